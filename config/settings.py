@@ -1,0 +1,182 @@
+"""Every setting of IasoVoice: one frozen object, a section for each package.
+
+Read once, in the entry point (`config.load`), and handed on section by section. Values come from
+`settings.yaml`, then a file of the site, then `IASOVOICE_SECTION__KEY` in the environment, the
+last one winning. Times are in seconds.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+Seconds = Annotated[float, Field(ge=0, le=86_400)]
+Ratio = Annotated[float, Field(ge=0, le=1)]
+
+
+class Section(BaseModel):
+    """A group of settings: frozen, and a misspelt key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Profile(StrEnum):
+    """What the process is for; production refuses what only development may do."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class ServerSettings(Section):
+    """The web server and the addresses under which the telephone network reaches it."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8080
+    public_base_url: str = "http://127.0.0.1:8080"
+    """Scheme and host that webhooks are signed with; never taken from a request."""
+    public_ws_base_url: str = "ws://127.0.0.1:8080"
+    """Scheme and host of the media socket; `wss://` outside the loopback."""
+    max_calls: Annotated[int, Field(ge=1, le=10_000)] = 8
+    """Calls at a time; one more hears where to go."""
+    drain_s: Seconds = 1800.0
+    """How long running calls may last after a request to stop."""
+    max_message_bytes: Annotated[int, Field(ge=1_024, le=16_777_216)] = 65_536
+    """Largest WebSocket message that is read; a longer one is counted and dropped."""
+
+
+class TwilioSettings(Section):
+    """The account; secrets belong into the environment."""
+
+    account_sid: str = ""
+    auth_token: SecretStr = SecretStr("")
+    previous_auth_token: SecretStr = SecretStr("")
+    """Accepted besides `auth_token` while it is being rotated."""
+    stream_token_ttl_s: Seconds = 60.0
+
+
+class SafetySettings(Section):
+    """Where help is."""
+
+    country: str = "US"
+    emergency_number: str = "911"
+    staff_number: str = "+12025550100"
+    """E.164 number of the nurse line to which calls are handed."""
+    poison_line: str = "1-800-222-1222"
+    crisis_line: str = "988"
+
+
+class CallSettings(Section):
+    """What one call may do."""
+
+    organisation: str = "Iaso Health"
+    silence_prompts_s: tuple[Seconds, ...] = (5.0, 10.0, 20.0)
+    """Silence after which the caller is prompted; after the last one a person takes over."""
+    red_flag_silence_s: Seconds = 5.0
+    """Silence after an emergency: then a person and an alert at once."""
+    max_length_s: Seconds = 1800.0
+    start_timeout_s: Seconds = 5.0
+    """Time for the `start` message before the socket is closed."""
+    keypad_gap_s: Seconds = 2.0
+    """Pause that ends a row of key presses; `#` ends it at once."""
+    records_directory: Path | None = None
+    """Writes each call's events, with the words, as JSON Lines. Development only."""
+
+
+class VadSettings(Section):
+    """When sound is speech."""
+
+    aggressiveness: Annotated[int, Field(ge=0, le=3)] = 2
+    """webrtcvad's mode: how readily it calls a frame silence."""
+    speech_probability: Ratio = 0.5
+    """Silero's probability from which a window is speech."""
+    onset_s: Seconds = 0.12
+    """Speech that makes an onset; a barge-in clears the line that long after it began."""
+    prespeech_s: Seconds = 0.3
+    """Audio before the onset that belongs to the turn."""
+
+
+class Wait(Section):
+    """Pauses, in seconds, for one kind of awaited answer."""
+
+    complete_s: Seconds
+    """Silence that ends the turn when smart-turn says that the sentence is complete."""
+    incomplete_s: Seconds
+    """Silence that ends the turn in any case."""
+
+
+class TurnSettings(Section):
+    """When a turn is over. Reasons stand beside the table in `settings.yaml`."""
+
+    waits: dict[Literal["anything", "yes_no", "number", "date", "digits", "story"], Wait]
+    smart_turn: bool = True
+    smart_turn_threshold: Ratio = 0.5
+    smart_turn_timeout_s: Seconds = 0.5
+    max_turn_s: Seconds = 30.0
+    """A turn that long is closed, so that a radio in the room cannot hold the line."""
+
+
+class AsrSettings(Section):
+    """Recognition."""
+
+    engine: Literal["auto", "pocketsphinx", "faster_whisper"] = "auto"
+    model: str = "base.en"
+    """faster-whisper model: a directory, or a name looked up in `models_directory`."""
+    models_directory: Path = Path("weights/whisper")
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    """Decoders at work at the same time."""
+    timeout_s: Seconds = 8.0
+    """Longest wait for the hypothesis of one turn."""
+
+
+class TtsSettings(Section):
+    """Synthesis."""
+
+    engine: Literal["auto", "espeak", "piper"] = "auto"
+    voice: str = "en_US-amy-medium"
+    """Piper voice: a path to an `.onnx` file, or a name looked up in `voices_directory`."""
+    voices_directory: Path = Path("weights/piper")
+    espeak_voice: str = "en-us"
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    timeout_s: Seconds = 5.0
+    cache_bytes: Annotated[int, Field(ge=0)] = 33_554_432
+    """Size of the cache of clips; 8,000 bytes hold a second."""
+
+
+class PlayoutSettings(Section):
+    """How far ahead of the caller's ear audio is sent."""
+
+    lead_s: Annotated[float, Field(ge=0.3, le=0.8)] = 0.5
+    mark_every_s: Annotated[float, Field(ge=0.2, le=0.4)] = 0.3
+
+
+class DialogSettings(Section):
+    """The conversation."""
+
+    domain_directory: Path | None = None
+    """Rasa-format files; None is the domain that IasoVoice ships."""
+    nlu_threshold: Ratio = 0.4
+    """Intent confidence below which the caller is asked again."""
+
+
+class LogSettings(Section):
+    """Logs, as JSON on standard output."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(Section):
+    """All of it."""
+
+    profile: Profile = Profile.DEVELOPMENT
+    server: ServerSettings = ServerSettings()
+    twilio: TwilioSettings = TwilioSettings()
+    safety: SafetySettings = SafetySettings()
+    call: CallSettings = CallSettings()
+    vad: VadSettings = VadSettings()
+    turns: TurnSettings
+    asr: AsrSettings = AsrSettings()
+    tts: TtsSettings = TtsSettings()
+    playout: PlayoutSettings = PlayoutSettings()
+    dialog: DialogSettings = DialogSettings()
+    log: LogSettings = LogSettings()

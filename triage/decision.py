@@ -1,0 +1,88 @@
+"""What triage says about one turn: the acuity, the rules that fired, the readings heard."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+
+
+class Acuity(IntEnum):
+    """How soon the caller needs care. The one scale, used everywhere; higher is sooner."""
+
+    NONE = 0
+    SELF_CARE = 1
+    ROUTINE = 2
+    SOON = 3
+    URGENT = 4
+    EMERGENCY = 5
+
+    @property
+    def label(self) -> str:
+        """The acuity as other software writes it: `emergency`, `self_care`."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in a text something was found: character offsets, `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def cut(self, text: str) -> str:
+        """The words of `text` that this span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that fired, and where. Holds no words, so that it may be logged."""
+
+    rule: str
+    """Id of the rule in the lexicon, for example `chest_pressure`."""
+    acuity: Acuity
+    span: Span
+    source: str
+    """The guideline that the rule rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vital:
+    """A reading heard in the words of the caller, in the unit it was said in."""
+
+    kind: str
+    value: float
+    unit: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What other turns and the record say of the person; `None` is "not known"."""
+
+    on: date
+    """Today, where the caller is: triage itself reads no clock."""
+    pregnancy_week: float | None = None
+    due_date: date | None = None
+    postpartum_days: int | None = None
+    age_years: float | None = None
+    age_days: int | None = None
+    sex: str | None = None
+    conditions: tuple[str, ...] = ()
+    medicines: tuple[str, ...] = ()
+    readings: tuple[Vital, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What fired in earlier turns of this call."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriageDecision:
+    """The verdict on one turn."""
+
+    acuity: Acuity
+    findings: tuple[Finding, ...] = field(default=())
+    vitals: tuple[Vital, ...] = field(default=())
+
+    @property
+    def is_emergency(self) -> bool:
+        """True when the caller must be told to call the emergency number now."""
+        return self.acuity is Acuity.EMERGENCY

@@ -1,0 +1,59 @@
+"""What the rest of the system asks of a recogniser: one heavy engine, one light stream a turn."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word; times in seconds from the start of the turn's audio."""
+
+    text: str
+    start: float
+    end: float
+    probability: float
+    """In [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What was recognised in one turn: lower-case words, numbers as the engine wrote them."""
+
+    text: str
+    words: tuple[Word, ...] = ()
+    confidence: float = 1.0
+    """In [0, 1]; the mean of the words' probabilities where the engine gives no better one."""
+
+
+class AsrStream(Protocol):
+    """The recognition of one turn of one caller. Light; opened at speech onset."""
+
+    def feed(self, samples: bytes) -> None:
+        """Take more audio: 16-bit little-endian PCM, 8 kHz mono, any length. Never blocks."""
+
+    async def finish(self) -> Hypothesis:
+        """The final hypothesis for all that was fed.
+
+        Raises:
+            AsrError: the engine died, timed out or refused; the turn is lost.
+        """
+
+    def abandon(self) -> None:
+        """Give the turn up without a result; idempotent, and a no-op after `finish`."""
+
+
+class AsrEngine(Protocol):
+    """One engine, shared by every call of the process."""
+
+    @property
+    def name(self) -> str:
+        """Engine and model, as the call record states it: `pocketsphinx/en-us+domain`."""
+
+    async def warm(self) -> None:
+        """Load, and decode once, so that the first caller does not wait for it."""
+
+    def open_stream(self) -> AsrStream:
+        """A stream for one turn."""
+
+    async def close(self) -> None:
+        """Stop workers and free memory."""

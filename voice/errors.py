@@ -1,0 +1,30 @@
+"""What can go wrong with a voice.
+
+    VoiceError
+    +-- EngineError            an engine could not do its work
+    |   +-- AsrError           no hypothesis for this turn
+    |   +-- TtsError           no audio for this sentence
+    +-- ModelNotFoundError     the weights that a setting names are not on disk
+
+Messages name engines, models and settings; never words that were spoken.
+"""
+
+
+class VoiceError(Exception):
+    """Root of all errors of this package."""
+
+
+class EngineError(VoiceError):
+    """An engine failed at one piece of work; the next may succeed."""
+
+
+class AsrError(EngineError):
+    """Recognition of one turn failed; the caller is to be asked again."""
+
+
+class TtsError(EngineError):
+    """Synthesis of one sentence failed; a pre-rendered clip is to be played."""
+
+
+class ModelNotFoundError(VoiceError):
+    """The weights that a setting names are not on disk; the message says how to get them."""

@@ -1,0 +1,106 @@
+"""What travels through the pipeline of a call: events and whole utterances, never 20 ms of audio.
+
+Times are seconds on the call's clock. Frames are pipecat's, so they cannot be frozen; treat them
+as values all the same. A frame that is not interruptible survives a barge-in in every queue.
+"""
+
+from dataclasses import dataclass, field
+
+from pipecat.frames.frames import ControlFrame, DataFrame, SystemFrame
+
+from voice.asr.engine import Word
+from voice.tts.engine import Clip
+from voice.tts.prosody import Prosody
+
+
+@dataclass
+class SpeechStartedFrame(SystemFrame):
+    """The caller began to speak."""
+
+    at_s: float
+    barges_in: bool = False
+    """True where the agent was being heard at that moment."""
+
+
+@dataclass
+class TurnEndedFrame(SystemFrame):
+    """The caller's turn is over: the endpointer has decided, recognition may still run."""
+
+    speech_ended_at_s: float
+    """Last voiced sample."""
+    at_s: float
+    """When it was decided."""
+
+
+@dataclass
+class UtteranceFrame(DataFrame):
+    """One caller turn, recognised; exactly one for each turn that held speech."""
+
+    text: str
+    words: tuple[Word, ...] = ()
+    confidence: float = 1.0
+    started_at_s: float = 0.0
+    ended_at_s: float = 0.0
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class UnheardFrame(DataFrame):
+    """A caller turn that recognition lost; the caller must be asked again."""
+
+    started_at_s: float
+    ended_at_s: float
+    failed: bool = False
+    """True where the engine failed, False where it found no words in the sound."""
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class KeypadFrame(DataFrame):
+    """Keys pressed, in order, as one answer: `0-9 * #`."""
+
+    digits: str
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class SilenceFrame(DataFrame):
+    """Nobody has spoken for a while and the caller is due a prompt."""
+
+    prompt: int
+    """1 for the first since the last speech."""
+    is_last: bool = False
+    """True where the ladder ends: the call goes to a person."""
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class SpeakFrame(DataFrame):
+    """One reply to be spoken."""
+
+    text: str
+    prosody: Prosody
+    reply_id: str = ""
+    may_interrupt: bool = True
+    """False where a barge-in must not cut it; set `interruptible` alike before pushing."""
+
+
+@dataclass
+class ClipFrame(DataFrame):
+    """Audio of one clause of a reply."""
+
+    clip: Clip
+    reply_id: str = ""
+    may_interrupt: bool = True
+    is_end_of_reply: bool = False
+
+
+@dataclass
+class TurnSpokenFrame(ControlFrame):
+    """Marks the end of the agent's turn in the stream of clips; what follows waits for its playing.
+
+    `then` is one of `listen`, `hang_up`, `hand_off`.
+    """
+
+    then: str
+    interruptible: bool = field(default=False, init=False)
