@@ -1,0 +1,174 @@
+"""Reads the settings once, from their layers, and says precisely what is wrong with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+
+from config.settings import Profile, Settings
+
+ENVIRONMENT_PREFIX = "IASOVOICE_"
+_PACKAGED = Path(str(files("config"))) / "settings.yaml"
+
+Tree = dict[str, Any]
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message has a line for each mistake.
+
+    Each line names the file (or the variable), the key, the value and what is allowed.
+    """
+
+
+class _Environment(Settings, BaseSettings):
+    """Only tells pydantic-settings the shape; values are validated by `Settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    origin: str
+    values: Tree
+
+
+def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """The effective settings: packaged defaults, then the file at `path`, then `environ`.
+
+    Raises:
+        SettingsError: a file is missing or not YAML, a key is unknown, a value is not allowed.
+    """
+    layers = [_read_yaml(_PACKAGED)]
+    if path is not None:
+        layers.append(_read_yaml(path))
+    layers.append(_read_environment(environ))
+    merged: Tree = {}
+    for layer in layers:
+        merged = _merge(merged, layer.values)
+    try:
+        settings = Settings.model_validate(merged)
+    except ValidationError as error:
+        lines = [_explain(detail, layers) for detail in error.errors()]
+        raise SettingsError("\n".join(lines)) from error
+    _check_profile(settings)
+    return settings
+
+
+def mask_secrets(settings: Settings) -> Tree:
+    """The settings as plain values for printing; secrets read `set` or `not set`."""
+    return _mask(settings.model_dump())
+
+
+def _mask(tree: Tree) -> Tree:
+    shown: Tree = {}
+    for key, value in tree.items():
+        match value:
+            case dict():
+                shown[key] = _mask(value)
+            case SecretStr():
+                shown[key] = "(set)" if value.get_secret_value() else "(not set)"
+            case str() | bool() | int() | float() | None:
+                shown[key] = value
+            case tuple() | list():
+                shown[key] = list(value)
+            case _:
+                shown[key] = str(value)
+    return shown
+
+
+def _check_profile(settings: Settings) -> None:
+    """Production names what it runs on and never does what only development may."""
+    if settings.profile is not Profile.PRODUCTION:
+        return
+    mistakes = []
+    if not settings.twilio.auth_token.get_secret_value():
+        mistakes.append("twilio.auth_token is not set; production demands the account's token")
+    if not settings.server.public_ws_base_url.startswith("wss://"):
+        value = settings.server.public_ws_base_url
+        mistakes.append(f"server.public_ws_base_url = {value!r}; production demands wss://…")
+    for section, engine in (("asr", settings.asr.engine), ("tts", settings.tts.engine)):
+        if engine == "auto":
+            mistakes.append(f"{section}.engine = 'auto'; production names its engine")
+    if settings.call.records_directory is not None:
+        mistakes.append("call.records_directory is set; unencrypted records are for development")
+    if mistakes:
+        raise SettingsError("\n".join(mistakes))
+
+
+def _read_yaml(path: Path) -> _Layer:
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{path}: not YAML: {error}") from error
+    if values is None:
+        values = {}
+    if not isinstance(values, dict):
+        raise SettingsError(f"{path}: a mapping of sections is expected at the top")
+    return _Layer(str(path), values)
+
+
+def _read_environment(environ: Mapping[str, str]) -> _Layer:
+    lowered = {name.lower(): value for name, value in environ.items()}
+    prefix = ENVIRONMENT_PREFIX.lower()
+    sections = Settings.model_fields
+    for name in lowered:
+        if name.startswith(prefix) and name[len(prefix) :].split("__")[0] not in sections:
+            allowed = ", ".join(sorted(sections))
+            raise SettingsError(
+                f"environment: {name.upper()} names no section of the settings; allowed: {allowed}"
+            )
+    source = EnvSettingsSource(_Environment)
+    source.env_vars = lowered
+    try:
+        return _Layer("environment", source())
+    except ValueError as error:
+        raise SettingsError(f"environment: {error}") from error
+
+
+def _merge(below: Tree, above: Tree) -> Tree:
+    merged = dict(below)
+    for key, value in above.items():
+        known = merged.get(key)
+        merged[key] = (
+            _merge(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+        )
+    return merged
+
+
+def _explain(detail: ErrorDetails, layers: list[_Layer]) -> str:
+    location = [str(part) for part in detail["loc"]]
+    origin = next((layer.origin for layer in reversed(layers) if _has(layer, location)), "defaults")
+    key = ".".join(location)
+    value = "(hidden)" if "token" in key else repr(detail["input"])
+    return f"{origin}: {key} = {value}: {_allowed(detail, location)}"
+
+
+def _allowed(detail: ErrorDetails, location: list[str]) -> str:
+    if detail["type"] != "extra_forbidden":
+        return detail["msg"]
+    section: Any = Settings
+    for part in location[:-1]:
+        section = section.model_fields[part].annotation
+    return "unknown key; allowed: " + ", ".join(sorted(section.model_fields))
+
+
+def _has(layer: _Layer, location: list[str]) -> bool:
+    node: Any = layer.values
+    for part in location:
+        if isinstance(node, list | tuple) and part.isdigit() and int(part) < len(node):
+            node = node[int(part)]
+        elif isinstance(node, dict) and part in node:
+            node = node[part]
+        else:
+            return False
+    return True

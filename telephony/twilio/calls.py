@@ -1,0 +1,99 @@
+"""The calls of this process: Twilio's sids joined to our ids, their states, and how many fit."""
+
+import secrets
+from dataclasses import dataclass
+
+from telephony.call import CallContext, CallState, may_follow
+from telephony.errors import CapacityError
+
+
+@dataclass(slots=True)
+class TwilioCall:
+    """A call and what Twilio calls it."""
+
+    context: CallContext
+    call_sid: str
+    account_sid: str
+    state: CallState = CallState.CREATED
+    reconnects: int = 0
+    """Times the media socket was lost and asked for again."""
+
+    def move(self, state: CallState) -> bool:
+        """Go over to `state` where the order of states allows it; tells whether it did."""
+        if not may_follow(self.state, state):
+            return False
+        self.state = state
+        return True
+
+
+class CallBook:
+    """Every call that has not been forgotten. A retried webhook finds its call again."""
+
+    def __init__(self, *, max_calls: int, remembered: int = 1000) -> None:
+        self._max_calls = max_calls
+        self._remembered = remembered
+        self._by_sid: dict[str, TwilioCall] = {}
+        self._by_id: dict[str, TwilioCall] = {}
+        self._streaming: set[str] = set()
+        self.is_draining = False
+
+    @property
+    def streaming(self) -> int:
+        """Calls whose media socket is open."""
+        return len(self._streaming)
+
+    @property
+    def max_calls(self) -> int:
+        """Calls at a time."""
+        return self._max_calls
+
+    def admit(self) -> None:
+        """Check that one more call fits.
+
+        Raises:
+            CapacityError: full or draining.
+        """
+        if self.is_draining:
+            raise CapacityError("draining")
+        if self.streaming >= self._max_calls:
+            raise CapacityError(f"{self.streaming} of {self._max_calls} calls")
+
+    def open(self, call_sid: str, account_sid: str) -> TwilioCall:
+        """The call with this sid, new or known."""
+        known = self._by_sid.get(call_sid)
+        if known is not None:
+            return known
+        self._forget_oldest()
+        call = TwilioCall(CallContext(secrets.token_hex(8)), call_sid, account_sid)
+        self._by_sid[call_sid] = call
+        self._by_id[call.context.call_id] = call
+        return call
+
+    def by_sid(self, call_sid: str) -> TwilioCall | None:
+        """The call that Twilio names so."""
+        return self._by_sid.get(call_sid)
+
+    def by_id(self, call_id: str) -> TwilioCall | None:
+        """The call that we name so."""
+        return self._by_id.get(call_id)
+
+    def stream_opened(self, call: TwilioCall) -> bool:
+        """Count the call's socket; False where one is open already."""
+        if call.context.call_id in self._streaming:
+            return False
+        self._streaming.add(call.context.call_id)
+        call.move(CallState.STREAMING)
+        return True
+
+    def stream_closed(self, call: TwilioCall) -> None:
+        """Stop counting the call's socket."""
+        self._streaming.discard(call.context.call_id)
+
+    def _forget_oldest(self) -> None:
+        """Drop the oldest ended call once too many are kept."""
+        if len(self._by_sid) < self._remembered:
+            return
+        for sid, call in self._by_sid.items():
+            if call.context.call_id not in self._streaming:
+                del self._by_sid[sid], self._by_id[call.context.call_id]
+                return

@@ -1,0 +1,213 @@
+"""What was sent to the line, and how much of it the caller has heard. Pure: times go in.
+
+The far end queues audio and plays it at 8,000 bytes a second. Playout stays a short lead ahead of
+it and puts a mark every few hundred milliseconds; the far end returns a mark when everything
+before it was played. After a barge-in the queue is cleared, which returns all marks too, so each
+mark carries its generation: an echo from before the clear says "flushed", not "played".
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+from voice.tts.engine import Clip
+
+BYTES_PER_S = 8000
+CHUNK_BYTES = 800
+"""100 ms: ten messages a second instead of fifty, and far below the lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendAudio:
+    """Audio to be sent now."""
+
+    mulaw: bytes
+    reply_id: str = ""
+    starts_reply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendMark:
+    """A mark to be sent now."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnHeard:
+    """The agent's whole turn was played; `then` is what its `TurnSpokenFrame` said."""
+
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What a barge-in leaves of the agent's turn."""
+
+    heard: str
+    """The words that were played, to the nearest word."""
+
+
+@dataclass(slots=True)
+class _Item:
+    """One clip in the queue, or (empty clip, `then` set) the end of a turn."""
+
+    clip: Clip
+    reply_id: str
+    may_interrupt: bool
+    then: str | None = None
+    begins_at: int | None = None
+    """Byte of the line at which it starts; None until its first byte was sent."""
+    sent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    at_byte: int
+    generation: int
+    then: str | None
+
+
+class Playout:
+    """The agent's side of one line."""
+
+    def __init__(self, *, lead_s: float, mark_every_s: float) -> None:
+        self._lead_bytes = lead_s * BYTES_PER_S
+        self._mark_every_bytes = int(mark_every_s * BYTES_PER_S)
+        self._queue: deque[_Item] = deque()
+        self._turn: list[_Item] = []
+        self._marks: dict[str, _Mark] = {}
+        self._generation = 0
+        self._names = 0
+        self._sent = 0
+        self._marked = 0
+        self._anchor_byte = 0
+        self._anchor_at_s = 0.0
+
+    def enqueue(
+        self, clip: Clip, *, reply_id: str, may_interrupt: bool, starts_turn: bool = False
+    ) -> None:
+        """Add a clip behind everything that waits."""
+        if starts_turn:
+            self._turn = [item for item in self._turn if item in self._queue]
+        item = _Item(clip, reply_id, may_interrupt)
+        self._queue.append(item)
+        self._turn.append(item)
+
+    def enqueue_end(self, then: str) -> None:
+        """Mark the end of the agent's turn behind everything that waits."""
+        self._queue.append(_Item(Clip("", b""), "", may_interrupt=True, then=then))
+
+    def due(self, now_s: float) -> list[SendAudio | SendMark]:
+        """What must be sent now to keep the lead."""
+        sends: list[SendAudio | SendMark] = []
+        while self._queue and (self._queue[0].then is not None or self._lead(now_s) > 0):
+            self._send_next(sends, now_s)
+        return sends
+
+    def next_due_s(self, now_s: float) -> float | None:
+        """Seconds until `due` has more to send; None while nothing waits."""
+        if not self._queue:
+            return None
+        missing = self.buffered_bytes(now_s) - self._lead_bytes + CHUNK_BYTES
+        return max(0.0, missing / BYTES_PER_S)
+
+    def on_mark(self, name: str, now_s: float) -> TurnHeard | None:
+        """A mark came back; tells when it closes the agent's turn. Unknown names are ignored."""
+        mark = self._marks.pop(name, None)
+        if mark is None or mark.generation != self._generation:
+            return None
+        self._anchor_byte = max(self._anchor_byte, mark.at_byte)
+        self._anchor_at_s = now_s
+        if mark.then is None:
+            return None
+        return TurnHeard(mark.then)
+
+    def heard_bytes(self, now_s: float) -> int:
+        """Bytes of the line played so far: the last confirmed mark, plus the time since."""
+        elapsed = max(0.0, now_s - self._anchor_at_s) * BYTES_PER_S
+        return min(self._sent, self._anchor_byte + int(elapsed))
+
+    def buffered_bytes(self, now_s: float) -> int:
+        """Bytes sent and not yet played."""
+        return self._sent - self.heard_bytes(now_s)
+
+    def is_audible(self, now_s: float) -> bool:
+        """True while the caller hears the agent, or is about to: something is queued or playing."""
+        return self.buffered_bytes(now_s) > 0 or any(item.then is None for item in self._queue)
+
+    def may_clear(self, now_s: float) -> bool:
+        """False while a clip that must be heard to its end is queued or playing."""
+        heard = self.heard_bytes(now_s)
+        return all(item.may_interrupt or _was_heard(item, heard) for item in self._turn)
+
+    def clear(self, now_s: float) -> Cleared:
+        """Forget everything that was not played; the caller of this sends `clear` to the line."""
+        heard = self.heard_bytes(now_s)
+        words = " ".join(filter(None, (_heard_words(item, heard) for item in self._turn)))
+        self._queue.clear()
+        self._turn.clear()
+        self._generation += 1
+        self._marks.clear()
+        self._anchor_byte = self._sent = self._marked = heard
+        self._anchor_at_s = now_s
+        return Cleared(words)
+
+    def drop_unstarted(self) -> bool:
+        """Forget waiting clips of which no byte was sent and that may be interrupted."""
+        kept = deque(i for i in self._queue if i.sent or not (i.may_interrupt or i.then))
+        if any(not item.may_interrupt for item in kept):
+            return False
+        dropped = len(kept) < len(self._queue)
+        self._queue = kept
+        self._turn = [item for item in self._turn if item.sent or item in kept]
+        return dropped
+
+    def _lead(self, now_s: float) -> float:
+        return self._lead_bytes - self.buffered_bytes(now_s)
+
+    def _send_next(self, sends: list[SendAudio | SendMark], now_s: float) -> None:
+        item = self._queue[0]
+        if item.then is None:
+            self._send_chunk(item, sends, now_s)
+            if item.sent < len(item.clip.mulaw):
+                return
+        self._queue.popleft()
+        if item.then is not None or self._sent - self._marked >= self._mark_every_bytes:
+            sends.append(self._mark(item.then))
+
+    def _send_chunk(self, item: _Item, sends: list[SendAudio | SendMark], now_s: float) -> None:
+        if self.buffered_bytes(now_s) == 0:
+            # The far end was idle: what is sent now begins to play now.
+            self._anchor_byte, self._anchor_at_s = self._sent, now_s
+        if item.begins_at is None:
+            item.begins_at = self._sent
+        chunk = item.clip.mulaw[item.sent : item.sent + CHUNK_BYTES]
+        sends.append(SendAudio(chunk, item.reply_id, starts_reply=item.sent == 0))
+        item.sent += len(chunk)
+        self._sent += len(chunk)
+        if self._sent - self._marked >= self._mark_every_bytes:
+            sends.append(self._mark(None))
+
+    def _mark(self, then: str | None) -> SendMark:
+        self._names += 1
+        name = f"g{self._generation}.{self._names}"
+        self._marks[name] = _Mark(self._sent, self._generation, then)
+        self._marked = self._sent
+        return SendMark(name)
+
+
+def _was_heard(item: _Item, heard: int) -> bool:
+    if item.begins_at is None:
+        return False
+    return item.begins_at + len(item.clip.mulaw) <= heard
+
+
+def _heard_words(item: _Item, heard: int) -> str:
+    """The words of a clip that were played, taken as spread evenly over its length."""
+    if item.begins_at is None or not item.clip.mulaw:
+        return ""
+    played = (heard - item.begins_at) / len(item.clip.mulaw)
+    words = item.clip.text.split()
+    if played >= 1:
+        return item.clip.text
+    return " ".join(words[: max(0, round(played * len(words)))])
