@@ -41,6 +41,8 @@ class UtteranceFrame(DataFrame):
     confidence: float = 1.0
     started_at_s: float = 0.0
     ended_at_s: float = 0.0
+    turn: int = 0
+    """Number of the exchange, counted by the transport."""
     interruptible: bool = field(default=False, init=False)
 
 
@@ -52,6 +54,7 @@ class UnheardFrame(DataFrame):
     ended_at_s: float
     failed: bool = False
     """True where the engine failed, False where it found no words in the sound."""
+    turn: int = 0
     interruptible: bool = field(default=False, init=False)
 
 
@@ -60,6 +63,7 @@ class KeypadFrame(DataFrame):
     """Keys pressed, in order, as one answer: `0-9 * #`."""
 
     digits: str
+    turn: int = 0
     interruptible: bool = field(default=False, init=False)
 
 
@@ -71,7 +75,24 @@ class SilenceFrame(DataFrame):
     """1 for the first since the last speech."""
     is_last: bool = False
     """True where the ladder ends: the call goes to a person."""
+    turn: int = 0
     interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class TimeLimitFrame(DataFrame):
+    """The call has reached its longest allowed length."""
+
+    turn: int = 0
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class AgentInterruptedFrame(SystemFrame):
+    """The agent's turn was cut short; overtakes the utterance that cut it."""
+
+    heard: str
+    """The words of the turn that the caller has heard; empty where it had not begun."""
 
 
 @dataclass
@@ -83,6 +104,7 @@ class SpeakFrame(DataFrame):
     reply_id: str = ""
     may_interrupt: bool = True
     """False where a barge-in must not cut it; set `interruptible` alike before pushing."""
+    turn: int = 0
 
 
 @dataclass
@@ -93,6 +115,7 @@ class ClipFrame(DataFrame):
     reply_id: str = ""
     may_interrupt: bool = True
     is_end_of_reply: bool = False
+    turn: int = 0
 
 
 @dataclass
@@ -103,4 +126,12 @@ class TurnSpokenFrame(ControlFrame):
     """
 
     then: str
+    turn: int = 0
     interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class AudioStartedFrame(DataFrame):
+    """The first byte of a reply has left for the caller."""
+
+    reply_id: str

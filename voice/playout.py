@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from voice.tts.engine import Clip
 
 BYTES_PER_S = 8000
+ECHO_GRACE_S = 2.0
+"""How late a mark may come back before its audio is taken as played."""
 CHUNK_BYTES = 800
 """100 ms: ten messages a second instead of fifty, and far below the lead."""
 
@@ -65,6 +67,7 @@ class _Mark:
     at_byte: int
     generation: int
     then: str | None
+    overdue_at_s: float
 
 
 class Playout:
@@ -75,6 +78,7 @@ class Playout:
         self._mark_every_bytes = int(mark_every_s * BYTES_PER_S)
         self._queue: deque[_Item] = deque()
         self._turn: list[_Item] = []
+        self._turn_is_closed = True
         self._marks: dict[str, _Mark] = {}
         self._generation = 0
         self._names = 0
@@ -83,12 +87,12 @@ class Playout:
         self._anchor_byte = 0
         self._anchor_at_s = 0.0
 
-    def enqueue(
-        self, clip: Clip, *, reply_id: str, may_interrupt: bool, starts_turn: bool = False
-    ) -> None:
-        """Add a clip behind everything that waits."""
-        if starts_turn:
-            self._turn = [item for item in self._turn if item in self._queue]
+    def enqueue(self, clip: Clip, *, reply_id: str, may_interrupt: bool, now_s: float) -> None:
+        """Add a clip behind everything that waits; the first after `enqueue_end` opens a turn."""
+        if self._turn_is_closed:
+            heard = self.heard_bytes(now_s)
+            self._turn = [item for item in self._turn if not _was_heard(item, heard)]
+            self._turn_is_closed = False
         item = _Item(clip, reply_id, may_interrupt)
         self._queue.append(item)
         self._turn.append(item)
@@ -96,11 +100,12 @@ class Playout:
     def enqueue_end(self, then: str) -> None:
         """Mark the end of the agent's turn behind everything that waits."""
         self._queue.append(_Item(Clip("", b""), "", may_interrupt=True, then=then))
+        self._turn_is_closed = True
 
     def due(self, now_s: float) -> list[SendAudio | SendMark]:
         """What must be sent now to keep the lead."""
         sends: list[SendAudio | SendMark] = []
-        while self._queue and (self._queue[0].then is not None or self._lead(now_s) > 0):
+        while self._queue and (self._queue[0].then is not None or self._has_room(now_s)):
             self._send_next(sends, now_s)
         return sends
 
@@ -116,11 +121,19 @@ class Playout:
         mark = self._marks.pop(name, None)
         if mark is None or mark.generation != self._generation:
             return None
-        self._anchor_byte = max(self._anchor_byte, mark.at_byte)
-        self._anchor_at_s = now_s
-        if mark.then is None:
-            return None
-        return TurnHeard(mark.then)
+        if mark.at_byte > self._anchor_byte:
+            # A late echo of audio before the anchor says nothing about what follows it.
+            self._anchor_byte, self._anchor_at_s = mark.at_byte, now_s
+        return None if mark.then is None else TurnHeard(mark.then)
+
+    def overdue(self, now_s: float) -> TurnHeard | None:
+        """The end of a turn whose mark did not come back in time: taken as heard."""
+        for name, mark in list(self._marks.items()):
+            if mark.overdue_at_s <= now_s:
+                heard = self.on_mark(name, now_s)
+                if heard is not None:
+                    return heard
+        return None
 
     def heard_bytes(self, now_s: float) -> int:
         """Bytes of the line played so far: the last confirmed mark, plus the time since."""
@@ -162,8 +175,8 @@ class Playout:
         self._turn = [item for item in self._turn if item.sent or item in kept]
         return dropped
 
-    def _lead(self, now_s: float) -> float:
-        return self._lead_bytes - self.buffered_bytes(now_s)
+    def _has_room(self, now_s: float) -> bool:
+        return self.buffered_bytes(now_s) + CHUNK_BYTES <= self._lead_bytes
 
     def _send_next(self, sends: list[SendAudio | SendMark], now_s: float) -> None:
         item = self._queue[0]
@@ -173,7 +186,7 @@ class Playout:
                 return
         self._queue.popleft()
         if item.then is not None or self._sent - self._marked >= self._mark_every_bytes:
-            sends.append(self._mark(item.then))
+            sends.append(self._mark(item.then, now_s))
 
     def _send_chunk(self, item: _Item, sends: list[SendAudio | SendMark], now_s: float) -> None:
         if self.buffered_bytes(now_s) == 0:
@@ -186,12 +199,13 @@ class Playout:
         item.sent += len(chunk)
         self._sent += len(chunk)
         if self._sent - self._marked >= self._mark_every_bytes:
-            sends.append(self._mark(None))
+            sends.append(self._mark(None, now_s))
 
-    def _mark(self, then: str | None) -> SendMark:
+    def _mark(self, then: str | None, now_s: float) -> SendMark:
         self._names += 1
         name = f"g{self._generation}.{self._names}"
-        self._marks[name] = _Mark(self._sent, self._generation, then)
+        played_at_s = now_s + self.buffered_bytes(now_s) / BYTES_PER_S
+        self._marks[name] = _Mark(self._sent, self._generation, then, played_at_s + ECHO_GRACE_S)
         self._marked = self._sent
         return SendMark(name)
 
