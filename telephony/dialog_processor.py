@@ -1,0 +1,222 @@
+"""Asks the dialog what to answer, and turns its words and emotion into speech to be made.
+
+This is one of two places that catch everything: whatever breaks in triage, understanding or an
+action, the caller is answered with a fixed sentence and handed to a person.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+from dialog.manager import DialogManager
+from pipecat.frames.frames import Frame, StartFrame
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+
+from dialog.turn import Emotion, HeardWord, NextStep, Reply, Source, Turn, Utterance
+from telephony.event_bus import Publish
+from telephony.events import (
+    AgentReplied,
+    CallerSilent,
+    CallerSpoke,
+    EmergencyRaised,
+    StageFailed,
+    TurnTriaged,
+)
+from triage.decision import Acuity
+from voice.frames import (
+    AgentInterruptedFrame,
+    KeypadFrame,
+    SilenceFrame,
+    SpeakFrame,
+    TimeLimitFrame,
+    TurnSpokenFrame,
+    UnheardFrame,
+    UtteranceFrame,
+)
+from voice.tts.prosody import Prosody
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class DialogSide:
+    """What the processor works with; the callbacks are of one call."""
+
+    dialog: DialogManager
+    prosodies: Mapping[Emotion, Prosody]
+    last_resort: str
+    """Said when the dialog fails."""
+    timeout_s: float
+    publish: Publish
+    on_turn: Callable[[Turn], None]
+    """Told each turn before it is spoken: what is awaited, how acute the call is."""
+
+
+class DialogProcessor(FrameProcessor):
+    """The brain of one call's pipeline."""
+
+    def __init__(
+        self,
+        call_id: str,
+        side: DialogSide,
+        *,
+        clock: Callable[[], float],
+        wall_clock: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self._call_id = call_id
+        self._side = side
+        self._clock = clock
+        self._wall_clock = wall_clock
+        self._unheard = 0
+        self._replies = 0
+        self._acuity = Acuity.NONE
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Answer what asks for an answer, pass on what does not."""
+        await super().process_frame(frame, direction)
+        dialog, call_id = self._side.dialog, self._call_id
+        match frame:
+            case StartFrame():
+                await self.push_frame(frame, direction)
+                await self._answer(dialog.open(call_id), turn=0)
+            case UtteranceFrame():
+                await self._answer(dialog.respond(call_id, self._spoken(frame)), turn=frame.turn)
+            case KeypadFrame():
+                await self._answer(dialog.respond(call_id, self._keyed(frame)), turn=frame.turn)
+            case UnheardFrame():
+                await self._answer(self._respond_to_unheard(frame), turn=frame.turn)
+            case SilenceFrame():
+                await self._answer(self._respond_to_silence(frame), turn=frame.turn)
+            case TimeLimitFrame():
+                await self._answer(dialog.respond_to_time_limit(call_id), turn=frame.turn)
+            case AgentInterruptedFrame():
+                await dialog.note_heard(call_id, frame.heard)
+            case _:
+                await self.push_frame(frame, direction)
+
+    async def _answer(self, answer: Awaitable[Turn], *, turn: int) -> None:
+        """Speak the dialog's turn, or the last resort; never nothing."""
+        try:
+            async with asyncio.timeout(self._side.timeout_s):
+                spoken = await answer
+        except Exception as error:  # noqa: BLE001 - the caller must be answered whatever broke
+            # Only the class is told: messages of foreign errors may quote the caller.
+            log.error("dialog failed", call=self._call_id, error=type(error).__name__)
+            self._publish_failure(error)
+            spoken = Turn(
+                (Reply(self._side.last_resort, Emotion.CALM, interruptible=False),),
+                then=NextStep.HAND_OFF,
+                call_acuity=self._acuity,
+            )
+        self._publish_turn(spoken)
+        self._side.on_turn(spoken)
+        for reply in spoken.replies:
+            await self._speak(reply, spoken, turn)
+        await self.push_frame(TurnSpokenFrame(spoken.then.value, turn=turn))
+
+    async def _speak(self, reply: Reply, spoken: Turn, turn: int) -> None:
+        self._replies += 1
+        # Nothing may cut off the announcement of a person: the call goes there in any case.
+        may_interrupt = reply.interruptible and spoken.then is not NextStep.HAND_OFF
+        frame = SpeakFrame(
+            reply.text,
+            self._side.prosodies[reply.emotion],
+            reply_id=f"r{self._replies}",
+            may_interrupt=may_interrupt,
+            turn=turn,
+        )
+        frame.interruptible = may_interrupt
+        await self.push_frame(frame)
+
+    async def _respond_to_unheard(self, frame: UnheardFrame) -> Turn:
+        self._unheard += 1
+        if frame.failed:
+            self._publish_stage_failed("recognition", "AsrError")
+        return await self._side.dialog.respond_to_unheard(
+            self._call_id, count=self._unheard, failed=frame.failed
+        )
+
+    async def _respond_to_silence(self, frame: SilenceFrame) -> Turn:
+        at = self._wall_clock()
+        self._side.publish(
+            CallerSilent(call_id=self._call_id, at=at, prompt=frame.prompt, is_last=frame.is_last)
+        )
+        return await self._side.dialog.respond_to_silence(
+            self._call_id, prompt=frame.prompt, is_last=frame.is_last
+        )
+
+    def _spoken(self, frame: UtteranceFrame) -> Utterance:
+        self._unheard = 0
+        words = tuple(HeardWord(word.text, word.probability) for word in frame.words)
+        return self._heard(
+            Utterance(
+                frame.text,
+                words,
+                frame.confidence,
+                Source.SPEECH,
+                frame.started_at_s,
+                frame.ended_at_s,
+            )
+        )
+
+    def _keyed(self, frame: KeypadFrame) -> Utterance:
+        now = self._clock()
+        return self._heard(
+            Utterance(frame.digits, source=Source.KEYPAD, started_at_s=now, ended_at_s=now)
+        )
+
+    def _heard(self, utterance: Utterance) -> Utterance:
+        at = self._wall_clock()
+        offset = at - self._clock()
+        self._side.publish(
+            CallerSpoke(
+                call_id=self._call_id,
+                at=at,
+                text=utterance.text,
+                confidence=utterance.confidence,
+                source=utterance.source,
+                started_at=utterance.started_at_s + offset,
+                ended_at=utterance.ended_at_s + offset,
+            )
+        )
+        return utterance
+
+    def _publish_turn(self, turn: Turn) -> None:
+        call_id, at, publish = self._call_id, self._wall_clock(), self._side.publish
+        rules = tuple(finding.rule for finding in turn.triage.findings)
+        if turn.utterance is not None:
+            publish(
+                TurnTriaged(
+                    call_id=call_id,
+                    at=at,
+                    acuity=turn.triage.acuity.label,
+                    call_acuity=turn.call_acuity.label,
+                    rules=rules,
+                )
+            )
+        if turn.call_acuity is Acuity.EMERGENCY and self._acuity is not Acuity.EMERGENCY:
+            log.warning("emergency raised", call=call_id, rules=rules)
+            publish(EmergencyRaised(call_id=call_id, at=at, rules=rules))
+        self._acuity = max(self._acuity, turn.call_acuity)
+        for reply in turn.replies:
+            publish(
+                AgentReplied(
+                    call_id=call_id,
+                    at=at,
+                    text=reply.text,
+                    emotion=reply.emotion,
+                    interruptible=reply.interruptible,
+                    then=turn.then,
+                    intent=turn.intent,
+                    actions=turn.actions,
+                )
+            )
+
+    def _publish_failure(self, error: Exception) -> None:
+        self._publish_stage_failed("dialog", type(error).__name__)
+
+    def _publish_stage_failed(self, stage: str, error: str) -> None:
+        at = self._wall_clock()
+        self._side.publish(StageFailed(call_id=self._call_id, at=at, stage=stage, error=error))

@@ -1,0 +1,32 @@
+"""What is said when nothing else works. Code and not domain: it must not fail with the domain."""
+
+from config.settings import SafetySettings
+
+
+def cannot_go_on(safety: SafetySettings) -> str:
+    """Spoken when the dialog fails; a person follows."""
+    return (
+        "I am sorry, something went wrong on my side. I am connecting you to a person. "
+        f"If this is an emergency, hang up and call {safety.emergency_number} now."
+    )
+
+
+def no_room(safety: SafetySettings) -> str:
+    """Read out by the telephone network when no further call can be taken."""
+    return (
+        "All our lines are busy. If this is an emergency, hang up and call "
+        f"{spelled(safety.emergency_number)} now. I am connecting you to our staff."
+    )
+
+
+def line_lost(safety: SafetySettings) -> str:
+    """Read out by the telephone network when the call's server was lost."""
+    return (
+        "I am sorry, we have a technical problem. If this is an emergency, hang up and call "
+        f"{spelled(safety.emergency_number)} now. I am connecting you to our staff."
+    )
+
+
+def spelled(number: str) -> str:
+    """A short number digit by digit, so that a foreign reader does not say "nine hundred"."""
+    return " ".join(number)

@@ -1,0 +1,276 @@
+"""The two ends of a call's pipeline: Twilio's media socket in, Twilio's media socket out.
+
+The 20 ms path lives here and crosses no queue: message -> mu-law -> ear. What goes into the
+pipeline are whole utterances and events. The input also decides what must not wait for the
+pipeline: silencing the agent when the caller speaks.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from pipecat.frames.frames import CancelFrame, EndFrame, Frame, InterruptionFrame, StartFrame
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+from voice.turns import TurnTaker
+
+from telephony.keypad import KeypadRow
+from telephony.silence import SilenceLadder
+from telephony.twilio.line import MediaLine, MediaSocket
+from telephony.twilio.messages import Dtmf, InboundMedia, MarkEcho, Stop
+from telephony.twilio.stream import StreamReader
+from voice.frames import (
+    AgentInterruptedFrame,
+    AudioStartedFrame,
+    ClipFrame,
+    KeypadFrame,
+    SilenceFrame,
+    SpeechStartedFrame,
+    TimeLimitFrame,
+    TurnSpokenFrame,
+    UnheardFrame,
+    UtteranceFrame,
+)
+from voice.playout import HAND_OFF, TurnHeard
+
+TICK_S = 0.05
+ANSWER_TIMEOUT_S = 15.0
+"""An answer that has not come by then no longer holds up the prompts after silence."""
+NOISE_S = 0.5
+"""Sound without words, shorter than this and interrupting nothing, was not addressed to us."""
+
+Emit = Callable[[Frame], Awaitable[None]]
+CallerFrame = UtteranceFrame | UnheardFrame | KeypadFrame | SilenceFrame | TimeLimitFrame
+
+
+class Exchange:
+    """Whose move it is, shared by both ends of the line."""
+
+    def __init__(self) -> None:
+        self.turn = 0
+        """Number of the latest thing that the agent must answer."""
+        self.awaits_answer_since_s: float | None = 0.0
+        """Since when the agent owes an answer; None while the caller has the floor."""
+
+    def ask(self, now_s: float) -> int:
+        """The agent owes an answer from now on; its number."""
+        self.turn += 1
+        self.awaits_answer_since_s = now_s
+        return self.turn
+
+    def answered(self) -> None:
+        """The agent's answer was heard: the caller has the floor."""
+        self.awaits_answer_since_s = None
+
+    def is_quiet(self, now_s: float) -> bool:
+        """True when the silence on the line is the caller's."""
+        since = self.awaits_answer_since_s
+        return since is None or now_s - since > ANSWER_TIMEOUT_S
+
+
+@dataclass(frozen=True, slots=True)
+class CallerSide:
+    """What the input works with, all of one call."""
+
+    reader: StreamReader
+    keypad: KeypadRow
+    silence: SilenceLadder
+    exchange: Exchange
+    on_interrupted: Callable[[str, float], None]
+    """Called with the words heard and the seconds from speech onset to `clear`."""
+    on_left: Callable[[str], None]
+    """Called once when the peer is gone: `caller_left` after a stop, else `lost`."""
+    on_turn_heard: Callable[[str], None]
+    """Called when an agent's turn was played to its end, with what follows it."""
+
+
+class TwilioInput(FrameProcessor):
+    """The caller's end: reads the socket, drives the ear, and speaks up when nobody does."""
+
+    def __init__(
+        self,
+        socket: MediaSocket,
+        line: MediaLine,
+        side: CallerSide,
+        *,
+        open_ear: Callable[[Emit], TurnTaker],
+        clock: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self._socket = socket
+        self._line = line
+        self._side = side
+        self._clock = clock
+        self._interrupted_turn = False
+        self.ear = open_ear(self._on_ear)
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Start with the pipeline, end with it, pass everything on."""
+        await super().process_frame(frame, direction)
+        await self.push_frame(frame, direction)
+        match frame:
+            case StartFrame():
+                self.create_task(self._read())
+                self.create_task(self._watch())
+            case EndFrame() | CancelFrame():
+                await self.ear.close()
+
+    async def ask(self, frame: CallerFrame) -> None:
+        """Put something before the agent that it must answer."""
+        if not isinstance(frame, SilenceFrame):
+            await self._withdraw_unheard()
+        frame.turn = self._side.exchange.ask(self._clock())
+        await self.push_frame(frame)
+
+    async def _read(self) -> None:
+        while (raw := await self._socket.receive()) is not None:
+            message = self._side.reader.read(raw)
+            match message:
+                case InboundMedia():
+                    self.ear.agent_is_heard(self._line.is_audible())
+                    self.ear.hear(message.mulaw)
+                case MarkEcho():
+                    self._turn_heard(self._line.mark_echoed(message.name))
+                case Dtmf():
+                    await self._on_key(message.digit)
+                case Stop():
+                    self._side.on_left("caller_left")
+                    return
+                case _:
+                    pass
+        self._side.on_left("lost")
+
+    async def _watch(self) -> None:
+        """What happens because time passes."""
+        while True:
+            await asyncio.sleep(TICK_S)
+            now = self._clock()
+            self._turn_heard(self._line.overdue())
+            digits = self._side.keypad.tick(now)
+            if digits is not None:
+                await self.ask(KeypadFrame(digits))
+            prompt = self._side.silence.tick(now, is_quiet=self._is_quiet(now))
+            if prompt is not None:
+                await self.ask(SilenceFrame(prompt.number, prompt.is_last))
+
+    def _is_quiet(self, now_s: float) -> bool:
+        if self.ear.caller_is_speaking or self._line.is_audible():
+            return False
+        return self._side.exchange.is_quiet(now_s)
+
+    def _turn_heard(self, heard: TurnHeard | None) -> None:
+        if heard is None:
+            return
+        self._side.exchange.answered()
+        self._side.on_turn_heard(heard.then)
+
+    async def _on_key(self, digit: str) -> None:
+        self._side.silence.caller_spoke()
+        await self._silence_agent(self._clock())
+        digits = self._side.keypad.press(digit, self._clock())
+        if digits is not None:
+            await self.ask(KeypadFrame(digits))
+
+    async def _on_ear(self, frame: Frame) -> None:
+        """What the ear has noticed; runs on the ear's task."""
+        match frame:
+            case SpeechStartedFrame():
+                self._interrupted_turn = await self._silence_agent(frame.at_s)
+                await self.push_frame(frame)
+            case UtteranceFrame():
+                self._side.silence.caller_spoke()
+                await self.ask(frame)
+            case UnheardFrame():
+                if not self._is_mere_noise(frame):
+                    await self.ask(frame)
+            case _:
+                await self.push_frame(frame)
+
+    def _is_mere_noise(self, frame: UnheardFrame) -> bool:
+        is_short = frame.ended_at_s - frame.started_at_s < NOISE_S
+        return is_short and not frame.failed and not self._interrupted_turn
+
+    async def _silence_agent(self, onset_s: float) -> bool:
+        """Clear the line; True when the agent had something to say that was cut."""
+        cleared = await self._line.barge_in()
+        if cleared is None:
+            return False
+        self._side.on_interrupted(cleared.heard, self._clock() - onset_s)
+        self._side.exchange.answered()
+        await self.push_frame(InterruptionFrame())
+        await self.push_frame(AgentInterruptedFrame(cleared.heard))
+        return True
+
+    async def _withdraw_unheard(self) -> None:
+        """Take back an answer of which the caller has heard nothing: a newer one will come."""
+        if self._line.playout.drop_unstarted():
+            await self.push_frame(AgentInterruptedFrame(""))
+
+
+class TwilioOutput(FrameProcessor):
+    """The agent's end: paces clips to the line, and holds its tongue while the caller speaks."""
+
+    def __init__(
+        self,
+        line: MediaLine,
+        exchange: Exchange,
+        *,
+        caller_is_speaking: Callable[[], bool],
+        clock: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self._line = line
+        self._exchange = exchange
+        self._caller_is_speaking = caller_is_speaking
+        self._clock = clock
+        self._more = asyncio.Event()
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Queue clips and turn ends for the line, pass everything on."""
+        await super().process_frame(frame, direction)
+        match frame:
+            case StartFrame():
+                self.create_task(self._pace())
+            case ClipFrame() if self._is_wanted(frame):
+                self._line.playout.enqueue(
+                    frame.clip,
+                    reply_id=frame.reply_id,
+                    may_interrupt=frame.may_interrupt,
+                    now_s=self._clock(),
+                )
+                self._more.set()
+            case TurnSpokenFrame() if self._is_current(frame) or frame.then == HAND_OFF:
+                self._line.playout.enqueue_end(frame.then)
+                self._more.set()
+            case _:
+                pass
+        await self.push_frame(frame, direction)
+
+    def _is_wanted(self, frame: ClipFrame) -> bool:
+        """False for the answer to a turn that a later one has overtaken, unless it is a must."""
+        return self._is_current(frame) or not frame.may_interrupt
+
+    def _is_current(self, frame: ClipFrame | TurnSpokenFrame) -> bool:
+        return frame.turn == self._exchange.turn
+
+    async def _pace(self) -> None:
+        while True:
+            if self._must_hold():
+                await asyncio.sleep(TICK_S)
+                continue
+            for reply_id in await self._line.pump():
+                await self.push_frame(AudioStartedFrame(reply_id))
+            await self._until_due()
+
+    def _must_hold(self) -> bool:
+        """True while the agent is about to begin and the caller is in the middle of a turn."""
+        playout = self._line.playout
+        return self._caller_is_speaking() and playout.is_waiting_to_begin(self._clock())
+
+    async def _until_due(self) -> None:
+        self._more.clear()
+        delay_s = self._line.playout.next_due_s(self._clock())
+        try:
+            async with asyncio.timeout(delay_s):
+                await self._more.wait()
+        except TimeoutError:
+            return
