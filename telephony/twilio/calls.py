@@ -1,5 +1,6 @@
 """The calls of this process: Twilio's sids joined to our ids, their states, and how many fit."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ class CallBook:
         self._by_sid: dict[str, TwilioCall] = {}
         self._by_id: dict[str, TwilioCall] = {}
         self._streaming: set[str] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self.is_draining = False
 
     @property
@@ -82,12 +85,19 @@ class CallBook:
         if call.context.call_id in self._streaming:
             return False
         self._streaming.add(call.context.call_id)
+        self._idle.clear()
         call.move(CallState.STREAMING)
         return True
 
     def stream_closed(self, call: TwilioCall) -> None:
         """Stop counting the call's socket."""
         self._streaming.discard(call.context.call_id)
+        if not self._streaming:
+            self._idle.set()
+
+    async def until_idle(self) -> None:
+        """Wait until no media socket is open."""
+        await self._idle.wait()
 
     def _forget_oldest(self) -> None:
         """Drop the oldest ended call once too many are kept."""

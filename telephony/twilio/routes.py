@@ -109,7 +109,7 @@ def _signed_url(scope: object, desk: TwilioDesk) -> str:
     base = server.public_ws_base_url if scope["type"] == "websocket" else server.public_base_url
     raw_path = scope["raw_path"].split(b"?")[0].decode("latin-1")
     query = scope["query_string"].decode("latin-1")
-    return base.rstrip("/") + raw_path + (f"?{query}" if query else "")
+    return base.rstrip("/") + str(raw_path) + (f"?{query}" if query else "")
 
 
 def _answer(desk: TwilioDesk, form: FormData) -> Response:

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from pipecat.frames.frames import CancelFrame, EndFrame, Frame, InterruptionFrame, StartFrame
+from pipecat.frames.frames import Frame, InterruptionFrame, StartFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from voice.turns import TurnTaker
 
@@ -78,7 +78,8 @@ class CallerSide:
     on_interrupted: Callable[[str, float], None]
     """Called with the words heard and the seconds from speech onset to `clear`."""
     on_left: Callable[[str], None]
-    """Called once when the peer is gone: `caller_left` after a stop, else `lost`."""
+    """Called when the socket is read no more: `caller_left` after a stop, `lost` without one,
+    `failed` where reading broke."""
     on_turn_heard: Callable[[str], None]
     """Called when an agent's turn was played to its end, with what follows it."""
 
@@ -101,6 +102,7 @@ class TwilioInput(FrameProcessor):
         self._side = side
         self._clock = clock
         self._interrupted_turn = False
+        self._tasks: list[asyncio.Task[None]] = []
         self.ear = open_ear(self._on_ear)
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
@@ -109,10 +111,16 @@ class TwilioInput(FrameProcessor):
         await self.push_frame(frame, direction)
         match frame:
             case StartFrame():
-                self.create_task(self._read())
-                self.create_task(self._watch())
-            case EndFrame() | CancelFrame():
-                await self.ear.close()
+                self._tasks = [self.create_task(self._read()), self.create_task(self._watch())]
+            case _:
+                pass
+
+    async def cleanup(self) -> None:
+        """Stop the tasks of the call."""
+        for task in self._tasks:
+            await self.cancel_task(task)
+        await self.ear.close()
+        await super().cleanup()  # type: ignore[no-untyped-call]
 
     async def ask(self, frame: CallerFrame) -> None:
         """Put something before the agent that it must answer."""
@@ -122,6 +130,14 @@ class TwilioInput(FrameProcessor):
         await self.push_frame(frame)
 
     async def _read(self) -> None:
+        reason = "failed"
+        try:
+            reason = await self._read_messages()
+        finally:
+            self._side.on_left(reason)
+
+    async def _read_messages(self) -> str:
+        """Read until the peer is gone; why it went."""
         while (raw := await self._socket.receive()) is not None:
             message = self._side.reader.read(raw)
             match message:
@@ -133,11 +149,10 @@ class TwilioInput(FrameProcessor):
                 case Dtmf():
                     await self._on_key(message.digit)
                 case Stop():
-                    self._side.on_left("caller_left")
-                    return
+                    return "caller_left"
                 case _:
                     pass
-        self._side.on_left("lost")
+        return "lost"
 
     async def _watch(self) -> None:
         """What happens because time passes."""
@@ -215,11 +230,14 @@ class TwilioOutput(FrameProcessor):
         exchange: Exchange,
         *,
         caller_is_speaking: Callable[[], bool],
+        on_failed: Callable[[], None],
         clock: Callable[[], float],
     ) -> None:
         super().__init__()
         self._line = line
         self._exchange = exchange
+        self._on_failed = on_failed
+        self._task: asyncio.Task[None] | None = None
         self._caller_is_speaking = caller_is_speaking
         self._clock = clock
         self._more = asyncio.Event()
@@ -229,7 +247,7 @@ class TwilioOutput(FrameProcessor):
         await super().process_frame(frame, direction)
         match frame:
             case StartFrame():
-                self.create_task(self._pace())
+                self._task = self.create_task(self._pace())
             case ClipFrame() if self._is_wanted(frame):
                 self._line.playout.enqueue(
                     frame.clip,
@@ -252,7 +270,19 @@ class TwilioOutput(FrameProcessor):
     def _is_current(self, frame: ClipFrame | TurnSpokenFrame) -> bool:
         return frame.turn == self._exchange.turn
 
+    async def cleanup(self) -> None:
+        """Stop sending."""
+        if self._task is not None:
+            await self.cancel_task(self._task)
+        await super().cleanup()  # type: ignore[no-untyped-call]
+
     async def _pace(self) -> None:
+        try:
+            await self._send_what_is_due()
+        finally:
+            self._on_failed()
+
+    async def _send_what_is_due(self) -> None:
         while True:
             if self._must_hold():
                 await asyncio.sleep(TICK_S)

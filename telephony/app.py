@@ -1,0 +1,78 @@
+"""The web application: webhooks, media socket, health."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import FastAPI, Response
+
+from config.settings import Settings
+from telephony.call_record import CallRecorder
+from telephony.event_bus import EventBus
+from telephony.services import Services, open_services
+from telephony.session import CallSession
+from telephony.twilio.calls import CallBook
+from telephony.twilio.routes import OpenStream, TwilioDesk, build_router
+from telephony.twilio.tokens import StreamTokens
+
+log = structlog.get_logger()
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The application; it answers requests once every engine is warm."""
+    bus = EventBus()
+    if settings.call.records_directory is not None:
+        bus.listen(CallRecorder(settings.call.records_directory))
+    calls = CallBook(max_calls=settings.server.max_calls)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_services(
+            settings, bus, clock=time.monotonic, wall_clock=time.time
+        ) as services:
+            app.include_router(build_router(_desk(settings, calls, services)))
+            yield
+            calls.is_draining = True
+
+    # Twilio follows a redirect without the form: slashes are never redirected.
+    app = FastAPI(
+        title="IasoVoice", lifespan=lifespan, redirect_slashes=False, docs_url=None, redoc_url=None
+    )
+    app.state.calls = calls
+
+    @app.get("/healthz")
+    async def health() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz")
+    async def ready(response: Response) -> dict[str, str | int]:
+        if calls.is_draining:
+            response.status_code = 503
+        return {
+            "status": "draining" if calls.is_draining else "ready",
+            "calls": calls.streaming,
+            "max_calls": calls.max_calls,
+        }
+
+    return app
+
+
+def _desk(settings: Settings, calls: CallBook, services: Services) -> TwilioDesk:
+    async def run_call(stream: OpenStream) -> None:
+        await CallSession(services, stream).run()
+
+    tokens = StreamTokens(ttl_s=settings.twilio.stream_token_ttl_s, clock=time.monotonic)
+    return TwilioDesk(settings, calls, tokens, run_call)
+
+
+async def drain(calls: CallBook, *, timeout_s: float) -> None:
+    """Take no new call, and wait until the running ones are over."""
+    calls.is_draining = True
+    log.info("draining", calls=calls.streaming)
+    try:
+        async with asyncio.timeout(timeout_s):
+            await calls.until_idle()
+    except TimeoutError:
+        log.warning("calls cut off", calls=calls.streaming)

@@ -1,0 +1,183 @@
+"""The command line. Commands import what they run when they run, so that `--help` is instant."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+FAILED = 1
+WRONG_USE = 2
+
+app = typer.Typer(
+    name="iasovoice",
+    help="A telephone voice agent for health care.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+config_app = typer.Typer(help="The settings.", no_args_is_help=True)
+bench_app = typer.Typer(help="Measurements.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
+app.add_typer(bench_app, name="bench")
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="Settings file of this site (YAML).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.callback()
+def _main(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of an error.")] = False,
+) -> None:
+    """A telephone voice agent for health care."""
+    _Debug.is_on = debug
+
+
+class _Debug:
+    """Whether errors show their trace; set once by the option."""
+
+    is_on = False
+
+
+@app.command(epilog="Example: iasovoice serve --config site.yaml")
+def serve(config: ConfigOption = None) -> None:
+    """Serve the telephone network: webhooks and media streams."""
+    from telephony.commands.serve import run
+
+    run(_settings(config))
+
+
+@app.command(epilog="Example: iasovoice demo --out demo-output")
+def demo(
+    out: Annotated[Path, typer.Option(help="Where recordings and pictures go.")] = Path(
+        "demo-output"
+    ),
+    json_output: JsonOption = False,
+) -> None:
+    """Let two simulated patients phone the real server; no keys, no network."""
+    from telephony.commands.demo import run
+
+    raise typer.Exit(run(out, as_json=json_output))
+
+
+@app.command(epilog='Example: echo "i have a headache" | iasovoice talk --text')
+def talk(
+    text: Annotated[bool, typer.Option("--text", help="Type instead of speaking.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Talk with the same dialog, by typing or by microphone."""
+    from telephony.commands.talk import run
+
+    raise typer.Exit(run(_settings(config), by_text=text))
+
+
+@app.command(epilog="Example: iasovoice call http://127.0.0.1:8080 --wav hello.wav")
+def call(
+    url: Annotated[str, typer.Argument(help="http(s)://host of the server, or its voice webhook.")],
+    wav: Annotated[list[Path], typer.Option("--wav", help="What the caller says, in turn.")],
+    out: Annotated[Path | None, typer.Option(help="Stereo recording to write.")] = None,
+    account_sid: Annotated[str, typer.Option(envvar="IASOVOICE_TWILIO__ACCOUNT_SID")] = "",
+    auth_token: Annotated[str, typer.Option(envvar="IASOVOICE_TWILIO__AUTH_TOKEN")] = "",
+    json_output: JsonOption = False,
+) -> None:
+    """Phone a server as Twilio would; plain ws:// only on this machine."""
+    from telephony.commands.call import CallOptions, run
+
+    options = CallOptions(url, tuple(wav), out, account_sid, auth_token, json_output)
+    raise typer.Exit(run(options))
+
+
+@app.command(epilog='Example: iasovoice say "How are you today?" --emotion caring --out hear.wav')
+def say(
+    text: Annotated[str, typer.Argument(help="What to say.")],
+    emotion: Annotated[str, typer.Option(help="How to say it.")] = "neutral",
+    out: Annotated[Path, typer.Option(help="WAV file to write.")] = Path("say.wav"),
+    config: ConfigOption = None,
+) -> None:
+    """Write a reply as the caller would hear it."""
+    from telephony.commands.say import run
+
+    raise typer.Exit(run(_settings(config), text, emotion, out))
+
+
+@app.command(epilog="Example: iasovoice doctor")
+def doctor(config: ConfigOption = None, json_output: JsonOption = False) -> None:
+    """What is missing for real calls, and the command that mends it; safe to paste."""
+    from telephony.commands.doctor import run
+
+    raise typer.Exit(run(_settings(config), as_json=json_output))
+
+
+@config_app.command("check", epilog="Example: iasovoice config check --config site.yaml")
+def config_check(config: ConfigOption = None, json_output: JsonOption = False) -> None:
+    """Print the effective settings, secrets masked; exit 2 when something is wrong."""
+    from config.load import mask_secrets
+    from telephony.commands.check import check_domain
+
+    settings = _settings(config)
+    check_domain(settings)
+    shown = mask_secrets(settings)
+    if json_output:
+        _print_json(shown)
+        return
+    import yaml
+
+    typer.echo(yaml.safe_dump(shown, sort_keys=False).rstrip())
+
+
+@bench_app.command("media", epilog="Example: iasovoice bench media --calls 8 --json")
+def bench_media(
+    calls: Annotated[int, typer.Option(min=1, max=200, help="Calls at a time.")] = 4,
+    seconds: Annotated[float, typer.Option(min=4, max=120, help="Length of each phase.")] = 10.0,
+    json_output: JsonOption = False,
+) -> None:
+    """CPU for each 20 ms frame: our media path beside a stock pipecat pipeline."""
+    from telephony.commands.bench import run_media
+
+    raise typer.Exit(run_media(calls, seconds, as_json=json_output))
+
+
+@bench_app.command("asr", epilog="Example: iasovoice bench asr --json")
+def bench_asr(json_output: JsonOption = False) -> None:
+    """Word errors of the embedded recogniser on telephone speech, by voice and noise."""
+    from telephony.commands.bench import run_asr
+
+    raise typer.Exit(run_asr(as_json=json_output))
+
+
+def _settings(path: Path | None) -> "Settings":
+    from config.load import load_settings
+
+    return load_settings(path, os.environ)
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, indent=2))
+
+
+def main() -> NoReturn:
+    """Run the command; exit 0 done, 1 failed, 2 wrong use or setting."""
+    try:
+        app(standalone_mode=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if _Debug.is_on:
+            raise
+        typer.echo(f"iasovoice: {error}", err=True)
+        sys.exit(_exit_code(error))
+    sys.exit(0)
+
+
+def _exit_code(error: Exception) -> int:
+    """2 where the user's settings or domain are to blame."""
+    wrong_use = {"SettingsError", "DomainError", "LexiconError", "ModelNotFoundError"}
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return WRONG_USE if names & wrong_use else FAILED

@@ -1,0 +1,52 @@
+"""`iasovoice serve`."""
+
+import asyncio
+import signal
+from types import FrameType
+
+import uvicorn
+
+from config.settings import Settings
+from telephony.app import build_app, drain
+from telephony.logging import configure
+
+MAX_FRAME_BYTES = 16 * 1024 * 1024
+"""Above this the socket is closed; between our own limit and this the message is counted."""
+
+
+class DrainingServer(uvicorn.Server):
+    """Finishes its calls before it stops; a second signal stops it at once."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        super().__init__(config)
+        self._drain_s = settings.server.drain_s
+        self._draining: asyncio.Task[None] | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called in the main thread on SIGINT and SIGTERM."""
+        if self._draining is not None or sig == signal.SIGINT:
+            super().handle_exit(sig, frame)
+            return
+        loop = asyncio.get_running_loop()
+        self._draining = loop.create_task(self._drain_then_exit(sig, frame))
+
+    async def _drain_then_exit(self, sig: int, frame: FrameType | None) -> None:
+        await drain(self.config.app.state.calls, timeout_s=self._drain_s)  # type: ignore[union-attr]
+        super().handle_exit(sig, frame)
+
+
+def run(settings: Settings) -> None:
+    """Serve until stopped."""
+    configure(settings.log)
+    config = uvicorn.Config(
+        build_app(settings),
+        host=settings.server.host,
+        port=settings.server.port,
+        ws="websockets-sansio",
+        ws_max_size=MAX_FRAME_BYTES,
+        loop="uvloop",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+    DrainingServer(config, settings).run()

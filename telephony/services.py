@@ -1,0 +1,107 @@
+"""Everything heavy that calls share: opened once, warmed before the server says it is ready."""
+
+import random
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import structlog
+from dialog.manager import DialogManager
+from voice.asr.select import open_asr
+from voice.smart_turn import SmartTurn
+from voice.tts.select import open_tts
+from voice.tts.synthesis import Synthesiser
+from voice.vad import SharedSilero
+
+from config.settings import Settings
+from dialog.turn import Emotion
+from telephony.event_bus import EventBus
+from telephony.last_resort import cannot_go_on
+from voice.asr.engine import AsrEngine
+from voice.tts.prosody import Prosody, check_covers, load_prosodies
+
+VOICES_FILE = Path(str(files("config"))) / "voices.yaml"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a call is built from; a call itself owns only light state."""
+
+    settings: Settings
+    bus: EventBus
+    dialog: DialogManager
+    prosodies: Mapping[Emotion, Prosody]
+    asr: AsrEngine
+    synthesiser: Synthesiser
+    silero: SharedSilero
+    smart_turn: SmartTurn | None
+    clock: Callable[[], float]
+    """Monotonic seconds."""
+    wall_clock: Callable[[], float]
+    """Seconds since the epoch."""
+
+
+def load_emotions() -> Mapping[Emotion, Prosody]:
+    """How each emotion sounds; refuses a table that misses one."""
+    prosodies = load_prosodies(VOICES_FILE)
+    check_covers(prosodies, list(Emotion))
+    return {emotion: prosodies[emotion] for emotion in Emotion}
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings,
+    bus: EventBus,
+    *,
+    clock: Callable[[], float],
+    wall_clock: Callable[[], float],
+) -> AsyncIterator[Services]:
+    """The services, warm; closed with the block.
+
+    Raises:
+        SettingsError, DomainError, ModelNotFoundError: what is configured cannot be run.
+    """
+    dialog = DialogManager.load(
+        dialog=settings.dialog,
+        safety=settings.safety,
+        organisation=settings.call.organisation,
+        clock=wall_clock,
+        rng=random.Random(),  # noqa: S311 - picks a wording, guards nothing
+    )
+    prosodies = load_emotions()
+    async with AsyncExitStack() as stack:
+        asr = open_asr(settings.asr, vocabulary=dialog.vocabulary())
+        stack.push_async_callback(asr.close)
+        tts = open_tts(settings.tts)
+        stack.push_async_callback(tts.close)
+        synthesiser = Synthesiser(tts, cache_bytes=settings.tts.cache_bytes)
+        smart_turn = SmartTurn.load(settings.turns) if settings.turns.smart_turn else None
+        await asr.warm()
+        await tts.warm()
+        await synthesiser.prepare(_fixed_sentences(settings, dialog, prosodies))
+        log.info("engines ready", asr=asr.name, tts=tts.name)
+        yield Services(
+            settings,
+            bus,
+            dialog,
+            prosodies,
+            asr,
+            synthesiser,
+            SharedSilero(),
+            smart_turn,
+            clock,
+            wall_clock,
+        )
+
+
+def _fixed_sentences(
+    settings: Settings, dialog: DialogManager, prosodies: Mapping[Emotion, Prosody]
+) -> list[tuple[str, Prosody]]:
+    """What can be spoken without the synthesiser: it is rendered before anybody calls."""
+    sentences = [(reply.text, prosodies[reply.emotion]) for reply in dialog.fixed_replies()]
+    sentences.append((cannot_go_on(settings.safety), prosodies[Emotion.CALM]))
+    return sentences

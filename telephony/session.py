@@ -1,0 +1,180 @@
+"""One call from its first audio to its last: builds the pipeline, runs it, ends it."""
+
+import asyncio
+
+import structlog
+from pipecat.pipeline.worker import PipelineParams, PipelineWorker
+from pipecat.workers.runner import WorkerRunner
+from voice.endpoint import ExpectedAnswer
+
+from dialog.turn import Awaited, NextStep, Turn
+from telephony.call import CallState
+from telephony.dialog_processor import DialogSide
+from telephony.events import AgentInterrupted, CallEnded, CallStarted
+from telephony.keypad import KeypadRow
+from telephony.last_resort import cannot_go_on
+from telephony.observers import TurnTimer
+from telephony.pipeline import CallParts, build_pipeline
+from telephony.services import Services
+from telephony.silence import SilenceLadder
+from telephony.twilio.line import MediaLine
+from telephony.twilio.routes import OpenStream
+from telephony.twilio.transport import CallerSide, Exchange
+from triage.decision import Acuity
+from voice.frames import TimeLimitFrame
+from voice.playout import Playout
+
+LINE_RATE = 8000
+DIALOG_TIMEOUT_S = 8.0
+LAST_WORDS_S = 30.0
+"""After the longest call: time to say so and to hand it over."""
+NORMAL_CLOSURE = 1000
+SERVER_ERROR = 1011
+
+log = structlog.get_logger()
+
+_EXPECTED = {awaited: ExpectedAnswer(awaited.value) for awaited in Awaited}
+_STATES = {"hang_up": CallState.ENDED, "hand_off": CallState.TRANSFERRING}
+_STATES |= {"caller_left": CallState.ENDED, "too_long": CallState.TRANSFERRING}
+
+
+class CallSession:
+    """The life of one call."""
+
+    def __init__(self, services: Services, stream: OpenStream) -> None:
+        self._services = services
+        self._stream = stream
+        self._call_id = stream.call.context.call_id
+        self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        call = services.settings.call
+        self._silence = SilenceLadder(
+            prompts_s=call.silence_prompts_s, red_flag_s=call.red_flag_silence_s
+        )
+        self._parts = self._build()
+
+    async def run(self) -> None:
+        """Run the call to its end; whatever breaks, the book says what Twilio is to do next."""
+        publish, call_id = self._services.bus.publish, self._call_id
+        log.info("call started", call=call_id)
+        publish(
+            CallStarted(
+                call_id=call_id,
+                at=self._services.wall_clock(),
+                asr=self._services.asr.name,
+                tts=self._services.synthesiser.engine_name,
+            )
+        )
+        reason = "failed"
+        try:
+            reason = await self._run_pipeline()
+        except Exception as error:  # noqa: BLE001 - Twilio asks what next, and must get an answer
+            log.error("call failed", call=call_id, error=type(error).__name__)
+        finally:
+            await self._close(reason)
+
+    def _build(self) -> CallParts:
+        services, stream = self._services, self._stream
+        settings = services.settings
+        playout = Playout(
+            lead_s=settings.playout.lead_s, mark_every_s=settings.playout.mark_every_s
+        )
+        line = MediaLine(stream.socket, playout, stream_sid=stream.stream_sid, clock=services.clock)
+        caller = CallerSide(
+            reader=stream.reader,
+            keypad=KeypadRow(gap_s=settings.call.keypad_gap_s),
+            silence=self._silence,
+            exchange=Exchange(),
+            on_interrupted=self._on_interrupted,
+            on_left=self._end,
+            on_turn_heard=self._on_turn_heard,
+        )
+        brain = DialogSide(
+            dialog=services.dialog,
+            prosodies=services.prosodies,
+            last_resort=cannot_go_on(settings.safety),
+            timeout_s=DIALOG_TIMEOUT_S,
+            publish=services.bus.publish,
+            on_turn=self._on_turn,
+        )
+        return build_pipeline(
+            services, self._call_id, socket=stream.socket, line=line, caller=caller, brain=brain
+        )
+
+    async def _run_pipeline(self) -> str:
+        """Run until somebody ends the call; the reason."""
+        worker = PipelineWorker(
+            self._parts.pipeline,
+            params=PipelineParams(audio_in_sample_rate=LINE_RATE, audio_out_sample_rate=LINE_RATE),
+            observers=[
+                TurnTimer(
+                    self._call_id,
+                    self._services.bus.publish,
+                    wall_clock=self._services.wall_clock,
+                )
+            ],
+            # An idle caller is our affair, and one call must never end another.
+            idle_timeout_secs=None,
+            cancel_on_idle_timeout=False,
+            cancel_runner_on_idle_timeout=False,
+            enable_turn_tracking=False,
+            enable_rtvi=False,
+        )
+        runner = WorkerRunner(handle_sigint=False, handle_sigterm=False)
+        await runner.add_workers(worker)
+        running = asyncio.create_task(runner.run())
+        running.add_done_callback(lambda _: self._end("failed"))
+        limit = asyncio.create_task(self._limit_length())
+        try:
+            return await self._ended
+        finally:
+            limit.cancel()
+            await runner.cancel()
+            await asyncio.gather(running, limit, return_exceptions=True)
+
+    async def _limit_length(self) -> None:
+        await asyncio.sleep(self._services.settings.call.max_length_s)
+        await self._parts.input.ask(TimeLimitFrame())
+        await asyncio.sleep(LAST_WORDS_S)
+        self._end("too_long")
+
+    async def _close(self, reason: str) -> None:
+        state = _STATES.get(reason, CallState.CRASHED)
+        self._stream.call.move(state)
+        if state is not CallState.CRASHED:
+            await self._services.dialog.close(self._call_id)
+        await self._stream.socket.close(
+            SERVER_ERROR if state is CallState.CRASHED else NORMAL_CLOSURE
+        )
+        defects = {defect.value: n for defect, n in self._stream.reader.defects.items()}
+        log.info("call ended", call=self._call_id, reason=reason, count=sum(defects.values()))
+        self._services.bus.publish(
+            CallEnded(
+                call_id=self._call_id,
+                at=self._services.wall_clock(),
+                reason=reason,
+                defects=tuple(sorted(defects.items())),
+            )
+        )
+
+    def _end(self, reason: str) -> None:
+        if not self._ended.done():
+            self._ended.set_result(reason)
+
+    def _on_turn(self, turn: Turn) -> None:
+        self._parts.input.ear.expect(_EXPECTED[turn.awaits])
+        if turn.call_acuity is Acuity.EMERGENCY:
+            self._silence.red_flag()
+
+    def _on_turn_heard(self, then: str) -> None:
+        if then != NextStep.LISTEN:
+            self._end(then)
+
+    def _on_interrupted(self, heard: str, onset_to_clear_s: float) -> None:
+        self._services.bus.publish(
+            AgentInterrupted(
+                call_id=self._call_id,
+                at=self._services.wall_clock(),
+                heard=heard,
+                onset_to_clear_s=onset_to_clear_s,
+            )
+        )
