@@ -236,9 +236,9 @@ def _start(tree: Mapping[str, Any]) -> Start:
 def _object(raw: str | bytes) -> Mapping[str, Any]:
     try:
         tree = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
+    except orjson.JSONDecodeError:
         # The decoder's message can quote the text, so it is not chained into ours.
-        raise MalformedMessageError(Defect.NOT_JSON) from error.__cause__
+        raise MalformedMessageError(Defect.NOT_JSON) from None
     if not isinstance(tree, dict):
         raise MalformedMessageError(Defect.NOT_JSON)
     return tree
@@ -281,5 +281,5 @@ def _encode(mulaw: bytes) -> str:
 def _payload(media: Mapping[str, Any]) -> bytes:
     try:
         return binascii.a2b_base64(_text(media, "payload"), strict_mode=True)
-    except (binascii.Error, ValueError) as error:
-        raise MalformedMessageError(Defect.BAD_BASE64, "media.payload") from error.__cause__
+    except (binascii.Error, ValueError):
+        raise MalformedMessageError(Defect.BAD_BASE64, "media.payload") from None
