@@ -5,6 +5,7 @@
     |   +-- AsrError           no hypothesis for this turn
     |   +-- TtsError           no audio for this sentence
     +-- ModelNotFoundError     the weights that a setting names are not on disk
+    +-- ProsodyTableError      the table of emotions and their sound has a mistake
 
 Messages name engines, models and settings; never words that were spoken.
 """
@@ -28,3 +29,7 @@ class TtsError(EngineError):
 
 class ModelNotFoundError(VoiceError):
     """The weights that a setting names are not on disk; the message says how to get them."""
+
+
+class ProsodyTableError(VoiceError):
+    """The table of emotions and their sound is wrong; the message has file, key, value, allowed."""

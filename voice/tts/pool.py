@@ -1,0 +1,160 @@
+"""A pool of speech programs that are started again when they die.
+
+A worker has one request at a time. One that takes too long is killed. A caller who stops waiting
+leaves the worker to finish; its late answer is dropped.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from voice.errors import TtsError
+from voice.tts.engine import Pcm
+from voice.tts.worker import Worker
+
+log = structlog.get_logger()
+
+FIRST_BACKOFF_S = 0.25
+LONGEST_BACKOFF_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLimits:
+    """How many programs, and how long each may take. Seconds."""
+
+    workers: int = 1
+    timeout_s: float = 5.0
+    """From the request to its audio, waiting for a free worker included."""
+    start_timeout_s: float = 30.0
+    """Loading a Piper voice from a cold disk takes seconds."""
+
+
+class WorkerPool:
+    """Several workers of one program, and the requests that wait for them."""
+
+    def __init__(self, command: Sequence[str], limits: WorkerLimits) -> None:
+        self._command = tuple(command)
+        self._limits = limits
+        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._workers: set[Worker] = set()
+        self._revivals: set[asyncio.Task[None]] = set()
+        self._failures = 0
+        """In a row, with no audio between; decides how long to wait before another start."""
+        self._resting = 0
+        """Places whose worker is down and waits for its next start."""
+        self._is_closed = False
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Ids of the running processes."""
+        return tuple(worker.pid for worker in self._workers if worker.is_alive)
+
+    async def start(self) -> None:
+        """Start every worker; with all of them running already, nothing.
+
+        Raises:
+            TtsError: one did not start.
+        """
+        missing = self._limits.workers - len(self._workers) - len(self._revivals)
+        starts = [self._add_worker() for _ in range(missing)]
+        outcomes = await asyncio.gather(*starts, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                await self.close()
+                raise outcome
+
+    async def speak(self, text: str, settings: Mapping[str, float]) -> Pcm:
+        """Audio for `text` from the next free worker.
+
+        Raises:
+            TtsError: refused, died, or not there within the timeout.
+        """
+        try:
+            async with asyncio.timeout(self._limits.timeout_s) as limit:
+                worker = await self._next_idle()
+                return await self._ask(worker, text, settings, limit)
+        except TimeoutError as error:
+            raise TtsError(f"no speech within {self._limits.timeout_s} s") from error
+
+    async def close(self) -> None:
+        """Stop all workers; idempotent."""
+        self._is_closed = True
+        revivals = tuple(self._revivals)
+        for revival in revivals:
+            revival.cancel()
+        await asyncio.gather(*revivals, return_exceptions=True)
+        await asyncio.gather(*(worker.stop() for worker in self._workers))
+        self._workers.clear()
+
+    async def _ask(
+        self, worker: Worker, text: str, settings: Mapping[str, float], limit: asyncio.Timeout
+    ) -> Pcm:
+        try:
+            pcm = await worker.speak(text, settings)
+            self._failures = 0
+            return pcm
+        finally:
+            # A request that ran out of time leaves a worker of which nobody knows what it does;
+            # one whose caller went away is only finishing.
+            if limit.expired() or not worker.is_alive:
+                self._replace(worker)
+            else:
+                self._idle.put_nowait(worker)
+
+    async def _next_idle(self) -> Worker:
+        while True:
+            if self._is_closed:
+                raise TtsError("the engine is closed")
+            if self._resting >= self._limits.workers:
+                raise TtsError("the speech programs do not start; another try is under way")
+            worker = await self._idle.get()
+            if worker.is_alive:
+                return worker
+            self._replace(worker)
+
+    def _replace(self, worker: Worker) -> None:
+        self._workers.discard(worker)
+        self._failures += 1
+        log.warning("speech program lost", pid=worker.pid, failures=self._failures)
+        revival = asyncio.create_task(self._revive(worker))
+        self._revivals.add(revival)
+        revival.add_done_callback(self._revivals.discard)
+
+    async def _revive(self, dead: Worker) -> None:
+        """Put a new worker in the place of `dead`, trying until one starts.
+
+        The first failure is answered at once: a caller waits.
+        """
+        await dead.kill()
+        while not self._is_closed:
+            await self._rest()
+            try:
+                await self._add_worker()
+            except TtsError as error:
+                self._failures += 1
+                log.error("speech program did not start", reason=str(error))
+            else:
+                return
+
+    async def _rest(self) -> None:
+        if self._failures <= 1:
+            return
+        self._resting += 1
+        try:
+            await asyncio.sleep(backoff_s(self._failures))
+        finally:
+            self._resting -= 1
+
+    async def _add_worker(self) -> None:
+        worker = await Worker.start(self._command, timeout_s=self._limits.start_timeout_s)
+        self._workers.add(worker)
+        self._idle.put_nowait(worker)
+
+
+def backoff_s(failures: int) -> float:
+    """Pause before a start after so many failures in a row: none, then doubling to a limit."""
+    if failures <= 1:
+        return 0.0
+    return float(min(LONGEST_BACKOFF_S, FIRST_BACKOFF_S * 2 ** min(failures - 2, 16)))
