@@ -4,14 +4,15 @@ A webhook answers within milliseconds: no model is loaded and no record read in 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from fastapi import APIRouter, Request, Response, WebSocket
 from starlette.datastructures import FormData
 
-from config.settings import SafetySettings, Settings
+from config.settings import SafetySettings, ServerSettings, Settings
 from telephony.call import CallState
 from telephony.errors import CapacityError, SignatureError, StreamTokenError
 from telephony.last_resort import line_lost, no_room
@@ -89,7 +90,12 @@ async def _signed_form(request: Request, desk: TwilioDesk) -> FormData | None:
     form = await request.form()
     fields = {name: [str(v) for v in form.getlist(name)] for name in form}
     try:
-        _verify(desk, request.headers.get(HEADER), _signed_url(request.scope, desk), fields)
+        _verify(
+            desk,
+            request.headers.get(HEADER),
+            signed_url(request.scope, desk.settings.server),
+            fields,
+        )
     except SignatureError as error:
         log.warning("request refused", reason=str(error), path=request.url.path)
         return None
@@ -102,14 +108,12 @@ def _verify(desk: TwilioDesk, given: str | None, url: str, fields: dict[str, lis
     verify(given, url, fields, tokens=tokens)
 
 
-def _signed_url(scope: object, desk: TwilioDesk) -> str:
+def signed_url(scope: Mapping[str, Any], server: ServerSettings) -> str:
     """Our public base and the raw path and query; never the request's own idea of its host."""
-    assert isinstance(scope, dict)
-    server = desk.settings.server
     base = server.public_ws_base_url if scope["type"] == "websocket" else server.public_base_url
-    raw_path = scope["raw_path"].split(b"?")[0].decode("latin-1")
-    query = scope["query_string"].decode("latin-1")
-    return base.rstrip("/") + str(raw_path) + (f"?{query}" if query else "")
+    raw_path = bytes(scope["raw_path"]).split(b"?")[0].decode("latin-1")
+    query = bytes(scope["query_string"]).decode("latin-1")
+    return base.rstrip("/") + raw_path + (f"?{query}" if query else "")
 
 
 def _answer(desk: TwilioDesk, form: FormData) -> Response:
@@ -182,7 +186,12 @@ def _note_stream_status(_desk: TwilioDesk, form: FormData) -> Response:
 
 async def _media(desk: TwilioDesk, websocket: WebSocket, call_id: str) -> None:
     try:
-        _verify(desk, websocket.headers.get(HEADER), _signed_url(websocket.scope, desk), {})
+        _verify(
+            desk,
+            websocket.headers.get(HEADER),
+            signed_url(websocket.scope, desk.settings.server),
+            {},
+        )
     except SignatureError as error:
         log.warning("media socket refused", reason=str(error))
         await websocket.send_denial_response(Response(status_code=403))

@@ -1,0 +1,264 @@
+"""Webhooks and the media socket, from outside: who may in, and what becomes of a call."""
+
+from xml.etree import ElementTree
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocketDisconnect
+
+from config.load import load_settings
+from telephony.call import CallState
+from telephony.twilio.calls import CallBook
+from telephony.twilio.messages import Start, render
+from telephony.twilio.routes import TwilioDesk, build_router, signed_url
+from telephony.twilio.signature import signature
+from telephony.twilio.tokens import StreamTokens
+
+TOKEN = "secret"
+BASE = "https://voice.example.org"
+WS_BASE = "wss://voice.example.org"
+FORM = {"CallSid": "CA1", "AccountSid": "AC1", "From": "+12025550123", "CallStatus": "ringing"}
+
+
+class Site:
+    """Our server with a session that only says how the call came out."""
+
+    def __init__(self, *, max_calls=2, start_timeout_s=5.0):
+        self.settings = load_settings(
+            None,
+            {
+                "IASOVOICE_TWILIO__AUTH_TOKEN": TOKEN,
+                "IASOVOICE_SERVER__PUBLIC_BASE_URL": BASE,
+                "IASOVOICE_SERVER__PUBLIC_WS_BASE_URL": WS_BASE,
+                "IASOVOICE_CALL__START_TIMEOUT_S": str(start_timeout_s),
+            },
+        )
+        self.calls = CallBook(max_calls=max_calls)
+        self.streams = []
+        self.outcome = CallState.ENDED
+        self.now_s = 0.0
+        tokens = StreamTokens(ttl_s=60.0, clock=lambda: self.now_s)
+        app = FastAPI(redirect_slashes=False)
+        app.include_router(
+            build_router(TwilioDesk(self.settings, self.calls, tokens, self.run_call))
+        )
+        self.client = TestClient(app, base_url="http://inside:8080")
+
+    async def run_call(self, stream):
+        self.streams.append(stream)
+        stream.call.move(self.outcome)
+        await stream.socket.close(1000)
+
+    def post(self, path, form=FORM, *, signed=None):
+        given = signed or signature(TOKEN, BASE + path, {k: [v] for k, v in form.items()})
+        return self.client.post(path, data=form, headers={"X-Twilio-Signature": given})
+
+    def phone(self, form=FORM):
+        """Post the webhook; the media path and the token of the TwiML."""
+        stream = ElementTree.fromstring(self.post("/twilio/voice", form).text).find(".//Stream")
+        return stream.get("url").removeprefix(WS_BASE), stream.find("Parameter").get("value")
+
+    def connect(self, path, *, signed=None):
+        given = signed or signature(TOKEN, WS_BASE + path, {})
+        return self.client.websocket_connect(path, headers={"X-Twilio-Signature": given})
+
+
+@pytest.fixture
+def site():
+    return Site()
+
+
+def start(token, call_sid="CA1", account_sid="AC1"):
+    return render(Start("MZ1", call_sid, account_sid, {"token": token}))
+
+
+def closed_with(socket):
+    with pytest.raises(WebSocketDisconnect) as caught:
+        socket.receive_text()
+    return caught.value.code
+
+
+def verbs(response):
+    return [element.tag for element in ElementTree.fromstring(response.text)]
+
+
+def test_a_signed_call_is_connected_to_a_stream_with_a_token(site):
+    response = site.post("/twilio/voice")
+    root = ElementTree.fromstring(response.text)
+    assert response.headers["content-type"].startswith("text/xml")
+    assert root.find("Connect").get("action") == f"{BASE}/twilio/after-stream"
+    assert root.find(".//Stream").get("url").startswith(f"{WS_BASE}/twilio/media/")
+    assert "?" not in root.find(".//Stream").get("url")
+    assert len(root.find(".//Parameter").get("value")) >= 22
+
+
+@pytest.mark.parametrize("path", ["voice", "after-stream", "fallback", "status", "stream-status"])
+def test_a_webhook_without_a_good_signature_is_refused(site, path):
+    path = f"/twilio/{path}"
+    assert site.client.post(path, data=FORM).status_code == 403
+    assert site.post(path, signed="AAAA").status_code == 403
+    altered = signature(TOKEN, BASE + path, {**{k: [v] for k, v in FORM.items()}, "From": ["+1"]})
+    assert site.post(path, signed=altered).status_code == 403
+
+
+def test_the_request_cannot_choose_the_host_that_is_signed(site):
+    given = signature(TOKEN, "http://inside:8080/twilio/voice", {k: [v] for k, v in FORM.items()})
+    headers = {"X-Twilio-Signature": given, "X-Forwarded-Host": "inside:8080"}
+    assert site.client.post("/twilio/voice", data=FORM, headers=headers).status_code == 403
+
+
+def test_unknown_fields_take_part_in_the_signature_and_do_no_harm(site):
+    assert site.post("/twilio/voice", {**FORM, "Brand": "new"}).status_code == 200
+
+
+def test_a_percent_encoded_path_is_signed_as_it_was_sent(site):
+    scope = {
+        "type": "websocket",
+        "raw_path": b"/twilio/media/a%2Fb",
+        "query_string": b"",
+        "path": "/twilio/media/a/b",
+    }
+    assert signed_url(scope, site.settings.server) == f"{WS_BASE}/twilio/media/a%2Fb"
+
+
+def test_no_twiml_speaks_of_health(site):
+    site.calls.is_draining = True
+    busy = site.post("/twilio/voice").text
+    site.calls.is_draining = False
+    texts = [busy, site.post("/twilio/voice").text, site.post("/twilio/fallback").text]
+    for text in texts:
+        assert not any(w in text.lower() for w in ("symptom", "patient", "pregnan", "medic"))
+
+
+def test_a_good_stream_runs_the_call(site):
+    path, token = site.phone()
+    with site.connect(path) as socket:
+        socket.send_text('{"event":"connected","protocol":"Call","version":"1.0.0"}')
+        socket.send_text(start(token))
+        assert closed_with(socket) == 1000
+    assert [stream.stream_sid for stream in site.streams] == ["MZ1"]
+
+
+def test_an_unsigned_upgrade_is_refused_before_it_happens(site):
+    path, _ = site.phone()
+    with pytest.raises(WebSocketDenialResponse) as caught, site.connect(path, signed="AAAA"):
+        pass
+    assert caught.value.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("token", "call_sid", "account_sid"),
+    [(None, "CA2", "AC1"), (None, "CA1", "AC2"), ("wrong", "CA1", "AC1"), ("", "CA1", "AC1")],
+    ids=["other-call", "other-account", "wrong-token", "no-token"],
+)
+def test_a_bad_token_closes_the_socket_with_1008(site, token, call_sid, account_sid):
+    path, good = site.phone()
+    with site.connect(path) as socket:
+        socket.send_text(start(good if token is None else token, call_sid, account_sid))
+        assert closed_with(socket) == 1008
+    assert site.streams == []
+
+
+def test_a_replayed_token_closes_the_socket_with_1008(site):
+    path, token = site.phone()
+    for expected in (1000, 1008):
+        with site.connect(path) as socket:
+            socket.send_text(start(token))
+            assert closed_with(socket) == expected
+
+
+def test_a_token_for_one_call_does_not_open_another(site):
+    _, token = site.phone()
+    other_path, _ = site.phone({**FORM, "CallSid": "CA2"})
+    with site.connect(other_path) as socket:
+        socket.send_text(start(token, "CA2"))
+        assert closed_with(socket) == 1008
+
+
+def test_a_socket_without_start_is_closed_with_1008():
+    site = Site(start_timeout_s=0.05)
+    path, _ = site.phone()
+    with site.connect(path) as socket:
+        socket.send_text('{"event":"connected"}')
+        assert closed_with(socket) == 1008
+
+
+def test_rubbish_before_start_is_passed_over(site):
+    path, token = site.phone()
+    with site.connect(path) as socket:
+        socket.send_text("rubbish")
+        socket.send_bytes(b"\x00")
+        socket.send_text('{"event":"media","streamSid":"MZ1","media":{"payload":"/w=="}}')
+        socket.send_text(start(token))
+        assert closed_with(socket) == 1000
+    defects = {defect.value: n for defect, n in site.streams[0].reader.defects.items()}
+    assert defects == {"not_json": 1, "not_text": 1, "before_start": 1}
+
+
+@pytest.mark.parametrize("reason", ["full", "draining"])
+def test_without_room_the_caller_hears_where_to_go_and_the_upgrade_is_refused(reason):
+    site = Site(max_calls=1)
+    path, _ = site.phone()
+    if reason == "full":
+        site.calls.stream_opened(site.calls.open("CA9", "AC1"))
+    else:
+        site.calls.is_draining = True
+    response = site.post("/twilio/voice", {**FORM, "CallSid": "CA3"})
+    assert verbs(response) == ["Say", "Dial"]
+    assert "9 1 1" in response.text
+    with pytest.raises(WebSocketDenialResponse) as caught, site.connect(path):
+        pass
+    assert caught.value.status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [(CallState.ENDED, ["Hangup"]), (CallState.TRANSFERRING, ["Dial"])],
+)
+def test_after_the_stream_our_state_decides(site, outcome, expected):
+    site.outcome = outcome
+    path, token = site.phone()
+    with site.connect(path) as socket:
+        socket.send_text(start(token))
+        closed_with(socket)
+    assert verbs(site.post("/twilio/after-stream")) == expected
+
+
+def test_a_crashed_call_is_connected_once_more_and_then_to_a_person(site):
+    site.outcome = CallState.CRASHED
+    path, token = site.phone()
+    with site.connect(path) as socket:
+        socket.send_text(start(token))
+        closed_with(socket)
+    again = site.post("/twilio/after-stream")
+    assert verbs(again) == ["Connect"]
+    stream = ElementTree.fromstring(again.text).find(".//Stream")
+    assert stream.get("url") == WS_BASE + path
+    with site.connect(path) as socket:
+        socket.send_text(start(stream.find("Parameter").get("value")))
+        assert closed_with(socket) == 1000
+    assert verbs(site.post("/twilio/after-stream")) == ["Say", "Dial"]
+
+
+def test_the_end_of_an_unknown_call_leads_to_a_person(site):
+    assert verbs(site.post("/twilio/after-stream", {"CallSid": "CA404"})) == ["Say", "Dial"]
+
+
+def test_a_late_status_never_revives_a_call(site):
+    site.phone()
+    for status in ("completed", "in-progress", "completed"):
+        assert site.post("/twilio/status", {**FORM, "CallStatus": status}).status_code == 204
+    assert site.calls.by_sid("CA1").state is CallState.ENDED
+
+
+def test_a_trailing_slash_is_not_redirected(site):
+    response = site.post("/twilio/voice/")
+    assert response.status_code == 404
+
+
+def test_the_form_of_every_message_we_could_log_is_free_of_the_number(site, capsys):
+    site.post("/twilio/voice", signed="AAAA")
+    site.calls.is_draining = True
+    site.post("/twilio/voice")
+    assert "+1202" not in capsys.readouterr().out
