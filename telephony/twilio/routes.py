@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, Request, Response, WebSocket
 from starlette.datastructures import FormData
+from starlette.requests import HTTPConnection
 
 from config.settings import SafetySettings, ServerSettings, Settings
 from telephony.call import CallState
@@ -90,22 +91,18 @@ async def _signed_form(request: Request, desk: TwilioDesk) -> FormData | None:
     form = await request.form()
     fields = {name: [str(v) for v in form.getlist(name)] for name in form}
     try:
-        _verify(
-            desk,
-            request.headers.get(HEADER),
-            signed_url(request.scope, desk.settings.server),
-            fields,
-        )
+        _verify(desk, request, fields)
     except SignatureError as error:
         log.warning("request refused", reason=str(error), path=request.url.path)
         return None
     return form
 
 
-def _verify(desk: TwilioDesk, given: str | None, url: str, fields: dict[str, list[str]]) -> None:
+def _verify(desk: TwilioDesk, connection: HTTPConnection, fields: dict[str, list[str]]) -> None:
     account = desk.settings.twilio
     tokens = [account.auth_token.get_secret_value(), account.previous_auth_token.get_secret_value()]
-    verify(given, url, fields, tokens=tokens)
+    url = signed_url(connection.scope, desk.settings.server)
+    verify(connection.headers.get(HEADER), url, fields, tokens=tokens)
 
 
 def signed_url(scope: Mapping[str, Any], server: ServerSettings) -> str:
@@ -186,12 +183,7 @@ def _note_stream_status(_desk: TwilioDesk, form: FormData) -> Response:
 
 async def _media(desk: TwilioDesk, websocket: WebSocket, call_id: str) -> None:
     try:
-        _verify(
-            desk,
-            websocket.headers.get(HEADER),
-            signed_url(websocket.scope, desk.settings.server),
-            {},
-        )
+        _verify(desk, websocket, {})
     except SignatureError as error:
         log.warning("media socket refused", reason=str(error))
         await websocket.send_denial_response(Response(status_code=403))
