@@ -19,6 +19,7 @@ from telephony.errors import CapacityError, SignatureError, StreamTokenError
 from telephony.last_resort import line_lost, no_room
 from telephony.twilio import twiml
 from telephony.twilio.calls import CallBook, TwilioCall
+from telephony.twilio.line import MediaSocket
 from telephony.twilio.messages import Connected, Start
 from telephony.twilio.signature import HEADER, verify
 from telephony.twilio.socket import StarletteSocket
@@ -39,7 +40,7 @@ class OpenStream:
 
     call: TwilioCall
     stream_sid: str
-    socket: StarletteSocket
+    socket: MediaSocket
     reader: StreamReader
 
 
@@ -198,7 +199,7 @@ async def _media(desk: TwilioDesk, websocket: WebSocket, call_id: str) -> None:
     await _run_stream(desk, StarletteSocket(websocket), call_id)
 
 
-async def _run_stream(desk: TwilioDesk, socket: StarletteSocket, call_id: str) -> None:
+async def _run_stream(desk: TwilioDesk, socket: MediaSocket, call_id: str) -> None:
     """Wait for a `start` with a good token, then run the call."""
     reader = StreamReader(max_message_bytes=desk.settings.server.max_message_bytes)
     try:
@@ -225,7 +226,7 @@ async def _run_stream(desk: TwilioDesk, socket: StarletteSocket, call_id: str) -
         await socket.close(SERVER_ERROR)
 
 
-async def _await_start(socket: StarletteSocket, reader: StreamReader) -> Start | None:
+async def _await_start(socket: MediaSocket, reader: StreamReader) -> Start | None:
     """The `start` message; None where the peer left before it."""
     while (raw := await socket.receive()) is not None:
         match reader.read(raw):

@@ -1,0 +1,139 @@
+"""`iasovoice doctor`: what is missing for real calls, each with the command that mends it.
+
+The report names settings and files, never their secrets, so it may be pasted anywhere.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
+
+from rich.console import Console
+from rich.table import Table
+from voice.asr.select import whisper_is_on_disk
+
+from config.settings import Settings
+from voice.tts.select import piper_is_installed, piper_voice_is_on_disk
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that real calls need."""
+
+    what: str
+    is_good: bool
+    found: str
+    mend: str = ""
+    """The command or setting that mends it; empty where nothing is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the machine says, so that the verdict is a pure function."""
+
+    python: tuple[int, int]
+    whisper_on_disk: bool
+    piper_installed: bool
+    piper_voice_on_disk: bool
+
+
+def examine(settings: Settings, facts: Facts) -> tuple[Finding, ...]:
+    """The findings, in the order in which they are best mended."""
+    return (*_account(settings), *_addresses(settings), *_engines(settings, facts))
+
+
+def run(settings: Settings, *, as_json: bool) -> int:
+    """Print the findings; 1 when something is missing."""
+    findings = examine(settings, _facts(settings))
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=2) + "\n")
+    else:
+        _print(findings)
+    return 0 if all(finding.is_good for finding in findings) else 1
+
+
+def _account(settings: Settings) -> tuple[Finding, ...]:
+    account = settings.twilio
+    secrets: Mapping[str, str] = {
+        "ACCOUNT_SID": account.account_sid,
+        "AUTH_TOKEN": account.auth_token.get_secret_value(),
+    }
+    return tuple(
+        Finding(
+            f"Twilio {name.lower().replace('_', ' ')}",
+            bool(value),
+            "set" if value else "not set",
+            "" if value else f"export IASOVOICE_TWILIO__{name}=…",
+        )
+        for name, value in secrets.items()
+    )
+
+
+def _addresses(settings: Settings) -> tuple[Finding, ...]:
+    server = settings.server
+    wanted = {
+        "PUBLIC_BASE_URL": ("https", server.public_base_url),
+        "PUBLIC_WS_BASE_URL": ("wss", server.public_ws_base_url),
+    }
+    findings = []
+    for name, (scheme, url) in wanted.items():
+        parts = urlsplit(url)
+        is_good = parts.scheme == scheme and parts.hostname not in (None, "127.0.0.1", "localhost")
+        mend = "" if is_good else f"export IASOVOICE_SERVER__{name}={scheme}://your.host"
+        findings.append(Finding(f"{scheme} address", is_good, url, mend))
+    staff = settings.safety.staff_number
+    is_default = staff == type(settings.safety)().staff_number
+    findings.append(
+        Finding(
+            "number of the nurse line",
+            not is_default,
+            "still the example number" if is_default else "set",
+            "export IASOVOICE_SAFETY__STAFF_NUMBER=+1…" if is_default else "",
+        )
+    )
+    return tuple(findings)
+
+
+def _engines(settings: Settings, facts: Facts) -> tuple[Finding, ...]:
+    supported = (3, 11) <= facts.python <= (3, 13)
+    voice_ready = facts.piper_installed and facts.piper_voice_on_disk
+    mend_voice = (
+        f"iasovoice models pull piper {settings.tts.voice}"
+        if facts.piper_installed
+        else "pip install 'iasovoice[piper]'"
+    )
+    return (
+        Finding("Python 3.11 to 3.13", supported, ".".join(map(str, facts.python))),
+        Finding(
+            "recognition for patients (faster-whisper)",
+            facts.whisper_on_disk,
+            "weights found" if facts.whisper_on_disk else "PocketSphinx serves: not for patients",
+            "" if facts.whisper_on_disk else f"iasovoice models pull whisper {settings.asr.model}",
+        ),
+        Finding(
+            "voice for patients (Piper)",
+            voice_ready,
+            "voice found" if voice_ready else "espeak-ng serves: not for patients",
+            "" if voice_ready else mend_voice,
+        ),
+    )
+
+
+def _facts(settings: Settings) -> Facts:
+    return Facts(
+        python=sys.version_info[:2],
+        whisper_on_disk=whisper_is_on_disk(settings.asr),
+        piper_installed=piper_is_installed(),
+        piper_voice_on_disk=piper_voice_is_on_disk(settings.tts),
+    )
+
+
+def _print(findings: tuple[Finding, ...]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "what", "found", "mend with"):
+        table.add_column(heading, overflow="fold")
+    for finding in findings:
+        mark = "ok" if finding.is_good else "missing"
+        table.add_row(mark, finding.what, finding.found, finding.mend)
+    Console().print(table)
