@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from voice.tts.engine import Clip
 
 BYTES_PER_S = 8000
+HAND_OFF = "hand_off"
+"""The end of a turn that is never taken back: a person is on the way."""
 ECHO_GRACE_S = 2.0
 """How late a mark may come back before its audio is taken as played."""
 CHUNK_BYTES = 800
@@ -148,6 +150,13 @@ class Playout:
         """True while the caller hears the agent, or is about to: something is queued or playing."""
         return self.buffered_bytes(now_s) > 0 or any(item.then is None for item in self._queue)
 
+    def is_waiting_to_begin(self, now_s: float) -> bool:
+        """True when nothing plays and the next clip may as well wait for the caller to finish."""
+        if self.buffered_bytes(now_s) > 0 or not self._queue:
+            return False
+        head = self._queue[0]
+        return head.then is None and head.sent == 0 and head.may_interrupt
+
     def may_clear(self, now_s: float) -> bool:
         """False while a clip that must be heard to its end is queued or playing."""
         heard = self.heard_bytes(now_s)
@@ -166,14 +175,19 @@ class Playout:
         return Cleared(words)
 
     def drop_unstarted(self) -> bool:
-        """Forget waiting clips of which no byte was sent and that may be interrupted."""
-        kept = deque(i for i in self._queue if i.sent or not (i.may_interrupt or i.then))
-        if any(not item.may_interrupt for item in kept):
-            return False
+        """Forget what waits and may be interrupted: a newer answer is coming.
+
+        What must be heard stays, and so does the end of a turn that hands the call over.
+
+        Returns:
+            True when that took back a whole turn of which nothing had been sent.
+        """
+        began = any(item.begins_at is not None for item in self._turn)
+        kept = deque(item for item in self._queue if _outlives_a_newer_answer(item))
         dropped = len(kept) < len(self._queue)
         self._queue = kept
-        self._turn = [item for item in self._turn if item.sent or item in kept]
-        return dropped
+        self._turn = [item for item in self._turn if item.begins_at is not None or item in kept]
+        return dropped and not began and not self._turn
 
     def _has_room(self, now_s: float) -> bool:
         return self.buffered_bytes(now_s) + CHUNK_BYTES <= self._lead_bytes
@@ -208,6 +222,12 @@ class Playout:
         self._marks[name] = _Mark(self._sent, self._generation, then, played_at_s + ECHO_GRACE_S)
         self._marked = self._sent
         return SendMark(name)
+
+
+def _outlives_a_newer_answer(item: _Item) -> bool:
+    if item.then is not None:
+        return item.then == HAND_OFF
+    return item.sent > 0 or not item.may_interrupt
 
 
 def _was_heard(item: _Item, heard: int) -> bool:
