@@ -1,0 +1,1 @@
+"""How things that are written short are read out in American English, one kind a module."""
