@@ -119,6 +119,19 @@ class ClipFrame(DataFrame):
 
 
 @dataclass
+class SpeechFailedFrame(SystemFrame):
+    """A reply, or the rest of it, could not be synthesised; the caller heard an apology instead.
+
+    Travels upstream, from the voice to the dialog. Holds no words.
+    """
+
+    reply_id: str = ""
+    error: str = ""
+    """The error's class."""
+    turn: int = 0
+
+
+@dataclass
 class TurnSpokenFrame(ControlFrame):
     """Marks the end of the agent's turn in the stream of clips; what follows waits for its playing.
 

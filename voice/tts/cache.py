@@ -48,9 +48,10 @@ class ClipCache:
         self.hits += 1
         return clip
 
-    def pinned(self, key: ClipKey) -> Clip | None:
-        """The clip if it is one that stays; not counted."""
-        return self._pinned.get(key)
+    def pinned(self, engine: str, text: str) -> Clip | None:
+        """A clip of these words that stays, in whatever prosody; not counted as a use."""
+        of_text = (c for k, c in self._pinned.items() if (k.engine, k.text) == (engine, text))
+        return next(of_text, None)
 
     def put(self, key: ClipKey, clip: Clip) -> None:
         """Keep a clip while there is room; one larger than the whole limit is not kept."""

@@ -117,7 +117,7 @@ class WorkerPool:
     def _replace(self, worker: Worker) -> None:
         self._workers.discard(worker)
         self._failures += 1
-        log.warning("speech program lost", pid=worker.pid, failures=self._failures)
+        log.warning("speech program lost", worker=worker.pid, count=self._failures)
         revival = asyncio.create_task(self._revive(worker))
         self._revivals.add(revival)
         revival.add_done_callback(self._revivals.discard)

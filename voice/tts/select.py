@@ -1,16 +1,25 @@
 """Which engine speaks: what the settings ask for, against what is there."""
 
 from dataclasses import dataclass
-from typing import Literal
+from importlib.util import find_spec
+from typing import Literal, assert_never
 
-EngineName = Literal["espeak", "piper"]
+import structlog
+
+from config.settings import TtsSettings
+from voice.tts.engine import TtsEngine
+from voice.tts.espeak import EspeakEngine
+from voice.tts.piper import PiperEngine, find_voice, has_voice
+from voice.tts.pool import WorkerLimits
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The engine that is to be started."""
 
-    engine: EngineName
+    engine: Literal["espeak", "piper"]
     reason: str
     """For the start-up line and the call record."""
 
@@ -32,3 +41,35 @@ def choose_engine(
     if not voice_is_on_disk:
         return Choice("espeak", "auto: the Piper voice is not on disk")
     return Choice("piper", "auto: the Piper voice is on disk")
+
+
+def open_tts(settings: TtsSettings) -> TtsEngine:
+    """The engine that the settings ask for; nothing runs before its `warm`.
+
+    Raises:
+        ModelNotFoundError: the Piper voice that is named is not on disk.
+    """
+    choice = choose_engine(
+        settings.engine,
+        piper_is_installed=piper_is_installed(),
+        voice_is_on_disk=piper_voice_is_on_disk(settings),
+    )
+    log.info("voice chosen", engine=choice.engine, reason=choice.reason)
+    limits = WorkerLimits(workers=settings.workers, timeout_s=settings.timeout_s)
+    match choice.engine:
+        case "espeak":
+            return EspeakEngine(settings.espeak_voice, limits)
+        case "piper":
+            return PiperEngine(find_voice(settings.voice, settings.voices_directory), limits)
+        case never:
+            assert_never(never)
+
+
+def piper_is_installed() -> bool:
+    """True where the package is there. Does not import it: it belongs into its own process."""
+    return find_spec("piper") is not None
+
+
+def piper_voice_is_on_disk(settings: TtsSettings) -> bool:
+    """True where the voice that is named has both its files."""
+    return has_voice(settings.voice, settings.voices_directory)

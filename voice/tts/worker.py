@@ -111,7 +111,7 @@ class Worker:
             async with asyncio.timeout(STOP_GRACE_S):
                 await self._process.wait()
         except TimeoutError:
-            log.warning("speech program did not stop", pid=self.pid, waited_s=STOP_GRACE_S)
+            log.warning("speech program did not stop", worker=self.pid, duration_s=STOP_GRACE_S)
         await self.kill()
 
     async def kill(self) -> None:
@@ -154,7 +154,7 @@ class Worker:
         except asyncio.IncompleteReadError:
             return None
         except ProtocolError as error:
-            log.error("speech program speaks nonsense", pid=self.pid, reason=str(error))
+            log.error("speech program speaks nonsense", worker=self.pid, reason=str(error))
             return None
 
     async def _take_answers(self) -> None:
@@ -167,7 +167,7 @@ class Worker:
                     case Refused(number=int(number), code=code) if number in self._waiting:
                         _settle(self._waiting[number], TtsError(f"the engine refused: {code}"))
                     case _:
-                        log.debug("late speech dropped", pid=self.pid)
+                        log.debug("late speech dropped", worker=self.pid)
         finally:
             self._fail_waiting()
 
@@ -179,7 +179,7 @@ class Worker:
                 self._note = (self._note + piece)[-NOTE_BYTES:]
             seen += len(piece)
         if seen:
-            log.warning("speech program wrote errors", pid=self.pid, bytes=seen)
+            log.warning("speech program wrote errors", worker=self.pid, count=seen)
 
     def _fail_waiting(self) -> None:
         for future in self._waiting.values():
