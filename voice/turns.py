@@ -1,0 +1,268 @@
+"""The ear of one call: takes the line's audio, tells when the caller speaks and what was said.
+
+    payload -> mu-law -+-> speech detector -> endpointer -> frames
+                       +-> ring of audio -> recognition of the open turn
+
+Everything on the 20 ms path is synchronous. What takes time runs in tasks that the `TurnTaker`
+owns: recognition, smart-turn, handing on the frames, and a timer for when audio stops coming.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+
+import numpy as np
+import structlog
+from pipecat.frames.frames import Frame
+
+from config.settings import TurnSettings, VadSettings
+from voice.asr.engine import AsrEngine, Hypothesis
+from voice.audio_clock import AudioClock
+from voice.endpoint import Endpointer, ExpectedAnswer, Step
+from voice.frames import SpeechStartedFrame, TurnEndedFrame, UnheardFrame, UtteranceFrame
+from voice.mulaw import SAMPLE_RATE, decode
+from voice.recognition import TurnRecognition
+from voice.ring import AudioRing
+from voice.smart_turn import SmartTurn
+from voice.vad import RELEASE, SpeechDetector, SpeechModel, Stretch
+
+SLICE = 160
+"""Samples taken at a time, so that a burst is judged like the same audio in real time."""
+KEPT = 2 * SAMPLE_RATE
+"""Samples kept while nobody speaks: the prespeech, and what the detector looks back at."""
+TICK_S = 0.1
+GAP_S = 0.1
+"""A line from which nothing has come for longer than this counts as silent."""
+MOST_FRAMES = 256
+"""Frames not yet handed on; a pipeline so far behind is dead, and what is newer is dropped."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A turn of the caller; positions in samples."""
+
+    began: int
+    fed_from: int
+    recognition: TurnRecognition
+
+
+class TurnTaker:
+    """Hears one caller.
+
+    Emits, one frame at a time, a `SpeechStartedFrame` when speech begins and a `TurnEndedFrame`
+    when the turn is over; then for each turn, in the order of the turns, exactly one
+    `UtteranceFrame` or `UnheardFrame`. Speech that begins while an earlier turn is still being
+    recognised opens a turn of its own.
+
+    The final decode begins as soon as smart-turn says that the sentence is complete, ahead of the
+    end of the turn; where the caller goes on after all, the whole turn is recognised anew.
+    """
+
+    def __init__(  # noqa: PLR0913 - three models, two sections of settings, two ends; all named
+        self,
+        *,
+        silero: SpeechModel,
+        smart_turn: SmartTurn | None,
+        asr: AsrEngine,
+        vad: VadSettings,
+        turns: TurnSettings,
+        emit: Callable[[Frame], Awaitable[None]],
+        clock: Callable[[], float],
+    ) -> None:
+        self._detector = SpeechDetector(silero, vad)
+        self._endpointer = Endpointer(turns, has_smart_turn=smart_turn is not None)
+        self._smart_turn = smart_turn
+        self._asr = asr
+        self._prespeech = round(vad.prespeech_s * SAMPLE_RATE)
+        self._emit = emit
+        self._clock = clock
+        self._ring = AudioRing()
+        self._times = AudioClock()
+        self._heard_at_s = 0.0
+        self._agent_is_heard = False
+        self._turn: _Turn | None = None
+        self._taken_to = 0
+        self._frames: asyncio.Queue[Frame] = asyncio.Queue(MOST_FRAMES)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._telling: asyncio.Task[None] | None = None
+        self._recognitions: set[TurnRecognition] = set()
+        self._has_begun = False
+        self._is_closed = False
+
+    @property
+    def caller_is_speaking(self) -> bool:
+        """True from the onset of speech until the turn is over, pauses included."""
+        return self._turn is not None
+
+    def hear(self, mulaw: bytes) -> None:
+        """Take the next audio of the line, of any length. Never blocks; needs a running loop."""
+        if self._is_closed:
+            return
+        if not self._has_begun:
+            self._begin()
+        self._heard_at_s = self._clock()
+        for begin in range(0, len(mulaw), SLICE):
+            self._hear_slice(mulaw[begin : begin + SLICE])
+
+    def expect(self, answer: ExpectedAnswer) -> None:
+        """What the agent has asked for: how long a pause inside the answer may be."""
+        self._endpointer.expect(answer)
+
+    def agent_is_heard(self, is_heard: bool) -> None:
+        """Whether the caller hears the agent now: speech that begins then barges in."""
+        self._agent_is_heard = is_heard
+
+    def tick(self) -> None:
+        """Let silence that nobody sends end the turn: the network may be gone."""
+        gap_s = self._clock() - self._heard_at_s
+        if self._turn is None or gap_s < GAP_S:
+            return
+        until_s = self._ring.end / SAMPLE_RATE + gap_s
+        if self._endpointer.has_waited_long_enough(until_s=until_s):
+            self._end_turn(self._turn)
+
+    async def close(self) -> None:
+        """Stop hearing; a turn that is open or still being recognised is given up."""
+        self._is_closed = True
+        self._turn = None
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for recognition in list(self._recognitions):
+            await recognition.close()
+        self._recognitions.clear()
+
+    # --- the 20 ms path ---
+
+    def _hear_slice(self, mulaw: bytes) -> None:
+        samples = decode(mulaw)
+        pcm = samples.tobytes()
+        self._ring.append(pcm)
+        self._times.arrived(self._ring.end, self._heard_at_s)
+        if self._turn is not None:
+            self._turn.recognition.feed(pcm)
+        else:
+            self._ring.drop_before(self._ring.end - KEPT)
+        for stretch in self._detector.hear(samples):
+            self._take(stretch)
+
+    def _take(self, stretch: Stretch) -> None:
+        turn = self._turn
+        until_s = stretch.until / SAMPLE_RATE
+        if turn is None:
+            if stretch.is_speech and stretch.until > self._taken_to:
+                self._open_turn(stretch)
+        elif stretch.is_speech:
+            self._go_on(turn, until_s)
+        else:
+            self._wait(turn, until_s)
+
+    def _open_turn(self, stretch: Stretch) -> None:
+        began = max(stretch.since, self._taken_to)
+        fed_from = max(began - self._prespeech, self._taken_to, self._ring.begin)
+        recognition = TurnRecognition(self._asr, self._ring.since(fed_from))
+        self._recognitions.add(recognition)
+        self._turn = _Turn(began, fed_from, recognition)
+        self._endpointer.open(since_s=began / SAMPLE_RATE, until_s=stretch.until / SAMPLE_RATE)
+        self._hand_on(SpeechStartedFrame(self._times.at_s(began), barges_in=self._agent_is_heard))
+
+    def _go_on(self, turn: _Turn, until_s: float) -> None:
+        if turn.recognition.is_finishing and until_s > self._endpointer.spoke_until_s:
+            turn.recognition.repeat(self._ring.since(turn.fed_from))
+        if self._endpointer.speech(until_s=until_s) is Step.OVER:
+            self._end_turn(turn)
+
+    def _wait(self, turn: _Turn, until_s: float) -> None:
+        match self._endpointer.silence(until_s=until_s):
+            case Step.OVER:
+                self._end_turn(turn)
+            case Step.ASK:
+                self._own(self._judge(turn))
+            case Step.GO_ON:
+                pass
+
+    def _end_turn(self, turn: _Turn) -> None:
+        self._turn = None
+        ended = round(self._endpointer.spoke_until_s * SAMPLE_RATE)
+        self._taken_to = min(ended + RELEASE, self._ring.end)
+        began_s, ended_s = self._times.at_s(turn.began), self._times.at_s(ended)
+        turn.recognition.finish()
+        self._hand_on(TurnEndedFrame(ended_s, self._clock()))
+        self._telling = self._own(
+            self._tell(turn.recognition, began_s, ended_s, earlier=self._telling)
+        )
+
+    # --- what takes time ---
+
+    def _begin(self) -> None:
+        self._has_begun = True
+        self._own(self._hand_over())
+        self._own(self._watch())
+
+    async def _judge(self, turn: _Turn) -> None:
+        """Ask smart-turn, and begin the final decode where it hears a complete sentence."""
+        if self._smart_turn is None:
+            return
+        about_s = self._endpointer.spoke_until_s
+        samples = np.frombuffer(self._ring.since(turn.fed_from), np.int16)
+        is_complete = await self._smart_turn.is_complete(samples)
+        if is_complete is None or turn is not self._turn:
+            return
+        if self._endpointer.take_verdict(is_complete=is_complete, about_s=about_s):
+            turn.recognition.finish()
+
+    async def _tell(
+        self,
+        recognition: TurnRecognition,
+        began_s: float,
+        ended_s: float,
+        *,
+        earlier: asyncio.Task[None] | None,
+    ) -> None:
+        """Hand on what was said in a turn, after what was said in the turn before."""
+        hypothesis = await recognition.hypothesis()
+        if earlier is not None:
+            await asyncio.wait({earlier})
+        self._recognitions.discard(recognition)
+        self._hand_on(_frame_of(hypothesis, began_s, ended_s))
+
+    async def _hand_over(self) -> None:
+        while True:
+            await self._emit(await self._frames.get())
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.tick()
+
+    def _hand_on(self, frame: Frame) -> None:
+        try:
+            self._frames.put_nowait(frame)
+        except asyncio.QueueFull:
+            log.error("ear is not read", dropped=type(frame).__name__)
+
+    def _own(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("ear failed", error=type(error).__name__)
+
+
+def _frame_of(hypothesis: Hypothesis | None, began_s: float, ended_s: float) -> Frame:
+    if hypothesis is None or not hypothesis.text.strip():
+        return UnheardFrame(began_s, ended_s, failed=hypothesis is None)
+    return UtteranceFrame(
+        text=hypothesis.text,
+        words=hypothesis.words,
+        confidence=hypothesis.confidence,
+        started_at_s=began_s,
+        ended_at_s=ended_s,
+    )

@@ -1,0 +1,230 @@
+"""When sound is speech: a cheap gate on every 20 ms, a model where the gate is not sure of silence.
+
+The gate is webrtcvad together with the level. A frame is surely silence only where webrtcvad says
+so *and* the level stays near the floor of the line; in any other case, and for `HOLD_FRAMES`
+after it, Silero judges. Silero alone decides what is speech: the gate only saves work.
+
+Measured (mu-law speech of three synthetic voices, 57 clips, levels -20 to -50 dBFS, line noise at
+-70 to -35 dBFS), which is why it is built like this:
+
+* Silero runs on 8 to 13 % of the windows of a quiet or hissing line. It always runs while music
+  or other people are heard.
+* A gate of webrtcvad alone misses a third of the frames of speech at -50 dBFS in mode 2 and all
+  of them in mode 3. With the level beside it both modes hear what Silero hears.
+* Silero needs the past. Started where the gate opens it finds quiet speech (-45 dBFS) 100 ms
+  late or never; given the `LEAD_WINDOWS` before it, it is as early as a Silero that never sleeps
+  (8 ms later in the median, which is the 20 ms grid).
+* There is no volume threshold: Silero finds speech down to -45 dBFS as surely as at -20. Scaling
+  the sound up would win 5 dB more, and make talkers in the background five times as frequent.
+* Clicks, keypad tones, hum, hiss, music and coughs of noise make no run of three windows.
+"""
+
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Protocol
+
+import numpy as np
+import onnxruntime
+import webrtcvad
+from numpy.typing import NDArray
+
+from config.settings import VadSettings
+
+SAMPLE_RATE = 8000
+"""Hz. The line's own rate: resampling to 16 kHz would delay every decision."""
+WINDOW = 256
+"""Samples that Silero judges at a time: 32 ms."""
+CONTEXT = 32
+"""Samples of the previous window that Silero wants before each."""
+FULL_SCALE = np.float32(1 / 32_768)
+
+FRAME = 160
+"""Samples that the gate judges at a time: 20 ms."""
+HOLD_FRAMES = 15
+"""0.3 s: Silero goes on that long after the gate's last doubt, past the pauses inside words."""
+LEAD_WINDOWS = 12
+"""0.38 s before the gate's first doubt that Silero is given, so that its memory is warm."""
+
+FLOOR_GROWTH = 1.02
+"""Of the floor's power, each frame that is louder: 4 dB/s. A quieter frame lowers it at once."""
+DOUBT_RATIO = 4.0
+"""6 dB above the floor is no longer surely silence."""
+LEAST_POWER = 256.0
+"""-66 dBFS, the steps of mu-law round zero: below it there is nothing to hear."""
+
+HYSTERESIS = 0.15
+"""Below `speech_probability`, speech that has begun goes on: quiet vowels waver round it."""
+RELEASE = 2 * WINDOW
+"""Samples for which Silero goes on saying "speech" after the last sound."""
+
+RESET_AFTER_WINDOWS = 63
+"""2 s. Long non-speech leaves the model hard of hearing until its memory is cleared ..."""
+RESET_LOW_WINDOWS = 5
+"""... which must not happen inside a word, so only after that many windows of clear silence."""
+RESET_BELOW = 0.1
+
+
+@dataclass(slots=True)
+class SileroMemory:
+    """What Silero remembers of one call: 2 kB."""
+
+    state: NDArray[np.float32] = field(default_factory=lambda: np.zeros((2, 1, 128), np.float32))
+    context: NDArray[np.float32] = field(default_factory=lambda: np.zeros((1, CONTEXT), np.float32))
+
+
+class SpeechModel(Protocol):
+    """What the detector asks of Silero."""
+
+    def probability(self, samples: NDArray[np.float32], memory: SileroMemory) -> float:
+        """How likely a window is speech, in [0, 1]; `memory` is brought forward.
+
+        Args:
+            samples: float32 in [-1, 1], shape (WINDOW,), 8 kHz mono.
+            memory: of the call that the window belongs to.
+        """
+
+
+class SharedSilero:
+    """The Silero model of the pipecat wheel: one session for all calls, on one thread.
+
+    Loading takes about 70 ms, a window about 0.1 ms. Safe to share between threads.
+    """
+
+    def __init__(self) -> None:
+        options = onnxruntime.SessionOptions()
+        options.inter_op_num_threads = 1
+        options.intra_op_num_threads = 1
+        path = files("pipecat.audio.vad.data").joinpath("silero_vad.onnx")
+        self._session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+        self._sample_rate = np.array(SAMPLE_RATE, dtype=np.int64)
+        self.probability(np.zeros(WINDOW, np.float32), SileroMemory())
+
+    def probability(self, samples: NDArray[np.float32], memory: SileroMemory) -> float:
+        """See `SpeechModel`."""
+        window = np.concatenate((memory.context, samples[np.newaxis]), axis=1)
+        probability, memory.state = self._session.run(
+            None, {"input": window, "state": memory.state, "sr": self._sample_rate}
+        )
+        memory.context = window[:, -CONTEXT:]
+        return float(probability[0, 0])
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of the line that is speech or is not; positions in samples since the first."""
+
+    since: int
+    """For speech, where its run began: it may lie before silence that was already told."""
+    until: int
+    is_speech: bool
+
+
+class Gate:
+    """Says whether 20 ms might hold speech; state of one call."""
+
+    def __init__(self, *, aggressiveness: int) -> None:
+        self._webrtc = webrtcvad.Vad(aggressiveness)
+        self._floor: float | None = None
+
+    def doubts(self, frame: NDArray[np.int16]) -> bool:
+        """False where the frame is surely silence; `frame` is int16, shape (FRAME,)."""
+        samples = frame.astype(np.float32)
+        power = float(np.dot(samples, samples)) / FRAME
+        floor = power if self._floor is None else self._floor
+        self._floor = min(power, max(floor, 1.0) * FLOOR_GROWTH)
+        is_louder = power > max(DOUBT_RATIO * floor, LEAST_POWER)
+        return bool(self._webrtc.is_speech(frame.tobytes(), SAMPLE_RATE)) or is_louder
+
+
+class SpeechDetector:
+    """Tells speech from everything else on one call.
+
+    Speech shorter than `onset_s` is never reported as speech. While it is not known yet whether a
+    run will be long enough, nothing is reported, so that silence does not grow over its beginning.
+    """
+
+    def __init__(self, model: SpeechModel, settings: VadSettings) -> None:
+        self._model = model
+        self._gate = Gate(aggressiveness=settings.aggressiveness)
+        self._begins_at = settings.speech_probability
+        self._ends_below = max(settings.speech_probability - HYSTERESIS, 0.0)
+        # The first window that Silero calls speech comes about one window after the first sound.
+        self._onset = max(round(settings.onset_s * SAMPLE_RATE) - WINDOW, WINDOW)
+        self._held = np.zeros(0, np.int16)
+        self._held_at = 0
+        self._gated = 0
+        self._sure_frames = HOLD_FRAMES + 1
+        self._memory: SileroMemory | None = None
+        self._run_since: int | None = None
+        self._windows_since_reset = 0
+        self._low_windows = 0
+
+    def hear(self, samples: NDArray[np.int16]) -> list[Stretch]:
+        """What is known after these samples: int16, shape (n,), 8 kHz mono, any n."""
+        self._held = np.concatenate((self._held, samples))
+        stretches: list[Stretch] = []
+        while (begin := self._gated - self._held_at) + FRAME <= len(self._held):
+            doubts = self._gate.doubts(self._held[begin : begin + FRAME])
+            self._gated += FRAME
+            self._sure_frames = 0 if doubts else self._sure_frames + 1
+            if self._sure_frames <= HOLD_FRAMES:
+                stretches += self._ask_model()
+            else:
+                stretches.append(self._rest())
+        return stretches
+
+    def _rest(self) -> Stretch:
+        """Silence for sure: the model sleeps, and the latest audio waits for its waking."""
+        self._memory = None
+        self._run_since = None
+        surplus = self._gated - self._held_at - LEAD_WINDOWS * WINDOW
+        if surplus > 0:
+            self._drop(surplus)
+        return Stretch(self._gated - FRAME, self._gated, is_speech=False)
+
+    def _ask_model(self) -> list[Stretch]:
+        if self._memory is None:
+            self._reset()
+        stretches: list[Stretch] = []
+        while self._held_at + WINDOW <= self._gated:
+            window = self._held[:WINDOW].astype(np.float32) * FULL_SCALE
+            self._drop(WINDOW)
+            stretch = self._judge(self._probability(window))
+            if stretch is not None:
+                stretches.append(stretch)
+        return stretches
+
+    def _judge(self, probability: float) -> Stretch | None:
+        """What the window that ends at `_held_at` adds; None while a run is still too short."""
+        end = self._held_at
+        run = 0 if self._run_since is None else end - WINDOW - self._run_since
+        threshold = self._ends_below if run >= self._onset else self._begins_at
+        if probability < threshold:
+            self._run_since = None
+            return Stretch(end - WINDOW, end, is_speech=False)
+        if self._run_since is None:
+            self._run_since = end - WINDOW
+        if end - self._run_since < self._onset:
+            return None
+        return Stretch(self._run_since, max(end - RELEASE, self._run_since), is_speech=True)
+
+    def _probability(self, window: NDArray[np.float32]) -> float:
+        memory = self._memory or self._reset()
+        probability = self._model.probability(window, memory)
+        self._windows_since_reset += 1
+        self._low_windows = self._low_windows + 1 if probability < RESET_BELOW else 0
+        is_due = self._windows_since_reset >= RESET_AFTER_WINDOWS
+        if is_due and self._low_windows >= RESET_LOW_WINDOWS:
+            self._reset()
+        return probability
+
+    def _reset(self) -> SileroMemory:
+        self._memory = SileroMemory()
+        self._windows_since_reset = 0
+        return self._memory
+
+    def _drop(self, count: int) -> None:
+        self._held = self._held[count:]
+        self._held_at += count
