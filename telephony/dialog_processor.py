@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
-from dialog.manager import DialogManager
 from pipecat.frames.frames import Frame, StartFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
+from dialog.manager import DialogManager
 from dialog.turn import Emotion, HeardWord, NextStep, Reply, Source, Turn, Utterance
 from telephony.event_bus import Publish
 from telephony.events import (
@@ -26,9 +26,11 @@ from telephony.events import (
 from triage.decision import Acuity
 from voice.frames import (
     AgentInterruptedFrame,
+    CallerFrame,
     KeypadFrame,
     SilenceFrame,
     SpeakFrame,
+    SpeechFailedFrame,
     TimeLimitFrame,
     TurnSpokenFrame,
     UnheardFrame,
@@ -76,25 +78,38 @@ class DialogProcessor(FrameProcessor):
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Answer what asks for an answer, pass on what does not."""
         await super().process_frame(frame, direction)
-        dialog, call_id = self._side.dialog, self._call_id
         match frame:
             case StartFrame():
                 await self.push_frame(frame, direction)
-                await self._answer(dialog.open(call_id), turn=0)
-            case UtteranceFrame():
-                await self._answer(dialog.respond(call_id, self._spoken(frame)), turn=frame.turn)
-            case KeypadFrame():
-                await self._answer(dialog.respond(call_id, self._keyed(frame)), turn=frame.turn)
-            case UnheardFrame():
-                await self._answer(self._respond_to_unheard(frame), turn=frame.turn)
-            case SilenceFrame():
-                await self._answer(self._respond_to_silence(frame), turn=frame.turn)
-            case TimeLimitFrame():
-                await self._answer(dialog.respond_to_time_limit(call_id), turn=frame.turn)
+                await self._answer(self._side.dialog.open(self._call_id), turn=0)
             case AgentInterruptedFrame():
-                await dialog.note_heard(call_id, frame.heard)
+                await self._side.dialog.note_heard(self._call_id, frame.heard)
+            case SpeechFailedFrame():
+                self._publish_stage_failed("synthesis", frame.error)
+            case (
+                UtteranceFrame()
+                | KeypadFrame()
+                | UnheardFrame()
+                | SilenceFrame()
+                | TimeLimitFrame()
+            ):
+                await self._answer(self._answer_to(frame), turn=frame.turn)
             case _:
                 await self.push_frame(frame, direction)
+
+    async def _answer_to(self, frame: CallerFrame) -> Turn:
+        dialog, call_id = self._side.dialog, self._call_id
+        match frame:
+            case UtteranceFrame():
+                return await dialog.respond(call_id, self._spoken(frame))
+            case KeypadFrame():
+                return await dialog.respond(call_id, self._keyed(frame))
+            case UnheardFrame():
+                return await self._respond_to_unheard(frame)
+            case SilenceFrame():
+                return await self._respond_to_silence(frame)
+            case TimeLimitFrame():
+                return await dialog.respond_to_time_limit(call_id)
 
     async def _answer(self, answer: Awaitable[Turn], *, turn: int) -> None:
         """Speak the dialog's turn, or the last resort; never nothing."""

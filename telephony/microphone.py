@@ -7,7 +7,7 @@ call. Use a headset: a loudspeaker's echo is heard as the caller.
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +119,7 @@ class SystemSoundCard:
     def __init__(self) -> None:
         import sounddevice  # loads the system's PortAudio, which servers lack
 
-        self._stream = None
+        self._stream: Any = None
         self._sounddevice = sounddevice
 
     def start(self, exchange: Callable[[NDArray[np.int16]], NDArray[np.int16]]) -> None:

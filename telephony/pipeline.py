@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from pipecat.pipeline.pipeline import Pipeline
-from voice.tts.service import TtsService
-from voice.turns import TurnTaker
 
 from telephony.dialog_processor import DialogProcessor, DialogSide
 from telephony.services import Services
 from telephony.twilio.line import MediaLine, MediaSocket
 from telephony.twilio.transport import CallerSide, Emit, TwilioInput, TwilioOutput
+from voice.tts.service import TtsService
+from voice.turns import TurnTaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ def build_pipeline(
     plays = TwilioOutput(
         line,
         caller.exchange,
-        caller_is_speaking=lambda: hears.ear.caller_is_speaking,
         on_failed=lambda: caller.on_left("failed"),
         clock=services.clock,
     )

@@ -8,19 +8,19 @@ from importlib.resources import files
 from pathlib import Path
 
 import structlog
-from dialog.manager import DialogManager
-from voice.asr.select import open_asr
-from voice.smart_turn import SmartTurn
-from voice.tts.select import open_tts
-from voice.tts.synthesis import Synthesiser
-from voice.vad import SharedSilero
 
 from config.settings import Settings
+from dialog.manager import DialogManager
 from dialog.turn import Emotion
 from telephony.event_bus import EventBus
 from telephony.last_resort import cannot_go_on
 from voice.asr.engine import AsrEngine
+from voice.asr.select import open_asr
+from voice.smart_turn import SmartTurn
 from voice.tts.prosody import Prosody, check_covers, load_prosodies
+from voice.tts.select import open_tts
+from voice.tts.synthesis import Synthesiser
+from voice.vad import SharedSilero
 
 VOICES_FILE = Path(str(files("config"))) / "voices.yaml"
 
@@ -77,9 +77,11 @@ async def open_services(
         asr = open_asr(settings.asr, vocabulary=dialog.vocabulary())
         stack.push_async_callback(asr.close)
         tts = open_tts(settings.tts)
-        stack.push_async_callback(tts.close)
         synthesiser = Synthesiser(tts, cache_bytes=settings.tts.cache_bytes)
+        stack.push_async_callback(synthesiser.close)
         smart_turn = SmartTurn.load(settings.turns) if settings.turns.smart_turn else None
+        if smart_turn is not None:
+            stack.callback(smart_turn.close)
         await asr.warm()
         await tts.warm()
         await synthesiser.prepare(_fixed_sentences(settings, dialog, prosodies))

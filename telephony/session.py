@@ -5,7 +5,6 @@ import asyncio
 import structlog
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.workers.runner import WorkerRunner
-from voice.endpoint import ExpectedAnswer
 
 from dialog.turn import Awaited, NextStep, Turn
 from telephony.call import CallState
@@ -21,6 +20,7 @@ from telephony.twilio.line import MediaLine
 from telephony.twilio.routes import OpenStream
 from telephony.twilio.transport import CallerSide, Exchange
 from triage.decision import Acuity
+from voice.endpoint import ExpectedAnswer
 from voice.frames import TimeLimitFrame
 from voice.playout import Playout
 

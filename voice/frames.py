@@ -87,6 +87,10 @@ class TimeLimitFrame(DataFrame):
     interruptible: bool = field(default=False, init=False)
 
 
+CallerFrame = UtteranceFrame | UnheardFrame | KeypadFrame | SilenceFrame | TimeLimitFrame
+"""What the agent must answer."""
+
+
 @dataclass
 class AgentInterruptedFrame(SystemFrame):
     """The agent's turn was cut short; overtakes the utterance that cut it."""

@@ -2,9 +2,8 @@
 
 import random
 
-from dialog.manager import DialogManager
-
 from config.settings import Settings
+from dialog.manager import DialogManager
 from telephony.services import load_emotions
 
 

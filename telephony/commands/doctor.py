@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.table import Table
-from voice.asr.select import whisper_is_on_disk
 
 from config.settings import Settings
+from voice.asr.select import whisper_is_on_disk
 from voice.tts.select import piper_is_installed, piper_voice_is_on_disk
 
 

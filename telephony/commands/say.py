@@ -5,14 +5,13 @@ import sys
 import wave
 from pathlib import Path
 
-from voice.tts.synthesis import Synthesiser
-
 from config.settings import Settings
 from dialog.turn import Emotion
 from telephony.logging import configure
 from telephony.services import load_emotions
 from voice import mulaw
 from voice.tts.select import open_tts
+from voice.tts.synthesis import Synthesiser
 
 WRONG_USE = 2
 
@@ -36,9 +35,9 @@ def run(settings: Settings, text: str, emotion: str, out: Path) -> int:
 
 async def _render(settings: Settings, text: str, emotion: Emotion) -> bytes:
     tts = open_tts(settings.tts)
+    synthesiser = Synthesiser(tts, cache_bytes=settings.tts.cache_bytes)
     try:
         await tts.warm()
-        synthesiser = Synthesiser(tts, cache_bytes=settings.tts.cache_bytes)
         return await synthesiser.speech(text, load_emotions()[emotion])
     finally:
-        await tts.close()
+        await synthesiser.close()

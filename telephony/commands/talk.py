@@ -7,10 +7,10 @@ import time
 from collections.abc import AsyncIterator
 
 import structlog
-from dialog.manager import DialogManager
 from rich.console import Console
 
 from config.settings import Settings
+from dialog.manager import DialogManager
 from dialog.turn import NextStep, Source, Turn, Utterance
 from telephony.logging import configure
 

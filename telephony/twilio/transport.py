@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from pipecat.frames.frames import Frame, InterruptionFrame, StartFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
-from voice.turns import TurnTaker
 
 from telephony.keypad import KeypadRow
 from telephony.silence import SilenceLadder
@@ -21,16 +20,17 @@ from telephony.twilio.stream import StreamReader
 from voice.frames import (
     AgentInterruptedFrame,
     AudioStartedFrame,
+    CallerFrame,
     ClipFrame,
     KeypadFrame,
     SilenceFrame,
     SpeechStartedFrame,
-    TimeLimitFrame,
     TurnSpokenFrame,
     UnheardFrame,
     UtteranceFrame,
 )
 from voice.playout import HAND_OFF, TurnHeard
+from voice.turns import TurnTaker
 
 TICK_S = 0.05
 ANSWER_TIMEOUT_S = 15.0
@@ -39,7 +39,6 @@ NOISE_S = 0.5
 """Sound without words, shorter than this and interrupting nothing, was not addressed to us."""
 
 Emit = Callable[[Frame], Awaitable[None]]
-CallerFrame = UtteranceFrame | UnheardFrame | KeypadFrame | SilenceFrame | TimeLimitFrame
 
 
 class Exchange:
@@ -50,6 +49,8 @@ class Exchange:
         """Number of the latest thing that the agent must answer."""
         self.awaits_answer_since_s: float | None = 0.0
         """Since when the agent owes an answer; None while the caller has the floor."""
+        self.caller_holds_floor = False
+        """True from the onset of the caller's speech until its words are known."""
 
     def ask(self, now_s: float) -> int:
         """The agent owes an answer from now on; its number."""
@@ -189,16 +190,23 @@ class TwilioInput(FrameProcessor):
         """What the ear has noticed; runs on the ear's task."""
         match frame:
             case SpeechStartedFrame():
+                self._side.exchange.caller_holds_floor = True
                 self._interrupted_turn = await self._silence_agent(frame.at_s)
                 await self.push_frame(frame)
             case UtteranceFrame():
                 self._side.silence.caller_spoke()
+                self._yield_floor()
                 await self.ask(frame)
             case UnheardFrame():
+                self._yield_floor()
                 if not self._is_mere_noise(frame):
                     await self.ask(frame)
             case _:
                 await self.push_frame(frame)
+
+    def _yield_floor(self) -> None:
+        """The caller's words are known; unless the caller speaks again already."""
+        self._side.exchange.caller_holds_floor = self.ear.caller_is_speaking
 
     def _is_mere_noise(self, frame: UnheardFrame) -> bool:
         is_short = frame.ended_at_s - frame.started_at_s < NOISE_S
@@ -229,7 +237,6 @@ class TwilioOutput(FrameProcessor):
         line: MediaLine,
         exchange: Exchange,
         *,
-        caller_is_speaking: Callable[[], bool],
         on_failed: Callable[[], None],
         clock: Callable[[], float],
     ) -> None:
@@ -238,7 +245,6 @@ class TwilioOutput(FrameProcessor):
         self._exchange = exchange
         self._on_failed = on_failed
         self._task: asyncio.Task[None] | None = None
-        self._caller_is_speaking = caller_is_speaking
         self._clock = clock
         self._more = asyncio.Event()
 
@@ -294,7 +300,7 @@ class TwilioOutput(FrameProcessor):
     def _must_hold(self) -> bool:
         """True while the agent is about to begin and the caller is in the middle of a turn."""
         playout = self._line.playout
-        return self._caller_is_speaking() and playout.is_waiting_to_begin(self._clock())
+        return self._exchange.caller_holds_floor and playout.is_waiting_to_begin(self._clock())
 
     async def _until_due(self) -> None:
         self._more.clear()

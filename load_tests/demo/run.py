@@ -1,0 +1,122 @@
+"""Holds the demonstration: the real server, two simulated patients, recordings and pictures."""
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rich.console import Console
+
+from load_tests.call_records import RecordedEvent, follow, records_in
+from load_tests.demo.calls import DemoCall, Outcome, demo_calls
+from load_tests.demo.picture import draw_call
+from load_tests.demo.transcript import STAGES, Transcript
+from load_tests.server_process import Server, run_server
+from load_tests.twilio_double.clock import ScaledClock
+from load_tests.twilio_double.double import TwilioDouble
+
+RECORD_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """How one call came out."""
+
+    name: str
+    failures: tuple[str, ...]
+    recording: Path
+    picture: Path
+    waits_ms: tuple[float, ...]
+    """For each turn: last voiced sample to first byte of the answer, at our door."""
+
+
+async def run_demo(out: Path, *, console: Console) -> tuple[CallResult, ...]:
+    """Both calls, one after the other.
+
+    Raises:
+        ServerError: the server did not come up.
+    """
+    console.print("starting the server and warming its engines")
+    with TemporaryDirectory() as scratch:
+        async with run_server(Path(scratch)) as server:
+            return tuple([await _hold(call, server, out, console) for call in demo_calls()])
+
+
+async def _hold(call: DemoCall, server: Server, out: Path, console: Console) -> CallResult:
+    console.rule(call.title)
+    started_at = time.time()
+    events: list[RecordedEvent] = []
+    transcript = Transcript(console, started_at)
+    watching = asyncio.create_task(
+        _watch(server.records, records_in(server.records), transcript, events)
+    )
+    double = TwilioDouble(account=server.account, clock=ScaledClock(), allow_plain_ws=True)
+    report = await double.place_call(server.url, call.script)
+    try:
+        async with asyncio.timeout(RECORD_TIMEOUT_S):
+            await watching
+    except TimeoutError:
+        console.print("the server's record of the call has no end", style="red")
+    outcome = Outcome(report, tuple(events))
+    recording, picture = out / f"{call.name}.wav", out / f"{call.name}.png"
+    report.write_stereo_wav(recording)
+    draw_call(outcome, started_at, picture, title=call.title)
+    failures = tuple(call.failures(outcome))
+    for failure in failures:
+        console.print(f"FAILED: {failure}", style="bold red")
+    return CallResult(call.name, failures, recording, picture, _waits_ms(events))
+
+
+async def _watch(
+    records: Path, known: frozenset[Path], transcript: Transcript, events: list[RecordedEvent]
+) -> None:
+    async for event in follow(records, known):
+        events.append(event)
+        transcript.show(event)
+
+
+def _waits_ms(events: list[RecordedEvent]) -> tuple[float, ...]:
+    timed = [event.fields for event in events if event.kind == "TurnTimed"]
+    return tuple(1000 * sum(fields[f"{stage}_s"] for stage in STAGES) for fields in timed)
+
+
+def as_json(results: tuple[CallResult, ...]) -> str:
+    """The results for scripts."""
+    tree: list[dict[str, Any]] = [
+        {
+            "name": result.name,
+            "ok": not result.failures,
+            "failures": list(result.failures),
+            "recording": str(result.recording),
+            "picture": str(result.picture),
+            "waits_ms": [round(wait) for wait in result.waits_ms],
+        }
+        for result in results
+    ]
+    return json.dumps(tree, indent=2)
+
+
+def summary(results: tuple[CallResult, ...], console: Console) -> None:
+    """What came of it, and where to hear and see it."""
+    console.rule("done")
+    for result in results:
+        verdict = "FAILED" if result.failures else "ok"
+        waits = " ".join(f"{wait:.0f}" for wait in result.waits_ms)
+        console.print(f"{result.name}: {verdict}; waits for the first byte (ms): {waits}")
+        console.print(f"  hear {result.recording}   see {result.picture}", soft_wrap=True)
+
+
+def main(out: Path, *, as_json_output: bool) -> int:
+    """Run and report; 1 when a call did not do what it must."""
+    console = Console(stderr=as_json_output, highlight=False)
+    out.mkdir(parents=True, exist_ok=True)
+    results = asyncio.run(run_demo(out, console=console))
+    if as_json_output:
+        sys.stdout.write(as_json(results) + "\n")
+    else:
+        summary(results, console)
+    return 1 if any(result.failures for result in results) else 0
