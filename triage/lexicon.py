@@ -1,0 +1,303 @@
+"""Loads the lexicon from YAML, and refuses it where anything in it is not as it must be.
+
+    LexiconError     file, key, value and what is allowed
+
+Each file `lexicon/<topic>.yaml` holds the rules of one topic; `context.yaml` holds concepts,
+cues, facts and mishearings that all of them share. The language of phrases is explained in
+`phrases.py`, the fields of a rule in `rules.py`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from triage.context import Context, Cue
+from triage.decision import Acuity, Patient
+from triage.facts import Fact, Who
+from triage.phrases import PhraseError, PhraseTree, expand_phrase
+from triage.redflags import IMPOSSIBLE_READING, scan
+from triage.rules import Example, Lexicon, Limit, Rule, Use
+from triage.vitals import CUES
+from triage.words import split_words
+
+SHIPPED = Path(str(files("triage"))) / "lexicon"
+_CONTEXT_FILE = "context.yaml"
+_RULE_KEYS = frozenset(
+    [
+        "id",
+        "acuity",
+        "says",
+        "source",
+        "reviewer",
+        "any",
+        "with",
+        "unless",
+        "readings",
+        "who",
+        "despite",
+        "positive",
+        "negative",
+    ]
+)
+_EXAMPLE_KEYS = frozenset(["say", "pregnancy_week", "postpartum_days", "age_days"])
+_CONTEXT_KEYS = frozenset(("concepts", "cues", "facts", "mishearings"))
+_READING_KINDS = frozenset(kind for kind in CUES if kind) | {"pain_score"}
+_NO_DAY = date(2000, 1, 1)
+"""Examples run on a day that no rule looks at."""
+
+Concepts = Mapping[str, Sequence[str]]
+
+
+class LexiconError(Exception):
+    """The lexicon cannot be used; the message names the file, the key, the value, the allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A mapping in a file, and where it stands, for messages."""
+
+    file: str
+    key: str
+    values: Mapping[str, Any]
+
+    def fail(self, key: str, value: object, allowed: str) -> LexiconError:
+        return LexiconError(f"{self.file}: {self.key}.{key} = {value!r}: {allowed}")
+
+    def only(self, allowed: frozenset[str]) -> None:
+        for key in self.values:
+            if key not in allowed:
+                names = ", ".join(sorted(allowed))
+                raise self.fail(key, self.values[key], f"unknown key; allowed: {names}")
+
+    def text(self, key: str, *, empty: bool = False) -> str:
+        value = self.values.get(key)
+        if not isinstance(value, str) or not (value.strip() or empty):
+            raise self.fail(key, value, "a text is required")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.fail(key, value, "a list of texts is required")
+        return tuple(value)
+
+    def choices(self, key: str, allowed: Sequence[str]) -> tuple[str, ...]:
+        chosen = self.texts(key)
+        for value in chosen:
+            if value not in allowed:
+                raise self.fail(key, value, "allowed: " + ", ".join(allowed))
+        return chosen
+
+
+_Purpose = tuple[_Entry, str, Use | Cue | Fact]
+"""A phrase, the entry it stands in, and what it is for."""
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """The lexicon that is shipped, loaded once."""
+    return load_lexicon()
+
+
+def load_lexicon(directory: Path = SHIPPED) -> Lexicon:
+    """The lexicon in `directory`, each of its rules tried on its own examples.
+
+    Raises:
+        LexiconError: a file, key or value is wrong, or an example does not do what it must.
+    """
+    context = _read(directory / _CONTEXT_FILE)
+    context.only(_CONTEXT_KEYS)
+    concepts = _concepts(context)
+    paths = sorted(path for path in directory.glob("*.yaml") if path.name != _CONTEXT_FILE)
+    entries = [entry for path in paths for entry in _rule_entries(path)]
+    rules = tuple(_rule(entry) for entry in entries)
+    _check_references(entries, rules)
+    purposes = list(_shared_phrases(context))
+    for number, (entry, rule) in enumerate(zip(entries, rules, strict=True)):
+        purposes.extend(_rule_phrases(entry, rule, number))
+    tree, uses = _plant(purposes, concepts)
+    lexicon = Lexicon(rules, tree, uses, _mishearings(context))
+    for entry, rule in zip(entries, rules, strict=True):
+        _try_examples(entry, rule, lexicon)
+    return lexicon
+
+
+def _read(path: Path) -> _Entry:
+    try:
+        values = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except OSError as error:
+        raise LexiconError(f"{path}: cannot be read ({error.strerror})") from error
+    except yaml.YAMLError as error:
+        raise LexiconError(f"{path}: not YAML: {error}") from error
+    if not isinstance(values, dict):
+        raise LexiconError(f"{path}: a mapping is required at the top")
+    return _Entry(str(path), path.stem, values)
+
+
+def _rule_entries(path: Path) -> list[_Entry]:
+    top = _read(path)
+    top.only(frozenset(("rules",)))
+    rules = top.values.get("rules")
+    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+        raise top.fail("rules", type(rules).__name__, "a list of mappings is required")
+    return [_Entry(top.file, f"{path.stem}.{rule.get('id', number)}", rule)
+            for number, rule in enumerate(rules)]  # fmt: skip
+
+
+def _concepts(context: _Entry) -> Concepts:
+    concepts = _section(context, "concepts")
+    return {name: concepts.texts(name) for name in concepts.values}
+
+
+def _section(context: _Entry, key: str) -> _Entry:
+    values = context.values.get(key, {})
+    if not isinstance(values, dict):
+        raise context.fail(key, values, "a mapping is required")
+    return _Entry(context.file, f"{context.key}.{key}", values)
+
+
+def _mishearings(context: _Entry) -> dict[tuple[str, ...], tuple[str, ...]]:
+    section = _section(context, "mishearings")
+    corrections = {}
+    for heard in section.values:
+        words = split_words(heard).words
+        if not 2 <= len(words) <= 4:
+            raise section.fail(heard, words, "two to four words: one alone has other meanings")
+        corrections[words] = split_words(section.text(heard)).words
+    return corrections
+
+
+def _rule(entry: _Entry) -> Rule:
+    entry.only(_RULE_KEYS)
+    acuities = [acuity.label for acuity in Acuity if acuity is not Acuity.NONE]
+    acuity = entry.text("acuity")
+    if acuity not in acuities:
+        raise entry.fail("acuity", acuity, "allowed: " + ", ".join(acuities))
+    rule = Rule(
+        id=entry.text("id"),
+        topic=entry.key.split(".", maxsplit=1)[0],
+        acuity=Acuity[acuity.upper()],
+        says=entry.text("says"),
+        source=entry.text("source"),
+        reviewer=entry.text("reviewer", empty=True),
+        any=entry.texts("any"),
+        together=entry.texts("with"),
+        unless=entry.texts("unless"),
+        readings=tuple(_limit(entry, text) for text in entry.texts("readings")),
+        who=tuple(Who(name) for name in entry.choices("who", list(Who))),
+        despite=frozenset(map(Context, entry.choices("despite", list(Context)))),
+        positive=_examples(entry, "positive"),
+        negative=_examples(entry, "negative"),
+    )
+    if not rule.any and not rule.readings:
+        raise entry.fail("any", [], "a rule needs `any` or `readings`")
+    return rule
+
+
+def _limit(entry: _Entry, text: str) -> Limit:
+    kind, _, rest = text.partition(" ")
+    sign, _, number = rest.partition(" ")
+    try:
+        value = float(number)
+    except ValueError as error:
+        raise entry.fail("readings", text, "for example: systolic >= 180") from error
+    if kind not in _READING_KINDS or sign not in (">=", "<="):
+        kinds = ", ".join(sorted(_READING_KINDS))
+        raise entry.fail("readings", text, f"kinds: {kinds}; signs: >= and <=")
+    return Limit(kind, sign == ">=", value)
+
+
+def _examples(entry: _Entry, key: str) -> tuple[Example, ...]:
+    values = entry.values.get(key)
+    if not isinstance(values, list) or not values:
+        raise entry.fail(key, values, "at least one example is required")
+    return tuple(_example(entry, key, value) for value in values)
+
+
+def _example(entry: _Entry, key: str, value: object) -> Example:
+    if isinstance(value, str):
+        return Example(value)
+    if not isinstance(value, dict):
+        raise entry.fail(key, value, "a text, or a mapping with `say`")
+    inner = _Entry(entry.file, f"{entry.key}.{key}", value)
+    inner.only(_EXAMPLE_KEYS)
+    inner.text("say")
+    for name in _EXAMPLE_KEYS - {"say"}:
+        if not isinstance(value.get(name, 0), int | float):
+            raise inner.fail(name, value[name], "a number is required")
+    return Example(**value)
+
+
+def _check_references(entries: Sequence[_Entry], rules: Sequence[Rule]) -> None:
+    """`@id` names a rule that waits for nothing itself; no id occurs twice."""
+    by_id: dict[str, Rule] = {}
+    for entry, rule in zip(entries, rules, strict=True):
+        if rule.id in by_id:
+            raise entry.fail("id", rule.id, "taken; an id may occur once")
+        by_id[rule.id] = rule
+    plain = {rule.id for rule in rules if not rule.refers} | {IMPOSSIBLE_READING}
+    for entry, rule in zip(entries, rules, strict=True):
+        for phrase in rule.any + rule.together + rule.unless:
+            if phrase.startswith("@") and phrase[1:] not in plain:
+                raise entry.fail("any", phrase, "must name a rule that refers to no other")
+
+
+def _shared_phrases(context: _Entry) -> Iterator[_Purpose]:
+    """The cues and facts, with what each phrase of them is for."""
+    for key, kinds in (("cues", Cue), ("facts", Fact)):
+        section = _section(context, key)
+        section.only(frozenset(kinds))
+        for kind in kinds:
+            for phrase in section.texts(kind):
+                yield section, phrase, kind
+
+
+def _rule_phrases(entry: _Entry, rule: Rule, number: int) -> Iterator[_Purpose]:
+    parts = (("any", rule.any), ("together", rule.together), ("unless", rule.unless))
+    for part, phrases in parts:
+        for phrase in phrases:
+            if not phrase.startswith("@"):
+                yield entry, phrase, Use(number, part)
+
+
+def _plant(
+    purposes: Iterable[_Purpose], concepts: Concepts
+) -> tuple[PhraseTree, dict[int, tuple[Use | Cue | Fact, ...]]]:
+    """The tree of all phrases, and what each is for."""
+    by_phrase: dict[str, list[tuple[_Entry, Use | Cue | Fact]]] = {}
+    for entry, phrase, use in purposes:
+        by_phrase.setdefault(phrase, []).append((entry, use))
+    tree = PhraseTree()
+    uses: dict[int, tuple[Use | Cue | Fact, ...]] = {}
+    for number, (phrase, wanted) in enumerate(by_phrase.items()):
+        try:
+            tree.add(number, expand_phrase(phrase, concepts))
+        except PhraseError as error:
+            raise wanted[0][0].fail("phrase", phrase, str(error)) from error
+        uses[number] = tuple(use for _, use in wanted)
+    return tree, uses
+
+
+def _try_examples(entry: _Entry, rule: Rule, lexicon: Lexicon) -> None:
+    """Each positive example must fire the rule, each negative one must not."""
+    for examples, must_fire in ((rule.positive, True), (rule.negative, False)):
+        for example in examples:
+            patient = Patient(
+                on=_NO_DAY,
+                pregnancy_week=example.pregnancy_week,
+                postpartum_days=example.postpartum_days,
+                age_days=example.age_days,
+            )
+            fired = any(
+                finding.rule == rule.id for finding in scan(lexicon, example.say, patient).findings
+            )
+            if fired is not must_fire:
+                key = "positive" if must_fire else "negative"
+                wanted = "must fire the rule" if must_fire else "must not fire the rule"
+                raise entry.fail(key, example.say, wanted)

@@ -1,0 +1,165 @@
+"""Matches one text against the lexicon: which rules fire, and where."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from triage.context import Contexts, Cue, CueHit, find_contexts
+from triage.decision import Finding, Patient, Span, Vital
+from triage.facts import Fact, Facts, read_facts
+from triage.phrases import Hit
+from triage.rules import Lexicon, Limit, Rule, Use
+from triage.vitals import Readings, comparable, read_vitals
+from triage.words import Words, split_words
+
+IMPOSSIBLE_READING = "impossible_reading"
+"""Pseudo-phrase `@impossible_reading`: a blood pressure was said that cannot be true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was found in a text."""
+
+    findings: tuple[Finding, ...]
+    vitals: tuple[Vital, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """All that a rule may ask for."""
+
+    said: Words
+    heard: Mapping[Use, Sequence[Hit]]
+    contexts: Contexts
+    facts: Facts
+    readings: Readings
+    earlier: Sequence[Vital]
+    fired: Mapping[str, Span]
+    """Rules that fired, this turn or earlier, and where."""
+
+
+def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
+    """Every rule that fires on `text`; never raises, whatever the text."""
+    said = _correct(split_words(text), lexicon.mishearings)
+    heard: dict[Use, list[Hit]] = {}
+    cues: list[CueHit] = []
+    facts: list[tuple[Fact, Hit]] = []
+    for hit in lexicon.tree.find(said):
+        for use in lexicon.uses[hit.phrase]:
+            match use:
+                case Use():
+                    heard.setdefault(use, []).append(hit)
+                case Cue():
+                    cues.append(CueHit(use, hit.first, hit.end))
+                case Fact():
+                    facts.append((use, hit))
+    contexts = find_contexts(said, cues)
+    live = [fact for fact, hit in facts if contexts.of(hit) is None]
+    readings = read_vitals(said)
+    fired = {finding.rule: Span(0, 0) for finding in patient.findings}
+    if readings.impossible:
+        fired[IMPOSSIBLE_READING] = readings.impossible[0]
+    evidence = _Evidence(
+        said, heard, contexts, read_facts(said, live, patient), readings, patient.readings, fired
+    )
+    return Scan(_fire(lexicon, evidence), readings.vitals)
+
+
+def _fire(lexicon: Lexicon, evidence: _Evidence) -> tuple[Finding, ...]:
+    """Plain rules first, then those that refer to others; the gravest finding first."""
+    findings: list[Finding] = []
+    fired = dict(evidence.fired)
+    waiting = [(number, rule) for number, rule in enumerate(lexicon.rules) if rule.refers]
+    plain = [(number, rule) for number, rule in enumerate(lexicon.rules) if not rule.refers]
+    touched = {use.rule for use in evidence.heard}
+    for number, rule in plain:
+        if number in touched or rule.readings:
+            span = _fires(rule, number, evidence, fired)
+            if span is not None:
+                findings.append(Finding(rule.id, rule.acuity, span, rule.source))
+    fired.update((finding.rule, finding.span) for finding in findings)
+    for number, rule in waiting:
+        span = _fires(rule, number, evidence, fired)
+        if span is not None:
+            findings.append(Finding(rule.id, rule.acuity, span, rule.source))
+    return tuple(sorted(findings, key=lambda finding: (-finding.acuity, finding.span.start)))
+
+
+def _fires(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Span]) -> Span | None:
+    """Where the rule fires, or None. Something of it must have been said in this very turn."""
+    if rule.who and not any(evidence.facts.matches(who) for who in rule.who):
+        return None
+    places: list[tuple[Span, bool]] = []
+    for phrases, part in ((rule.any, "any"), (rule.together, "together")):
+        if phrases:
+            place = _heard(rule, Use(number, part), evidence) or _fired(phrases, fired)
+            if place is None:
+                return None
+            places.append(place)
+    if rule.readings:
+        place = _read(rule.readings, evidence)
+        if place is None:
+            return None
+        places.append(place)
+    if _heard(rule, Use(number, "unless"), evidence) or _fired(rule.unless, fired):
+        return None
+    return next((span for span, is_new in places if is_new), None)
+
+
+def _heard(rule: Rule, use: Use, evidence: _Evidence) -> tuple[Span, bool] | None:
+    for hit in evidence.heard.get(use, ()):
+        context = evidence.contexts.of(hit)
+        if context is None or context in rule.despite:
+            return evidence.said.span(hit.first, hit.end), True
+    return None
+
+
+def _fired(phrases: Sequence[str], fired: Mapping[str, Span]) -> tuple[Span, bool] | None:
+    places = [fired[phrase[1:]] for phrase in phrases if phrase[0] == "@" and phrase[1:] in fired]
+    new = next((place for place in places if place.end), None)
+    if new is not None:
+        return new, True
+    return (places[0], False) if places else None
+
+
+def _read(limits: Sequence[Limit], evidence: _Evidence) -> tuple[Span, bool] | None:
+    for vitals, is_new in ((evidence.readings.vitals, True), (evidence.earlier, False)):
+        for vital in vitals:
+            value = comparable(vital)
+            if any(limit.kind == vital.kind and limit.holds(value) for limit in limits):
+                return vital.span, is_new
+    return None
+
+
+def _correct(said: Words, mishearings: Mapping[tuple[str, ...], tuple[str, ...]]) -> Words:
+    """Puts right what recognisers are known to mishear, so that "chest pane" is a pain."""
+    firsts = {heard[0] for heard in mishearings}
+    if not firsts.intersection(said.words):
+        return said
+    words: list[str] = []
+    spans: list[Span] = []
+    moved: dict[int, int] = {}
+    at = 0
+    while at < len(said.words):
+        length, meant = _misheard(said.words, at, mishearings)
+        span = said.span(at, at + length)
+        for old in range(at, at + length):
+            moved[old] = len(words)
+        words.extend(meant)
+        spans.extend([span] * len(meant))
+        at += length
+    moved[len(said.words)] = len(words)
+    stops = frozenset(moved[stop] for stop in said.stops)
+    commas = frozenset(moved[comma] for comma in said.commas)
+    return Words(said.text, tuple(words), tuple(spans), stops, commas)
+
+
+def _misheard(
+    words: tuple[str, ...], at: int, mishearings: Mapping[tuple[str, ...], tuple[str, ...]]
+) -> tuple[int, tuple[str, ...]]:
+    """How many words from `at` are to be replaced, and by what."""
+    for length in (4, 3, 2):
+        heard = words[at : at + length]
+        meant = mishearings.get(heard)
+        if meant is not None:
+            return len(heard), meant
+    return 1, words[at : at + 1]

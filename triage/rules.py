@@ -1,0 +1,94 @@
+"""What a rule of the lexicon is, and the lexicon as it lies in memory, ready to be matched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from triage.context import Context, Cue
+from triage.decision import Acuity
+from triage.facts import Fact, Who
+from triage.phrases import PhraseTree
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A condition on a reading: `systolic >= 180`."""
+
+    kind: str
+    at_least: bool
+    value: float
+
+    def holds(self, value: float) -> bool:
+        """Whether a reading of this kind meets the condition."""
+        return value >= self.value if self.at_least else value <= self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that a rule must, or must not, answer to."""
+
+    say: str
+    pregnancy_week: float | None = None
+    postpartum_days: int | None = None
+    age_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the lexicon. It fires when all of its conditions hold.
+
+    `any`: one of these was heard. `together`: and one of these. `unless`: none of these was heard.
+    A phrase `@id` stands for "rule `id` fired, in this turn or an earlier one of the call".
+    `readings`: one of these limits is met. `who`: the person is one of these. `despite`: contexts
+    that do not take a phrase of this rule out of account.
+    """
+
+    id: str
+    topic: str
+    acuity: Acuity
+    says: str
+    source: str
+    reviewer: str
+    any: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    readings: tuple[Limit, ...] = ()
+    who: tuple[Who, ...] = ()
+    despite: frozenset[Context] = frozenset()
+    positive: tuple[Example, ...] = ()
+    negative: tuple[Example, ...] = ()
+
+    @property
+    def refers(self) -> bool:
+        """Whether the rule waits for others to fire."""
+        return any(phrase.startswith("@") for phrase in self.any + self.together + self.unless)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a phrase of the tree is for: part `part` (`any`, `together`, `unless`) of a rule."""
+
+    rule: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All rules and the tree that finds their phrases. Read-only; one serves all calls."""
+
+    rules: tuple[Rule, ...]
+    tree: PhraseTree
+    uses: Mapping[int, tuple[Use | Cue | Fact, ...]]
+    """What each phrase of the tree is for."""
+    mishearings: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    """Words that a recogniser writes, and the words that were meant."""
+
+    def topic(self, rule_id: str) -> str:
+        """What a rule is about, for example `suicide`: it decides which advice is given.
+
+        Raises:
+            KeyError: no rule has that id.
+        """
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule.topic
+        raise KeyError(rule_id)
