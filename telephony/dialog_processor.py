@@ -12,7 +12,7 @@ import structlog
 from pipecat.frames.frames import Frame, StartFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from dialog.manager import DialogManager
+from dialog.conversation import Conversation
 from dialog.turn import Emotion, HeardWord, NextStep, Reply, Source, Turn, Utterance
 from telephony.event_bus import Publish
 from telephony.events import (
@@ -45,7 +45,7 @@ log = structlog.get_logger()
 class DialogSide:
     """What the processor works with; the callbacks are of one call."""
 
-    dialog: DialogManager
+    dialog: Conversation
     prosodies: Mapping[Emotion, Prosody]
     last_resort: str
     """Said when the dialog fails."""
