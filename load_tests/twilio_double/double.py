@@ -12,6 +12,7 @@ import random
 import secrets
 import ssl
 from collections.abc import Callable, Coroutine, Sequence
+from functools import cache
 
 import httpx2
 import numpy as np
@@ -58,7 +59,6 @@ class TwilioDouble:
         self._world = world
         self._seed = secrets.randbits(64) if seed is None else seed
         self._calls = 0
-        self._tls: ssl.SSLContext | None = None
 
     async def place_call(
         self,
@@ -83,8 +83,7 @@ class TwilioDouble:
         """
         self._calls += 1
         url = voice_url(webhook_url)
-        if self._tls is None:
-            self._tls = await asyncio.to_thread(ssl.create_default_context)
+        tls = await asyncio.to_thread(_default_tls)
         context = self._context(url, phone, on_event, random.Random(f"{self._seed}/{self._calls}"))
         context.log.add(EventKind.DIALLED, context.call_sid)
         line = Line(
@@ -92,7 +91,7 @@ class TwilioDouble:
             clock=self._clock,
             log=context.log,
         )
-        outcome = await _run_call(context, line, script, url, self._tls)
+        outcome = await _run_call(context, line, script, url, tls)
         return _report(context, line, outcome)
 
     async def place_calls(
@@ -134,6 +133,12 @@ class TwilioDouble:
             world=self._world,
             allow_plain_ws=self._allow_plain_ws,
         )
+
+
+@cache
+def _default_tls() -> ssl.SSLContext:
+    """Reading the machine's certificates takes tens of milliseconds: once a process."""
+    return ssl.create_default_context()
 
 
 async def _run_call(

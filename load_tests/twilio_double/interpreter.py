@@ -27,7 +27,7 @@ INVALID_URL = 11100
 SCHEMA_WARNING = 12200
 INVALID_CONTENT_TYPE = 12300
 XML_TYPES = ("text/xml", "application/xml", "text/html")
-MOST_DOCUMENTS = 50
+MOST_DOCUMENTS = 25
 """A call that redirects for ever must end in a test."""
 APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
 PLAY_S = 1.0

@@ -25,7 +25,7 @@ class Network:
     message_bytes: tuple[int, ...] = (FRAME_BYTES,)
     """Sizes of the payloads, in turn: (240,) is 30 ms, (160, 1, 333) is odd on purpose."""
     burst_frames: int = 0
-    """With n above 0, each 20 ms sees 0 to n messages together; what waits never exceeds n."""
+    """With n above 0, audio is held back until 1 to n frames leave together, n drawn anew."""
     jitter_s: float = 0.0
     """Each message leaves up to that much later, in order."""
     losses: tuple[Loss, ...] = ()
@@ -57,29 +57,28 @@ class Packetizer:
         self._cut = 0
         """Messages that were cut off so far."""
         self._last_leaves_at_s = 0.0
+        self._together = 1
 
     def push(self, frame: bytes, at_s: float) -> list[Packet]:
         """Take 20 ms of audio that is complete at `at_s`; the messages that this sets free."""
         self._waiting += frame
-        allowed = self._allowed()
         packets: list[Packet] = []
-        cut = 0
-        while allowed is None or cut < allowed:
-            size = self._next_size()
-            if len(self._waiting) < size:
-                break
-            cut += 1
+        if self._is_held_back():
+            return packets
+        while len(self._waiting) >= (size := self._next_size()):
             packet = self._take(size, at_s)
             if not self._is_lost(packet):
                 packets.append(packet)
         return packets
 
-    def _allowed(self) -> int | None:
-        """How many messages may leave now; None is all."""
+    def _is_held_back(self) -> bool:
         burst = self._network.burst_frames
-        if burst <= 0 or len(self._waiting) > burst * FRAME_BYTES:
-            return None
-        return self._rng.randint(0, burst)
+        if burst <= 0:
+            return False
+        if len(self._waiting) < self._together * FRAME_BYTES:
+            return True
+        self._together = self._rng.randint(1, burst)
+        return False
 
     def _next_size(self) -> int:
         sizes = self._network.message_bytes
@@ -96,5 +95,8 @@ class Packetizer:
         return Packet(mulaw, timestamp_ms, self._last_leaves_at_s)
 
     def _is_lost(self, packet: Packet) -> bool:
-        at_s = packet.timestamp_ms / 1000
-        return any(loss.at_s <= at_s < loss.at_s + loss.length_s for loss in self._network.losses)
+        for loss in self._network.losses:
+            since_ms = packet.timestamp_ms - round(loss.at_s * 1000)
+            if 0 <= since_ms < round(loss.length_s * 1000):
+                return True
+        return False
