@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from triage.context import Contexts
 from triage.decision import Acuity, Patient, TriageDecision
 from triage.lexicon import default_lexicon
-from triage.redflags import scan
+from triage.redflags import read_context, scan
 from triage.rules import Lexicon
+from triage.words import Words
 
 
 class Triage:
@@ -24,6 +26,10 @@ class Triage:
         found = scan(self._lexicon, text, patient)
         acuity = max((finding.acuity for finding in found.findings), default=Acuity.NONE)
         return TriageDecision(acuity, found.findings, found.vitals)
+
+    def read_context(self, text: str) -> tuple[Words, Contexts]:
+        """The words of a text, and which of them are denied, past, supposed or about others."""
+        return read_context(self._lexicon, text)
 
     def topic(self, rule_id: str) -> str:
         """What a rule is about; it decides which advice is given."""

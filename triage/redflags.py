@@ -24,12 +24,20 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class _Heard:
+    """The phrases of the lexicon that a text holds."""
+
+    said: Words
+    phrases: Mapping[Use, Sequence[Hit]]
+    facts: Sequence[tuple[Fact, Hit]]
+    contexts: Contexts
+
+
+@dataclass(frozen=True, slots=True)
 class _Evidence:
     """All that a rule may ask for."""
 
-    said: Words
-    heard: Mapping[Use, Sequence[Hit]]
-    contexts: Contexts
+    heard: _Heard
     facts: Facts
     readings: Readings
     earlier: Sequence[Vital]
@@ -37,31 +45,40 @@ class _Evidence:
     """Rules that fired, this turn or earlier, and where."""
 
 
+def read_context(lexicon: Lexicon, text: str) -> tuple[Words, Contexts]:
+    """The words of a text, and which of them are denied, past, supposed or about others."""
+    heard = _listen(lexicon, text)
+    return heard.said, heard.contexts
+
+
 def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
     """Every rule that fires on `text`; never raises, whatever the text."""
+    heard = _listen(lexicon, text)
+    live = [fact for fact, hit in heard.facts if heard.contexts.of(hit) is None]
+    readings = read_vitals(heard.said)
+    fired = {finding.rule: Span(0, 0) for finding in patient.findings}
+    if readings.impossible:
+        fired[IMPOSSIBLE_READING] = readings.impossible[0]
+    facts = read_facts(heard.said, live, patient)
+    evidence = _Evidence(heard, facts, readings, patient.readings, fired)
+    return Scan(_fire(lexicon, evidence), readings.vitals)
+
+
+def _listen(lexicon: Lexicon, text: str) -> _Heard:
     said = _correct(split_words(text), lexicon.mishearings)
-    heard: dict[Use, list[Hit]] = {}
+    phrases: dict[Use, list[Hit]] = {}
     cues: list[CueHit] = []
     facts: list[tuple[Fact, Hit]] = []
     for hit in lexicon.tree.find(said):
         for use in lexicon.uses[hit.phrase]:
             match use:
                 case Use():
-                    heard.setdefault(use, []).append(hit)
+                    phrases.setdefault(use, []).append(hit)
                 case Cue():
                     cues.append(CueHit(use, hit.first, hit.end))
                 case Fact():
                     facts.append((use, hit))
-    contexts = find_contexts(said, cues)
-    live = [fact for fact, hit in facts if contexts.of(hit) is None]
-    readings = read_vitals(said)
-    fired = {finding.rule: Span(0, 0) for finding in patient.findings}
-    if readings.impossible:
-        fired[IMPOSSIBLE_READING] = readings.impossible[0]
-    evidence = _Evidence(
-        said, heard, contexts, read_facts(said, live, patient), readings, patient.readings, fired
-    )
-    return Scan(_fire(lexicon, evidence), readings.vitals)
+    return _Heard(said, phrases, facts, find_contexts(said, cues))
 
 
 def _fire(lexicon: Lexicon, evidence: _Evidence) -> tuple[Finding, ...]:
@@ -70,7 +87,7 @@ def _fire(lexicon: Lexicon, evidence: _Evidence) -> tuple[Finding, ...]:
     fired = dict(evidence.fired)
     waiting = [(number, rule) for number, rule in enumerate(lexicon.rules) if rule.refers]
     plain = [(number, rule) for number, rule in enumerate(lexicon.rules) if not rule.refers]
-    touched = {use.rule for use in evidence.heard}
+    touched = {use.rule for use in evidence.heard.phrases}
     for number, rule in plain:
         if number in touched or rule.readings:
             span = _fires(rule, number, evidence, fired)
@@ -106,10 +123,11 @@ def _fires(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Spa
 
 
 def _heard(rule: Rule, use: Use, evidence: _Evidence) -> tuple[Span, bool] | None:
-    for hit in evidence.heard.get(use, ()):
-        context = evidence.contexts.of(hit)
+    heard = evidence.heard
+    for hit in heard.phrases.get(use, ()):
+        context = heard.contexts.of(hit)
         if context is None or context in rule.despite:
-            return evidence.said.span(hit.first, hit.end), True
+            return heard.said.span(hit.first, hit.end), True
     return None
 
 
