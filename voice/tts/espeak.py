@@ -20,8 +20,8 @@ PITCH_PER_VOLUME = 45.0
 PLAIN_NOISE_SCALE = 0.667
 """Piper's own; stands for the engine's usual intonation."""
 RANGE = 50.0
-RANGE_PER_NOISE = 260.0
-"""The useful values of `noise_scale` lie in 0.5 to 0.8; this spreads them over 0 to 85."""
+RANGE_PER_NOISE = 180.0
+"""The useful values of `noise_scale` lie in 0.5 to 0.8; this spreads them over 20 to 75."""
 
 
 class EspeakEngine:

@@ -37,13 +37,16 @@ class WorkerPool:
     def __init__(self, command: Sequence[str], limits: WorkerLimits) -> None:
         self._command = tuple(command)
         self._limits = limits
-        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._idle: asyncio.Queue[Worker | None] = asyncio.Queue()
+        """Free workers; None only wakes one who waits, to look at how things are."""
+        self._waiting = 0
         self._workers: set[Worker] = set()
         self._revivals: set[asyncio.Task[None]] = set()
         self._failures = 0
         """In a row, with no audio between; decides how long to wait before another start."""
         self._resting = 0
         """Places whose worker is down and waits for its next start."""
+        self._is_started = False
         self._is_closed = False
 
     @property
@@ -52,13 +55,15 @@ class WorkerPool:
         return tuple(worker.pid for worker in self._workers if worker.is_alive)
 
     async def start(self) -> None:
-        """Start every worker; with all of them running already, nothing.
+        """Start every worker; the second time, nothing.
 
         Raises:
             TtsError: one did not start.
         """
-        missing = self._limits.workers - len(self._workers) - len(self._revivals)
-        starts = [self._add_worker() for _ in range(missing)]
+        if self._is_started:
+            return
+        self._is_started = True
+        starts = [self._add_worker() for _ in range(self._limits.workers)]
         outcomes = await asyncio.gather(*starts, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
@@ -81,6 +86,7 @@ class WorkerPool:
     async def close(self) -> None:
         """Stop all workers; idempotent."""
         self._is_closed = True
+        self._wake_waiting()
         revivals = tuple(self._revivals)
         for revival in revivals:
             revival.cancel()
@@ -109,13 +115,25 @@ class WorkerPool:
                 raise TtsError("the engine is closed")
             if self._resting >= self._limits.workers:
                 raise TtsError("the speech programs do not start; another try is under way")
-            worker = await self._idle.get()
+            worker = await self._take_idle()
+            if worker is None:
+                continue
             if worker.is_alive:
                 return worker
             self._replace(worker)
 
+    async def _take_idle(self) -> Worker | None:
+        self._waiting += 1
+        try:
+            return await self._idle.get()
+        finally:
+            self._waiting -= 1
+
+    def _wake_waiting(self) -> None:
+        for _ in range(self._waiting):
+            self._idle.put_nowait(None)
+
     def _replace(self, worker: Worker) -> None:
-        self._workers.discard(worker)
         self._failures += 1
         log.warning("speech program lost", worker=worker.pid, count=self._failures)
         revival = asyncio.create_task(self._revive(worker))
@@ -128,6 +146,7 @@ class WorkerPool:
         The first failure is answered at once: a caller waits.
         """
         await dead.kill()
+        self._workers.discard(dead)
         while not self._is_closed:
             await self._rest()
             try:
@@ -142,6 +161,8 @@ class WorkerPool:
         if self._failures <= 1:
             return
         self._resting += 1
+        if self._resting >= self._limits.workers:
+            self._wake_waiting()
         try:
             await asyncio.sleep(backoff_s(self._failures))
         finally:

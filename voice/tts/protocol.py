@@ -71,7 +71,8 @@ class Refused:
 def render(request: SpeakRequest) -> bytes:
     """The bytes that ask for `request`."""
     header = {"id": request.number, "settings": dict(request.settings)}
-    return pack(header, request.text.encode("utf-8", "replace"))
+    # A NUL is no word, and engines written in C end their text there or refuse it.
+    return pack(header, request.text.replace("\0", " ").encode("utf-8", "replace"))
 
 
 def pack(header: Mapping[str, Any], payload: bytes) -> bytes:

@@ -26,6 +26,9 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 """Of our environment, which holds secrets, a speech program sees these and no more."""
 STOP_GRACE_S = 2.0
 """Time to end after standard input was closed; then it is killed."""
+LAST_BREATH_S = 0.3
+"""Time for a program that closed its output to end by itself: asyncio loses the status of a
+process that is killed while it ends."""
 NOTE_BYTES = 500
 
 
@@ -45,6 +48,7 @@ class Worker:
         """What it wrote to standard error before it was given any words."""
         self._errors = asyncio.create_task(self._drain_errors())
         self._answers: asyncio.Task[None] | None = None
+        self._is_ending = False
 
     @classmethod
     async def start(cls, command: Sequence[str], *, timeout_s: float) -> "Worker":
@@ -107,23 +111,32 @@ class Worker:
         """End it politely: close its input, wait a moment, then kill."""
         if self._process.stdin is not None:
             self._process.stdin.close()
-        try:
-            async with asyncio.timeout(STOP_GRACE_S):
-                await self._process.wait()
-        except TimeoutError:
+        if not await self._ends_within(STOP_GRACE_S):
             log.warning("speech program did not stop", worker=self.pid, duration_s=STOP_GRACE_S)
         await self.kill()
 
     async def kill(self) -> None:
         """End it now; those who wait for audio get a `TtsError`."""
+        if self._is_ending:
+            await self._ends_within(LAST_BREATH_S)
         if self._process.returncode is None:
             self._process.kill()
         await self._process.wait()
-        tasks = [task for task in (self._errors, self._answers) if task is not None]
-        for task in tasks:
+        readers = [task for task in (self._errors, self._answers) if task is not None]
+        # Read to their end, the pipes are closed by asyncio; otherwise they stay open.
+        await asyncio.wait(readers, timeout=LAST_BREATH_S)
+        for task in readers:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*readers, return_exceptions=True)
         self._fail_waiting()
+
+    async def _ends_within(self, timeout_s: float) -> bool:
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._process.wait()
+        except TimeoutError:
+            return False
+        return True
 
     async def _load(self, timeout_s: float) -> None:
         try:
@@ -131,6 +144,7 @@ class Worker:
                 first = await self._read()
         except TimeoutError as error:
             raise TtsError(f"the speech program did not load in {timeout_s} s") from error
+        self._is_ending = not isinstance(first, Ready)
         match first:
             case Ready():
                 self._answers = asyncio.create_task(self._take_answers())
@@ -169,6 +183,7 @@ class Worker:
                     case _:
                         log.debug("late speech dropped", worker=self.pid)
         finally:
+            self._is_ending = True
             self._fail_waiting()
 
     async def _drain_errors(self) -> None:

@@ -1,0 +1,139 @@
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from voice.errors import TtsError
+from voice.tts.pool import LONGEST_BACKOFF_S, WorkerLimits, WorkerPool, backoff_s
+
+PROGRAM = Path(__file__).with_name("scripted_program.py")
+
+
+@asynccontextmanager
+async def pool(
+    *arguments: str, workers: int = 1, timeout_s: float = 20.0
+) -> AsyncIterator[WorkerPool]:
+    limits = WorkerLimits(workers=workers, timeout_s=timeout_s, start_timeout_s=20.0)
+    pool = WorkerPool((sys.executable, str(PROGRAM), *arguments), limits)
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+async def test_requests_wait_for_a_free_worker_and_each_gets_its_own_answer() -> None:
+    async with pool(workers=2) as workers:
+        await workers.start()
+        texts = [f"sentence {number:02}" for number in range(20)]
+        spoken = await asyncio.gather(*(workers.speak(text, {}) for text in texts))
+        assert [pcm.samples.decode().strip() for pcm in spoken] == texts
+
+
+async def test_a_worker_that_died_is_started_again() -> None:
+    async with pool() as workers:
+        await workers.start()
+        (first,) = workers.pids
+        with pytest.raises(TtsError):
+            await workers.speak("die", {})
+        assert (await workers.speak("again", {})).samples.strip() == b"again"
+        assert workers.pids != (first,)
+
+
+async def test_a_worker_that_died_while_idle_is_replaced_before_anyone_asks_it() -> None:
+    async with pool() as workers:
+        await workers.start()
+        os.kill(workers.pids[0], signal.SIGKILL)
+        while workers.pids:  # noqa: ASYNC110 - only the kernel knows when it is dead
+            await asyncio.sleep(0.01)
+        assert (await workers.speak("good", {})).samples == b"good"
+
+
+async def test_a_worker_that_takes_too_long_is_killed_and_replaced() -> None:
+    async with pool(timeout_s=2.0) as workers:
+        await workers.start()
+        (first,) = workers.pids
+        with pytest.raises(TtsError, match=r"2\.0 s"):
+            await workers.speak("hang", {})
+        assert (await workers.speak("again", {})).samples.strip() == b"again"
+        assert first not in workers.pids
+
+
+async def test_one_dead_worker_leaves_the_other_at_work() -> None:
+    async with pool(workers=2) as workers:
+        await workers.start()
+        outcomes = await asyncio.gather(
+            workers.speak("die", {}), workers.speak("good", {}), return_exceptions=True
+        )
+        assert isinstance(outcomes[0], TtsError)
+        assert getattr(outcomes[1], "samples", None) == b"good"
+
+
+async def test_a_caller_who_goes_away_leaves_the_worker_to_the_next() -> None:
+    async with pool() as workers:
+        await workers.start()
+        before = workers.pids
+        gone = asyncio.create_task(workers.speak("wait 0.2", {}))
+        await asyncio.sleep(0.05)
+        gone.cancel()
+        assert (await workers.speak("next", {})).samples == b"next"
+        assert workers.pids == before
+
+
+async def test_while_nothing_starts_requests_fail_at_once(tmp_path: Path) -> None:
+    async with pool("once", str(tmp_path / "started")) as workers:
+        await workers.start()
+        with pytest.raises(TtsError):
+            await workers.speak("die", {})
+        # This one waits for the new worker, which does not come.
+        with pytest.raises(TtsError, match="do not start"):
+            await workers.speak("hello", {})
+
+
+async def test_a_program_that_does_not_load_fails_the_start() -> None:
+    async with pool("refuse") as workers:
+        with pytest.raises(TtsError, match="voice_not_found"):
+            await workers.start()
+
+
+async def test_starting_twice_starts_no_second_crew() -> None:
+    async with pool(workers=2) as workers:
+        await workers.start()
+        before = set(workers.pids)
+        await workers.start()
+        assert set(workers.pids) == before
+        assert len(before) == 2
+
+
+async def test_who_waits_when_the_pool_closes_is_told_at_once() -> None:
+    async with pool() as workers:
+        await workers.start()
+        busy = asyncio.create_task(workers.speak("wait 0.2", {}))
+        waiting = asyncio.create_task(workers.speak("hello", {}))
+        await asyncio.sleep(0.05)
+        await workers.close()
+        outcomes = await asyncio.gather(busy, waiting, return_exceptions=True)
+        assert "closed" in str(outcomes[1])
+
+
+async def test_a_closed_pool_refuses() -> None:
+    async with pool() as workers:
+        await workers.start()
+        (pid,) = workers.pids
+        await workers.close()
+        with pytest.raises(TtsError, match="closed"):
+            await workers.speak("hello", {})
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_the_first_restart_is_immediate_and_later_ones_wait_longer_up_to_a_limit() -> None:
+    pauses = [backoff_s(failures) for failures in range(12)]
+    assert pauses[:2] == [0.0, 0.0]
+    assert pauses[2] > 0
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == backoff_s(10_000) == LONGEST_BACKOFF_S
