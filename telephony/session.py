@@ -55,6 +55,7 @@ class CallSession:
     async def run(self) -> None:
         """Run the call to its end; whatever breaks, the book says what Twilio is to do next."""
         publish, call_id = self._services.bus.publish, self._call_id
+        self._stream.call.give_up_stream = lambda: self._end("lost")
         log.info("call started", call=call_id)
         publish(
             CallStarted(

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from telephony.call import CallContext, CallState, may_follow
@@ -18,6 +19,8 @@ class TwilioCall:
     state: CallState = CallState.CREATED
     reconnects: int = 0
     """Times the media socket was lost and asked for again."""
+    give_up_stream: Callable[[], None] | None = None
+    """Ends the session on the call's media socket; None while there is none."""
 
     def move(self, state: CallState) -> bool:
         """Go over to `state` where the order of states allows it; tells whether it did."""
@@ -35,7 +38,7 @@ class CallBook:
         self._remembered = remembered
         self._by_sid: dict[str, TwilioCall] = {}
         self._by_id: dict[str, TwilioCall] = {}
-        self._streaming: set[str] = set()
+        self._streaming: dict[str, asyncio.Event] = {}
         self._idle = asyncio.Event()
         self._idle.set()
         self.is_draining = False
@@ -80,18 +83,32 @@ class CallBook:
         """The call that we name so."""
         return self._by_id.get(call_id)
 
-    def stream_opened(self, call: TwilioCall) -> bool:
-        """Count the call's socket; False where one is open already."""
-        if call.context.call_id in self._streaming:
-            return False
-        self._streaming.add(call.context.call_id)
+    async def open_stream(self, call: TwilioCall, *, patience_s: float) -> bool:
+        """Count the call's socket; False where an older one does not give way in time.
+
+        A second socket with a good token means that the network has lost the first, whatever we
+        still believe of it.
+        """
+        older = self._streaming.get(call.context.call_id)
+        if older is not None:
+            if call.give_up_stream is not None:
+                call.give_up_stream()
+            try:
+                async with asyncio.timeout(patience_s):
+                    await older.wait()
+            except TimeoutError:
+                return False
+        self._streaming[call.context.call_id] = asyncio.Event()
         self._idle.clear()
         call.move(CallState.STREAMING)
         return True
 
     def stream_closed(self, call: TwilioCall) -> None:
         """Stop counting the call's socket."""
-        self._streaming.discard(call.context.call_id)
+        call.give_up_stream = None
+        closed = self._streaming.pop(call.context.call_id, None)
+        if closed is not None:
+            closed.set()
         if not self._streaming:
             self._idle.set()
 

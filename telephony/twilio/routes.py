@@ -29,6 +29,8 @@ from telephony.twilio.tokens import Grant, StreamTokens
 POLICY_VIOLATION = 1008
 SERVER_ERROR = 1011
 MAX_RECONNECTS = 1
+TAKE_OVER_S = 3.0
+"""Time that a lost socket's session has to end before its successor is refused."""
 FINAL_STATUSES = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 log = structlog.get_logger()
@@ -216,7 +218,7 @@ async def _run_stream(desk: TwilioDesk, socket: MediaSocket, call_id: str) -> No
         log.warning("media socket closed", reason=str(error))
         await socket.close(POLICY_VIOLATION)
         return
-    if not desk.calls.stream_opened(call):
+    if not await desk.calls.open_stream(call, patience_s=TAKE_OVER_S):
         await socket.close(POLICY_VIOLATION)
         return
     try:

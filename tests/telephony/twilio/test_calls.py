@@ -1,5 +1,6 @@
 """The book of calls: capacity, retries, and states that never go back."""
 
+import asyncio
 import itertools
 
 import pytest
@@ -24,44 +25,53 @@ def test_our_id_is_not_the_networks(book):
     assert book.by_id(call.context.call_id) is book.by_sid("CA1") is call
 
 
-def test_a_full_book_admits_nobody_until_a_stream_closes(book):
+async def test_a_full_book_admits_nobody_until_a_stream_closes(book):
     calls = [book.open(sid, "AC") for sid in ("CA1", "CA2")]
     for call in calls:
         book.admit()
-        assert book.stream_opened(call)
+        assert await book.open_stream(call, patience_s=1.0)
     with pytest.raises(CapacityError, match="2 of 2"):
         book.admit()
     book.stream_closed(calls[0])
     book.admit()
 
 
-def test_one_call_has_one_stream(book):
+async def test_a_second_stream_makes_the_first_give_way(book):
     call = book.open("CA1", "AC")
-    assert book.stream_opened(call)
-    assert not book.stream_opened(call)
+    await book.open_stream(call, patience_s=1.0)
+    call.give_up_stream = lambda: book.stream_closed(call)
+    assert await book.open_stream(call, patience_s=1.0)
     assert book.streaming == 1
 
 
-def test_a_draining_book_admits_nobody_and_tells_when_it_is_idle(book):
+async def test_a_first_stream_that_does_not_give_way_keeps_its_call(book):
     call = book.open("CA1", "AC")
-    book.stream_opened(call)
+    await book.open_stream(call, patience_s=1.0)
+    assert not await book.open_stream(call, patience_s=0.01)
+    assert book.streaming == 1
+
+
+async def test_a_draining_book_admits_nobody(book):
+    await book.open_stream(book.open("CA1", "AC"), patience_s=1.0)
     book.is_draining = True
     with pytest.raises(CapacityError, match="draining"):
         book.admit()
-    book.stream_closed(call)
 
 
 async def test_idle_is_awaited(book):
     call = book.open("CA1", "AC")
     await book.until_idle()
-    book.stream_opened(call)
+    await book.open_stream(call, patience_s=1.0)
+    waiting = asyncio.create_task(book.until_idle())
+    await asyncio.sleep(0)
+    assert not waiting.done()
     book.stream_closed(call)
-    await book.until_idle()
+    await waiting
 
 
-def test_old_calls_are_forgotten_but_never_one_that_streams(book):
+async def test_old_calls_are_forgotten_but_never_one_that_streams(book):
     first = book.open("CA0", "AC")
-    book.stream_opened(first)
+    await book.open_stream(first, patience_s=1.0)
     for number in range(1, 30):
         book.open(f"CA{number}", "AC")
     assert book.by_sid("CA0") is first

@@ -1,5 +1,6 @@
 """Webhooks and the media socket, from outside: who may in, and what becomes of a call."""
 
+import asyncio
 from xml.etree import ElementTree
 
 import pytest
@@ -201,7 +202,7 @@ def test_without_room_the_caller_hears_where_to_go_and_the_upgrade_is_refused(re
     site = Site(max_calls=1)
     path, _ = site.phone()
     if reason == "full":
-        site.calls.stream_opened(site.calls.open("CA9", "AC1"))
+        asyncio.run(site.calls.open_stream(site.calls.open("CA9", "AC1"), patience_s=1.0))
     else:
         site.calls.is_draining = True
     response = site.post("/twilio/voice", {**FORM, "CallSid": "CA3"})

@@ -1,0 +1,143 @@
+"""A whole call in one process: the real server on a free port, phoned by the Twilio double."""
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+import uvicorn
+from call_fakes import ScriptedAsr, ScriptedDialog, ToneTts
+from fastapi import FastAPI
+
+from config.load import load_settings
+from load_tests.caller_voices.manifest import demo_recording
+from load_tests.recording import read_recording
+from load_tests.server_process import free_port
+from load_tests.twilio_double.caller import AfterAgent, CallerScript, Speak
+from load_tests.twilio_double.clock import ScaledClock
+from load_tests.twilio_double.context import PhoneLine, World
+from load_tests.twilio_double.double import TwilioDouble
+from load_tests.twilio_double.faults import Faults
+from load_tests.twilio_double.signature import Account
+from telephony.event_bus import EventBus
+from telephony.last_resort import cannot_go_on
+from telephony.services import Services, load_emotions
+from telephony.session import CallSession
+from telephony.twilio.calls import CallBook
+from telephony.twilio.routes import TwilioDesk, build_router
+from telephony.twilio.tokens import StreamTokens
+from voice.tts.prosody import NEUTRAL
+from voice.tts.synthesis import Synthesiser
+from voice.vad import SharedSilero
+
+TOKEN = "0123456789abcdef"
+
+
+@dataclass
+class House:
+    """The server of one test, and everything it published."""
+
+    url: str
+    settings: object
+    asr: ScriptedAsr
+    dialog: ScriptedDialog
+    calls: CallBook
+    events: list = field(default_factory=list)
+
+    def of(self, kind):
+        return [event for event in self.events if type(event).__name__ == kind]
+
+    def asked(self, *kinds):
+        return [one for one in self.dialog.asked if one[0] in kinds]
+
+    async def phone(self, *steps, faults=Faults(), world=World(), **script):  # noqa: B008
+        """Place a call; steps may be names of demo recordings."""
+        script = {"hang_up_after_s": 2.5, "max_call_s": 20.0, **script}
+        double = TwilioDouble(
+            account=Account("AC" + "0" * 32, TOKEN),
+            clock=ScaledClock(),
+            allow_plain_ws=True,
+            faults=faults,
+            world=world,
+        )
+        phone = PhoneLine(
+            status_callback_url=f"{self.url}/twilio/status",
+            fallback_url=f"{self.url}/twilio/fallback",
+        )
+        steps = tuple(says(step) if isinstance(step, str) else step for step in steps)
+        return await double.place_call(self.url, CallerScript(steps, **script), phone=phone)
+
+
+def says(line, cue=AfterAgent(silent_s=0.2)):  # noqa: B008
+    """The caller says a line of the demo recordings."""
+    return Speak(read_recording(demo_recording(line)), cue)
+
+
+@pytest.fixture(scope="session")
+def silero():
+    return SharedSilero()
+
+
+@pytest.fixture
+def open_house(silero):
+    """Opens a server: `async with open_house(asr=[...], dialog=...) as house`."""
+
+    @asynccontextmanager
+    async def open_house(*, asr=(), dialog=None, tts=None, **settings):
+        port = free_port()
+        environ = {
+            "IASOVOICE_TWILIO__AUTH_TOKEN": TOKEN,
+            "IASOVOICE_SERVER__PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
+            "IASOVOICE_SERVER__PUBLIC_WS_BASE_URL": f"ws://127.0.0.1:{port}",
+            "IASOVOICE_TURNS__SMART_TURN": "false",
+        }
+        environ |= {f"IASOVOICE_{name.upper()}": str(value) for name, value in settings.items()}
+        effective = load_settings(None, environ)
+        dialog = dialog or ScriptedDialog()
+        engine = ScriptedAsr(list(asr))
+        bus = EventBus()
+        synthesiser = Synthesiser(tts or ToneTts(), cache_bytes=10**6)
+        prosodies = load_emotions()
+        fixed = [(reply.text, prosodies[reply.emotion]) for reply in dialog.fixed_replies()]
+        await synthesiser.prepare([*fixed, (cannot_go_on(effective.safety), NEUTRAL)])
+        services = Services(
+            effective, bus, dialog, prosodies, engine, synthesiser, silero, None,
+            time.monotonic, time.time,
+        )  # fmt: skip
+        calls = CallBook(max_calls=effective.server.max_calls)
+        house = House(f"http://127.0.0.1:{port}", effective, engine, dialog, calls)
+        bus.listen(house.events.append)
+        async with _serving(_app(services, calls), port):
+            yield house
+        await synthesiser.close()
+
+    return open_house
+
+
+def _app(services, calls):
+    async def run_call(stream):
+        await CallSession(services, stream).run()
+
+    tokens = StreamTokens(ttl_s=60.0, clock=time.monotonic)
+    app = FastAPI(redirect_slashes=False)
+    app.include_router(build_router(TwilioDesk(services.settings, calls, tokens, run_call)))
+    return app
+
+
+@asynccontextmanager
+async def _serving(app, port):
+    config = uvicorn.Config(
+        app, port=port, ws="websockets-sansio", log_config=None, access_log=False,
+        ws_max_size=16 * 1024 * 1024,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving

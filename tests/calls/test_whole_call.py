@@ -1,0 +1,250 @@
+"""Whole calls over the real media path: Media Streams JSON in, Media Streams JSON out."""
+
+import asyncio
+import json
+import random
+
+import pytest
+from call_fakes import RED_FLAG, ScriptedDialog, ToneTts
+from call_fakes import says as reply
+from calls.conftest import says
+
+from dialog.turn import NextStep
+from load_tests.twilio_double.caller import AfterPause, IntoAgentSpeech, Press, Speak, Wait
+from load_tests.twilio_double.events import EventKind
+from load_tests.twilio_double.faults import Faults, Injection
+from load_tests.twilio_double.network import Network
+
+pytestmark = [pytest.mark.slow, pytest.mark.model]
+
+LONG = " ".join(["word"] * 60)
+
+
+def first_sound_s(report):
+    started = report.of_kind(EventKind.AGENT_STARTED)
+    return started[0].at_s - report.of_kind(EventKind.STREAM_STARTED)[0].at_s
+
+
+async def test_the_agent_greets_at_once_answers_and_hangs_up_after_the_goodbye(open_house):
+    dialog = ScriptedDialog({"hello": reply("good bye now", then=NextStep.HANG_UP)})
+    async with open_house(asr=["hello"], dialog=dialog) as house:
+        report = await house.phone("hello-headache")
+    assert first_sound_s(report) < 0.3
+    assert report.warnings == ()
+    assert report.ended_by == "server"
+    assert report.turns[0].answered_at_s is not None
+    assert not report.of_kind(EventKind.AUDIO_CUT)
+    assert house.asked("open", "respond", "close") == [
+        ("open",), ("respond", "hello", "speech"), ("close",)
+    ]  # fmt: skip
+    assert [event.reason for event in house.of("CallEnded")] == ["hang_up"]
+
+
+async def test_each_turn_says_where_its_time_went(open_house):
+    async with open_house(asr=["hello"]) as house:
+        report = await house.phone("only-yes")
+    (timed,) = house.of("TurnTimed")
+    heard_wait_s = report.turns[0].latency_s
+    assert 0.2 < timed.endpoint_s < 1.5
+    assert timed.total_s == pytest.approx(heard_wait_s, abs=0.12)
+
+
+async def test_a_barge_in_clears_the_line_in_time_and_the_dialog_learns_what_was_heard(open_house):
+    async with open_house(asr=["hello"], dialog=ScriptedDialog(greeting=LONG)) as house:
+        report = await house.phone(says("hello-headache", IntoAgentSpeech(after_s=1.0)))
+    (turn,) = report.turns
+    assert turn.is_barge_in
+    assert turn.clear_latency_s < 0.4  # 0.2 on a quiet machine; the bench measures it
+    (heard,) = house.asked("heard")
+    cleared_after_s = turn.cleared_at_s - report.of_kind(EventKind.AGENT_STARTED)[0].at_s
+    # The fake voice takes 60 ms a word: the position is known to within 60 ms and a word.
+    assert len(heard[1].split()) == pytest.approx(cleared_after_s / 0.06, abs=2)
+    assert ("respond", "hello", "speech") in house.dialog.asked
+
+
+async def test_what_must_be_heard_is_not_cut_off_by_the_caller(open_house):
+    alarm = reply(LONG, interruptible=False, triage=RED_FLAG)
+    dialog = ScriptedDialog({"my chest": alarm})
+    async with open_house(asr=["my chest", "what"], dialog=dialog) as house:
+        report = await house.phone(
+            "only-yes", says("only-no", IntoAgentSpeech(after_s=1.0)), max_call_s=25.0
+        )
+    assert not report.of_kind(EventKind.CLEARED)
+    assert [one[1] for one in house.asked("respond")] == ["my chest", "what"]
+    assert len(house.of("EmergencyRaised")) == 1
+
+
+async def test_silence_is_prompted_twice_and_then_a_person_takes_over(open_house):
+    async with open_house(call__silence_prompts_s="[0.4,0.8,1.2]") as house:
+        report = await house.phone(hang_up_after_s=9.0)
+    assert house.asked("silence") == [
+        ("silence", "1", "False"), ("silence", "2", "False"), ("silence", "3", "True")
+    ]  # fmt: skip
+    assert report.of_kind(EventKind.PERSON_JOINED)
+    assert [event.reason for event in house.of("CallEnded")] == ["hand_off"]
+
+
+async def test_silence_after_a_red_flag_brings_a_person_at_once(open_house):
+    dialog = ScriptedDialog({"help": reply("call help now", interruptible=False, triage=RED_FLAG)})
+    async with open_house(
+        asr=["help"], dialog=dialog, call__red_flag_silence_s=0.5, call__silence_prompts_s="[9,9,9]"
+    ) as house:
+        report = await house.phone("only-yes", hang_up_after_s=9.0)
+    assert house.asked("silence") == [("silence", "1", "True")]
+    assert report.of_kind(EventKind.PERSON_JOINED)
+
+
+async def test_keys_are_an_answer_and_cut_the_agent_short(open_house):
+    async with open_house(dialog=ScriptedDialog(greeting=LONG), call__keypad_gap_s=0.5) as house:
+        report = await house.phone(Press("19", IntoAgentSpeech(after_s=0.5), gap_s=0.2))
+    assert house.asked("respond") == [("respond", "19", "keypad")]
+    assert report.of_kind(EventKind.CLEARED)
+
+
+async def test_an_engine_that_dies_is_answered_and_the_third_time_by_a_person(open_house):
+    async with open_house(asr=[None, None, None]) as house:
+        report = await house.phone("only-yes", "only-no", "only-yes", max_call_s=30.0)
+    assert house.asked("unheard") == [("unheard", str(n), "True") for n in (1, 2, 3)]
+    assert [event.stage for event in house.of("StageFailed")] == ["recognition"] * 3
+    assert report.of_kind(EventKind.PERSON_JOINED)
+
+
+async def test_a_dialog_that_breaks_is_answered_by_a_fixed_sentence_and_a_person(open_house):
+    dialog = ScriptedDialog({"hello": ValueError("planted words")})
+    async with open_house(asr=["hello"], dialog=dialog) as house:
+        report = await house.phone("only-yes", max_call_s=30.0)
+    assert [event.error for event in house.of("StageFailed")] == ["ValueError"]
+    assert "911" in house.of("AgentReplied")[-1].text
+    assert report.turns[0].answered_at_s is not None
+    assert report.of_kind(EventKind.PERSON_JOINED)
+
+
+async def test_a_voice_that_breaks_still_leaves_a_sound(open_house):
+    dialog = ScriptedDialog({"hello": reply("unspeakable thing")})
+    async with open_house(
+        asr=["hello"], dialog=dialog, tts=ToneTts(fails_on="unspeakable")
+    ) as house:
+        report = await house.phone("only-yes")
+    assert [event.stage for event in house.of("StageFailed")] == ["synthesis"]
+    assert report.turns[0].answered_at_s is not None
+
+
+async def test_a_call_that_lasts_too_long_goes_to_a_person_with_a_word(open_house):
+    async with open_house(call__max_length_s=0.8) as house:
+        report = await house.phone(hang_up_after_s=9.0)
+    assert house.asked("time limit") == [("time limit",)]
+    assert report.of_kind(EventKind.PERSON_JOINED)
+
+
+async def test_words_said_while_the_dialog_works_are_not_lost(open_house):
+    dialog = ScriptedDialog(delay_s=1.2)
+    async with open_house(asr=["first", "my chest"], dialog=dialog) as house:
+        await house.phone("only-yes", says("only-no", AfterPause(1.7)), hang_up_after_s=5.0)
+    assert [one[1] for one in house.asked("respond")] == ["first", "my chest"]
+    replies = [event.text for event in house.of("AgentReplied")]
+    assert replies[-1] == "you said my chest"
+
+
+async def test_the_caller_who_hangs_up_ends_the_call_quietly(open_house):
+    async with open_house() as house:
+        report = await house.phone(hang_up_after_s=0.3)
+    assert report.ended_by == "caller"
+    assert [event.reason for event in house.of("CallEnded")] == ["caller_left"]
+    assert house.asked("close")
+    assert house.calls.streaming == 0
+
+
+async def test_a_lost_socket_is_opened_once_more_and_the_dialog_is_kept(open_house):
+    async with open_house(asr=["hello"]) as house:
+        report = await house.phone(
+            Wait(2.0), "only-yes", faults=Faults(reset_after_s=0.8), max_call_s=15.0
+        )
+    assert len(report.of_kind(EventKind.STREAM_STARTED)) == 2
+    assert house.of("CallEnded")[0].reason == "lost"
+    assert house.asked("open", "close")[:2] == [("open",), ("open",)]
+    assert [one[1] for one in house.asked("respond")] == ["hello"]
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        Network(message_bytes=(240,)),
+        Network(message_bytes=(160, 1, 333)),
+        Network(burst_frames=5, jitter_s=0.06),
+    ],
+    ids=["30-ms", "odd-sizes", "bursts"],
+)
+async def test_the_line_may_pack_audio_as_it_likes(open_house, network):
+    async with open_house(asr=["hello"]) as house:
+        report = await house.phone("hello-headache", network=network)
+    assert [one[1] for one in house.asked("respond")] == ["hello"]
+    assert report.warnings == ()
+    spoken_s = report.turns[0].ended_at_s - report.turns[0].started_at_s
+    assert house.asr.heard_bytes[0] / 16_000 > spoken_s
+
+
+async def test_two_callers_at_once_do_not_mix(open_house):
+    async with open_house(asr=["hello", "hello"]) as house:
+        reports = await asyncio.gather(house.phone("only-yes"), house.phone("only-yes"))
+    assert all(report.turns[0].answered_at_s for report in reports)
+    spoke = {event.call_id for event in house.of("CallerSpoke")}
+    assert len(spoke) == 2
+
+
+def rubbish(count, seed=7):
+    """Malformed messages of every kind, with their counts known."""
+    rng = random.Random(seed)
+    makers = [
+        lambda: "not json " + str(rng.random()),
+        lambda: "[1,2,3]",
+        lambda: json.dumps({"event": "dance", "n": rng.random()}),
+        lambda: json.dumps({"event": "media"}),
+        lambda: json.dumps(
+            {"event": "media", "streamSid": "MZother", "media": {"payload": "/w=="}}
+        ),
+        lambda: json.dumps({"event": "media", "streamSid": "MZ", "media": {"payload": "%%%"}}),
+        lambda: json.dumps({"event": "start", "streamSid": "MZ"}),
+        lambda: json.dumps({"event": "dtmf", "streamSid": "MZ", "dtmf": {"digit": "x"}}),
+        lambda: bytes(rng.randrange(256) for _ in range(20)),
+        lambda: "x" * 70_000 if rng.random() < 0.02 else "{" * rng.randrange(200),
+    ]
+    return [rng.choice(makers)() for _ in range(count)]
+
+
+async def test_10000_malformed_messages_in_a_live_call_lose_nothing(open_house):
+    count = 10_000
+    injected = tuple(
+        Injection(at_s=0.2 + 3.0 * n / count, message=message)
+        for n, message in enumerate(rubbish(count))
+    )
+    async with open_house(asr=["hello"]) as house:
+        report = await house.phone("hello-headache", faults=Faults(injected=injected))
+    (ended,) = house.of("CallEnded")
+    assert sum(n for _, n in ended.defects) == count
+    assert {kind for kind, _ in ended.defects} >= {
+        "not_json", "unknown_event", "bad_field", "bad_base64", "not_text", "too_large",
+        "other_stream",
+    }  # fmt: skip
+    assert [one[1] for one in house.asked("respond")] == ["hello"]
+    spoken_s = report.turns[0].ended_at_s - report.turns[0].started_at_s
+    assert house.asr.heard_bytes[0] / 16_000 > spoken_s
+    assert report.turns[0].answered_at_s is not None
+    assert report.warnings == ()
+
+
+async def test_a_second_start_in_a_live_call_is_counted_and_nothing_more(open_house):
+    start = json.dumps(
+        {
+            "event": "start", "sequenceNumber": "1", "streamSid": "MZ2",
+            "start": {"callSid": "CA2", "accountSid": "AC2", "streamSid": "MZ2"},
+        }
+    )  # fmt: skip
+    async with open_house(asr=["hello"]) as house:
+        report = await house.phone("only-yes", faults=Faults(injected=(Injection(0.3, start),)))
+    assert house.of("CallEnded")[0].defects == (("second_start", 1),)
+    assert isinstance(report.turns[0].answered_at_s, float)
+
+
+def test_the_helpers_speak_real_recordings():
+    assert isinstance(says("only-yes"), Speak)
+    assert says("only-yes").recording.duration_s > 0.2
