@@ -12,6 +12,7 @@ import random
 import secrets
 import ssl
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from functools import cache
 
 import httpx2
@@ -85,6 +86,7 @@ class TwilioDouble:
         url = voice_url(webhook_url)
         tls = await asyncio.to_thread(_default_tls)
         context = self._context(url, phone, on_event, random.Random(f"{self._seed}/{self._calls}"))
+        dialled_at_epoch_s = self._clock.utc().timestamp()
         context.log.add(EventKind.DIALLED, context.call_sid)
         line = Line(
             Caller(script, rng=np.random.default_rng((self._seed, self._calls))),
@@ -92,7 +94,7 @@ class TwilioDouble:
             log=context.log,
         )
         outcome = await _run_call(context, line, script, url, tls)
-        return _report(context, line, outcome)
+        return replace(_report(context, line, outcome), dialled_at_epoch_s=dialled_at_epoch_s)
 
     async def place_calls(
         self,

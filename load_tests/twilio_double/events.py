@@ -16,7 +16,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"  # the line is open; the tracks begin to fill
     WARNED = "warned"  # code and text, as in Twilio's debugger
     FAILED = "failed"  # code and text: an error of Twilio's debugger
-    SAID = "said"  # text: what `<Say>` makes the caller hear
+    SAID = "said"  # text: what `<Say>` makes the caller hear; value: seconds it takes
     PLAYED = "played"  # text: URL or digits of `<Play>`
     PAUSED = "paused"  # value: seconds
     GATHERED = "gathered"  # text: digits; empty after a timeout

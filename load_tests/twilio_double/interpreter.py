@@ -210,8 +210,8 @@ class Interpreter:
                 await self._line.wait(length_s)
 
     async def _say(self, text: str) -> None:
-        self._log.add(EventKind.SAID, text)
         seconds = len(text.split()) / self._context.world.words_per_s
+        self._log.add(EventKind.SAID, text, value=seconds)
         await self._line.wait(seconds, is_spoken_to=True)
 
     async def _connect(self, verb: verbs.Connect, base: str) -> Request | None:

@@ -33,6 +33,8 @@ class CallReport:
     frames_late_p99_s: float
     """How late the double itself was; latencies are no better than that."""
     messages: tuple[SocketMessage, ...] = ()
+    dialled_at_epoch_s: float = 0.0
+    """When all the times here are zero, in seconds since the epoch; joins them to a server's."""
 
     @property
     def duration_s(self) -> float:
@@ -63,6 +65,7 @@ class CallReport:
             "status": self.status,
             "ended_by": self.ended_by,
             "duration_s": self.duration_s,
+            "dialled_at_epoch_s": self.dialled_at_epoch_s,
         }
         lines: list[tuple[float, dict[str, Any]]] = [
             (event.at_s, {**asdict(event), "kind": event.kind.value}) for event in self.events
