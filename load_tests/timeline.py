@@ -13,7 +13,8 @@ from typing import Literal
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MultipleLocator
 
 from load_tests.twilio_double.events import EventKind
@@ -122,8 +123,9 @@ class _Ruler:
         self._seconds_per_point = seconds_per_pixel * DPI / POINTS_PER_IN
 
     def width_s(self, text: str, size_pt: float) -> float:
-        shape = TextPath((0, 0), text, size=size_pt).get_extents()
-        return float(shape.width) * self._seconds_per_point
+        font = FontProperties(size=size_pt)
+        width_pt, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+        return float(width_pt) * self._seconds_per_point
 
     def fit(self, text: str, limit_s: float) -> str:
         """As many words as fit, with an ellipsis where some are missing."""
