@@ -1,16 +1,18 @@
+import asyncio
 import io
 import json
 from collections.abc import Iterator, Sequence
 
 import pytest
 from loguru import logger
-from pipecat.frames.frames import Frame, TextFrame
-from pipecat.tests.utils import run_test
+from pipecat.frames.frames import Frame, InterruptionFrame, TextFrame
+from pipecat.tests.utils import SleepFrame, run_test
 from structlog.testing import capture_logs
 
 from tests.fakes_tts import FakeTts
 from voice.frames import ClipFrame, SpeakFrame, SpeechFailedFrame, TurnSpokenFrame
 from voice.tts.alarm import alarm
+from voice.tts.engine import Pcm
 from voice.tts.prosody import Prosody
 from voice.tts.service import TtsService
 from voice.tts.synthesis import Synthesiser
@@ -104,7 +106,7 @@ async def test_the_apology_keeps_the_protection_of_the_reply_it_stands_for() -> 
 
 async def test_a_failure_in_the_middle_of_a_reply_ends_it_with_the_apology() -> None:
     class HalfDead(FakeTts):
-        async def synthesise(self, text: str, prosody: Prosody) -> object:  # type: ignore[override]
+        async def synthesise(self, text: str, prosody: Prosody) -> Pcm:
             self.failures = int(text.startswith("How"))
             return await super().synthesise(text, prosody)
 
@@ -140,6 +142,29 @@ async def test_after_a_failure_the_next_reply_is_spoken() -> None:
     frames = [speak("Good morning.", reply_id="r1"), speak("How are you?", reply_id="r2")]
     down, _ = await spoken(FakeTts(), frames, failures=1)
     assert clips(down)[-1].clip.text == "How are you?"
+
+
+class SlowTts(FakeTts):
+    """Needs a while for every clause."""
+
+    async def synthesise(self, text: str, prosody: Prosody) -> Pcm:
+        await asyncio.sleep(0.1)
+        return await super().synthesise(text, prosody)
+
+
+@pytest.mark.parametrize(("may_interrupt", "heard"), [(True, []), (False, ["Call for help now."])])
+async def test_a_barge_in_stops_a_reply_that_is_being_made_unless_it_is_a_must(
+    may_interrupt: bool, heard: list[str]
+) -> None:
+    frames = [
+        speak("Call for help now.", may_interrupt=may_interrupt),
+        SleepFrame(0.03),
+        InterruptionFrame(),
+        SleepFrame(0.03),
+        speak("Go on.", reply_id="r2"),
+    ]
+    down, _ = await spoken(SlowTts(), frames, prepared=False)
+    assert [frame.clip.text for frame in clips(down)] == [*heard, "Go on."]
 
 
 async def test_a_reply_without_words_makes_no_clip() -> None:

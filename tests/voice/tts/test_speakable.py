@@ -79,6 +79,7 @@ NUMBERS_TO_CALL = [
     ("MRN: 00123456", "M-R-N: zero zero one two three four five six"),
     ("SSN 123-45-6789", "S-S-N one two three, four five, six seven eight nine"),
     ("12345678", "one two three four five six seven eight"),
+    ("+442071234567", "four four two, zero seven one, two three four, five six seven"),
     ("press 1", "press one"),
     ("#3", "number three"),
 ]
@@ -98,6 +99,11 @@ DATES = [
     ("in your 60s", "in your sixties"),
     ("the 1990s", "the nineteen nineties"),
     ("you may 5", "you may five"),
+    ("the 2000s", "the two thousands"),
+    ("the 1900s", "the nineteen hundreds"),
+    ("March 45", "March forty five"),
+    ("13/45/2026", "thirteen or forty five or twenty twenty six"),
+    ("3/45", "three over forty five"),
 ]
 TIMES = [
     ("9:30 PM", "nine thirty PM"),
@@ -107,6 +113,8 @@ TIMES = [
     ("9:00 AM", "nine AM"),
     ("14:30", "fourteen thirty"),
     ("7pm", "seven PM"),
+    ("00:15", "zero fifteen"),
+    ("25:30", "twenty five to thirty"),
     ("9-10 am", "nine to ten AM"),
     ("9:00-10:30 AM", "nine o'clock to ten thirty AM"),
     ("9am-5pm", "nine AM to five PM"),

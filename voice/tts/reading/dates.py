@@ -101,6 +101,8 @@ def _span_of_hours(match: re.Match[str]) -> str:
 
 
 def _decade(match: re.Match[str]) -> str:
+    if match[1] and match[2] == "0":
+        return f"{paired(int(match[1]) * 100)}s"
     tens = cardinal(int(match[2]) * 10)
     words = f"{tens[:-1]}ies" if tens.endswith("y") else f"{tens}s"
     return f"{cardinal(int(match[1]))} {words}" if match[1] else words
