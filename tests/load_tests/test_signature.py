@@ -52,3 +52,12 @@ def test_any_change_changes_the_signature(change):
 
 def test_the_token_does_not_show_when_an_account_is_printed():
     assert TOKEN not in repr(Account("AC1", TOKEN))
+
+
+def test_twilios_own_library_takes_our_signatures():
+    from twilio.request_validator import RequestValidator
+
+    validator = RequestValidator(TOKEN)
+    assert validator.validate(URL, dict(FIELDS), sign(TOKEN, URL, FIELDS))
+    get = URL + "&a=%20b"
+    assert validator.validate(get, {}, sign(TOKEN, get))
