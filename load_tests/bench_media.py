@@ -19,7 +19,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -38,6 +38,8 @@ VOICES = Path(__file__).parent / "caller_voices"
 UTTERANCES = 8
 """Different sentences in a caller's track."""
 
+OnPhase = Callable[[str, int, int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -46,6 +48,9 @@ class Load:
     calls: int
     cycle_s: float = 8.0
     """The caller speaks in the first part, the agent in the second half."""
+    speech_ends: float = 0.33
+    """Share of the cycle at which longer speech is cut. The longest wait for the end of a turn must
+    fit between it and the agent's half, or the agent holds its tongue."""
     cycles: int = 3
     """Measured, in each phase."""
     rounds: int = 2
@@ -117,38 +122,65 @@ class MediaBench:
         """One object on one line."""
         return orjson.dumps(asdict(self)).decode()
 
+    def summary(self) -> str:
+        """A few lines for people."""
+        lines = [f"{self.parts['calls']} calls, {self.machine}"]
+        for costs, part in ((self.ours, "ours"), (self.peer, "peer")):
+            name = costs.get("name", "iasovoice")
+            pacing = self.parts[part]["pacing_error_ms"]
+            lines.append(
+                f"{name}: {costs['p50']} us of CPU for each 20 ms frame and call (p95 "
+                f"{costs['p95']}), pacing error p50 {pacing['p50']} ms, p99 {pacing['p99']} ms, "
+                f"{self.parts[part]['gaps']} gaps"
+            )
+        lines.append(f"ratio {self.ratio}, {self.calls_per_core} calls a core")
+        return "\n".join(lines)
+
 
 def load_recordings(directory: Path, count: int = UTTERANCES) -> list[Recording]:
-    """The first `count` utterances below a directory, by name. Blocks on the disk.
+    """`count` utterances from all over a directory, always the same. Blocks on the disk.
 
     Raises:
         BenchError: there are none.
     """
-    paths = sorted(directory.rglob("*.wav"))[:count]
+    paths = sorted(directory.rglob("*.wav"))
     if not paths:
         raise BenchError(f"{directory}: no WAV files; the callers have nothing to say")
-    return [read_recording(path) for path in paths]
+    chosen = paths[:: max(1, len(paths) // count)][:count]
+    return [read_recording(path) for path in chosen]
 
 
 async def measure(
-    ours: Contestant, peer: Contestant, load: Load, recordings: Sequence[Recording]
+    ours: Contestant,
+    peer: Contestant,
+    load: Load,
+    recordings: Sequence[Recording],
+    *,
+    on_phase: OnPhase = lambda _name, _done, _of: None,
 ) -> MediaBench:
     """Run both, side by side; takes `rounds` x 2 x (`cycles` + 1) x `cycle_s` and some more.
+
+    Args:
+        ours: the server whose cost is asked for.
+        peer: what it is compared with.
+        load: what both are put under.
+        recordings: what the callers say.
+        on_phase: told before each phase who is measured, how many phases are done, of how many.
 
     Raises:
         BenchError: a server ended, dropped a call, or its agent did not speak as it should.
     """
     rng = np.random.default_rng(20)
-    track = build_track(recordings, cycle_s=load.cycle_s, rng=rng)
+    track = build_track(recordings, cycle_s=load.cycle_s, speech_ends=load.speech_ends, rng=rng)
     tallies = {ours.name: Tally(), peer.name: Tally()}
     async with AsyncExitStack() as stack:
         servers = [
             (contestant, await stack.enter_async_context(ServerProcess(contestant.command)))
             for contestant in (ours, peer)
         ]
-        for _ in range(load.rounds):
-            for contestant, server in servers:
-                await Phase(contestant, server, load, track).run(tallies[contestant.name])
+        for number, (contestant, server) in enumerate(servers * load.rounds):
+            on_phase(contestant.name, number, 2 * load.rounds)
+            await Phase(contestant, server, load, track).run(tallies[contestant.name])
     return _result(ours, peer, load, track, tallies)
 
 
@@ -294,12 +326,13 @@ def contestant(module: str, name: str, load: Load, *options: str) -> Contestant:
     return Contestant(name, command)
 
 
-def run(load: Load, *, smart_turn: bool = False) -> MediaBench:
+def run(load: Load, *, smart_turn: bool = False, on_phase: OnPhase | None = None) -> MediaBench:
     """What `iasovoice bench media` does; blocks.
 
     Args:
         load: how many calls, and how long.
         smart_turn: both sides end turns with smart-turn too, once for each pause.
+        on_phase: as for `measure`.
 
     Raises:
         BenchError: no measurement that counts could be made.
@@ -307,7 +340,8 @@ def run(load: Load, *, smart_turn: bool = False) -> MediaBench:
     options = ("--smart-turn",) if smart_turn else ()
     ours = contestant("load_tests.bench_media_ours", "iasovoice", load, *options)
     peer = contestant("load_tests.bench_media_stock", "pipecat 1.14 stock", load, *options)
-    return asyncio.run(measure(ours, peer, load, load_recordings(VOICES)))
+    tell = on_phase or (lambda _name, _done, _of: None)
+    return asyncio.run(measure(ours, peer, load, load_recordings(VOICES), on_phase=tell))
 
 
 def main() -> None:
@@ -315,9 +349,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=4)
     parser.add_argument("--cycles", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--smart-turn", action="store_true")
     args = parser.parse_args()
-    result = run(Load(args.calls, cycles=args.cycles), smart_turn=args.smart_turn)
+    load = Load(args.calls, cycles=args.cycles, rounds=args.rounds)
+    result = run(load, smart_turn=args.smart_turn)
+    sys.stderr.write(result.summary() + "\n")
     sys.stdout.write(result.to_json() + "\n")
 
 

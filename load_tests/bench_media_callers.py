@@ -25,9 +25,6 @@ FRAME_S = 0.02
 FRAME_BYTES = 160
 SPEECH_BEGINS = 0.025
 """Share of the cycle before the caller speaks."""
-SPEECH_ENDS = 0.33
-"""Share of the cycle at which speech that is longer is cut, so that the turn is closed before the
-agent's half begins."""
 NOISE_RMS = 24.0
 """Line noise, in 16-bit units: -63 dB below full scale, a quiet line."""
 
@@ -42,9 +39,15 @@ class Track:
 
 
 def build_track(
-    recordings: Sequence[Recording], *, cycle_s: float, rng: np.random.Generator
+    recordings: Sequence[Recording], *, cycle_s: float, speech_ends: float, rng: np.random.Generator
 ) -> Track:
     """A cycle for each recording: speech, then the noise of the line.
+
+    Args:
+        recordings: what is said, one after the other.
+        cycle_s: length of a cycle.
+        speech_ends: share of the cycle at which longer speech is cut.
+        rng: makes the noise.
 
     Raises:
         ValueError: no recordings.
@@ -53,7 +56,7 @@ def build_track(
         raise ValueError("no recordings; at least one utterance is needed")
     cycle_bytes = round(cycle_s / FRAME_S) * FRAME_BYTES
     begins = round(cycle_bytes * SPEECH_BEGINS)
-    room = round(cycle_bytes * SPEECH_ENDS) - begins
+    room = round(cycle_bytes * speech_ends) - begins
     pieces: list[bytes] = []
     spoken = 0
     for recording in recordings:

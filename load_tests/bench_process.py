@@ -36,6 +36,7 @@ class ServerProcess:
         self._command = tuple(command)
         self._start_timeout_s = start_timeout_s
         self._process: asyncio.subprocess.Process | None = None
+        self._draining: asyncio.Task[None] | None = None
         self.announced = Announcement(0, 0.0)
 
     async def __aenter__(self) -> Self:
@@ -51,12 +52,11 @@ class ServerProcess:
         assert self._process.stdout is not None
         try:
             async with asyncio.timeout(self._start_timeout_s):
-                line = await self._process.stdout.readline()
-            said = json.loads(line)
-            self.announced = Announcement(int(said["port"]), float(said["lead_s"]))
-        except (TimeoutError, ValueError, KeyError) as error:
+                self.announced = await _announcement(self._process.stdout)
+        except (TimeoutError, EOFError) as error:
             await self._stop()
             raise BenchError(f"{' '.join(self._command)}: did not say that it listens") from error
+        self._draining = asyncio.create_task(_drain(self._process.stdout))
         return self
 
     async def __aexit__(
@@ -95,6 +95,29 @@ class ServerProcess:
         except TimeoutError:
             process.kill()
             await process.wait()
+        if self._draining is not None:
+            await self._draining
+
+
+async def _announcement(lines: asyncio.StreamReader) -> Announcement:
+    """The first line that is one; a server may log before it.
+
+    Raises:
+        EOFError: there is none.
+    """
+    while line := await lines.readline():
+        try:
+            said = json.loads(line)
+            return Announcement(int(said["port"]), float(said["lead_s"]))
+        except (ValueError, KeyError, TypeError):
+            continue
+    raise EOFError
+
+
+async def _drain(output: asyncio.StreamReader) -> None:
+    """Read what nobody wants, so that the server never waits for a full pipe."""
+    while await output.read(65_536):
+        pass
 
 
 def descendants(pid: int) -> list[int]:

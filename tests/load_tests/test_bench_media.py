@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from load_tests.bench_media import (
+    VOICES,
     Contestant,
     Load,
     contestant,
@@ -17,7 +18,7 @@ from load_tests.bench_media import (
     measure,
 )
 from load_tests.bench_media_callers import build_track
-from load_tests.bench_process import BenchError, ServerProcess, descendants
+from load_tests.bench_process import Announcement, BenchError, ServerProcess, descendants
 from load_tests.recording import Recording
 from load_tests.twilio_double.g711 import decode, encode
 
@@ -41,7 +42,9 @@ def loudness(payloads: tuple[str, ...]) -> list[float]:
 
 
 def test_a_caller_speaks_early_in_each_cycle_and_leaves_the_rest_to_the_line() -> None:
-    track = build_track([tone(9.0), tone(0.5)], cycle_s=8.0, rng=np.random.default_rng(1))
+    track = build_track(
+        [tone(9.0), tone(0.5)], cycle_s=8.0, speech_ends=0.33, rng=np.random.default_rng(1)
+    )
     loud = loudness(track.payloads)
     assert len(loud) == 2 * 8 * 50
     speaking = [index / 50 for index, level in enumerate(loud) if level > 1000]
@@ -52,13 +55,13 @@ def test_a_caller_speaks_early_in_each_cycle_and_leaves_the_rest_to_the_line() -
 
 
 def test_every_payload_of_a_track_is_twenty_milliseconds() -> None:
-    track = build_track([tone(1.234)], cycle_s=8.0, rng=np.random.default_rng(1))
+    track = build_track([tone(1.234)], cycle_s=8.0, speech_ends=0.33, rng=np.random.default_rng(1))
     assert {len(base64.b64decode(payload)) for payload in track.payloads} == {160}
 
 
 def test_callers_without_anything_to_say_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no recordings"):
-        build_track([], cycle_s=8.0, rng=np.random.default_rng(1))
+        build_track([], cycle_s=8.0, speech_ends=0.33, rng=np.random.default_rng(1))
     with pytest.raises(BenchError, match="no WAV files"):
         load_recordings(tmp_path)
 
@@ -134,17 +137,32 @@ async def _ask_until_it_fails(running: ServerProcess) -> None:
         await asyncio.sleep(0.02)
 
 
+async def test_a_server_may_log_before_it_announces_itself_and_as_much_as_it_likes_later() -> None:
+    code = (
+        "import json, sys\n"
+        "print('{\"event\": \"warming\"}'); print('not json')\n"
+        "print(json.dumps({'port': 7, 'lead_s': 0.4}), flush=True)\n"
+        "print('x' * 1_000_000, flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    async with ServerProcess((sys.executable, "-c", code)) as running:
+        assert running.announced == Announcement(7, 0.4)
+
+
 @pytest.mark.model
 @pytest.mark.slow
-async def test_the_stock_peer_answers_hears_and_speaks_half_of_the_time() -> None:
-    load = Load(1, cycle_s=1.0, cycles=1, rounds=1, idle_s=0.2, settle_s=0.5)
+async def test_our_path_costs_less_than_the_stock_one_under_the_same_calls() -> None:
+    load = Load(2, cycle_s=3.2, speech_ends=0.09, cycles=1, rounds=1, idle_s=0.2, settle_s=0.5)
+    ours = contestant("load_tests.bench_media_ours", "ours", load)
     stock = contestant("load_tests.bench_media_stock", "stock", load)
-    result = await measure(server_of(load), stock, load, [tone(1.0)])
-    part = result.parts["peer"]
-    assert part["agent_speaks_share"] == pytest.approx(0.5, abs=0.05)
-    # Through Silero and seven queues: far above a server that only reads its socket.
-    assert float(result.peer["p50"]) > 2 * result.ours["p50"]
-
-
-def server_of(load: Load) -> Contestant:
-    return Contestant("bare", (sys.executable, str(SERVER), str(load.cycle_s), "0.5"))
+    phases: list[tuple[str, int, int]] = []
+    result = await measure(
+        ours,
+        stock,
+        load,
+        load_recordings(VOICES),
+        on_phase=lambda *phase: phases.append(phase),
+    )
+    assert phases == [("ours", 0, 2), ("stock", 1, 2)]
+    assert result.ours["p50"] < float(result.peer["p50"])
+    assert "calls a core" in result.summary()

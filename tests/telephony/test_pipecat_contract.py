@@ -233,6 +233,26 @@ async def test_an_exception_in_a_stage_goes_upstream_as_an_error_and_the_pipelin
         await after.until(after.done, Ending)
 
 
+async def test_a_task_that_a_stage_makes_outlives_the_pipeline_unless_cleanup_cancels_it() -> None:
+    class Busy(Desk):
+        task: asyncio.Task[Any] | None = None
+
+        async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+            if isinstance(frame, Reply):
+                self.task = self.create_task(asyncio.Event().wait())
+            await super().process_frame(frame, direction)
+
+    busy = Busy()
+    async with running(busy) as worker:
+        await worker.queue_frame(Reply(1))
+        await busy.until(busy.done, Reply)
+    assert busy.task is not None
+    assert not busy.task.done()
+    busy.task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await busy.task
+
+
 # --- observers ---------------------------------------------------------------------------------
 
 
