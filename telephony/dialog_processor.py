@@ -41,6 +41,9 @@ from voice.tts.prosody import Prosody
 log = structlog.get_logger()
 
 
+MOST_SPEECH_FAILURES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class DialogSide:
     """What the processor works with; the callbacks are of one call."""
@@ -73,6 +76,7 @@ class DialogProcessor(FrameProcessor):
         self._wall_clock = wall_clock
         self._unheard = 0
         self._replies = 0
+        self._speech_failures = 0
         self._acuity = Acuity.NONE
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
@@ -85,7 +89,7 @@ class DialogProcessor(FrameProcessor):
             case AgentInterruptedFrame():
                 await self._side.dialog.note_heard(self._call_id, frame.heard)
             case SpeechFailedFrame():
-                self._publish_stage_failed("synthesis", frame.error)
+                await self._on_speech_failed(frame)
             case (
                 UtteranceFrame()
                 | KeypadFrame()
@@ -120,11 +124,24 @@ class DialogProcessor(FrameProcessor):
             # Only the class is told: messages of foreign errors may quote the caller.
             log.error("dialog failed", call=self._call_id, error=type(error).__name__)
             self._publish_failure(error)
-            spoken = Turn(
-                (Reply(self._side.last_resort, Emotion.CALM, interruptible=False),),
-                then=NextStep.HAND_OFF,
-                call_acuity=self._acuity,
-            )
+            spoken = self._last_resort()
+        await self._say(spoken, turn)
+
+    def _last_resort(self) -> Turn:
+        return Turn(
+            (Reply(self._side.last_resort, Emotion.CALM, interruptible=False),),
+            then=NextStep.HAND_OFF,
+            call_acuity=self._acuity,
+        )
+
+    async def _on_speech_failed(self, frame: SpeechFailedFrame) -> None:
+        """The caller has heard an apology; the third time a person takes over."""
+        self._publish_stage_failed("synthesis", frame.error)
+        self._speech_failures += 1
+        if self._speech_failures == MOST_SPEECH_FAILURES:
+            await self._say(self._last_resort(), frame.turn)
+
+    async def _say(self, spoken: Turn, turn: int) -> None:
         self._publish_turn(spoken)
         self._side.on_turn(spoken)
         for reply in spoken.replies:

@@ -11,6 +11,14 @@ def cannot_go_on(safety: SafetySettings) -> str:
     )
 
 
+def lost_my_voice(safety: SafetySettings) -> str:
+    """Spoken instead of a reply that could not be synthesised; the caller is asked again."""
+    return (
+        "I am sorry, I lost my voice for a moment. Please say that again. "
+        f"If this is an emergency, hang up and call {safety.emergency_number} now."
+    )
+
+
 def no_room(safety: SafetySettings) -> str:
     """Read out by the telephone network when no further call can be taken."""
     return (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipecat.pipeline.pipeline import Pipeline
 
 from telephony.dialog_processor import DialogProcessor, DialogSide
+from telephony.last_resort import lost_my_voice
 from telephony.services import Services
 from telephony.twilio.line import MediaLine, MediaSocket
 from telephony.twilio.transport import CallerSide, Emit, TwilioInput, TwilioOutput
@@ -44,7 +45,7 @@ def build_pipeline(
 
     hears = TwilioInput(socket, line, caller, open_ear=open_ear, clock=services.clock)
     answers = DialogProcessor(call_id, brain, clock=services.clock, wall_clock=services.wall_clock)
-    speaks = TtsService(services.synthesiser, apology=brain.last_resort)
+    speaks = TtsService(services.synthesiser, apology=lost_my_voice(services.settings.safety))
     plays = TwilioOutput(
         line,
         caller.exchange,

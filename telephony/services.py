@@ -13,7 +13,7 @@ from config.settings import Settings
 from dialog.manager import DialogManager
 from dialog.turn import Emotion
 from telephony.event_bus import EventBus
-from telephony.last_resort import cannot_go_on
+from telephony.last_resort import cannot_go_on, lost_my_voice
 from voice.asr.engine import AsrEngine
 from voice.asr.select import open_asr
 from voice.smart_turn import SmartTurn
@@ -105,5 +105,5 @@ def _fixed_sentences(
 ) -> list[tuple[str, Prosody]]:
     """What can be spoken without the synthesiser: it is rendered before anybody calls."""
     sentences = [(reply.text, prosodies[reply.emotion]) for reply in dialog.fixed_replies()]
-    sentences.append((cannot_go_on(settings.safety), prosodies[Emotion.CALM]))
-    return sentences
+    last = (cannot_go_on(settings.safety), lost_my_voice(settings.safety))
+    return sentences + [(text, prosodies[Emotion.CALM]) for text in last]

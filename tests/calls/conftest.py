@@ -21,7 +21,7 @@ from load_tests.twilio_double.double import TwilioDouble
 from load_tests.twilio_double.faults import Faults
 from load_tests.twilio_double.signature import Account
 from telephony.event_bus import EventBus
-from telephony.last_resort import cannot_go_on
+from telephony.last_resort import cannot_go_on, lost_my_voice
 from telephony.services import Services, load_emotions
 from telephony.session import CallSession
 from telephony.twilio.calls import CallBook
@@ -100,7 +100,8 @@ def open_house(silero):
         synthesiser = Synthesiser(tts or ToneTts(), cache_bytes=10**6)
         prosodies = load_emotions()
         fixed = [(reply.text, prosodies[reply.emotion]) for reply in dialog.fixed_replies()]
-        await synthesiser.prepare([*fixed, (cannot_go_on(effective.safety), NEUTRAL)])
+        last = [text(effective.safety) for text in (cannot_go_on, lost_my_voice)]
+        await synthesiser.prepare([*fixed, *((text, NEUTRAL) for text in last)])
         services = Services(
             effective, bus, dialog, prosodies, engine, synthesiser, silero, None,
             time.monotonic, time.time,

@@ -129,6 +129,19 @@ async def test_a_voice_that_breaks_still_leaves_a_sound(open_house):
     assert report.turns[0].answered_at_s is not None
 
 
+async def test_a_voice_that_breaks_three_times_brings_a_person(open_house):
+    dialog = ScriptedDialog(
+        {word: reply(f"unspeakable {word}") for word in ("one", "two", "three")}
+    )
+    async with open_house(
+        asr=["one", "two", "three"], dialog=dialog, tts=ToneTts(fails_on="unspeakable")
+    ) as house:
+        report = await house.phone("only-yes", "only-no", "only-yes", max_call_s=40.0)
+    assert len(house.of("StageFailed")) == 3
+    assert [event.reason for event in house.of("CallEnded")] == ["hand_off"]
+    assert report.of_kind(EventKind.PERSON_JOINED)
+
+
 async def test_a_call_that_lasts_too_long_goes_to_a_person_with_a_word(open_house):
     async with open_house(call__max_length_s=0.8) as house:
         report = await house.phone(hang_up_after_s=9.0)
