@@ -1,0 +1,5 @@
+"""`python -m telephony` is `iasovoice`."""
+
+from telephony.cli import main
+
+main()
