@@ -45,6 +45,7 @@ class Line:
         self._log = log
         self._listeners: list[Listener] = []
         self._caller_track = bytearray()
+        self._marks_changed = asyncio.Event()
         self._is_spoken_to = False
         self._agent_heard_at_s: float | None = None
 
@@ -92,13 +93,38 @@ class Line:
 
     def advance(self) -> None:
         """Play up to now, and let the marks that were reached go back."""
-        self.echo(self.playout.advance(self._log.now()))
+        self._echo(self.playout.advance(self._log.now()))
 
-    def echo(self, echoes: list[Echo]) -> None:
-        """Hand marks to whoever waits for them."""
-        if self.on_mark is not None:
-            for echo in echoes:
-                self.on_mark(echo)
+    def play(self, mulaw: bytes) -> bool:
+        """Audio for the caller, to be played after what waits; False where it is discarded."""
+        fits, echoes = self.playout.push_audio(mulaw, self._log.now())
+        self._echo(echoes)
+        return fits
+
+    def mark(self, name: str) -> None:
+        """Have `on_mark` called once everything that waits was played."""
+        self._echo(self.playout.push_mark(name, self._log.now()))
+        self._marks_changed.set()
+
+    def clear(self) -> float:
+        """Fall silent; the seconds that were dropped."""
+        dropped_s, echoes = self.playout.clear(self._log.now())
+        self._echo(echoes)
+        self._marks_changed.set()
+        return dropped_s
+
+    async def time_marks(self) -> None:
+        """For ever: wake at the instant each mark is due, which lies between two frames."""
+        while True:
+            self._marks_changed.clear()
+            due_s = self.playout.next_mark_s()
+            if due_s is None:
+                await self._marks_changed.wait()
+                continue
+            with contextlib.suppress(TimeoutError):
+                wait_s = due_s - self._log.now()
+                await within(self._clock, self._marks_changed.wait(), wait_s)
+            self.advance()
 
     def hang_up(self, who: str) -> None:
         """End the call; the first one counts."""
@@ -130,6 +156,11 @@ class Line:
         """
         if self.over.is_set():
             raise CallerGoneError("the caller hung up")
+
+    def _echo(self, echoes: list[Echo]) -> None:
+        if self.on_mark is not None:
+            for echo in echoes:
+                self.on_mark(echo)
 
     def _is_agent_audible(self, at_s: float) -> bool:
         end = int(at_s * SAMPLE_RATE)

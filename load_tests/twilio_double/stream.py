@@ -104,7 +104,6 @@ class MediaStream:
         self._outbox: asyncio.Queue[_Outgoing] = asyncio.Queue(OUTBOX_MESSAGES)
         self._injections = list(context.faults.injected) if two_way else []
         self._late_marks: deque[Echo] = deque()
-        self._marks_changed = asyncio.Event()
         self._stop_asked = asyncio.Event()
         self._started_at_s: float | None = None
         self._is_stopped = False
@@ -172,7 +171,7 @@ class MediaStream:
             with contextlib.suppress(ConnectionClosed):  # the receiver sees it as well
                 await self._greet(connection)
             sender = group.create_task(self._send_all(connection))
-            tasks += [sender, group.create_task(self._play_marks())]
+            tasks += [sender, group.create_task(self._line.time_marks())]
             by = await self._until_end(tasks[0])
             self._leave_line(by)
             await self._part(by, connection, sender)
@@ -261,36 +260,16 @@ class MediaStream:
         received = inspect(message, self.sid)
         if not self._two_way and not isinstance(received, Rejected):
             received = Rejected(INVALID, "a one-way stream takes nothing")
-        line, now_s = self._line, self._log.now()
         match received:
             case Media(mulaw):
-                fits, echoes = line.playout.push_audio(mulaw, now_s)
-                line.echo(echoes)
-                if not fits:
+                if not self._line.play(mulaw):
                     self._warn(TOO_MUCH_BUFFERED, "more than ten minutes of audio are buffered")
             case Mark(name):
-                line.echo(line.playout.push_mark(name, now_s))
-                self._marks_changed.set()
+                self._line.mark(name)
             case Clear():
-                dropped_s, echoes = line.playout.clear(now_s)
-                self._log.add(EventKind.CLEARED, value=dropped_s)
-                line.echo(echoes)
-                self._marks_changed.set()
+                self._log.add(EventKind.CLEARED, value=self._line.clear())
             case Rejected(code, reason):
                 self._warn(code, reason)
-
-    async def _play_marks(self) -> None:
-        """Wake at the instant each mark is due, which lies between two frames of the line."""
-        while True:
-            self._marks_changed.clear()
-            due_s = self._line.playout.next_mark_s()
-            if due_s is None:
-                await self._marks_changed.wait()
-                continue
-            wait_s = due_s - self._log.now()
-            with contextlib.suppress(TimeoutError):
-                await within(self._context.clock, self._marks_changed.wait(), wait_s)
-            self._line.advance()
 
     def _echo(self, echo: Echo) -> None:
         if delay_s := self._context.faults.mark_delay_s:

@@ -123,6 +123,12 @@ def test_a_finished_caller_hangs_up_after_silence_on_both_sides(recording):
     assert ended_at_s == pytest.approx(18.0, abs=0.05)
 
 
+def test_the_silence_before_hanging_up_counts_from_the_callers_own_words(recording):
+    script = CallerScript((Speak(recording(0.5), AfterPause(2.0)),), hang_up_after_s=3.0)
+    *_, ended_at_s, _ = perform(script)
+    assert ended_at_s == pytest.approx(5.5, abs=0.05)
+
+
 def test_no_call_is_longer_than_its_limit():
     *_, ended_at_s, _ = perform(CallerScript((Wait(99.0),), max_call_s=7.0), [(0.0, 99.0)])
     assert ended_at_s == pytest.approx(7.0, abs=0.03)

@@ -9,17 +9,14 @@ import pytest
 from load_tests.twilio_double.caller import (
     AfterAgent,
     AfterPause,
-    Caller,
     CallerScript,
     HangUp,
     IntoAgentSpeech,
     Speak,
 )
-from load_tests.twilio_double.clock import SteppedClock
 from load_tests.twilio_double.context import World
-from load_tests.twilio_double.events import EventKind, EventLog
+from load_tests.twilio_double.events import EventKind
 from load_tests.twilio_double.latency import latency_report
-from load_tests.twilio_double.line import Line
 
 VOICE = "/twilio/voice"
 
@@ -154,23 +151,3 @@ async def test_a_cancelled_call_closes_its_socket(server, double, patient):
             break
         await asyncio.sleep(0.02)
     assert server.peers[0].close_code is not None
-
-
-async def test_a_line_on_a_stepped_clock_plays_frame_by_frame(recording):
-    import numpy as np
-
-    clock = SteppedClock()
-    await clock.advance(1.0)
-    log = EventLog(clock.now)
-    script = CallerScript((Speak(recording(0.1), AfterPause(0.1)), HangUp(AfterPause(0.2))))
-    line = Line(Caller(script, rng=np.random.default_rng(1)), clock=clock, log=log)
-    running = asyncio.create_task(line.run())
-    await clock.advance(0.3)
-    assert len(line.caller_track) == round(1.3 * 8000)
-    assert line.caller_track[8000 + 800 : 8000 + 1600] == recording(0.1).mulaw
-    assert not line.over.is_set()
-    await clock.advance(0.2)
-    assert line.over.is_set()
-    await running
-    assert len(line.agent_track) == len(line.caller_track)
-    assert max(line.lateness_s) == pytest.approx(0.0, abs=1e-9)

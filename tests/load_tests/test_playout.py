@@ -107,11 +107,12 @@ def test_a_pause_between_replies_and_seamless_audio_are_no_gaps(later_s):
     assert playout.gaps == []
 
 
-def test_audio_after_a_clear_is_no_gap():
+@pytest.mark.parametrize("cleared_at_s", [0.05, 0.12])
+def test_audio_after_a_clear_is_no_gap(cleared_at_s):
     playout = Playout()
     playout.push_audio(b"a" * 800, 0.0)
-    playout.clear(0.05)
-    playout.push_audio(b"a" * 800, 0.1)
+    playout.clear(cleared_at_s)
+    playout.push_audio(b"a" * 800, 0.15)
     assert playout.gaps == []
 
 

@@ -39,7 +39,7 @@ def test_the_fragment_is_not_signed():
 def test_a_field_that_comes_twice_is_signed_once_for_each_value_in_order():
     twice = sign(TOKEN, URL, (("A", "2"), ("A", "1"), ("A", "2")))
     assert twice == sign(TOKEN, URL, (("A", "1"), ("A", "2")))
-    assert twice != sign(TOKEN, URL, (("A", "1"),))
+    assert twice not in (sign(TOKEN, URL, (("A", "1"),)), sign(TOKEN, URL, (("A", "2"),)))
 
 
 @pytest.mark.parametrize("change", ["url", "token", "value"])

@@ -78,7 +78,7 @@ def test_long_calls_get_a_wider_picture_and_silent_ones_are_drawn(tmp_path, tone
 
 def test_many_words_do_not_widen_or_break_the_picture(tmp_path, tone):
     notes = [
-        Annotation(float(at_s), kind, "word " * 40)
+        Annotation(float(at_s), kind, "word " * 25)
         for at_s in range(1, 20, 4)
         for kind in AnnotationKind
     ]
