@@ -38,6 +38,12 @@ async def test_a_rejected_call_is_never_answered(server, double, patient, reason
     assert report.caller_audio == b""
 
 
+async def test_rejecting_a_call_that_was_answered_only_ends_it(server, double, patient):
+    server.say(VOICE, "<Say>Hello</Say><Reject/>")
+    report = await double().place_call(server.base_url, patient)
+    assert (report.status, report.ended_by) == ("completed", "server")
+
+
 async def test_a_redirect_goes_on_with_another_document(server, double, patient):
     server.say(VOICE, "<Redirect>next?a=1</Redirect><Say>Never</Say>")
     server.say("/twilio/next", "<Say>Here</Say>")
