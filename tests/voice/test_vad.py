@@ -29,16 +29,19 @@ Samples = NDArray[np.int16]
 
 
 class LoudIsSpeech:
-    """Stands for Silero: a window louder than -40 dBFS is speech."""
+    """Stands for Silero: a window louder than -40 dBFS is speech, and some windows after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lingers: int = 0) -> None:
+        self._lingers = lingers
+        self._left = 0
         self.windows: list[NDArray[np.float32]] = []
         self.memories: list[SileroMemory] = []
 
     def probability(self, samples: NDArray[np.float32], memory: SileroMemory) -> float:
         self.windows.append(samples)
         self.memories.append(memory)
-        return 0.9 if np.mean(samples**2) > 1e-4 else 0.01
+        self._left = self._lingers + 1 if np.mean(samples**2) > 1e-4 else self._left - 1
+        return 0.9 if self._left > 0 else 0.01
 
 
 class Scripted:
@@ -178,6 +181,23 @@ def test_wavering_below_the_threshold_does_not_begin_speech() -> None:
     assert not speech_of(hear(SpeechDetector(model, VAD), noise(2.0, dbfs=-20)))
 
 
+@pytest.mark.parametrize(
+    ("seconds", "is_speech"), [(0.04, False), (0.1, False), (0.14, True)], ids=str
+)
+def test_the_sound_must_last_even_where_the_model_goes_on_after_it(
+    seconds: float, is_speech: bool
+) -> None:
+    line = np.concatenate(
+        [noise(1.0, dbfs=-60), noise(seconds, dbfs=-10), noise(0.5, dbfs=-60, seed=4)]
+    )
+    reported_s = onset_s(SpeechDetector(LoudIsSpeech(lingers=6), VAD), line)
+    assert (reported_s is not None) is is_speech
+
+
+def test_somebody_who_speaks_in_the_first_moment_is_heard() -> None:
+    assert onset_s(SpeechDetector(LoudIsSpeech(), VAD), noise(1.0, dbfs=-20)) is not None
+
+
 def test_a_higher_probability_setting_asks_for_surer_speech() -> None:
     strict = VadSettings(speech_probability=0.8)
     assert onset_s(SpeechDetector(Scripted(0.7), strict), noise(1.0, dbfs=-20)) is None
@@ -275,12 +295,17 @@ def test_every_callers_sentence_is_heard_and_most_at_once(silero: SharedSilero, 
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("seconds", [0.005, 0.05, 0.11], ids=["click", "knock", "cough"])
-def test_clicks_and_coughs_are_not_speech(silero: SharedSilero, seconds: float) -> None:
-    burst = noise(seconds, dbfs=-12)
-    decay = np.exp(-3 * np.arange(len(burst)) / len(burst))
-    line = np.concatenate([noise(1, dbfs=-60), (burst * decay).astype(np.int16), quiet(1)])
-    assert onset_s(SpeechDetector(silero, VAD), line) is None
+@pytest.mark.parametrize("dbfs", [-12.0, -30.0], ids=["loud", "soft"])
+@pytest.mark.parametrize("seconds", [0.005, 0.04, 0.08], ids=["click", "knock", "thump"])
+def test_clicks_and_knocks_are_not_speech_wherever_they_fall(
+    silero: SharedSilero, seconds: float, dbfs: float
+) -> None:
+    for at in range(0, WINDOW, 32):
+        burst = noise(seconds, dbfs=dbfs, seed=at)
+        decay = np.exp(-2 * np.arange(len(burst)) / len(burst))
+        line = noise(2.5, dbfs=-55, seed=at + 1)
+        line[RATE + at : RATE + at + len(burst)] += (burst * decay).astype(np.int16)
+        assert onset_s(SpeechDetector(silero, VAD), line) is None
 
 
 @pytest.mark.model
