@@ -25,11 +25,15 @@ class Triage:
         """
         found = scan(self._lexicon, text, patient)
         acuity = max((finding.acuity for finding in found.findings), default=Acuity.NONE)
-        return TriageDecision(acuity, found.findings, found.vitals)
+        return TriageDecision(acuity, found.findings, found.vitals, found.facts)
 
     def read_context(self, text: str) -> tuple[Words, Contexts]:
         """The words of a text, and which of them are denied, past, supposed or about others."""
         return read_context(self._lexicon, text)
+
+    def knows(self, rule_id: str) -> bool:
+        """Whether a rule of that id is in the lexicon."""
+        return any(rule.id == rule_id for rule in self._lexicon.rules)
 
     def topic(self, rule_id: str) -> str:
         """What a rule is about; it decides which advice is given."""
@@ -47,4 +51,5 @@ def remember(patient: Patient, decision: TriageDecision) -> Patient:
         patient,
         findings=patient.findings + decision.findings,
         readings=patient.readings + decision.vitals,
+        facts=decision.facts,
     )

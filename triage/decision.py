@@ -56,6 +56,19 @@ class Vital:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What is known of the person from words and record together; `None` is "not known"."""
+
+    pregnant: bool = False
+    week: float | None = None
+    """Of the pregnancy."""
+    postpartum: bool = False
+    """Gave birth in the last year."""
+    infant: bool = False
+    """Under three months old."""
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """What other turns and the record say of the person; `None` is "not known"."""
 
@@ -72,6 +85,8 @@ class Patient:
     readings: tuple[Vital, ...] = ()
     findings: tuple[Finding, ...] = ()
     """What fired in earlier turns of this call."""
+    facts: PersonFacts = PersonFacts()
+    """What was said in earlier turns of this call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,8 @@ class TriageDecision:
     acuity: Acuity
     findings: tuple[Finding, ...] = field(default=())
     vitals: tuple[Vital, ...] = field(default=())
+    facts: PersonFacts = PersonFacts()
+    """Of whom the turn speaks, as far as it is known now."""
 
     @property
     def is_emergency(self) -> bool:

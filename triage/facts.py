@@ -1,10 +1,9 @@
 """What the words say about the person: pregnant, how far, after a birth, a young baby."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
-from triage.decision import Patient
+from triage.decision import Patient, PersonFacts
 from triage.numbers import find_numbers
 from triage.words import Words
 
@@ -36,51 +35,51 @@ class Who(StrEnum):
     NOT_INFANT = "not_infant"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Of this turn's words and the record together; `None` is "not known"."""
-
-    pregnant: bool
-    week: float | None
-    postpartum: bool
-    infant: bool
-
-    def matches(self, who: Who) -> bool:
-        """Whether the person is one of those."""
-        match who:
-            case Who.PREGNANT:
-                return self.pregnant
-            case Who.PREGNANT_FROM_20_WEEKS:
-                return self._is_from(20)
-            case Who.PREGNANT_FROM_24_WEEKS:
-                return self._is_from(24)
-            case Who.PREGNANT_BEFORE_37_WEEKS:
-                return self.week is not None and self._is_from(20) and self.week < 37
-            case Who.POSTPARTUM:
-                return self.postpartum
-            case Who.INFANT:
-                return self.infant
-            case Who.NOT_INFANT:
-                return not self.infant
-
-    def _is_from(self, week: float) -> bool:
-        """Pregnant, and in that week or later, or in one that is not known."""
-        return self.pregnant and (self.week is None or self.week >= week)
+def matches(facts: PersonFacts, who: Who) -> bool:
+    """Whether the person is one of those."""
+    match who:
+        case Who.PREGNANT:
+            return facts.pregnant
+        case Who.PREGNANT_FROM_20_WEEKS:
+            return _is_from(facts, 20)
+        case Who.PREGNANT_FROM_24_WEEKS:
+            return _is_from(facts, 24)
+        case Who.PREGNANT_BEFORE_37_WEEKS:
+            return facts.week is not None and _is_from(facts, 20) and facts.week < 37
+        case Who.POSTPARTUM:
+            return facts.postpartum
+        case Who.INFANT:
+            return facts.infant
+        case Who.NOT_INFANT:
+            return not facts.infant
 
 
-def read_facts(said: Words, heard: Iterable[Fact], patient: Patient) -> Facts:
-    """The facts; what is said now goes before what the record says."""
-    named = frozenset(heard)
-    week = _week(said, pregnant=Fact.PREGNANT in named or patient.pregnancy_week is not None)
-    pregnant = Fact.PREGNANT in named or patient.pregnancy_week is not None
+def _is_from(facts: PersonFacts, week: float) -> bool:
+    """Pregnant, and in that week or later, or in one that is not known."""
+    return facts.pregnant and (facts.week is None or facts.week >= week)
+
+
+def read_facts(said: Words, heard: Iterable[Fact], patient: Patient) -> PersonFacts:
+    """The facts; what is said now goes before what was said earlier and what the record says."""
+    named, before = frozenset(heard), patient.facts
+    pregnant = (
+        Fact.PREGNANT in named
+        or before.pregnant
+        or patient.pregnancy_week is not None
+        or _due_soon(patient)
+    )
+    week = _week(said, pregnant=pregnant)
+    if week is None:
+        week = before.week if before.week is not None else _recorded_week(patient)
     age_days = _age_days(said)
-    if age_days is None:
+    if age_days is None and patient.age_days is not None:
         age_days = patient.age_days
-    return Facts(
-        pregnant=pregnant or _due_soon(patient),
-        week=_recorded_week(patient) if week is None else week,
-        postpartum=Fact.POSTPARTUM in named or _recent_birth(patient),
-        infant=Fact.INFANT in named if age_days is None else age_days <= INFANT_DAYS,
+    infant = Fact.INFANT in named or before.infant
+    return PersonFacts(
+        pregnant=pregnant,
+        week=week,
+        postpartum=Fact.POSTPARTUM in named or before.postpartum or _recent_birth(patient),
+        infant=infant if age_days is None else age_days <= INFANT_DAYS,
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from triage.context import Contexts, Cue, CueHit, find_contexts
-from triage.decision import Finding, Patient, Span, Vital
-from triage.facts import Fact, Facts, read_facts
+from triage.decision import Finding, Patient, PersonFacts, Span, Vital
+from triage.facts import Fact, matches, read_facts
 from triage.phrases import Hit
 from triage.rules import Lexicon, Limit, Rule, Use
 from triage.vitals import Readings, comparable, read_vitals
@@ -21,6 +21,7 @@ class Scan:
 
     findings: tuple[Finding, ...]
     vitals: tuple[Vital, ...]
+    facts: PersonFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class _Evidence:
     """All that a rule may ask for."""
 
     heard: _Heard
-    facts: Facts
+    facts: PersonFacts
     readings: Readings
     earlier: Sequence[Vital]
     fired: Mapping[str, Span]
@@ -61,7 +62,7 @@ def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
         fired[IMPOSSIBLE_READING] = readings.impossible[0]
     facts = read_facts(heard.said, live, patient)
     evidence = _Evidence(heard, facts, readings, patient.readings, fired)
-    return Scan(_fire(lexicon, evidence), readings.vitals)
+    return Scan(_fire(lexicon, evidence), readings.vitals, facts)
 
 
 def _listen(lexicon: Lexicon, text: str) -> _Heard:
@@ -103,7 +104,7 @@ def _fire(lexicon: Lexicon, evidence: _Evidence) -> tuple[Finding, ...]:
 
 def _fires(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Span]) -> Span | None:
     """Where the rule fires, or None. Something of it must have been said in this very turn."""
-    if rule.who and not any(evidence.facts.matches(who) for who in rule.who):
+    if rule.who and not any(matches(evidence.facts, who) for who in rule.who):
         return None
     places: list[tuple[Span, bool]] = []
     for phrases, part in ((rule.any, "any"), (rule.together, "together")):

@@ -1,0 +1,24 @@
+"""Notes the wish for an appointment. Nothing is booked, and the caller is told so."""
+
+from dialog.actions.action import Outcome, Say
+from dialog.events import AppointmentRequested, SlotSet
+from dialog.tracker import Tracker
+
+
+class ScheduleAppointment:
+    """`action_schedule_appointment`."""
+
+    name = "action_schedule_appointment"
+
+    async def run(self, tracker: Tracker, at: float) -> Outcome:
+        """Record the request and empty the form for a next one."""
+        kind = str(tracker.slot("requested_appointment_type"))
+        when = str(tracker.slot("preferred_appointment_time"))
+        events = (
+            AppointmentRequested(at, kind, when),
+            SlotSet(at, "requested_appointment_type", None),
+            SlotSet(at, "preferred_appointment_time", None),
+        )
+        return Outcome(
+            events, (Say("utter_confirm_appointment", {"preferred_appointment_time": when}),)
+        )

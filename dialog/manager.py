@@ -1,0 +1,316 @@
+"""The conversation of every call: the stateful shell round the pure core.
+
+A turn: triage first, on the raw words; then what was understood; then actions, until the policy
+listens. Whatever raises in a turn, triage has run and is remembered, and the error goes on to
+whoever answers the telephone.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import structlog
+
+from config.settings import DialogSettings, SafetySettings
+from dialog.actions.action import Action, Outcome, Say
+from dialog.actions.asides import REPEATED
+from dialog.actions.emergency import alarming_reading
+from dialog.actions.registry import build_actions, check_rules
+from dialog.conversation import Conversation
+from dialog.domain import Domain, load_domain
+from dialog.errors import DialogError, UnknownCallError
+from dialog.events import (
+    ActionExecuted,
+    AcuityRaised,
+    AgentCut,
+    CallOpened,
+    HandOffRequested,
+    HangUpRequested,
+    LoopRejected,
+    ReadingAlarmed,
+    SlotSet,
+    TurnTriaged,
+    UserUttered,
+)
+from dialog.forms import extract_slots
+from dialog.nlu.entities import EntityExtractor
+from dialog.nlu.examples import load_training_data
+from dialog.nlu.intents import IntentClassifier
+from dialog.nlu.interpreter import ExampleInterpreter, Expected, Interpreter
+from dialog.nlu.understanding import Understanding
+from dialog.policy import ACTION_LISTEN, Policy
+from dialog.responses import Responder
+from dialog.rules import load_rules
+from dialog.tracker import ACTION_FALLBACK
+from dialog.turn import Reply, Source, Turn, Utterance
+from triage.assess import Triage
+from triage.decision import Acuity, Patient, TriageDecision
+from triage.lexicon import default_lexicon
+
+log = structlog.get_logger()
+
+SHIPPED = Path(str(files("config"))) / "domain"
+MAX_ACTIONS = 8
+"""Actions in one turn: rules that chase each other must not keep a caller waiting."""
+_UNHEARD_LIMIT = 3
+"""Turns in a row that were not heard, after which a person takes over."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogParts:
+    """What all calls share: read-only, heavy to make."""
+
+    domain: Domain
+    triage: Triage
+    interpreter: Interpreter
+    policy: Policy
+    responder: Responder
+    actions: Mapping[str, Action]
+    phrases: tuple[str, ...]
+    """What callers say and how things are called, for teaching a recogniser."""
+    emergency_number: str
+
+
+class DialogManager:
+    """Answers the turns of all calls."""
+
+    def __init__(self, parts: DialogParts, *, clock: Callable[[], float]) -> None:
+        self._parts = parts
+        self._clock = clock
+        self._calls: dict[str, Conversation] = {}
+
+    @classmethod
+    def load(
+        cls,
+        *,
+        dialog: DialogSettings,
+        safety: SafetySettings,
+        organisation: str,
+        clock: Callable[[], float],
+        rng: random.Random,
+    ) -> "DialogManager":
+        """A manager with everything read, checked and trained; takes seconds, and blocks.
+
+        Args:
+            dialog: where the domain is, and from which confidence an intent counts.
+            safety: the numbers that callers are told.
+            organisation: who is calling or called, as callers hear it.
+            clock: seconds since the epoch.
+            rng: chooses among wordings.
+
+        Raises:
+            DomainError, LexiconError: a file is not as it must be.
+        """
+        directory = dialog.domain_directory or SHIPPED
+        triage = Triage(default_lexicon())
+        domain = load_domain(directory / "domain.yml")
+        rules = load_rules(directory / "rules.yml", domain)
+        actions = build_actions(domain, triage)
+        check_rules(rules, domain, actions)
+        training = load_training_data(directory / "nlu.yml", directory / "lookups.yml", domain)
+        interpreter = ExampleInterpreter(
+            IntentClassifier(training.examples),
+            EntityExtractor(training, triage),
+            threshold=dialog.nlu_threshold,
+        )
+        numbers = {
+            "organisation": organisation,
+            "emergency_number": safety.emergency_number,
+            "crisis_line": safety.crisis_line,
+            "poison_line": safety.poison_line,
+        }
+        parts = DialogParts(
+            domain=domain,
+            triage=triage,
+            interpreter=interpreter,
+            policy=Policy(domain, rules),
+            responder=Responder(domain.responses, numbers, rng),
+            actions=actions,
+            phrases=training.phrases(),
+            emergency_number=safety.emergency_number,
+        )
+        return cls(parts, clock=clock)
+
+    def fixed_replies(self) -> tuple[Reply, ...]:
+        """Every reply that is known before anybody calls, to be rendered ahead."""
+        return tuple(dict.fromkeys(self._parts.responder.fixed()))
+
+    def vocabulary(self) -> tuple[str, ...]:
+        """What callers say and how things are called, for teaching a recogniser."""
+        return self._parts.phrases
+
+    async def open(self, call_id: str) -> Turn:
+        """The greeting of a new call.
+
+        Raises:
+            DialogError: the call is open already.
+        """
+        if call_id in self._calls:
+            raise DialogError(f"call {call_id!r} is open already")
+        call = self._calls[call_id] = Conversation(call_id)
+        call.record(CallOpened(self._clock()))
+        self._say(call, Say("utter_greet"))
+        return call.turn()
+
+    async def respond(self, call_id: str, utterance: Utterance) -> Turn:
+        """The answer to what the caller said or keyed.
+
+        Raises:
+            UnknownCallError: the call is not open.
+        """
+        call = self._call(call_id)
+        async with call.lock:
+            call.begin_turn()
+            decision = self._triage(call, utterance)
+            self._understand(call, utterance, decision)
+            await self._act(call)
+            return call.turn(utterance, decision)
+
+    async def respond_to_silence(self, call_id: str, *, prompt: int, is_last: bool) -> Turn:
+        """The answer to nothing said.
+
+        Args:
+            call_id: the call.
+            prompt: 1 for the first since the last speech.
+            is_last: the caller has been silent long enough; a person takes over.
+        """
+        call = self._call(call_id)
+        async with call.lock:
+            call.begin_turn()
+            if call.tracker.is_emergency:
+                # Silence after a red flag is the caller getting worse.
+                self._hand_off(call, "utter_emergency_silence", "silent_in_emergency")
+            elif is_last:
+                self._hand_off(call, "utter_silence_last", "silent")
+            else:
+                first = prompt <= 1
+                self._say(call, Say("utter_silence_first" if first else "utter_silence_again"))
+                self._say(call, Say(REPEATED))
+            return call.turn()
+
+    async def respond_to_unheard(self, call_id: str, *, count: int, failed: bool) -> Turn:
+        """The answer to a turn that recognition lost.
+
+        Args:
+            call_id: the call.
+            count: how many in a row.
+            failed: the engine failed, rather than finding no words.
+        """
+        call = self._call(call_id)
+        async with call.lock:
+            call.begin_turn()
+            if call.tracker.is_emergency:
+                self._hand_off(call, "utter_emergency_silence", "unheard_in_emergency")
+            elif count >= _UNHEARD_LIMIT:
+                self._hand_off(call, "utter_hand_off", "unheard")
+            else:
+                self._say(call, Say("utter_apology" if failed else "utter_unheard"))
+                self._say(call, Say(REPEATED))
+            return call.turn()
+
+    async def respond_to_time_limit(self, call_id: str) -> Turn:
+        """The last words of a call that has lasted too long; the urgent ones go to a person."""
+        call = self._call(call_id)
+        async with call.lock:
+            call.begin_turn()
+            if call.tracker.is_emergency:
+                self._hand_off(call, "utter_emergency_silence", "time_limit")
+            elif call.tracker.acuity >= Acuity.URGENT:
+                self._hand_off(call, "utter_hand_off", "time_limit")
+            else:
+                self._say(call, Say("utter_time_limit"))
+                call.record(HangUpRequested(self._clock()))
+            return call.turn()
+
+    async def note_heard(self, call_id: str, heard: str) -> None:
+        """The caller spoke over the last turn, of which only `heard` was heard."""
+        call = self._call(call_id)
+        async with call.lock:
+            call.record(AgentCut(self._clock(), heard))
+
+    async def close(self, call_id: str) -> None:
+        """Forget the call; one that is not open is forgotten already."""
+        self._calls.pop(call_id, None)
+
+    def tracker_said(self, call_id: str) -> tuple[str, ...]:
+        """The agent's last turn, as far as the caller heard it."""
+        return self._call(call_id).tracker.said
+
+    def _call(self, call_id: str) -> Conversation:
+        call = self._calls.get(call_id)
+        if call is None:
+            raise UnknownCallError(f"call {call_id!r} is not open")
+        return call
+
+    def _triage(self, call: Conversation, utterance: Utterance) -> TriageDecision:
+        """Assess the raw words, before anything that might fail."""
+        at = self._clock()
+        if utterance.source is Source.KEYPAD:
+            if utterance.text == self._parts.emergency_number:
+                call.record(AcuityRaised(at, Acuity.EMERGENCY, "keyed_emergency_number"))
+            return TriageDecision(Acuity.NONE)
+        today = datetime.fromtimestamp(at, tz=UTC).date()
+        decision = self._parts.triage.assess(utterance.text, call.patient(Patient(on=today)))
+        call.remember(decision)
+        call.record(TurnTriaged(at, decision))
+        rule = alarming_reading(self._parts.triage, decision)
+        if rule is not None:
+            call.record(ReadingAlarmed(at, rule))
+        return decision
+
+    def _understand(
+        self, call: Conversation, utterance: Utterance, decision: TriageDecision
+    ) -> None:
+        """Record what was said, and what it fills."""
+        tracker, at = call.tracker, self._clock()
+        if decision.is_emergency:
+            # The advice must not wait for, or fail with, anything else.
+            understood = Understanding("emergency_symptoms", 1.0)
+        else:
+            question = tracker.question
+            expected = Expected(slot=tracker.requested_slot)
+            if question is not None:
+                expected = Expected(question.awaits, tracker.requested_slot, question.response)
+            understood = self._parts.interpreter.interpret(utterance, expected)
+        call.record(UserUttered(at, utterance.text, understood))
+        filled = extract_slots(self._parts.domain, tracker, understood, utterance.text)
+        call.record(*(SlotSet(at, name, value) for name, value in filled))
+
+    async def _act(self, call: Conversation) -> None:
+        """Run actions until the policy listens; the caller is always told something."""
+        for _ in range(MAX_ACTIONS):
+            name = self._parts.policy.next_action(call.tracker)
+            if name == ACTION_LISTEN:
+                break
+            await self._run(call, name)
+        else:
+            log.warning("too many actions", call=call.tracker.call_id, limit=MAX_ACTIONS)
+        if call.is_silent:
+            await self._run(call, ACTION_FALLBACK)
+
+    async def _run(self, call: Conversation, name: str) -> None:
+        at = self._clock()
+        action = self._parts.actions.get(name)
+        if action is None:
+            outcome = Outcome(says=(Say(name),))
+        else:
+            outcome = await action.run(call.tracker, at)
+        if not any(isinstance(event, LoopRejected) for event in outcome.events):
+            call.record(ActionExecuted(at, name))
+        call.record(*outcome.events)
+        for say in outcome.says:
+            self._say(call, say)
+
+    def _say(self, call: Conversation, say: Say) -> None:
+        at = self._clock()
+        if say.response == REPEATED:
+            call.ask_again(at)
+            return
+        call.say(self._parts.responder.render(say.response, call.tracker.slots, say.given), at)
+
+    def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
+        self._say(call, Say(response))
+        call.record(HandOffRequested(self._clock(), reason))
