@@ -103,6 +103,7 @@ class TurnTaker:
         if not self._has_begun:
             self._begin()
         self._heard_at_s = self._clock()
+        self._times.arrived(self._ring.end + len(mulaw), self._heard_at_s)
         for begin in range(0, len(mulaw), SLICE):
             self._hear_slice(mulaw[begin : begin + SLICE])
 
@@ -141,7 +142,6 @@ class TurnTaker:
         samples = decode(mulaw)
         pcm = samples.tobytes()
         self._ring.append(pcm)
-        self._times.arrived(self._ring.end, self._heard_at_s)
         if self._turn is not None:
             self._turn.recognition.feed(pcm)
         else:
