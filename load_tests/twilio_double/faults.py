@@ -48,4 +48,4 @@ class Faults:
     reset_after_s: float | None = None
     """The first media socket is reset (no `stop`, no close frame) that long after its start."""
     injected: tuple[Injection, ...] = ()
-    """In order of their times."""
+    """In order of their times; sent on every two-way stream of the call."""

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import ssl
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from load_tests.twilio_double import twiml, verbs
@@ -217,8 +217,14 @@ class Interpreter:
     async def _connect(self, verb: verbs.Connect, base: str) -> Request | None:
         stream = self._stream(verb.stream, base, two_way=True)
         await stream.run()
+        self._network_recovers()
         self._line.check()
         return self._request(base, verb.action, verb.method) if verb.action else None
+
+    def _network_recovers(self) -> None:
+        """Only the first media socket of a call is reset."""
+        faults = replace(self._context.faults, reset_after_s=None)
+        self._context = replace(self._context, faults=faults)
 
     def _stream(self, stream: verbs.Stream, base: str, *, two_way: bool) -> MediaStream:
         media = MediaStream(

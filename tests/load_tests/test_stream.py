@@ -372,7 +372,8 @@ async def test_a_lost_network_sends_no_stop_and_the_document_goes_on(server, dou
     assert not first.of("stop")
     assert first.close_code not in (1000, None)
     assert server.at("/again")["CallStatus"] == "in-progress"
-    assert of_kind(report, EventKind.NETWORK_LOST)
+    assert len(of_kind(report, EventKind.NETWORK_LOST)) == 1
+    assert server.peers[1].close_code == 1000
 
 
 async def test_both_tracks_run_on_over_a_second_stream(server, double, recording, tone):
