@@ -79,6 +79,15 @@ async def test_whatever_fails_in_the_engine_the_turn_gets_an_answer(fails_at: st
     assert await recognition.hypothesis() is None
 
 
+async def test_a_stream_that_fails_in_the_middle_of_a_turn_is_a_failed_turn() -> None:
+    engine = Engine()
+    recognition = TurnRecognition(engine, b"1234")
+    engine.fails_at = "feed"
+    recognition.feed(b"56")
+    recognition.finish()
+    assert await recognition.hypothesis() is None
+
+
 async def test_a_repeated_turn_is_recognised_from_all_of_its_audio() -> None:
     engine = Engine()
     engine.may_answer.clear()

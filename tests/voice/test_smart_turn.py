@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from config.settings import TurnSettings, Wait
 from load_tests.recording import read_recording
 from voice import mulaw
 from voice.smart_turn import MOST_WAITING, SmartTurn, SmartTurnModel
@@ -98,6 +99,20 @@ def test_the_model_says_what_pipecats_analyzer_says(speech: NDArray[np.int16]) -
         turn = speech[: round(seconds * 8000)]
         theirs = analyzer._predict_endpoint(turn.astype(np.float32) / 32768)
         assert model(turn) == pytest.approx(theirs["probability"], abs=1e-3)
+
+
+@pytest.mark.model
+async def test_the_loaded_model_answers_by_the_settings(speech: NDArray[np.int16]) -> None:
+    turn = speech[: 2 * 8000]
+    wait = Wait(complete_s=0.5, incomplete_s=1.0)
+    for threshold, is_complete in ((0.0, True), (1.0, False)):
+        judge = SmartTurn.load(
+            TurnSettings(
+                waits={"anything": wait}, smart_turn_threshold=threshold, smart_turn_timeout_s=30
+            )
+        )
+        assert await judge.is_complete(turn) is is_complete
+        judge.close()
 
 
 @pytest.mark.model

@@ -427,6 +427,19 @@ async def test_after_close_nothing_runs_and_nothing_is_heard() -> None:
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
+async def test_a_pipeline_that_takes_nothing_does_not_grow_the_ear() -> None:
+    blocked = asyncio.Event()
+
+    async def emit(_: Frame) -> None:
+        await blocked.wait()
+
+    async with call_of(FakeAsr()) as call:
+        call.ear._emit = emit
+        for _ in range(100):
+            await call.say(speech(0.3), quiet(1.4))
+        assert call.ear._frames.full()
+
+
 async def test_an_ear_that_heard_nothing_can_be_closed() -> None:
     async with call_of(FakeAsr()) as call:
         await call.ear.close()
