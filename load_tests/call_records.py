@@ -19,9 +19,8 @@ class RecordedEvent:
     fields: dict[str, Any]
 
 
-async def follow(records: Path, known: frozenset[Path]) -> AsyncIterator[RecordedEvent]:
-    """The events of the next call that is not among `known`, up to its end."""
-    path = await _next_record(records, known)
+async def follow(path: Path) -> AsyncIterator[RecordedEvent]:
+    """The events of the call whose record is at `path`, up to its end."""
     position = 0
     while True:
         lines, position = _read_on(path, position)
@@ -53,7 +52,8 @@ def _read_on(path: Path, position: int) -> tuple[list[str], int]:
     return content[:end].decode().splitlines(), position + end
 
 
-async def _next_record(records: Path, known: frozenset[Path]) -> Path:
+async def next_record(records: Path, known: frozenset[Path]) -> Path:
+    """The record of the next call that is not among `known`; waits for it."""
     while True:
         fresh = records_in(records) - known
         if fresh:

@@ -46,12 +46,12 @@ def demo_calls() -> tuple[DemoCall, ...]:
             "A headache that ends in a recommended appointment",
             _script(
                 "hello-headache",
-                "started-two-days",
                 "six-out-of-ten",
+                "started-two-days",
                 "yes-please",
                 "tomorrow-morning",
                 "no-goodbye",
-                barges_in_with="started-two-days",
+                barges_in_with="six-out-of-ten",
             ),
             headache_failures,
         ),
@@ -122,7 +122,7 @@ def _script(*lines: str, barges_in_with: str = "") -> CallerScript:
     steps = tuple(
         Speak(
             read_recording(demo_recording(line), texts[line]),
-            IntoAgentSpeech(after_s=1.2) if line == barges_in_with else AfterAgent(silent_s=0.6),
+            IntoAgentSpeech(after_s=3.0) if line == barges_in_with else AfterAgent(silent_s=0.6),
         )
         for line in lines
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from load_tests.call_records import RecordedEvent, follow, records_in
+from load_tests.call_records import RecordedEvent, follow, next_record, records_in
 from load_tests.demo.calls import DemoCall, Outcome, demo_calls
 from load_tests.demo.picture import draw_call
 from load_tests.demo.transcript import STAGES, Transcript
@@ -35,51 +35,76 @@ class CallResult:
 
 
 async def run_demo(out: Path, *, console: Console) -> tuple[CallResult, ...]:
-    """Both calls, one after the other.
+    """All calls, at the same time: each begins when the one before is on the line.
 
     Raises:
         ServerError: the server did not come up.
     """
     console.print("starting the server and warming its engines")
     with TemporaryDirectory() as scratch:
-        async with run_server(Path(scratch)) as server:
-            return tuple([await _hold(call, server, out, console) for call in demo_calls()])
+        async with run_server(Path(scratch)) as server, asyncio.TaskGroup() as group:
+            stage = _Stage(server, out, console)
+            holding = []
+            for call in demo_calls():
+                on_line = asyncio.Event()
+                holding.append(group.create_task(_hold(call, stage, on_line)))
+                await on_line.wait()
+    return tuple(task.result() for task in holding)
 
 
-async def _hold(call: DemoCall, server: Server, out: Path, console: Console) -> CallResult:
-    console.rule(call.title)
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """Where the calls are held."""
+
+    server: Server
+    out: Path
+    console: Console
+
+
+async def _hold(call: DemoCall, stage: _Stage, on_line: asyncio.Event) -> CallResult:
     started_at = time.time()
-    events: list[RecordedEvent] = []
-    transcript = Transcript(console, started_at)
-    watching = asyncio.create_task(
-        _watch(server.records, records_in(server.records), transcript, events)
-    )
-    double = TwilioDouble(account=server.account, clock=ScaledClock(), allow_plain_ws=True)
-    report = await double.place_call(server.url, call.script)
-    try:
-        async with asyncio.timeout(RECORD_TIMEOUT_S):
-            await watching
-    except TimeoutError:
-        console.print("the server's record of the call has no end", style="red")
-    outcome = Outcome(report, tuple(events))
-    recording, picture = out / f"{call.name}.wav", out / f"{call.name}.png"
-    report.write_stereo_wav(recording)
-    draw_call(outcome, started_at, picture, title=call.title)
+    transcript = Transcript(stage.console, call.name, started_at)
+    watching = asyncio.create_task(_watch(stage.server.records, transcript, on_line))
+    double = TwilioDouble(account=stage.server.account, clock=ScaledClock(), allow_plain_ws=True)
+    report = await double.place_call(stage.server.url, call.script)
+    on_line.set()
+    events = await _events(watching, stage.console)
+    outcome = Outcome(report, events)
+    recording, picture = stage.out / f"{call.name}.wav", stage.out / f"{call.name}.png"
+    await asyncio.to_thread(report.write_stereo_wav, recording)
+    await asyncio.to_thread(draw_call, outcome, started_at, picture, title=call.title)
     failures = tuple(call.failures(outcome))
     for failure in failures:
-        console.print(f"FAILED: {failure}", style="bold red")
+        stage.console.print(f"{call.name}: FAILED: {failure}", style="bold red")
     return CallResult(call.name, failures, recording, picture, _waits_ms(events))
 
 
 async def _watch(
-    records: Path, known: frozenset[Path], transcript: Transcript, events: list[RecordedEvent]
-) -> None:
-    async for event in follow(records, known):
+    records: Path, transcript: Transcript, on_line: asyncio.Event
+) -> tuple[RecordedEvent, ...]:
+    """Show the next call as it goes; its events."""
+    path = await next_record(records, records_in(records))
+    on_line.set()
+    events = []
+    async for event in follow(path):
         events.append(event)
         transcript.show(event)
+    return tuple(events)
 
 
-def _waits_ms(events: list[RecordedEvent]) -> tuple[float, ...]:
+async def _events(
+    watching: asyncio.Task[tuple[RecordedEvent, ...]], console: Console
+) -> tuple[RecordedEvent, ...]:
+    """What the server noted of a call that is over; nothing where its record has no end."""
+    try:
+        async with asyncio.timeout(RECORD_TIMEOUT_S):
+            return await watching
+    except TimeoutError:
+        console.print("the server's record of the call has no end", style="red")
+        return ()
+
+
+def _waits_ms(events: tuple[RecordedEvent, ...]) -> tuple[float, ...]:
     timed = [event.fields for event in events if event.kind == "TurnTimed"]
     return tuple(1000 * sum(fields[f"{stage}_s"] for stage in STAGES) for fields in timed)
 

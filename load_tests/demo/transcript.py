@@ -9,10 +9,11 @@ STAGES = ("endpoint", "recognition", "dialog", "synthesis", "first_byte")
 
 
 class Transcript:
-    """The lines of one call."""
+    """The lines of one call, each with its name: calls are held at the same time."""
 
-    def __init__(self, console: Console, started_at: float) -> None:
+    def __init__(self, console: Console, name: str, started_at: float) -> None:
         self._console = console
+        self._name = name
         self._started_at = started_at
 
     def show(self, event: RecordedEvent) -> None:
@@ -40,7 +41,9 @@ class Transcript:
 
     def _line(self, event: RecordedEvent, who: str, what: str, style: str) -> None:
         seconds = max(0.0, event.at - self._started_at)
-        self._console.print(Text(f"{seconds:6.2f} s  {who:<9}{what}", style=style), soft_wrap=True)
+        line = Text(f"{self._name:<11}{seconds:6.2f} s  ", style="dim")
+        line.append(f"{who:<9}{what}", style=style)
+        self._console.print(line, soft_wrap=True)
 
 
 def timing_text(fields: dict[str, float]) -> str:
