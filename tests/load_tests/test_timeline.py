@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
@@ -8,6 +10,7 @@ from load_tests.timeline import (
     BARGE_IN_PURPLE,
     CALLER_BLUE,
     EMERGENCY_VERMILION,
+    OTHER_GREY,
     Annotation,
     AnnotationKind,
     draw_timeline,
@@ -69,6 +72,36 @@ def test_a_measured_barge_in_is_marked_without_being_told(tmp_path, tone):
     report = a_call(tone, [(5.0, 7.0)], [(1.0, 5.2)], seconds=20.0, clears=[5.2])
     found = columns(draw(report, tmp_path / "call.png"), BARGE_IN_PURPLE)
     assert found[0] == pytest.approx(LEFT_PX + WIDTH_PX * 0.26, abs=8)
+
+
+def test_the_wait_for_an_answer_is_drawn_between_the_rows(tmp_path, tone):
+    spoken = {"caller": [(2.0, 5.0)], "seconds": 20.0}
+    without = draw(a_call(tone, agent=[], **spoken), tmp_path / "without.png")
+    picture = draw(a_call(tone, agent=[(10.0, 12.0)], **spoken), tmp_path / "call.png")
+    # The strip of the waits lies between the words of the caller and the bars of the agent.
+    strip = slice(250, 310)
+    dark = picture[strip].max(axis=2) < 0.3
+    row = int(dark.sum(axis=1).argmax())
+    ends = np.flatnonzero(dark[row])[[0, -1]]
+    assert ends == pytest.approx(LEFT_PX + WIDTH_PX * np.array([0.25, 0.5]), abs=8)
+    assert not (without[strip].max(axis=2) < 0.3).sum(axis=1).max() > 40
+
+
+def test_voices_that_are_not_ours_are_hatched(tmp_path, tone):
+    report = a_call(tone, [], [], seconds=20.0)
+    others = (
+        DoubleEvent(2.0, EventKind.SAID, "please hold", value=4.0),
+        DoubleEvent(10.0, EventKind.PERSON_JOINED),
+        DoubleEvent(14.0, EventKind.PERSON_LEFT, "completed"),
+    )
+    picture = draw(replace(report, events=others), tmp_path / "call.png")[
+        338:366
+    ]  # the agent's row
+    row = (np.abs(picture - np.array(to_rgb(OTHER_GREY))).max(axis=2) < 0.02).sum(axis=0) > 0
+    found = np.flatnonzero(row[LEFT_PX:]) / WIDTH_PX * 20.0
+    assert found.min() == pytest.approx(2.0, abs=0.1)
+    assert found.max() == pytest.approx(14.0, abs=0.1)
+    assert not ((found > 6.2) & (found < 9.8)).any()
 
 
 def test_long_calls_get_a_wider_picture_and_silent_ones_are_drawn(tmp_path, tone):
