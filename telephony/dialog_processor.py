@@ -12,8 +12,8 @@ import structlog
 from pipecat.frames.frames import Frame, StartFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from dialog.conversation import Conversation
 from dialog.turn import Emotion, HeardWord, NextStep, Reply, Source, Turn, Utterance
+from telephony.dialog_protocol import Dialog
 from telephony.event_bus import Publish
 from telephony.events import (
     AgentReplied,
@@ -48,7 +48,7 @@ MOST_SPEECH_FAILURES = 3
 class DialogSide:
     """What the processor works with; the callbacks are of one call."""
 
-    dialog: Conversation
+    dialog: Dialog
     prosodies: Mapping[Emotion, Prosody]
     last_resort: str
     """Said when the dialog fails."""

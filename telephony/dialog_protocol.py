@@ -1,0 +1,30 @@
+"""What the telephone asks of the dialog; the manager is it, and so is a test's script."""
+
+from typing import Protocol
+
+from dialog.turn import Turn, Utterance
+
+
+class Dialog(Protocol):
+    """All calls' conversations, each by its call id."""
+
+    async def open(self, call_id: str) -> Turn:
+        """The greeting of a new call; of a call that was lost and came back, where it stood."""
+
+    async def respond(self, call_id: str, utterance: Utterance) -> Turn:
+        """The answer to what the caller said or keyed."""
+
+    async def respond_to_silence(self, call_id: str, *, prompt: int, is_last: bool) -> Turn:
+        """The answer to nothing; after the last prompt a person takes over."""
+
+    async def respond_to_unheard(self, call_id: str, *, count: int, failed: bool) -> Turn:
+        """The answer to speech that was not understood, the `count`th in a row."""
+
+    async def respond_to_time_limit(self, call_id: str) -> Turn:
+        """The last words of a call that has reached its longest length."""
+
+    async def note_heard(self, call_id: str, heard: str) -> None:
+        """The agent's latest turn was cut: only `heard` of it reached the caller."""
+
+    async def close(self, call_id: str) -> None:
+        """Forget the call."""
