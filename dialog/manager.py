@@ -16,7 +16,7 @@ import structlog
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.actions.action import Action, Outcome, Say
-from dialog.actions.asides import REPEATED
+from dialog.actions.asides import ASKED_AGAIN, REPEATED
 from dialog.actions.emergency import alarming_reading
 from dialog.actions.registry import build_actions, check_rules
 from dialog.conversation import Conversation
@@ -55,6 +55,9 @@ log = structlog.get_logger()
 SHIPPED = Path(str(files("config"))) / "domain"
 MAX_ACTIONS = 8
 """Actions in one turn: rules that chase each other must not keep a caller waiting."""
+_GREETING = "utter_greet"
+_SHORT_GREETING = "utter_how_help"
+"""What is asked when the question in the greeting got no answer."""
 _UNHEARD_LIMIT = 3
 """Turns in a row that were not heard, after which a person takes over."""
 
@@ -152,7 +155,7 @@ class DialogManager:
             raise DialogError(f"call {call_id!r} is open already")
         call = self._calls[call_id] = Conversation(call_id)
         call.record(CallOpened(self._clock()))
-        self._say(call, Say("utter_greet"))
+        self._say(call, Say(_GREETING))
         return call.turn()
 
     async def respond(self, call_id: str, utterance: Utterance) -> Turn:
@@ -188,7 +191,7 @@ class DialogManager:
             else:
                 first = prompt <= 1
                 self._say(call, Say("utter_silence_first" if first else "utter_silence_again"))
-                self._say(call, Say(REPEATED))
+                self._say(call, Say(ASKED_AGAIN))
             return call.turn()
 
     async def respond_to_unheard(self, call_id: str, *, count: int, failed: bool) -> Turn:
@@ -208,7 +211,7 @@ class DialogManager:
                 self._hand_off(call, "utter_hand_off", "unheard")
             else:
                 self._say(call, Say("utter_apology" if failed else "utter_unheard"))
-                self._say(call, Say(REPEATED))
+                self._say(call, Say(ASKED_AGAIN))
             return call.turn()
 
     async def respond_to_time_limit(self, call_id: str) -> Turn:
@@ -305,11 +308,15 @@ class DialogManager:
             self._say(call, say)
 
     def _say(self, call: Conversation, say: Say) -> None:
-        at = self._clock()
-        if say.response == REPEATED:
-            call.ask_again(at)
-            return
-        call.say(self._parts.responder.render(say.response, call.tracker.slots, say.given), at)
+        at, response = self._clock(), say.response
+        if response in (REPEATED, ASKED_AGAIN):
+            question = call.tracker.question
+            is_greeting = question is not None and question.response == _GREETING
+            if response == REPEATED or not is_greeting:
+                call.ask_again(at)
+                return
+            response = _SHORT_GREETING
+        call.say(self._parts.responder.render(response, call.tracker.slots, say.given), at)
 
     def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
         self._say(call, Say(response))

@@ -46,7 +46,7 @@ class Policy:
         if loop is not None and not tracker.executed and not tracker.loop_rejected:
             return loop
         action = self._by_rules(tracker)
-        if action is not None:
+        if action is not None and not (loop and tracker.executed and self._asks(action)):
             return action
         if not tracker.executed:
             return ACTION_FALLBACK
@@ -54,6 +54,10 @@ class Policy:
             # An aside was answered; the form asks its question again.
             return loop
         return ACTION_LISTEN
+
+    def _asks(self, action: str) -> bool:
+        """Whether the action is a question; behind an aside, an open form asks only its own."""
+        return any(wording.awaits is not None for wording in self.domain.responses.get(action, ()))
 
     def _by_rules(self, tracker: Tracker) -> str | None:
         """The action of the rule that fits the longest stretch of what has just happened."""

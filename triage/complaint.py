@@ -6,6 +6,7 @@ caller's words: the acuity of a call is the highest of all its turns.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from triage.decision import Acuity, Finding, Span, TriageDecision
 
@@ -56,3 +57,5 @@ def _acuity(complaint: Complaint) -> Acuity:
             return Acuity.SOON if days >= _LASTING_DAYS else Acuity.ROUTINE
         case Severity.MILD:
             return Acuity.ROUTINE if days >= _LONG_DAYS else Acuity.SELF_CARE
+        case _ as never:  # pragma: no cover - the type checker sees to it
+            assert_never(never)

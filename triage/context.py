@@ -185,7 +185,7 @@ def find_contexts(said: Words, cues: Iterable[CueHit]) -> Contexts:
         Context.PAST: frozenset(_past(said, by_cue, live)),
         Context.ELSEWHERE: frozenset(_elsewhere(said, by_cue, live)),
         Context.SUPPOSED: frozenset(
-            at for hit in by_cue[Cue.SUPPOSES] for at in _ahead(said, hit.end, _SUPPOSED_REACH)
+            at for hit in by_cue[Cue.SUPPOSES] for at in _clause_after(said, hit)
         ),
     }
     masks = frozenset(at for hit in by_cue[Cue.MEANS_OTHERWISE] for at in range(hit.first, hit.end))
@@ -238,6 +238,14 @@ def _new_subject(words: tuple[str, ...], at: int) -> bool:
     return word in _POSSESSIVES and before not in _PREPOSITIONS and before != "not"
 
 
+def _clause_after(said: Words, hit: CueHit) -> Iterator[int]:
+    """The words that a cue reaches ahead: up to the next one who does something."""
+    for at in _ahead(said, hit.end, _SUPPOSED_REACH):
+        if at > hit.end and _new_subject(said.words, at):
+            return
+        yield at
+
+
 def _ahead(said: Words, start: int, reach: int) -> Iterator[int]:
     """The words from `start` to the end of the clause, `reach` of them at most."""
     for at in range(start, min(len(said.words), start + reach)):
@@ -259,8 +267,9 @@ def _behind(said: Words, end: int, reach: int) -> Iterator[int]:
 def _past(said: Words, by_cue: dict[Cue, list[CueHit]], live: list[int]) -> Iterator[int]:
     """Words about long ago: after "history of", before "years ago"; "now" ends the past."""
     for hit in by_cue[Cue.PAST_BEFORE]:
-        yield from _until(live, _ahead(said, hit.end, _REACH))
-    for hit in by_cue[Cue.PAST_AFTER]:
+        yield from _until(live, _clause_after(said, hit))
+    # "In the past hour" is now, and begins like "in the past".
+    for hit in (hit for hit in by_cue[Cue.PAST_AFTER] if hit.first not in live):
         yield from _behind(said, hit.first, _REACH)
         told = list(_until(live, _ahead(said, hit.end, _REACH)))
         if any(said.words[at] in _PAST_VERBS for at in told):

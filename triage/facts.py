@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import assert_never
 
 from triage.decision import Patient, PersonFacts
 from triage.numbers import find_numbers
@@ -52,6 +53,8 @@ def matches(facts: PersonFacts, who: Who) -> bool:
             return facts.infant
         case Who.NOT_INFANT:
             return not facts.infant
+        case _ as never:  # pragma: no cover - the type checker sees to it
+            assert_never(never)
 
 
 def _is_from(facts: PersonFacts, week: float) -> bool:

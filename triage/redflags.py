@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from triage.context import Contexts, Cue, CueHit, find_contexts
 from triage.decision import Finding, Patient, PersonFacts, Span, Vital
@@ -79,6 +80,8 @@ def _listen(lexicon: Lexicon, text: str) -> _Heard:
                     cues.append(CueHit(use, hit.first, hit.end))
                 case Fact():
                     facts.append((use, hit))
+                case _ as never:  # pragma: no cover - the type checker sees to it
+                    assert_never(never)
     return _Heard(said, phrases, facts, find_contexts(said, cues))
 
 

@@ -4,8 +4,10 @@ from dialog.actions.action import Outcome, Say
 from dialog.events import ActionExecuted, HandOffRequested, NotUnderstood, TurnSetAside
 from dialog.tracker import ACTION_FALLBACK, ACTION_REPEAT, Tracker
 
-REPEATED = "say_again"
+REPEATED = "repeat_question"
 """Pseudo-response: the agent's last question, in the very words it was asked in."""
+ASKED_AGAIN = "ask_again"
+"""Pseudo-response: the last question, but no greeting in front of it."""
 
 
 class Fallback:
@@ -18,7 +20,7 @@ class Fallback:
         missed = NotUnderstood(at)
         match tracker.misses:
             case 0:
-                return Outcome((missed,), (Say("utter_not_understood"), Say(REPEATED)))
+                return Outcome((missed,), (Say("utter_not_understood"), Say(ASKED_AGAIN)))
             case 1:
                 # For the rules the offer was made, so that a yes to it is one.
                 offered = ActionExecuted(at, "utter_offer_person")

@@ -1,7 +1,7 @@
 """What is said and done in an emergency, turn by turn. That there is one, triage alone decides."""
 
 from dialog.actions.action import Outcome, Say
-from dialog.events import AcuityRaised, HandOffRequested, SlotSet
+from dialog.events import ActionExecuted, AcuityRaised, HandOffRequested, SlotSet
 from dialog.policy import ACTION_CHECK_READING, ACTION_EMERGENCY
 from dialog.tracker import Tracker
 from triage.assess import Triage
@@ -20,6 +20,8 @@ _COMPANY = frozenset(
      "roommate", "kids", "parents"]
 )  # fmt: skip
 _ALONE = frozenset(["alone", "myself", "nobody"])
+_SHORT_ANSWER = 3
+"""Words up to which a "no" answers the question, and does not argue with the advice."""
 _IMPOSSIBLE = "bp_impossible"
 
 
@@ -75,7 +77,7 @@ def is_alone(tracker: Tracker) -> bool | None:
     if not _COMPANY.isdisjoint(words) and "not" not in words:
         return False
     intent = tracker.understanding.intent if tracker.understanding is not None else None
-    if intent == "deny" and _ALONE.isdisjoint(words):
+    if intent == "deny" and _ALONE.isdisjoint(words) and len(words) <= _SHORT_ANSWER:
         return False
     if intent == "affirm" or not _ALONE.isdisjoint(words):
         return "not" not in words
@@ -108,7 +110,9 @@ class CheckReading:
         """Ask for another measurement, or for signs of danger."""
         if tracker.reading_alarm == _IMPOSSIBLE:
             return Outcome(says=(Say("utter_measure_again"),))
-        return Outcome(says=(Say("utter_ask_warning_signs"),))
+        # For the rules the question was asked, so that the answer to it has one.
+        asked = ActionExecuted(at, "utter_ask_warning_signs")
+        return Outcome((asked,), (Say("utter_ask_warning_signs"),))
 
 
 def _topic(triage: Triage, rule: str | None) -> str:

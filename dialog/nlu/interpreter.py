@@ -73,6 +73,9 @@ class ExampleInterpreter:
         intent, confidence = self._rank(utterance.text, expected)
         if answer is not None and not _outweighs(intent, confidence, expected):
             return Understanding(answer, max(confidence, 0.9), entities)
+        if intent in COMMANDS and confidence < max(self._threshold, _COMMAND_CONFIDENCE):
+            # A guess must neither end a call nor send it to a person.
+            return Understanding(FALLBACK_INTENT, self._threshold, entities)
         if confidence < self._threshold and not _answers(entities, expected):
             return Understanding(FALLBACK_INTENT, self._threshold, entities)
         return Understanding(intent, confidence, entities)
