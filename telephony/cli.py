@@ -135,13 +135,18 @@ def config_check(config: ConfigOption = None, json_output: JsonOption = False) -
 @bench_app.command("media", epilog="Example: iasovoice bench media --calls 8 --json")
 def bench_media(
     calls: Annotated[int, typer.Option(min=1, max=200, help="Calls at a time.")] = 4,
-    seconds: Annotated[float, typer.Option(min=4, max=120, help="Length of each phase.")] = 10.0,
+    cycles: Annotated[
+        int, typer.Option(min=1, max=20, help="Of 8 s, measured in each of the four phases.")
+    ] = 3,
+    smart_turn: Annotated[
+        bool, typer.Option("--smart-turn", help="Both sides end turns with smart-turn.")
+    ] = False,
     json_output: JsonOption = False,
 ) -> None:
     """CPU for each 20 ms frame: our media path beside a stock pipecat pipeline."""
     from telephony.commands.bench import run_media
 
-    raise typer.Exit(run_media(calls, seconds, as_json=json_output))
+    raise typer.Exit(run_media(calls, cycles, smart_turn=smart_turn, as_json=json_output))
 
 
 @bench_app.command("asr", epilog="Example: iasovoice bench asr --json")
