@@ -6,22 +6,17 @@ whoever answers the telephone.
 """
 
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib.resources import files
-from pathlib import Path
 
 import structlog
 
 from config.settings import DialogSettings, SafetySettings
-from dialog.actions.action import Action, Outcome, Say
+from dialog.actions.action import Outcome, Say
 from dialog.actions.asides import ASKED_AGAIN, REPEATED
 from dialog.actions.emergency import alarming_reading
-from dialog.actions.registry import build_actions, check_rules
 from dialog.conversation import Conversation
-from dialog.domain import Domain, load_domain
-from dialog.errors import DialogError, UnknownCallError
+from dialog.errors import UnknownCallError
 from dialog.events import (
     ActionExecuted,
     AcuityRaised,
@@ -36,23 +31,16 @@ from dialog.events import (
     UserUttered,
 )
 from dialog.forms import extract_slots
-from dialog.nlu.entities import EntityExtractor
-from dialog.nlu.examples import load_training_data
-from dialog.nlu.intents import IntentClassifier
-from dialog.nlu.interpreter import ExampleInterpreter, Expected, Interpreter
+from dialog.nlu.interpreter import Expected
 from dialog.nlu.understanding import Understanding
-from dialog.policy import ACTION_LISTEN, Policy
-from dialog.responses import Responder
-from dialog.rules import load_rules
-from dialog.tracker import ACTION_FALLBACK
+from dialog.parts import DialogParts, load_parts
+from dialog.policy import ACTION_LISTEN
+from dialog.tracker import ACTION_FALLBACK, Tracker
 from dialog.turn import Reply, Source, Turn, Utterance
-from triage.assess import Triage
 from triage.decision import Acuity, Patient, TriageDecision
-from triage.lexicon import default_lexicon
 
 log = structlog.get_logger()
 
-SHIPPED = Path(str(files("config"))) / "domain"
 MAX_ACTIONS = 8
 """Actions in one turn: rules that chase each other must not keep a caller waiting."""
 _GREETING = "utter_greet"
@@ -60,21 +48,6 @@ _SHORT_GREETING = "utter_how_help"
 """What is asked when the question in the greeting got no answer."""
 _UNHEARD_LIMIT = 3
 """Turns in a row that were not heard, after which a person takes over."""
-
-
-@dataclass(frozen=True, slots=True)
-class DialogParts:
-    """What all calls share: read-only, heavy to make."""
-
-    domain: Domain
-    triage: Triage
-    interpreter: Interpreter
-    policy: Policy
-    responder: Responder
-    actions: Mapping[str, Action]
-    phrases: tuple[str, ...]
-    """What callers say and how things are called, for teaching a recogniser."""
-    emergency_number: str
 
 
 class DialogManager:
@@ -107,34 +80,7 @@ class DialogManager:
         Raises:
             DomainError, LexiconError: a file is not as it must be.
         """
-        directory = dialog.domain_directory or SHIPPED
-        triage = Triage(default_lexicon())
-        domain = load_domain(directory / "domain.yml")
-        rules = load_rules(directory / "rules.yml", domain)
-        actions = build_actions(domain, triage)
-        check_rules(rules, domain, actions)
-        training = load_training_data(directory / "nlu.yml", directory / "lookups.yml", domain)
-        interpreter = ExampleInterpreter(
-            IntentClassifier(training.examples),
-            EntityExtractor(training, triage),
-            threshold=dialog.nlu_threshold,
-        )
-        numbers = {
-            "organisation": organisation,
-            "emergency_number": safety.emergency_number,
-            "crisis_line": safety.crisis_line,
-            "poison_line": safety.poison_line,
-        }
-        parts = DialogParts(
-            domain=domain,
-            triage=triage,
-            interpreter=interpreter,
-            policy=Policy(domain, rules),
-            responder=Responder(domain.responses, numbers, rng),
-            actions=actions,
-            phrases=training.phrases(),
-            emergency_number=safety.emergency_number,
-        )
+        parts = load_parts(dialog=dialog, safety=safety, organisation=organisation, rng=rng)
         return cls(parts, clock=clock)
 
     def fixed_replies(self) -> tuple[Reply, ...]:
@@ -146,13 +92,10 @@ class DialogManager:
         return self._parts.phrases
 
     async def open(self, call_id: str) -> Turn:
-        """The greeting of a new call.
-
-        Raises:
-            DialogError: the call is open already.
-        """
-        if call_id in self._calls:
-            raise DialogError(f"call {call_id!r} is open already")
+        """The greeting of a new call; of one whose line was lost and came back, where it stood."""
+        known = self._calls.get(call_id)
+        if known is not None:
+            return await self._reopen(known)
         call = self._calls[call_id] = Conversation(call_id)
         call.record(CallOpened(self._clock()))
         self._say(call, Say(_GREETING))
@@ -238,9 +181,23 @@ class DialogManager:
         """Forget the call; one that is not open is forgotten already."""
         self._calls.pop(call_id, None)
 
-    def tracker_said(self, call_id: str) -> tuple[str, ...]:
-        """The agent's last turn, as far as the caller heard it."""
-        return self._call(call_id).tracker.said
+    def tracker(self, call_id: str) -> Tracker:
+        """Where a call stands, for those who watch.
+
+        Raises:
+            UnknownCallError: the call is not open.
+        """
+        return self._call(call_id).tracker
+
+    async def _reopen(self, call: Conversation) -> Turn:
+        async with call.lock:
+            call.begin_turn()
+            if call.tracker.is_emergency:
+                self._hand_off(call, "utter_emergency_silence", "line_lost_in_emergency")
+            else:
+                self._say(call, Say("utter_line_back"))
+                self._say(call, Say(ASKED_AGAIN))
+            return call.turn()
 
     def _call(self, call_id: str) -> Conversation:
         call = self._calls.get(call_id)
