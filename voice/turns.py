@@ -30,7 +30,8 @@ SLICE = 160
 """Samples taken at a time, so that a burst is judged like the same audio in real time."""
 KEPT = 2 * SAMPLE_RATE
 """Samples kept while nobody speaks: the prespeech, and what the detector looks back at."""
-TICK_S = 0.1
+TICK_S = 0.25
+"""How often it is looked whether audio still comes; a timer of each call, so not too often."""
 GAP_S = 0.1
 """A line from which nothing has come for longer than this counts as silent."""
 MOST_FRAMES = 256
@@ -120,9 +121,12 @@ class TurnTaker:
         gap_s = self._clock() - self._heard_at_s
         if self._turn is None or gap_s < GAP_S:
             return
+        for stretch in self._detector.settle():
+            self._take(stretch)
         until_s = self._ring.end / SAMPLE_RATE + gap_s
-        if self._endpointer.has_waited_long_enough(until_s=until_s):
-            self._end_turn(self._turn)
+        turn = self._turn
+        if turn is not None and self._endpointer.has_waited_long_enough(until_s=until_s):
+            self._end_turn(turn)
 
     async def close(self) -> None:
         """Stop hearing; a turn that is open or still being recognised is given up."""

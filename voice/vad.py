@@ -17,6 +17,10 @@ What was measured, and why it is built like this (synthetic voices as mu-law, 57
   To begin with a memory warmed on silence or hiss wins 40 ms, but then noise passes for speech.
 * Speech is told of 0.12 to 0.14 s (median, by voice) and 0.19 to 0.31 s (90th percentile) after
   its first sound; the late ones begin with a consonant that Silero does not take for speech.
+* In the midst of speech the gate carries on alone while webrtcvad hears a voice, for at most
+  `RECHECK_WINDOWS`; then Silero gets its `LEAD_WINDOWS` again. That spares 43 % of its windows on
+  a quiet line and moves the end of speech by at most 64 ms (84 clips); with a lead of 8 windows it
+  came up to 0.7 s early.
 * There is no volume threshold. All clips are found down to -40 dBFS, two of 57 are missed at -45,
   three at -50. Louder input to Silero would find those, and talkers in the background as well.
 * Silero alone takes 2 of 5 soft knocks of 40 ms for 0.1 s of speech: it goes on after the sound.
@@ -28,6 +32,7 @@ What was measured, and why it is built like this (synthetic voices as mu-law, 57
 import math
 from collections import deque
 from dataclasses import dataclass, field
+from enum import IntEnum
 from importlib.resources import files
 from typing import Protocol
 
@@ -52,6 +57,9 @@ HOLD_FRAMES = 15
 """0.3 s: Silero goes on that long after the gate's last doubt, past the pauses inside words."""
 LEAD_WINDOWS = 12
 """0.38 s before the gate's first doubt that Silero is given, so that its memory is warm."""
+
+RECHECK_WINDOWS = 32
+"""1 s: in the midst of speech, frames that webrtcvad takes for a voice go unjudged that long."""
 
 FLOOR_GROWTH = 1.02
 """Of the floor's power, each frame that is louder: 4 dB/s. A quieter frame lowers it at once."""
@@ -139,6 +147,16 @@ class Stretch:
     is_speech: bool
 
 
+class Doubt(IntEnum):
+    """What the gate makes of a frame."""
+
+    NONE = 0
+    """Surely silence."""
+    LOUD = 1
+    """Above the floor, but nothing that webrtcvad takes for a voice."""
+    VOICED = 2
+
+
 class Gate:
     """Says whether 20 ms might hold speech, by webrtcvad and the level; state of one call."""
 
@@ -146,15 +164,17 @@ class Gate:
         self._webrtc = webrtcvad.Vad(aggressiveness)
         self._floor = float("inf")
 
-    def doubts(self, frame: NDArray[np.int16]) -> bool:
-        """False where the frame is surely silence; `frame` is int16, shape (FRAME,)."""
+    def judge(self, frame: NDArray[np.int16]) -> Doubt:
+        """How much speech 20 ms may hold; `frame` is int16, shape (FRAME,)."""
         samples = frame.astype(np.float32)
         power = float(np.dot(samples, samples)) / FRAME
         if math.isinf(self._floor):
             self._floor = min(power, LOUDEST_FIRST_FLOOR)
         is_louder = power > max(DOUBT_RATIO * self._floor, LEAST_POWER)
         self._floor = max(min(power, self._floor * FLOOR_GROWTH), LEAST_FLOOR)
-        return bool(self._webrtc.is_speech(frame.tobytes(), SAMPLE_RATE)) or is_louder
+        if self._webrtc.is_speech(frame.tobytes(), SAMPLE_RATE):
+            return Doubt.VOICED
+        return Doubt.LOUD if is_louder else Doubt.NONE
 
     def sound(self, window: NDArray[np.float32]) -> int:
         """How many pieces of a window are louder than the floor.
@@ -175,8 +195,11 @@ class SpeechDetector:
     reported, so that silence does not grow over the beginning of speech.
     """
 
-    def __init__(self, model: SpeechModel, settings: VadSettings) -> None:
+    def __init__(
+        self, model: SpeechModel, settings: VadSettings, *, recheck_windows: int = RECHECK_WINDOWS
+    ) -> None:
         self._model = model
+        self._carried_at_most = recheck_windows * WINDOW
         self._gate = Gate(aggressiveness=settings.aggressiveness)
         self._begins_at = settings.speech_probability
         self._ends_below = max(settings.speech_probability - HYSTERESIS, 0.0)
@@ -200,14 +223,29 @@ class SpeechDetector:
         self._held = np.concatenate((self._held, samples))
         stretches: list[Stretch] = []
         while (begin := self._gated - self._held_at) + FRAME <= len(self._held):
-            doubts = self._gate.doubts(self._held[begin : begin + FRAME])
+            doubt = self._gate.judge(self._held[begin : begin + FRAME])
             self._gated += FRAME
-            self._sure_frames = 0 if doubts else self._sure_frames + 1
+            self._sure_frames = 0 if doubt else self._sure_frames + 1
+            if self._is_carried(doubt):
+                continue
             if self._sure_frames <= HOLD_FRAMES:
                 stretches += self._ask_model()
             else:
                 stretches.append(self._rest())
         return stretches
+
+    def settle(self) -> list[Stretch]:
+        """What can be known of the samples so far; for when no more may come."""
+        return self._ask_model() if self._is_speech else []
+
+    def _is_carried(self, doubt: Doubt) -> bool:
+        """True in the midst of speech while the gate hears a voice: Silero's word holds on.
+
+        The first frame without a voice ends that, so the end of speech is judged by Silero as it
+        comes; what only sounds like a voice is found out within `RECHECK_WINDOWS`.
+        """
+        waiting = self._gated - self._held_at
+        return self._is_speech and doubt is Doubt.VOICED and waiting < self._carried_at_most
 
     def _rest(self) -> Stretch:
         """Silence for sure: the model sleeps, and the latest audio waits for its waking."""
@@ -224,6 +262,9 @@ class SpeechDetector:
             self._reset()
             self._sound.clear()
         stretches: list[Stretch] = []
+        unjudged = (self._gated - self._held_at) // WINDOW - LEAD_WINDOWS
+        if self._is_speech and unjudged > 0:
+            self._drop(unjudged * WINDOW)
         while self._held_at + WINDOW <= self._gated:
             window = self._held[:WINDOW].astype(np.float32)
             self._drop(WINDOW)

