@@ -101,7 +101,5 @@ def _then(events: tuple[DialogEvent, ...]) -> NextStep:
 
 def _awaits(events: tuple[DialogEvent, ...]) -> Awaited:
     """What the last words of the turn ask for."""
-    for event in reversed(events):
-        if isinstance(event, BotUttered):
-            return Awaited(event.awaits) if event.awaits is not None else Awaited.ANYTHING
-    return Awaited.ANYTHING
+    asked = [event.awaits for event in events if isinstance(event, BotUttered)]
+    return Awaited(asked[-1]) if asked and asked[-1] is not None else Awaited.ANYTHING

@@ -68,9 +68,7 @@ class Entry:
 
     def inner(self, key: str) -> "Entry":
         """The mapping under a key; empty where it is missing."""
-        value = self.values.get(key)
-        if value is None:
-            value = {}
+        value = self.values.get(key, {})
         if not isinstance(value, dict):
             raise self.fail(key, value, "a mapping is required")
         where = f"{self.key}.{key}" if self.key else key

@@ -1,6 +1,7 @@
 """Forms: what a message fills, and what is to be asked next. Pure."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from dialog.domain import Domain, Slot, SlotKind, SlotSource, SourceKind
 from dialog.events import SlotValue
@@ -13,8 +14,8 @@ def extract_slots(
 ) -> tuple[tuple[str, SlotValue], ...]:
     """What the caller's words fill: (slot, value), in the order of the domain.
 
-    The first mapping of a slot that yields a value wins. A list grows: what was named before is
-    not forgotten.
+    The first mapping of a slot that yields a value wins. While a form asks, its lists grow: what
+    was named a turn ago is not forgotten.
     """
     filled = []
     for slot in domain.slots.values():
@@ -25,7 +26,9 @@ def extract_slots(
         )
         value = next((value for value in values if value is not None), None)
         if value is not None:
-            filled.append((slot.name, _joined(tracker.slot(slot.name), value)))
+            if _is_asked_for(domain, tracker, slot):
+                value = _joined(tracker.slot(slot.name), value)
+            filled.append((slot.name, value))
     return tuple(filled)
 
 
@@ -61,6 +64,8 @@ def _value(source: SlotSource, slot: Slot, understanding: Understanding, text: s
             return _listed(slot, source.value)
         case SourceKind.CUSTOM:
             return None
+        case _ as never:  # pragma: no cover - the type checker sees to it
+            assert_never(never)
 
 
 def _shaped(slot: Slot, named: Iterable[str]) -> SlotValue:
@@ -77,6 +82,8 @@ def _shaped(slot: Slot, named: Iterable[str]) -> SlotValue:
             return bool(values) or None
         case SlotKind.TEXT:
             return values[-1] if values else None
+        case _ as never:  # pragma: no cover - the type checker sees to it
+            assert_never(never)
 
 
 def _number(text: str) -> float | None:
@@ -88,6 +95,11 @@ def _number(text: str) -> float | None:
 
 def _listed(slot: Slot, value: SlotValue) -> SlotValue:
     return (value,) if slot.kind is SlotKind.LIST and isinstance(value, str) else value
+
+
+def _is_asked_for(domain: Domain, tracker: Tracker, slot: Slot) -> bool:
+    loop = tracker.active_loop
+    return loop is not None and slot.name in domain.forms[loop].required
 
 
 def _joined(before: SlotValue, value: SlotValue) -> SlotValue:

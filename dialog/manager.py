@@ -209,9 +209,11 @@ class DialogManager:
         """Assess the raw words, before anything that might fail."""
         at = self._clock()
         if utterance.source is Source.KEYPAD:
+            decision = TriageDecision(Acuity.NONE)
+            call.record(TurnTriaged(at, decision))
             if utterance.text == self._parts.emergency_number:
                 call.record(AcuityRaised(at, Acuity.EMERGENCY, "keyed_emergency_number"))
-            return TriageDecision(Acuity.NONE)
+            return decision
         today = datetime.fromtimestamp(at, tz=UTC).date()
         decision = self._parts.triage.assess(utterance.text, call.patient(Patient(on=today)))
         call.remember(decision)
@@ -230,11 +232,7 @@ class DialogManager:
             # The advice must not wait for, or fail with, anything else.
             understood = Understanding("emergency_symptoms", 1.0)
         else:
-            question = tracker.question
-            expected = Expected(slot=tracker.requested_slot)
-            if question is not None:
-                expected = Expected(question.awaits, tracker.requested_slot, question.response)
-            understood = self._parts.interpreter.interpret(utterance, expected)
+            understood = self._parts.interpreter.interpret(utterance, _expected(tracker))
         call.record(UserUttered(at, utterance.text, understood))
         filled = extract_slots(self._parts.domain, tracker, understood, utterance.text)
         call.record(*(SlotSet(at, name, value) for name, value in filled))
@@ -278,3 +276,9 @@ class DialogManager:
     def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
         self._say(call, Say(response))
         call.record(HandOffRequested(self._clock(), reason))
+
+
+def _expected(tracker: Tracker) -> Expected:
+    """What the open question asks for."""
+    question, slot = tracker.question, tracker.requested_slot
+    return Expected() if question is None else Expected(question.awaits, slot, question.response)

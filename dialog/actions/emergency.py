@@ -62,13 +62,9 @@ class EmergencyProtocol:
             return self._advice(tracker)
         asked = tracker.question is not None and tracker.question.response == "utter_ask_alone"
         alone = is_alone(tracker) if asked and not _has_answered(tracker) else None
-        match alone:
-            case True:
-                return "utter_emergency_alone"
-            case False:
-                return "utter_emergency_company"
-            case None:
-                return "utter_emergency_still"
+        if alone is None:
+            return "utter_emergency_still"
+        return "utter_emergency_alone" if alone else "utter_emergency_company"
 
 
 def is_alone(tracker: Tracker) -> bool | None:

@@ -7,6 +7,8 @@ from dialog.events import LoopActivated, LoopDeactivated, LoopRejected, SlotSet
 from dialog.forms import next_slot, used_anything
 from dialog.tracker import Tracker
 
+_TOLD_AFRESH = frozenset(("symptom_form",))
+
 
 class FormAction:
     """One form of the domain."""
@@ -23,11 +25,22 @@ class FormAction:
         fresh = is_active and not tracker.executed
         if fresh and not used_anything(self._domain, tracker, self.name):
             return Outcome((LoopRejected(at),))
-        begun = () if is_active else (LoopActivated(at, self.name),)
-        slot = next_slot(self._domain, tracker, self.name)
+        begun = () if is_active else (*self._emptied(tracker, at), LoopActivated(at, self.name))
+        slot = next_slot(self._domain, tracker.fold(begun), self.name)
         if slot is None:
             return Outcome((*begun, SlotSet(at, "requested_slot", None), LoopDeactivated(at)))
         return Outcome((*begun, SlotSet(at, "requested_slot", slot)), (Say(self._ask(slot)),))
+
+    def _emptied(self, tracker: Tracker, at: float) -> tuple[SlotSet, ...]:
+        """Empties what was not said in this turn, where a form is to be told afresh.
+
+        Else the "mild" of a question about medicines would answer for a rash, much later.
+        """
+        if self.name not in _TOLD_AFRESH:
+            return ()
+        required = self._domain.forms[self.name].required
+        old = (name for name in required if name not in tracker.slots_set)
+        return tuple(SlotSet(at, name, None) for name in old if tracker.slot(name) is not None)
 
     def _ask(self, slot: str) -> str:
         """The response that asks for a slot, by Rasa's order of names."""

@@ -43,6 +43,9 @@ _INVITATIONS = frozenset(("utter_anything_else",))
 """Questions whose yes may come with what the caller wants: "yes, I also need a refill"."""
 _INVITED_CONFIDENCE = 0.6
 _SMALL_WORDS = frozenset(("affirm", "deny", "inform", "greet", "out_of_scope"))
+_OPEN = (Awaited.STORY, Awaited.ANYTHING)
+_VAGUE = frozenset(("inform", "greet"))
+"""Intents that say less than a symptom that was named along with them."""
 _BOOST = 4.0
 _BOOSTED = {
     Awaited.YES_NO: ("affirm", "deny"),
@@ -73,6 +76,8 @@ class ExampleInterpreter:
         intent, confidence = self._rank(utterance.text, expected)
         if answer is not None and not _outweighs(intent, confidence, expected):
             return Understanding(answer, max(confidence, 0.9), entities)
+        if intent in _VAGUE and _is_complaint(entities, expected):
+            return Understanding("report_symptoms", max(confidence, self._threshold), entities)
         if intent in COMMANDS and confidence < max(self._threshold, _COMMAND_CONFIDENCE):
             # A guess must neither end a call nor send it to a person.
             return Understanding(FALLBACK_INTENT, self._threshold, entities)
@@ -115,6 +120,12 @@ def _outweighs(intent: str, confidence: float, expected: Expected) -> bool:
         return confidence >= _COMMAND_CONFIDENCE
     invited = expected.question in _INVITATIONS and intent not in _SMALL_WORDS
     return invited and confidence >= _INVITED_CONFIDENCE
+
+
+def _is_complaint(entities: tuple[Entity, ...], expected: Expected) -> bool:
+    """Whether a symptom was named where no form asks: "a mild cough since monday"."""
+    is_open = expected.slot is None and expected.awaits in _OPEN
+    return is_open and any(item.entity == "symptom" for item in entities)
 
 
 def _answers(entities: tuple[Entity, ...], expected: Expected) -> bool:

@@ -1,0 +1,129 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from dialog.nlu.entities import EntityExtractor
+from dialog.nlu.examples import TrainingData
+from dialog.nlu.intents import IntentClassifier
+from dialog.nlu.interpreter import ExampleInterpreter, Expected, Interpreter
+from dialog.parts import DialogParts
+from dialog.turn import Awaited, Source, Utterance
+from triage.assess import Triage
+from triage.lexicon import default_lexicon
+
+YES_NO = Expected(Awaited.YES_NO)
+
+
+@pytest.fixture
+def interpreter(parts: DialogParts) -> Interpreter:
+    return parts.interpreter
+
+
+def intent(interpreter: Interpreter, text: str, expected: Expected = Expected()) -> str:  # noqa: B008
+    return interpreter.interpret(Utterance(text), expected).intent
+
+
+def key(interpreter: Interpreter, digits: str, expected: Expected = Expected()) -> str:  # noqa: B008
+    return interpreter.interpret(Utterance(digits, source=Source.KEYPAD), expected).intent
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "wanted"),
+    [
+        ("hello i have a bad headache", Expected(), "report_symptoms"),
+        ("yes please", YES_NO, "affirm"),
+        ("yes i am alone", YES_NO, "affirm"),
+        ("no my wife is here with me", YES_NO, "deny"),
+        ("no i want to talk to a nurse", YES_NO, "request_human"),
+        ("no thank you goodbye", YES_NO, "goodbye"),
+        ("tomorrow morning would be good", Expected(Awaited.DATE, "x"), "inform"),
+        ("seven", Expected(Awaited.NUMBER, "symptom_severity"), "inform"),
+        ("yes i also need a refill", YES_NO, "affirm"),
+        (
+            "yes i also need a refill",
+            Expected(Awaited.YES_NO, question="utter_anything_else"),
+            "prescription_refill",
+        ),
+        ("yes please", Expected(Awaited.YES_NO, question="utter_anything_else"), "affirm"),
+        ("xyzzy plugh", Expected(), "nlu_fallback"),
+        ("", YES_NO, "nlu_fallback"),
+    ],
+)
+def test_an_utterance_is_understood_with_the_open_question_in_mind(
+    interpreter: Interpreter, text: str, expected: Expected, wanted: str
+) -> None:
+    assert intent(interpreter, text, expected) == wanted
+
+
+def test_an_entity_answers_a_form_even_in_strange_words(interpreter: Interpreter) -> None:
+    expected = Expected(Awaited.NUMBER, "symptom_severity")
+    understood = interpreter.interpret(Utterance("blargh seven xyzzy"), expected)
+    assert understood.intent != "nlu_fallback"
+    assert [item.value for item in understood.entities] == ["severe"]
+
+
+class FixedClassifier(IntentClassifier):
+    """Always as sure of the same intent, whatever is said."""
+
+    def __init__(self, intent: str, confidence: float) -> None:
+        self.intents = (intent, "inform", "deny")
+        rest = (1 - confidence) / 2
+        self._likely = np.array([confidence, rest, rest])
+
+    def probabilities(self, text: str) -> NDArray[np.float64]:
+        return self._likely.copy()
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "wanted"),
+    [
+        pytest.param("goodbye", 0.55, "goodbye", id="a command"),
+        pytest.param("goodbye", 0.45, "nlu_fallback", id="a guess at a command is not obeyed"),
+        pytest.param("greet", 0.45, "greet", id="a guess that does no harm"),
+        pytest.param("greet", 0.39, "nlu_fallback", id="too unsure"),
+    ],
+)
+def test_an_intent_counts_from_its_threshold(intent: str, confidence: float, wanted: str) -> None:
+    extractor = EntityExtractor(TrainingData((), {}, {}), Triage(default_lexicon()))
+    classifier = FixedClassifier(intent, confidence)
+    interpreter = ExampleInterpreter(classifier, extractor, threshold=0.4)
+    assert interpreter.interpret(Utterance("well"), Expected()).intent == wanted
+
+
+@pytest.mark.parametrize(
+    ("digits", "expected", "wanted"),
+    [
+        ("0", Expected(), "request_human"),
+        ("0", Expected(Awaited.NUMBER), "request_human"),
+        ("9", Expected(), "stop_calling"),
+        ("9", YES_NO, "stop_calling"),
+        ("*", Expected(), "repeat"),
+        ("1", YES_NO, "affirm"),
+        ("2", YES_NO, "deny"),
+        ("1", Expected(), "nlu_fallback"),
+        ("55", Expected(), "nlu_fallback"),
+    ],
+)
+def test_keys_have_their_meanings(
+    interpreter: Interpreter, digits: str, expected: Expected, wanted: str
+) -> None:
+    assert key(interpreter, digits, expected) == wanted
+
+
+def test_digits_answer_a_question_for_a_number(interpreter: Interpreter) -> None:
+    expected = Expected(Awaited.NUMBER, "symptom_severity")
+    understood = interpreter.interpret(Utterance("9", source=Source.KEYPAD), expected)
+    assert [item.value for item in understood.entities] == ["severe"]
+
+
+def test_held_out_utterances_are_mostly_understood(parts: DialogParts) -> None:
+    # Measured once, before any tuning: 85 % right, 91 % of those accepted, 12 % asked again.
+    lines = (Path(__file__).parent / "heldout.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
+    assert not set(parts.phrases) & {text for _, text in rows}
+    understood = [(wanted, intent(parts.interpreter, text)) for wanted, text in rows]
+    accepted = [(wanted, got) for wanted, got in understood if got != "nlu_fallback"]
+    assert len(accepted) / len(rows) >= 0.8
+    assert sum(wanted == got for wanted, got in accepted) / len(accepted) >= 0.85

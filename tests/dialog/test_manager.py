@@ -1,0 +1,601 @@
+import asyncio
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from config.settings import DialogSettings, SafetySettings
+from dialog.actions.action import Outcome, Say
+from dialog.errors import DomainError, UnknownCallError
+from dialog.events import (
+    ActionExecuted,
+    AppointmentRequested,
+    HandOffRequested,
+    OptOutRequested,
+    SymptomsAssessed,
+)
+from dialog.manager import MAX_ACTIONS, DialogManager
+from dialog.nlu.interpreter import Expected
+from dialog.nlu.understanding import Understanding
+from dialog.parts import SHIPPED, DialogParts
+from dialog.tracker import Tracker
+from dialog.turn import Awaited, Emotion, NextStep, Source, Turn, Utterance
+from triage.decision import Acuity
+
+CALL = "call"
+EMERGENCY_WORDS = "hello i have crushing chest pain and it is going down my left arm"
+
+
+async def talk(manager: DialogManager, *lines: str) -> list[Turn]:
+    """The greeting and the answer to each line; digits are keyed."""
+    turns = [await manager.open(CALL)]
+    for line in lines:
+        source = Source.KEYPAD if line in ("0", "1", "2", "9", "*", "911") else Source.SPEECH
+        turns.append(await manager.respond(CALL, Utterance(line, source=source)))
+    return turns
+
+
+def words(turn: Turn) -> str:
+    return " ".join(reply.text for reply in turn.replies)
+
+
+def assert_says(turn: Turn, *parts: str) -> None:
+    for part in parts:
+        assert part in words(turn)
+
+
+async def test_the_greeting_discloses_the_machine_and_where_help_is(
+    manager: DialogManager,
+) -> None:
+    turn = await manager.open(CALL)
+    assert_says(turn, "automated assistant of Test Clinic", "emergency, hang up and call 911")
+    assert turn.awaits is Awaited.STORY
+    assert turn.then is NextStep.LISTEN
+    assert turn.utterance is None
+
+
+async def test_a_headache_ends_in_a_noted_request_and_a_goodbye(manager: DialogManager) -> None:
+    turns = await talk(
+        manager,
+        "hello i have a bad headache",
+        "it started two days ago",
+        "about a six out of ten",
+        "yes please",
+        "tomorrow morning would be good",
+        "no thank you goodbye",
+    )
+    _, told, started, rated, wanted, timed, ended = turns
+    assert told.triage.findings[0].rule == "headache"
+    assert told.awaits is Awaited.NUMBER
+    assert started.awaits is Awaited.NUMBER
+    assert "utter_recommend_appointment" in rated.actions
+    assert_says(rated, "a headache that started two days ago", "pass a request")
+    assert wanted.awaits is Awaited.DATE
+    assert_says(timed, "tomorrow morning", "will call you back to confirm", "not booked yet")
+    (request,) = [event for event in timed.events if isinstance(event, AppointmentRequested)]
+    assert (request.kind, request.when) == ("office visit", "tomorrow morning")
+    assert ended.then is NextStep.HANG_UP
+    assert all(turn.call_acuity < Acuity.EMERGENCY for turn in turns)
+
+
+async def test_what_was_already_told_is_not_asked(manager: DialogManager) -> None:
+    turns = await talk(manager, "i've had a mild cough since monday")
+    assert "action_assess_symptoms" in turns[1].actions
+    (assessed,) = [event for event in turns[1].events if isinstance(event, SymptomsAssessed)]
+    assert assessed.symptoms == ("cough",)
+    assert assessed.severity == "mild"
+    assert assessed.acuity is Acuity.SELF_CARE
+    assert_says(turns[1], "a cough since monday", "get better with rest")
+
+
+async def test_a_second_complaint_is_asked_about_afresh(manager: DialogManager) -> None:
+    turns = await talk(
+        manager, "i've had a mild cough since monday", "no", "yes", "i also have a rash"
+    )
+    assert turns[-1].awaits is Awaited.NUMBER
+    assert manager.tracker(CALL).slot("current_symptoms") == ("rash",)
+
+
+async def test_an_emergency_is_answered_in_the_same_turn_before_anything_else(
+    manager: DialogManager,
+) -> None:
+    _, raised = await talk(manager, EMERGENCY_WORDS)
+    advice, question = raised.replies
+    assert advice.text.startswith("Please call 911 now.")
+    assert advice.emotion is Emotion.URGENT
+    assert advice.priority
+    assert not advice.interruptible
+    assert question.text == "Are you alone right now?"
+    assert raised.awaits is Awaited.YES_NO
+    assert raised.then is NextStep.LISTEN
+    assert raised.triage.is_emergency
+    assert raised.call_acuity is Acuity.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("answer", "part"),
+    [
+        ("yes i am alone", "from another phone"),
+        ("i'm by myself", "from another phone"),
+        ("no my wife is here with me", "have the person with you call 911"),
+        ("no", "have the person with you call 911"),
+        ("i'm not alone", "have the person with you call 911"),
+        ("no i was only joking about that", "still call 911"),
+        ("what time is it", "still call 911"),
+        ("it is my chest pain getting worse", "Please call 911 now."),
+        ("goodbye", "still call 911"),
+        ("9", "still call 911"),
+        ("0", "still call 911"),
+    ],
+)
+async def test_after_an_emergency_every_answer_keeps_the_advice_and_leads_to_a_person(
+    manager: DialogManager, answer: str, part: str
+) -> None:
+    turns = await talk(manager, EMERGENCY_WORDS, answer, "okay i feel fine now")
+    for turn in turns[2:]:
+        assert turn.then is NextStep.HAND_OFF
+        assert turn.call_acuity is Acuity.EMERGENCY
+        assert "911" in turn.replies[0].text
+        assert not turn.replies[0].interruptible
+    assert_says(turns[2], part, "connecting you with a person")
+    assert_says(turns[3], "still call 911")
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("i want to kill myself", "988"),
+        ("i took too many pills", "1-800-222-1222"),
+        ("my husband is trying to kill me", "safe place"),
+        ("he's choking", "I will stay with you"),
+    ],
+)
+async def test_the_advice_fits_the_danger(manager: DialogManager, said: str, part: str) -> None:
+    _, raised = await talk(manager, said)
+    assert "911" in raised.replies[0].text.split(".")[0]
+    assert_says(raised, part)
+
+
+async def test_an_emergency_wins_inside_a_form(manager: DialogManager) -> None:
+    turns = await talk(manager, "i have a cough", "about a four and now my chest hurts")
+    assert turns[2].actions == ("action_emergency_protocol",)
+
+
+async def test_the_emergency_number_on_the_keys_is_a_call_for_help(manager: DialogManager) -> None:
+    _, raised = await talk(manager, "911")
+    assert raised.call_acuity is Acuity.EMERGENCY
+    assert_says(raised, "Please call 911 now.")
+
+
+class Understands:
+    """Takes whatever is said for the same intents, one after the other."""
+
+    def __init__(self, *intents: str) -> None:
+        self._intents = list(intents)
+
+    def interpret(self, utterance: Utterance, expected: Expected) -> Understanding:
+        return Understanding(self._intents.pop(0), 1.0)
+
+
+async def test_words_of_an_emergency_that_triage_does_not_know_are_asked_about(
+    parts: DialogParts, clock: Callable[[], float]
+) -> None:
+    interpreter = Understands("emergency_symptoms", "affirm")
+    manager = DialogManager(replace(parts, interpreter=interpreter), clock=clock)
+    turns = await talk(manager, "it is very bad", "yes")
+    assert turns[1].awaits is Awaited.YES_NO
+    assert turns[1].call_acuity is Acuity.NONE
+    assert turns[2].call_acuity is Acuity.EMERGENCY
+    assert_says(turns[2], "Please call 911 now.")
+
+
+async def test_what_turns_out_to_be_no_emergency_is_a_complaint(
+    parts: DialogParts, clock: Callable[[], float]
+) -> None:
+    interpreter = Understands("emergency_symptoms", "deny")
+    manager = DialogManager(replace(parts, interpreter=interpreter), clock=clock)
+    turns = await talk(manager, "it is very bad", "no")
+    assert_says(turns[2], "what is bothering you")
+
+
+async def test_words_about_something_else_do_not_answer_for_a_later_complaint(
+    manager: DialogManager,
+) -> None:
+    turns = await talk(manager, "can i take tylenol for a mild cough", "no thanks", "i have a rash")
+    assert turns[3].awaits is Awaited.NUMBER
+    assert manager.tracker(CALL).slot("current_symptoms") == ("rash",)
+
+
+async def test_a_dangerous_reading_is_asked_about_and_a_yes_makes_it_an_emergency(
+    manager: DialogManager,
+) -> None:
+    turns = await talk(manager, "my blood pressure is one eighty over one twenty", "yes i do")
+    assert turns[1].call_acuity is Acuity.URGENT
+    assert_says(turns[1], "chest pain, trouble breathing")
+    assert turns[1].awaits is Awaited.YES_NO
+    assert turns[2].call_acuity is Acuity.EMERGENCY
+    assert_says(turns[2], "Please call 911 now.")
+
+
+async def test_a_dangerous_reading_without_signs_leads_to_a_nurse(manager: DialogManager) -> None:
+    turns = await talk(manager, "it's one ninety over one hundred", "no", "yes")
+    assert_says(turns[2], "should be seen today", "nurse")
+    assert turns[3].then is NextStep.HAND_OFF
+
+
+async def test_an_impossible_reading_is_measured_again(manager: DialogManager) -> None:
+    _, turn = await talk(manager, "my blood pressure is zero over zero")
+    assert_says(turn, "measure again")
+    assert turn.awaits is Awaited.DIGITS
+
+
+@pytest.mark.parametrize("line", ["0", "nurse please", "i want to talk to a person"])
+@pytest.mark.parametrize("before", [(), ("i have a cough",)])
+async def test_a_person_can_be_had_at_any_time(
+    manager: DialogManager, line: str, before: Sequence[str]
+) -> None:
+    turn = (await talk(manager, *before, line))[-1]
+    assert turn.then is NextStep.HAND_OFF
+    assert_says(turn, "connecting you with a person")
+
+
+@pytest.mark.parametrize("line", ["9", "please stop calling me"])
+async def test_no_more_calls_goes_to_a_person_who_can_see_to_it(
+    manager: DialogManager, line: str
+) -> None:
+    turn = (await talk(manager, line))[-1]
+    assert turn.then is NextStep.HAND_OFF
+    assert any(isinstance(event, OptOutRequested) for event in turn.events)
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("can i take ibuprofen with warfarin", "cannot answer questions about medicines"),
+        ("are my test results in", "cannot see test results"),
+        ("i need a refill", "cannot refill"),
+        ("i have a question about my bill", "cannot see bills"),
+        ("i need to cancel my appointment", "cannot see or change appointments"),
+        ("what should i eat to be healthy", "cannot give health advice"),
+        ("i missed two doses this week", "Taking medicine every day can be hard"),
+        ("my blood pressure is one twenty over eighty", "cannot save or judge readings"),
+        ("the new medicine makes me dizzy", "do not change your medicine"),
+        ("my breast is red and hot and i'm nursing", "A nurse can best help"),
+    ],
+)
+async def test_what_cannot_be_done_is_said_and_a_person_is_offered(
+    manager: DialogManager, line: str, part: str
+) -> None:
+    turns = await talk(manager, line, "yes please")
+    assert_says(turns[1], part)
+    assert turns[1].awaits is Awaited.YES_NO
+    assert turns[2].then is NextStep.HAND_OFF
+
+
+async def test_three_turns_that_are_not_understood_lead_to_a_person(
+    manager: DialogManager,
+) -> None:
+    turns = await talk(manager, "xyzzy plugh", "foobar quux", "blargh wibble")
+    assert_says(turns[1], "did not understand", "What can I help you with?")
+    assert_says(turns[2], "still do not understand", "connect you with a person?")
+    assert [turn.then for turn in turns[1:]] == [
+        NextStep.LISTEN,
+        NextStep.LISTEN,
+        NextStep.HAND_OFF,
+    ]
+
+
+async def test_a_no_to_the_person_goes_back_to_the_form(manager: DialogManager) -> None:
+    turns = await talk(manager, "i have a cough", "xyzzy plugh", "foobar quux", "no")
+    assert_says(turns[2], "did not understand", "zero to ten")
+    assert turns[3].awaits is Awaited.YES_NO
+    assert_says(turns[4], "All right.", "zero to ten")
+    assert turns[4].awaits is Awaited.NUMBER
+
+
+async def test_the_question_is_repeated_word_for_word_and_stays_open(
+    manager: DialogManager,
+) -> None:
+    turns = await talk(manager, "i have a cough", "can you repeat that please", "six", "two days")
+    assert turns[2].replies == turns[1].replies[-1:]
+    assert "action_assess_symptoms" in turns[4].actions
+
+
+async def test_an_aside_is_answered_and_the_form_goes_on(manager: DialogManager) -> None:
+    turns = await talk(manager, "i have a cough", "what's the weather like today", "six")
+    assert_says(turns[2], "only help with health", "zero to ten")
+    assert turns[2].awaits is Awaited.NUMBER
+    assert_says(turns[3], "?")
+
+
+async def test_a_complaint_without_a_name_is_taken_all_the_same(manager: DialogManager) -> None:
+    turns = await talk(manager, "i feel sick", "i just feel unwell all over", "four", "a week")
+    assert_says(turns[1], "what is bothering you")
+    assert_says(turns[4], "I have noted what you told me")
+
+
+async def test_an_appointment_can_be_asked_for_right_away(manager: DialogManager) -> None:
+    turns = await talk(manager, "i'd like to schedule a check up", "whenever you like", "no")
+    assert turns[1].awaits is Awaited.DATE
+    assert_says(turns[2], "not booked yet")
+    assert turns[3].then is NextStep.HANG_UP
+
+
+async def test_silence_is_prompted_twice_and_then_goes_to_a_person(
+    manager: DialogManager,
+) -> None:
+    await talk(manager, "i have a cough")
+    first = await manager.respond_to_silence(CALL, prompt=1, is_last=False)
+    second = await manager.respond_to_silence(CALL, prompt=2, is_last=False)
+    last = await manager.respond_to_silence(CALL, prompt=3, is_last=True)
+    assert_says(first, "still there", "zero to ten")
+    assert first.awaits is Awaited.NUMBER
+    assert_says(second, "press zero")
+    assert last.then is NextStep.HAND_OFF
+    assert first.actions == ()
+    assert first.intent is None
+
+
+async def test_silence_in_an_emergency_goes_to_a_person_at_once(manager: DialogManager) -> None:
+    await talk(manager, EMERGENCY_WORDS)
+    turn = await manager.respond_to_silence(CALL, prompt=1, is_last=False)
+    assert turn.then is NextStep.HAND_OFF
+    assert turn.call_acuity is Acuity.EMERGENCY
+    assert_says(turn, "Please call 911")
+
+
+async def test_what_was_not_heard_is_asked_again_and_the_third_time_a_person_takes_over(
+    manager: DialogManager,
+) -> None:
+    await talk(manager, "i have a cough")
+    unheard = await manager.respond_to_unheard(CALL, count=1, failed=False)
+    failed = await manager.respond_to_unheard(CALL, count=2, failed=True)
+    last = await manager.respond_to_unheard(CALL, count=3, failed=False)
+    assert_says(unheard, "did not catch that", "zero to ten")
+    assert_says(failed, "went wrong on my side", "zero to ten")
+    assert last.then is NextStep.HAND_OFF
+
+
+async def test_what_was_not_heard_in_an_emergency_goes_to_a_person(manager: DialogManager) -> None:
+    await talk(manager, EMERGENCY_WORDS)
+    turn = await manager.respond_to_unheard(CALL, count=1, failed=True)
+    assert turn.then is NextStep.HAND_OFF
+
+
+@pytest.mark.parametrize(
+    ("line", "then"),
+    [
+        ("i have a cough", NextStep.HANG_UP),
+        ("i have a severe headache", NextStep.HAND_OFF),
+        (EMERGENCY_WORDS, NextStep.HAND_OFF),
+    ],
+)
+async def test_a_call_that_lasts_too_long_ends_by_how_urgent_it_is(
+    manager: DialogManager, line: str, then: NextStep
+) -> None:
+    await talk(manager, line)
+    turn = await manager.respond_to_time_limit(CALL)
+    assert turn.then is then
+    assert turn.replies
+
+
+async def test_a_line_that_comes_back_goes_on_where_it_stood(manager: DialogManager) -> None:
+    await talk(manager, "i have a cough")
+    back = await manager.open(CALL)
+    assert_says(back, "line was lost", "zero to ten")
+    await manager.respond(CALL, Utterance(EMERGENCY_WORDS))
+    assert (await manager.open(CALL)).then is NextStep.HAND_OFF
+
+
+async def test_what_was_cut_off_was_not_heard(manager: DialogManager) -> None:
+    await talk(manager, "i have a cough")
+    await manager.note_heard(CALL, "I am")
+    assert manager.tracker(CALL).said == ("I am",)
+
+
+async def test_calls_know_nothing_of_each_other(manager: DialogManager) -> None:
+    await manager.open("one")
+    await manager.open("two")
+    await manager.respond("one", Utterance(EMERGENCY_WORDS))
+    other = await manager.respond("two", Utterance("i have a cough"))
+    assert other.call_acuity is Acuity.SELF_CARE
+    await manager.close("one")
+    await manager.close("one")
+    again = await manager.open("one")
+    assert again.call_acuity is Acuity.NONE
+
+
+async def test_a_call_that_is_not_open_is_refused(manager: DialogManager) -> None:
+    with pytest.raises(UnknownCallError, match="nobody"):
+        await manager.respond("nobody", Utterance("hello"))
+
+
+async def test_turns_of_one_call_are_answered_in_order(manager: DialogManager) -> None:
+    await manager.open(CALL)
+    lines = ["i have a cough", "six", "two days"]
+    turns = await asyncio.gather(*(manager.respond(CALL, Utterance(line)) for line in lines))
+    assert "action_assess_symptoms" in turns[-1].actions
+
+
+async def test_pregnancy_told_in_one_turn_counts_in_the_next(manager: DialogManager) -> None:
+    turns = await talk(manager, "i'm thirty weeks pregnant", "and there is some blood")
+    assert not turns[1].triage.is_emergency
+    assert turns[2].triage.is_emergency
+    assert manager.tracker(CALL).slot("pregnancy_week") == 30.0
+
+
+class Broken:
+    """An action whose service is down."""
+
+    name = "utter_greet_back"
+
+    async def run(self, tracker: Tracker, at: float) -> Outcome:
+        raise ConnectionError("down")
+
+
+class Restless:
+    """An action that never leads anywhere."""
+
+    name = "action_repeat"
+
+    async def run(self, tracker: Tracker, at: float) -> Outcome:
+        return Outcome((ActionExecuted(at, "utter_ask_if_emergency"),))
+
+
+async def test_an_action_that_fails_is_not_hidden_and_triage_is_remembered(
+    parts: DialogParts, clock: Callable[[], float]
+) -> None:
+    broken = replace(parts, actions={**parts.actions, "action_emergency_protocol": Broken()})
+    manager = DialogManager(broken, clock=clock)
+    await manager.open(CALL)
+    with pytest.raises(ConnectionError):
+        await manager.respond(CALL, Utterance(EMERGENCY_WORDS))
+    assert manager.tracker(CALL).is_emergency
+
+
+async def test_a_turn_runs_eight_actions_at_most_and_is_never_silent(
+    parts: DialogParts, clock: Callable[[], float]
+) -> None:
+    class Policy:
+        def next_action(self, tracker: Tracker) -> str:
+            return "action_repeat"
+
+    restless = replace(
+        parts, policy=Policy(), actions={**parts.actions, "action_repeat": Restless()}
+    )
+    manager = DialogManager(restless, clock=clock)
+    await manager.open(CALL)
+    turn = await manager.respond(CALL, Utterance("hello"))
+    assert turn.actions.count("action_repeat") == MAX_ACTIONS
+    assert_says(turn, "did not understand")
+
+
+async def test_a_hand_off_outranks_a_hang_up(
+    parts: DialogParts, clock: Callable[[], float]
+) -> None:
+    class Both:
+        name = "action_hang_up"
+
+        async def run(self, tracker: Tracker, at: float) -> Outcome:
+            hang_up = await parts.actions["action_hang_up"].run(tracker, at)
+            return Outcome((*hang_up.events, HandOffRequested(at, "x")), (Say("utter_hand_off"),))
+
+    manager = DialogManager(
+        replace(parts, actions={**parts.actions, "action_hang_up": Both()}), clock=clock
+    )
+    turns = await talk(manager, "goodbye")
+    assert turns[1].then is NextStep.HAND_OFF
+
+
+def test_everything_that_is_always_said_alike_can_be_rendered_ahead(
+    manager: DialogManager,
+) -> None:
+    replies = manager.fixed_replies()
+    assert len(replies) == len(set(replies))
+    fixed = [reply.text for reply in replies]
+    assert not any("{" in text for text in fixed)
+    for part in (
+        "automated assistant of Test Clinic",
+        "Please call 911 now. What you tell me",
+        "Are you alone right now?",
+        "went wrong on my side",
+        "Are you still there?",
+        "I still cannot hear you",
+        "connecting you with a person now",
+        "Goodbye.",
+        "did not catch that",
+    ):
+        assert any(part in text for text in fixed), part
+
+
+def test_a_recogniser_can_be_taught_from_the_vocabulary(manager: DialogManager) -> None:
+    assert "about a six out of ten" in manager.vocabulary()
+    assert "ibuprofen" in manager.vocabulary()
+
+
+def load(directory: Path | None, emergency_number: str = "911") -> DialogManager:
+    return DialogManager.load(
+        dialog=DialogSettings(domain_directory=directory),
+        safety=SafetySettings(emergency_number=emergency_number),
+        organisation="Site",
+        clock=lambda: 0.0,
+        rng=random.Random(1),
+    )
+
+
+async def test_the_site_decides_names_and_numbers() -> None:
+    turn = await load(None, emergency_number="112").open(CALL)
+    assert_says(turn, "assistant of Site", "call 112")
+
+
+def test_a_domain_of_the_site_is_checked(tmp_path: Path) -> None:
+    for path in SHIPPED.glob("*.yml"):
+        text = path.read_text(encoding="utf-8").replace("utter_goodbye:", "utter_godbye:")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    with pytest.raises(DomainError, match=r"rules\.yml.*utter_goodbye"):
+        load(tmp_path)
+
+
+LINES = st.sampled_from(
+    [
+        "hello",
+        "i have a headache",
+        "six",
+        "two days",
+        "yes",
+        "no",
+        "xyzzy",
+        "goodbye",
+        "can you repeat that",
+        "i need a refill",
+        "tomorrow morning",
+        "i want an appointment",
+        "my blood pressure is one ninety over one hundred",
+        EMERGENCY_WORDS,
+        "",
+        "it is fine i was joking",
+    ]
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(lines=st.lists(LINES, max_size=8))
+def test_whatever_is_said_is_answered_and_nothing_lowers_the_acuity(
+    manager: DialogManager, lines: list[str]
+) -> None:
+    async def run() -> None:
+        await manager.close(CALL)
+        turns = await talk(manager, *lines)
+        acuities = [turn.call_acuity for turn in turns]
+        assert acuities == sorted(acuities)
+        for turn in turns:
+            assert turn.replies
+            assert turn.call_acuity >= turn.triage.acuity
+            assert not any("{" in reply.text or "None" in reply.text for reply in turn.replies)
+            if turn.call_acuity is Acuity.EMERGENCY:
+                assert "911" in turn.replies[0].text.split(".")[0]
+
+    asyncio.run(run())
+
+
+def test_no_event_is_shown_to_logs_by_accident(parts: DialogParts) -> None:
+    # Findings are what logs show of a turn: they must hold no words.
+    text = "i have crushing chest pain"
+    manager = DialogManager(parts, clock=lambda: 0.0)
+
+    async def run() -> Turn:
+        await manager.open(CALL)
+        return await manager.respond(CALL, Utterance(text))
+
+    turn = asyncio.run(run())
+    shown = json.dumps([[f.rule, f.acuity, f.span.start] for f in turn.triage.findings])
+    assert "crushing" not in shown
