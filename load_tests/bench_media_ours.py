@@ -32,6 +32,7 @@ from telephony.twilio.line import MediaLine
 from telephony.twilio.socket import StarletteSocket
 from telephony.twilio.stream import StreamReader
 from telephony.twilio.transport import CallerSide, Emit, Exchange, TwilioInput, TwilioOutput
+from telephony.web_socket import MediaWebSocketProtocol
 from voice.asr.engine import Hypothesis, Word
 from voice.frames import ClipFrame, TurnSpokenFrame
 from voice.playout import CHUNK_BYTES, Playout
@@ -222,7 +223,7 @@ def main() -> None:
     smart_turn = SmartTurn.load(settings.turns) if args.smart_turn else None
     ear = Ear(settings, SharedSilero(), smart_turn)
     lead_s = settings.playout.lead_s - CHUNK_BYTES / SAMPLE_RATE
-    serve(lambda: build(ear, args.cycle_s), lead_s=lead_s)
+    serve(lambda: build(ear, args.cycle_s), lead_s=lead_s, ws=MediaWebSocketProtocol)
 
 
 if __name__ == "__main__":

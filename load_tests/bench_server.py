@@ -24,17 +24,24 @@ class _UntilClosed(asyncio.Protocol):
         self._on_closed()
 
 
-def serve(build: Callable[[], FastAPI], *, lead_s: float) -> None:
+def serve(
+    build: Callable[[], FastAPI],
+    *,
+    lead_s: float,
+    ws: type[asyncio.Protocol] | None = None,
+) -> None:
     """Serve on a free port of 127.0.0.1 until standard input is closed; blocks.
 
     Args:
         build: makes the application; its lifespan is not used.
         lead_s: announced, see `bench_process`.
+        ws: WebSocket protocol to serve with; None is uvicorn's own choice.
     """
     listener = socket.create_server(("127.0.0.1", 0))
     app = build()
     app.router.lifespan_context = lambda _app: announced()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, ws=ws or "auto")
+    server = uvicorn.Server(config)
 
     @contextlib.asynccontextmanager
     async def announced() -> AsyncIterator[None]:

@@ -18,8 +18,6 @@ class SpeechStartedFrame(SystemFrame):
     """The caller began to speak."""
 
     at_s: float
-    barges_in: bool = False
-    """True where the agent was being heard at that moment."""
 
 
 @dataclass

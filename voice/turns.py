@@ -82,7 +82,6 @@ class TurnTaker:
         self._ring = AudioRing()
         self._times = AudioClock()
         self._heard_at_s = 0.0
-        self._agent_is_heard = False
         self._turn: _Turn | None = None
         self._taken_to = 0
         self._frames: asyncio.Queue[Frame] = asyncio.Queue(MOST_FRAMES)
@@ -111,10 +110,6 @@ class TurnTaker:
     def expect(self, answer: ExpectedAnswer) -> None:
         """What the agent has asked for: how long a pause inside the answer may be."""
         self._endpointer.expect(answer)
-
-    def agent_is_heard(self, is_heard: bool) -> None:
-        """Whether the caller hears the agent now: speech that begins then barges in."""
-        self._agent_is_heard = is_heard
 
     def tick(self) -> None:
         """Let silence that nobody sends end the turn: the network may be gone."""
@@ -171,7 +166,7 @@ class TurnTaker:
         self._recognitions.add(recognition)
         self._turn = _Turn(began, fed_from, recognition)
         self._endpointer.open(since_s=began / SAMPLE_RATE, until_s=stretch.until / SAMPLE_RATE)
-        self._hand_on(SpeechStartedFrame(self._times.at_s(began), barges_in=self._agent_is_heard))
+        self._hand_on(SpeechStartedFrame(self._times.at_s(began)))
 
     def _go_on(self, turn: _Turn, until_s: float) -> None:
         if turn.recognition.is_finishing and until_s > self._endpointer.spoke_until_s:

@@ -9,6 +9,7 @@ import uvicorn
 from config.settings import Settings
 from telephony.app import build_app, drain
 from telephony.logging import configure
+from telephony.web_socket import MediaWebSocketProtocol
 
 MAX_FRAME_BYTES = 16 * 1024 * 1024
 """Above this the socket is closed; between our own limit and this the message is counted."""
@@ -42,7 +43,8 @@ def run(settings: Settings) -> None:
         build_app(settings),
         host=settings.server.host,
         port=settings.server.port,
-        ws="websockets-sansio",
+        ws=MediaWebSocketProtocol,
+        ws_per_message_deflate=False,  # audio in base64 does not shrink
         ws_max_size=MAX_FRAME_BYTES,
         loop="uvloop",
         log_config=None,

@@ -148,9 +148,9 @@ class TwilioInput(FrameProcessor):
             message = self._side.reader.read(raw)
             match message:
                 case InboundMedia():
-                    self.ear.agent_is_heard(self._line.is_audible())
                     self.ear.hear(message.mulaw)
-                    await self._tick()
+                    if self._clock() >= self._next_tick_s:
+                        await self._tick()
                 case MarkEcho():
                     self._turn_heard(self._line.mark_echoed(message.name))
                 case Dtmf():
@@ -170,8 +170,6 @@ class TwilioInput(FrameProcessor):
     async def _tick(self) -> None:
         """What happens because time passes."""
         now = self._clock()
-        if now < self._next_tick_s:
-            return
         self._next_tick_s = now + TICK_S
         self._turn_heard(self._line.overdue())
         digits = self._side.keypad.tick(now)

@@ -27,6 +27,7 @@ from telephony.session import CallSession
 from telephony.twilio.calls import CallBook
 from telephony.twilio.routes import TwilioDesk, build_router
 from telephony.twilio.tokens import StreamTokens
+from telephony.web_socket import MediaWebSocketProtocol
 from voice.tts.prosody import NEUTRAL
 from voice.tts.synthesis import Synthesiser
 from voice.vad import SharedSilero
@@ -129,7 +130,7 @@ def _app(services, calls):
 @asynccontextmanager
 async def _serving(app, port):
     config = uvicorn.Config(
-        app, port=port, ws="websockets-sansio", log_config=None, access_log=False,
+        app, port=port, ws=MediaWebSocketProtocol, log_config=None, access_log=False,
         ws_max_size=16 * 1024 * 1024,
     )  # fmt: skip
     server = uvicorn.Server(config)

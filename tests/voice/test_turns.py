@@ -237,14 +237,6 @@ async def test_a_short_no_is_a_turn(seconds: float) -> None:
         assert call.kinds() == ["SpeechStarted", "TurnEnded", "Utterance"]
 
 
-@pytest.mark.parametrize("is_heard", [True, False])
-async def test_speech_over_the_agent_barges_in(is_heard: bool) -> None:
-    async with call_of(FakeAsr()) as call:
-        call.ear.agent_is_heard(is_heard)
-        await call.say(quiet(1.0), speech(1.0))
-        assert call.of(SpeechStartedFrame)[0].barges_in is is_heard
-
-
 async def test_the_caller_is_speaking_from_the_onset_to_the_end_of_the_turn() -> None:
     async with call_of(FakeAsr()) as call:
         await call.say(quiet(1.0))
