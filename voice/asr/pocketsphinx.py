@@ -9,7 +9,7 @@ import contextlib
 import json
 import sys
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,11 @@ class _Decoder:
         """Of the process; None while there is none."""
         return None if self._process is None else self._process.pid
 
+    @property
+    def is_alive(self) -> bool:
+        """False once the process has ended."""
+        return self._process is not None and self._process.returncode is None
+
     async def start(self) -> None:
         """Start the process and wait until it has loaded.
 
@@ -61,6 +66,7 @@ class _Decoder:
         """
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",  # without it this folder, and a namesake of the wheel in it, would come first
             str(PROGRAM),
             json.dumps(dict(self._model.parameters or {})),
             stdin=asyncio.subprocess.PIPE,
@@ -157,8 +163,12 @@ class SphinxStream:
         except TimeoutError as error:
             self._give_back(is_sound=False)
             raise AsrError(f"no hypothesis in {self._engine.timeout_s} s") from error
-        except (AsrError, asyncio.CancelledError):
+        except AsrError:
             self._give_back(is_sound=False)
+            raise
+        except asyncio.CancelledError:
+            # The caller went on speaking: the answer to a guess is on its way and unwanted.
+            self._leave_answer()
             raise
         self._give_back(is_sound=True)
         return _hypothesis(answer)
@@ -170,6 +180,12 @@ class SphinxStream:
         if self._decoder is not None:
             self._decoder.send(FORGET)
         self._give_back(is_sound=True)
+
+    def _leave_answer(self) -> None:
+        decoder, self._decoder = self._decoder, None
+        self._give_back(is_sound=True)
+        if decoder is not None:
+            self._engine.drain(decoder)
 
     def _give_back(self, *, is_sound: bool) -> None:
         if self._is_over:
@@ -234,9 +250,11 @@ class PocketSphinxEngine:
             self._assign()
             return
         decoder.kill()
-        task = asyncio.create_task(self._replace(decoder))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._own(self._replace(decoder))
+
+    def drain(self, decoder: _Decoder) -> None:
+        """Take a decoder back that still owes an answer which nobody wants."""
+        self._own(self._drain(decoder))
 
     async def close(self) -> None:
         """See `AsrEngine.close`."""
@@ -249,8 +267,28 @@ class PocketSphinxEngine:
     def _assign(self) -> None:
         while self._idle and self._waiting:
             stream = self._waiting.popleft()
-            if not stream.is_over:
-                stream.take(self._idle.popleft())
+            if stream.is_over:
+                continue
+            decoder = self._idle.popleft()
+            if decoder.is_alive:
+                stream.take(decoder)
+            else:
+                self._waiting.appendleft(stream)
+                self._own(self._replace(decoder))
+
+    async def _drain(self, decoder: _Decoder) -> None:
+        try:
+            async with asyncio.timeout(self.timeout_s):
+                await decoder.answer()
+        except (TimeoutError, AsrError):
+            self.take_back(decoder, is_sound=False)
+        else:
+            self.take_back(decoder, is_sound=True)
+
+    def _own(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _replace(self, dead: _Decoder) -> None:
         """Put a fresh decoder in the place of a dead one, however often it takes."""

@@ -5,13 +5,12 @@ along; so it never runs in the server's. Started as `python sphinx_program.py` w
 JSON object of decoder parameters. A frame is a kind (one byte), the length of its body (four bytes,
 big-endian) and the body:
 
-    S  a turn begins          A  16-bit PCM, 8 kHz      F  the turn is over, answer      X  forget it
+    S  a turn begins     A  16-bit PCM, 8 kHz     F  the turn is over, answer     X  forget it
 
 The answer to F, and to the start-up, is one line of JSON on standard output. Ends with its input.
 """
 
 import json
-import math
 import struct
 import sys
 from typing import Any, BinaryIO
@@ -91,14 +90,14 @@ class TurnDecoder:
 def _words(decoder: Decoder) -> list[list[Any]]:
     if decoder.hyp() is None:
         return []
-    log_base = decoder.get_logmath()
     rows = []
     for segment in decoder.seg():
         if segment.word.startswith(FILLERS):
             continue
         word = segment.word.split("(")[0]
-        probability = min(1.0, math.exp(log_base.log_to_ln(segment.prob)))
-        rows.append([word, segment.start_frame / 100, (segment.end_frame + 1) / 100, probability])
+        times = [segment.start_frame / 100, (segment.end_frame + 1) / 100]
+        # Rounding of logarithms can make a posterior a little more than one.
+        rows.append([word, *times, min(1.0, segment.prob)])
     return rows
 
 

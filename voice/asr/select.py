@@ -1,0 +1,75 @@
+"""Which recogniser hears: what the settings ask for, against what is there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+import structlog
+
+from config.settings import AsrSettings
+from voice.asr.engine import AsrEngine
+from voice.asr.pocketsphinx import PocketSphinxEngine, SphinxModel
+from voice.asr.whisper import WhisperEngine, find_model
+from voice.errors import ModelNotFoundError
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The engine that is to be started."""
+
+    engine: Literal["pocketsphinx", "faster_whisper"]
+    reason: str
+    """For the start-up line."""
+
+
+def choose_engine(
+    setting: Literal["auto", "pocketsphinx", "faster_whisper"], *, whisper_is_on_disk: bool
+) -> Choice:
+    """The engine for a setting. A named engine is taken as named: if it cannot start, it says so.
+
+    `auto` takes the real recogniser where its weights are on disk, and the embedded one otherwise.
+    """
+    if setting != "auto":
+        return Choice(setting, "named in the settings")
+    if whisper_is_on_disk:
+        return Choice("faster_whisper", "auto: the weights are on disk")
+    return Choice("pocketsphinx", "auto: no faster-whisper weights on disk")
+
+
+def open_asr(settings: AsrSettings, *, vocabulary: Iterable[str]) -> AsrEngine:
+    """The engine that the settings ask for; nothing runs before its `warm`.
+
+    Args:
+        settings: which, and how many decoders.
+        vocabulary: sentences and words that callers say, for the embedded engine.
+
+    Raises:
+        ModelNotFoundError: the weights that are named are not on disk.
+    """
+    choice = choose_engine(settings.engine, whisper_is_on_disk=whisper_is_on_disk(settings))
+    log.info("recogniser chosen", engine=choice.engine, reason=choice.reason)
+    match choice.engine:
+        case "pocketsphinx":
+            del vocabulary
+            return PocketSphinxEngine(
+                SphinxModel(), workers=settings.workers, timeout_s=settings.timeout_s
+            )
+        case "faster_whisper":
+            return WhisperEngine(
+                find_model(settings.model, settings.models_directory),
+                workers=settings.workers,
+                timeout_s=settings.timeout_s,
+            )
+        case never:
+            assert_never(never)
+
+
+def whisper_is_on_disk(settings: AsrSettings) -> bool:
+    """True where the weights that are named are there."""
+    try:
+        find_model(settings.model, settings.models_directory)
+    except ModelNotFoundError:
+        return False
+    return True
