@@ -1,14 +1,17 @@
 """The web application: webhooks, media socket, health."""
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 from fastapi import FastAPI, Response
 
+from config.load import SettingsError
 from config.settings import Settings
+from dialog.errors import DialogError
 from telephony.call_record import CallRecorder
 from telephony.event_bus import EventBus
 from telephony.services import Services, open_services
@@ -16,6 +19,11 @@ from telephony.session import CallSession
 from telephony.twilio.calls import CallBook
 from telephony.twilio.routes import OpenStream, TwilioDesk, build_router
 from telephony.twilio.tokens import StreamTokens
+from triage.lexicon import LexiconError
+from voice.errors import VoiceError
+
+START_ERRORS = (SettingsError, DialogError, LexiconError, VoiceError)
+"""What a mistake in settings, domain, lexicon or weights raises; each message says where."""
 
 log = structlog.get_logger()
 
@@ -29,9 +37,14 @@ def build_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_services(
-            settings, bus, clock=time.monotonic, wall_clock=time.time
-        ) as services:
+        async with AsyncExitStack() as stack:
+            opening = open_services(settings, bus, clock=time.monotonic, wall_clock=time.time)
+            try:
+                services = await stack.enter_async_context(opening)
+            except START_ERRORS as error:
+                # uvicorn only logs that the start failed; whoever starts must read why.
+                sys.stderr.write(f"iasovoice: {error}\n")
+                raise
             app.include_router(build_router(_desk(settings, calls, services)))
             yield
             calls.is_draining = True

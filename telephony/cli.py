@@ -38,6 +38,7 @@ def _main(
 ) -> None:
     """A telephone voice agent for health care."""
     _Debug.is_on = debug
+    _configure_logs(None)
 
 
 class _Debug:
@@ -49,9 +50,11 @@ class _Debug:
 @app.command(epilog="Example: iasovoice serve --config site.yaml")
 def serve(config: ConfigOption = None) -> None:
     """Serve the telephone network: webhooks and media streams."""
+    settings = _settings(config)
+    _configure_logs(settings)
     from telephony.commands.serve import run
 
-    run(_settings(config))
+    raise typer.Exit(run(settings))
 
 
 @app.command(epilog="Example: iasovoice demo --out demo-output")
@@ -157,6 +160,14 @@ def bench_asr(json_output: JsonOption = False) -> None:
     raise typer.Exit(run_asr(as_json=json_output))
 
 
+def _configure_logs(settings: "Settings | None") -> None:
+    """Own the logs before anything is imported that logs at import; only a server talks much."""
+    from config.settings import LogSettings
+    from telephony.logging import configure
+
+    configure(LogSettings(level="error") if settings is None else settings.log)
+
+
 def _settings(path: Path | None) -> "Settings":
     from config.load import load_settings
 
@@ -183,6 +194,12 @@ def main() -> NoReturn:
 
 def _exit_code(error: Exception) -> int:
     """2 where the user's settings or domain are to blame."""
-    wrong_use = {"SettingsError", "DomainError", "LexiconError", "ModelNotFoundError"}
+    wrong_use = {
+        "SettingsError",
+        "DomainError",
+        "LexiconError",
+        "ModelNotFoundError",
+        "ProsodyTableError",
+    }
     names = {kind.__name__ for kind in type(error).__mro__}
     return WRONG_USE if names & wrong_use else FAILED

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 from rich.console import Console
-from rich.table import Table
 
 from config.settings import Settings
 from voice.asr.select import whisper_is_on_disk
@@ -40,7 +39,7 @@ class Facts:
 
 def examine(settings: Settings, facts: Facts) -> tuple[Finding, ...]:
     """The findings, in the order in which they are best mended."""
-    return (*_account(settings), *_addresses(settings), *_engines(settings, facts))
+    return (*_account(settings), *_addresses(settings), *_engines(facts))
 
 
 def run(settings: Settings, *, as_json: bool) -> int:
@@ -95,11 +94,11 @@ def _addresses(settings: Settings) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _engines(settings: Settings, facts: Facts) -> tuple[Finding, ...]:
+def _engines(facts: Facts) -> tuple[Finding, ...]:
     supported = (3, 11) <= facts.python <= (3, 13)
     voice_ready = facts.piper_installed and facts.piper_voice_on_disk
     mend_voice = (
-        f"iasovoice models pull piper {settings.tts.voice}"
+        "export IASOVOICE_TTS__VOICE=/path/to/voice.onnx"
         if facts.piper_installed
         else "pip install 'iasovoice[piper]'"
     )
@@ -109,7 +108,9 @@ def _engines(settings: Settings, facts: Facts) -> tuple[Finding, ...]:
             "recognition for patients (faster-whisper)",
             facts.whisper_on_disk,
             "weights found" if facts.whisper_on_disk else "PocketSphinx serves: not for patients",
-            "" if facts.whisper_on_disk else f"iasovoice models pull whisper {settings.asr.model}",
+            ""
+            if facts.whisper_on_disk
+            else "export IASOVOICE_ASR__MODEL=/path/to/a/faster-whisper/model",
         ),
         Finding(
             "voice for patients (Piper)",
@@ -130,10 +131,10 @@ def _facts(settings: Settings) -> Facts:
 
 
 def _print(findings: tuple[Finding, ...]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("", "what", "found", "mend with"):
-        table.add_column(heading, overflow="fold")
+    console = Console(highlight=False)
     for finding in findings:
-        mark = "ok" if finding.is_good else "missing"
-        table.add_row(mark, finding.what, finding.found, finding.mend)
-    Console().print(table)
+        mark = "[green]ok[/]     " if finding.is_good else "[red]missing[/]"
+        console.print(f"{mark}  {finding.what}: {finding.found}", soft_wrap=True)
+        if finding.mend:
+            # On a line of its own, so that it can be copied whole.
+            console.print(f"           {finding.mend}", markup=False, soft_wrap=True)

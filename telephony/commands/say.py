@@ -7,7 +7,6 @@ from pathlib import Path
 
 from config.settings import Settings
 from dialog.turn import Emotion
-from telephony.logging import configure
 from telephony.services import load_emotions
 from voice import mulaw
 from voice.tts.select import open_tts
@@ -18,7 +17,6 @@ WRONG_USE = 2
 
 def run(settings: Settings, text: str, emotion: str, out: Path) -> int:
     """Write the WAV file: 16-bit, 8 kHz, through mu-law like on the line."""
-    configure(settings.log.model_copy(update={"level": "error"}))
     if emotion not in {known.value for known in Emotion}:
         allowed = ", ".join(Emotion)
         sys.stderr.write(f"iasovoice: emotion {emotion!r} is unknown; allowed: {allowed}\n")

@@ -8,9 +8,9 @@ import uvicorn
 
 from config.settings import Settings
 from telephony.app import build_app, drain
-from telephony.logging import configure
 from telephony.web_socket import MediaWebSocketProtocol
 
+WRONG_SETTING = 2
 MAX_FRAME_BYTES = 16 * 1024 * 1024
 """Above this the socket is closed; between our own limit and this the message is counted."""
 
@@ -36,9 +36,8 @@ class DrainingServer(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def run(settings: Settings) -> None:
-    """Serve until stopped."""
-    configure(settings.log)
+def run(settings: Settings) -> int:
+    """Serve until stopped; 2 when something configured kept it from starting."""
     config = uvicorn.Config(
         build_app(settings),
         host=settings.server.host,
@@ -51,4 +50,10 @@ def run(settings: Settings) -> None:
         access_log=False,
         server_header=False,
     )
-    DrainingServer(config, settings).run()
+    server = DrainingServer(config, settings)
+    try:
+        server.run()
+    except SystemExit:
+        # uvicorn's way of saying that the application did not start.
+        return WRONG_SETTING
+    return 0

@@ -12,14 +12,12 @@ from rich.console import Console
 from config.settings import Settings
 from dialog.manager import DialogManager
 from dialog.turn import NextStep, Source, Turn, Utterance
-from telephony.logging import configure
 
 CALL_ID = "talk"
 
 
 def run(settings: Settings, *, by_text: bool) -> int:
     """Talk until the dialog or the person ends it."""
-    configure(settings.log.model_copy(update={"level": "error"}))
     if by_text:
         return asyncio.run(_type(settings))
     return asyncio.run(_speak(settings))

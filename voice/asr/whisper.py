@@ -137,7 +137,7 @@ def find_model(name: str, directory: Path) -> Path:
             return path
     raise ModelNotFoundError(
         f"asr.model = {name!r}: no model there nor in {directory}; "
-        f"fetch it with: iasovoice models pull whisper {name}"
+        "name the directory of a faster-whisper model, or put one there"
     )
 
 

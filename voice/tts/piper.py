@@ -85,7 +85,7 @@ def find_voice(voice: str, directory: Path) -> Path:
         if not needed.is_file():
             raise ModelNotFoundError(
                 f"Piper voice {voice!r}: no file {needed}; "
-                f"fetch it with: iasovoice models pull piper {model.stem}"
+                "name the .onnx file of a Piper voice with its .json beside it, or put both there"
             )
     return model
 

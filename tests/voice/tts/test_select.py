@@ -50,5 +50,5 @@ def test_a_named_voice_that_is_not_on_disk_tells_the_command_that_fetches_it(
     tmp_path: Path,
 ) -> None:
     settings = TtsSettings(engine="piper", voice="en_US-amy-medium", voices_directory=tmp_path)
-    with pytest.raises(ModelNotFoundError, match="iasovoice models pull piper en_US-amy-medium"):
+    with pytest.raises(ModelNotFoundError, match="en_US-amy-medium"):
         open_tts(settings)
