@@ -16,6 +16,7 @@ from dialog.actions.action import Outcome, Say
 from dialog.actions.asides import ASKED_AGAIN, REPEATED
 from dialog.actions.emergency import alarming_reading
 from dialog.conversation import Conversation
+from dialog.domain import FALLBACK_INTENT
 from dialog.errors import UnknownCallError
 from dialog.events import (
     ActionExecuted,
@@ -233,6 +234,7 @@ class DialogManager:
             understood = Understanding("emergency_symptoms", 1.0)
         else:
             understood = self._parts.interpreter.interpret(utterance, _expected(tracker))
+            understood = _with_triage(understood, decision, tracker)
         call.record(UserUttered(at, utterance.text, understood))
         filled = extract_slots(self._parts.domain, tracker, understood, utterance.text)
         call.record(*(SlotSet(at, name, value) for name, value in filled))
@@ -282,3 +284,13 @@ def _expected(tracker: Tracker) -> Expected:
     """What the open question asks for."""
     question, slot = tracker.question, tracker.requested_slot
     return Expected() if question is None else Expected(question.awaits, slot, question.response)
+
+
+def _with_triage(
+    understood: Understanding, decision: TriageDecision, tracker: Tracker
+) -> Understanding:
+    """What triage found is a complaint, even in words that nothing else understands."""
+    is_lost = understood.intent == FALLBACK_INTENT and tracker.requested_slot is None
+    if not is_lost or decision.acuity < Acuity.SOON:
+        return understood
+    return Understanding("report_symptoms", understood.confidence, understood.entities)

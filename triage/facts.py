@@ -67,6 +67,7 @@ def read_facts(said: Words, heard: Iterable[Fact], patient: Patient) -> PersonFa
     named, before = frozenset(heard), patient.facts
     pregnant = (
         Fact.PREGNANT in named
+        or _week(said, pregnant=False) is not None
         or before.pregnant
         or patient.pregnancy_week is not None
         or _due_soon(patient)
@@ -94,12 +95,17 @@ def _week(said: Words, *, pregnant: bool) -> float | None:
         after = words[number.end + 1 : number.end + 3]
         if unit not in ("week", "weeks", "month", "months") or after[:1] in (("ago",), ("old",)):
             continue
-        told = "pregnant" in after or "along" in after
+        told = "pregnant" in after or "along" in after or _is_of_the_speaker(words, number.first)
         week = number.value * (_WEEKS_PER_MONTH if unit.startswith("month") else 1.0)
         # Without "pregnant" right behind it, a short time is more likely how long something lasts.
         if week <= _LAST_WEEK + 1 and (told or (pregnant and week >= 12)):
             return min(week, float(_LAST_WEEK))
     return None
+
+
+def _is_of_the_speaker(words: tuple[str, ...], at: int) -> bool:
+    """Whether "I am" stands before a number of weeks: "I am only thirty four weeks"."""
+    return ("i", "am") in (words[max(0, at - 2) : at], words[max(0, at - 3) : at - 1])
 
 
 def _age_days(said: Words) -> float | None:

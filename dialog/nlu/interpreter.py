@@ -76,7 +76,8 @@ class ExampleInterpreter:
         intent, confidence = self._rank(utterance.text, expected)
         if answer is not None and not _outweighs(intent, confidence, expected):
             return Understanding(answer, max(confidence, 0.9), entities)
-        if intent in _VAGUE and _is_complaint(entities, expected):
+        is_vague = intent in _VAGUE or confidence < self._threshold
+        if is_vague and _is_complaint(entities, expected):
             return Understanding("report_symptoms", max(confidence, self._threshold), entities)
         if intent in COMMANDS and confidence < max(self._threshold, _COMMAND_CONFIDENCE):
             # A guess must neither end a call nor send it to a person.

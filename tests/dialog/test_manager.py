@@ -203,6 +203,17 @@ async def test_what_turns_out_to_be_no_emergency_is_a_complaint(
     assert_says(turns[2], "what is bothering you")
 
 
+async def test_what_triage_finds_is_a_complaint_even_where_nothing_else_understands(
+    parts: DialogParts, clock: Callable[[], float]
+) -> None:
+    interpreter = Understands("nlu_fallback", "nlu_fallback")
+    manager = DialogManager(replace(parts, interpreter=interpreter), clock=clock)
+    turns = await talk(manager, "it hurts when i take a deep breath", "it hurts to pee")
+    assert turns[1].intent == "report_symptoms"
+    assert_says(turns[1], "what is bothering you")
+    assert turns[2].intent == "nlu_fallback"
+
+
 async def test_words_about_something_else_do_not_answer_for_a_later_complaint(
     manager: DialogManager,
 ) -> None:

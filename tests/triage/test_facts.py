@@ -18,6 +18,8 @@ def facts(text: str, patient: Patient | None = None) -> PersonFacts:
         ("i'm thirty two weeks pregnant", 32),
         ("i'm pregnant thirty weeks now", 30),
         ("i'm seven months pregnant", pytest.approx(30.4, abs=0.1)),
+        ("i am only thirty four weeks", 34),
+        ("i'm twenty eight weeks", 28),
         ("i'm pregnant and have had this for two weeks", None),
         ("i'm pregnant and that was twenty weeks ago", None),
         ("i'm pregnant", None),
@@ -32,6 +34,8 @@ def test_the_week_of_pregnancy_is_heard(text: str, week: float | None) -> None:
 
 
 def test_a_denied_pregnancy_is_none() -> None:
+    assert not facts("i have had it for thirty weeks").pregnant
+    assert not facts("i am off for two weeks").pregnant
     assert not facts("i'm not pregnant").pregnant
 
 
