@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,8 @@ def _mask(tree: Tree) -> Tree:
                 shown[key] = _mask(value)
             case SecretStr():
                 shown[key] = "(set)" if value.get_secret_value() else "(not set)"
+            case Enum():
+                shown[key] = value.value
             case str() | bool() | int() | float() | None:
                 shown[key] = value
             case tuple() | list():

@@ -1,0 +1,101 @@
+"""The command line as its users meet it: statuses, one-line errors, help at once."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def iasovoice(*args, environ=None, stdin=""):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("IASOVOICE")}
+    return subprocess.run(
+        [sys.executable, "-m", "telephony", *args],
+        env={**clean, "NO_COLOR": "1", **(environ or {})},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "command", ["serve", "demo", "talk", "call", "say", "doctor", "config check", "bench media"]
+)
+def test_every_command_has_help_with_an_example(command):
+    done = iasovoice(*command.split(), "--help")
+    assert done.returncode == 0
+    assert "Example: iasovoice" in done.stdout or 'Example: echo "' in done.stdout
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys; from telephony import cli; "
+        "heavy = {'pipecat', 'numpy', 'onnxruntime', 'fastapi', 'twilio', 'pydantic'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_wrong_setting_is_told_in_one_line_with_status_2():
+    done = iasovoice("config", "check", environ={"IASOVOICE_SERVER__PORT": "many"})
+    assert done.returncode == 2
+    assert "server.port = 'many'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_use_has_status_2():
+    assert iasovoice("sing").returncode == 2
+    assert iasovoice("call", "http://127.0.0.1:1").returncode == 2
+
+
+def test_config_check_masks_secrets():
+    done = iasovoice("config", "check", "--json", environ={"IASOVOICE_TWILIO__AUTH_TOKEN": "hush"})
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["twilio"]["auth_token"] == "(set)"
+    assert "hush" not in done.stdout
+
+
+def test_doctor_fails_where_something_is_missing():
+    done = iasovoice("doctor", "--json")
+    assert done.returncode == 1
+    assert any(not finding["is_good"] for finding in json.loads(done.stdout))
+
+
+def test_talk_by_text_answers_and_raises_an_emergency():
+    done = iasovoice("talk", "--text", stdin="i have crushing chest pain\n")
+    assert done.returncode == 0
+    assert "triage: emergency" in done.stdout
+    assert "911" in done.stdout
+
+
+def test_say_writes_a_recording(tmp_path):
+    out = tmp_path / "hear.wav"
+    done = iasovoice("say", "Good morning.", "--emotion", "caring", "--out", str(out))
+    assert done.returncode == 0
+    assert out.stat().st_size > 8000
+
+
+def test_say_refuses_an_unknown_emotion(tmp_path):
+    done = iasovoice("say", "Hi.", "--emotion", "bored", "--out", str(tmp_path / "x.wav"))
+    assert done.returncode == 2
+    assert "friendly" in done.stderr
+
+
+def test_a_call_to_nobody_fails_without_a_trace(tmp_path):
+    out = tmp_path / "hear.wav"
+    iasovoice("say", "Hello.", "--out", str(out))
+    done = iasovoice("call", "http://127.0.0.1:9", "--wav", str(out), "--json")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wav_that_is_none_is_told_with_status_2(tmp_path):
+    bad = tmp_path / "bad.wav"
+    bad.write_bytes(b"not a wav")
+    done = iasovoice("call", "http://127.0.0.1:9", "--wav", str(bad))
+    assert done.returncode == 2
+    assert str(bad) in done.stderr
