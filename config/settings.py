@@ -52,6 +52,8 @@ class TwilioSettings(Section):
     auth_token: SecretStr = SecretStr("")
     previous_auth_token: SecretStr = SecretStr("")
     """Accepted besides `auth_token` while it is being rotated."""
+    shared_keys: dict[str, SecretStr] = {}
+    """Keys by name of webhooks signed with HMAC-SHA256 (a beta that is not HIPAA-eligible)."""
     stream_token_ttl_s: Seconds = 60.0
 
 
@@ -77,6 +79,8 @@ class CallSettings(Section):
     max_length_s: Seconds = 1800.0
     start_timeout_s: Seconds = 5.0
     """Time for the `start` message before the socket is closed."""
+    media_timeout_s: Seconds = 10.0
+    """Time without any audio from the network after which the stream counts as lost."""
     keypad_gap_s: Seconds = 2.0
     """Pause that ends a row of key presses; `#` ends it at once."""
     records_directory: Path | None = None

@@ -88,6 +88,7 @@ class CallSession:
             on_interrupted=self._on_interrupted,
             on_left=self._end,
             on_turn_heard=self._on_turn_heard,
+            media_timeout_s=settings.call.media_timeout_s,
         )
         brain = DialogSide(
             dialog=services.dialog,

@@ -5,13 +5,13 @@ import sys
 from rich.console import Console
 from rich.progress import Progress
 
-from load_tests import bench_media
+from load_tests.bench_media import Load, run
 from load_tests.bench_process import BenchError
 
 
 def run_media(calls: int, cycles: int, *, smart_turn: bool, as_json: bool) -> int:
     """Our media path beside a stock pipecat pipeline, under the same load."""
-    load = bench_media.Load(calls, cycles=cycles)
+    load = Load(calls, cycles=cycles)
     try:
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("phases", total=2 * load.rounds)
@@ -19,7 +19,7 @@ def run_media(calls: int, cycles: int, *, smart_turn: bool, as_json: bool) -> in
             def tell(name: str, done: int, of: int) -> None:
                 progress.update(task, description=name, completed=done, total=of)
 
-            result = bench_media.run(load, smart_turn=smart_turn, on_phase=tell)
+            result = run(load, smart_turn=smart_turn, on_phase=tell)
     except BenchError as error:
         sys.stderr.write(f"iasovoice: {error}\n")
         return 1
@@ -29,8 +29,8 @@ def run_media(calls: int, cycles: int, *, smart_turn: bool, as_json: bool) -> in
 
 def run_asr(*, as_json: bool) -> int:
     """Word errors of the embedded recogniser, by voice, level and noise."""
-    from load_tests import bench_asr
+    from load_tests.bench_asr import run as measure
 
-    result = bench_asr.run()
+    result = measure()
     sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
     return 0

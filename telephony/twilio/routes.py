@@ -21,7 +21,7 @@ from telephony.twilio import twiml
 from telephony.twilio.calls import CallBook, TwilioCall
 from telephony.twilio.line import MediaSocket
 from telephony.twilio.messages import Connected, Start
-from telephony.twilio.signature import HEADER, verify
+from telephony.twilio.signature import HEADER, SETTINGS_HEADER, SigningKeys, verify
 from telephony.twilio.socket import StarletteSocket
 from telephony.twilio.stream import StreamReader
 from telephony.twilio.tokens import Grant, StreamTokens
@@ -62,7 +62,7 @@ def build_router(desk: TwilioDesk) -> APIRouter:
     router = APIRouter()
     answers: dict[str, Callable[[TwilioDesk, FormData], Response]] = {
         "/twilio/voice": _answer,
-        "/twilio/fallback": lambda desk, _: _xml(_to_staff(desk, line_lost)),
+        twiml.FALLBACK_PATH: lambda desk, _: _xml(_to_staff(desk, line_lost)),
         "/twilio/status": _note_status,
         twiml.ACTION_PATH: _after_stream,
         twiml.STREAM_STATUS_PATH: _note_stream_status,
@@ -103,9 +103,13 @@ async def _signed_form(request: Request, desk: TwilioDesk) -> FormData | None:
 
 def _verify(desk: TwilioDesk, connection: HTTPConnection, fields: dict[str, list[str]]) -> None:
     account = desk.settings.twilio
-    tokens = [account.auth_token.get_secret_value(), account.previous_auth_token.get_secret_value()]
+    keys = SigningKeys(
+        (account.auth_token.get_secret_value(), account.previous_auth_token.get_secret_value()),
+        {name: key.get_secret_value() for name, key in account.shared_keys.items()},
+    )
     url = signed_url(connection.scope, desk.settings.server)
-    verify(connection.headers.get(HEADER), url, fields, tokens=tokens)
+    headers = connection.headers
+    verify(headers.get(HEADER), url, fields, keys=keys, chosen=headers.get(SETTINGS_HEADER, ""))
 
 
 def signed_url(scope: Mapping[str, Any], server: ServerSettings) -> str:

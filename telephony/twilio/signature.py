@@ -5,47 +5,77 @@ validator: it appends `:80` to `wss` URLs that name a port, and it mangles URLs 
 """
 
 import base64
-import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from telephony.errors import SignatureError
 
 HEADER = "x-twilio-signature"
+SETTINGS_HEADER = "x-twilio-webhooks-signature-settings"
+"""`key=NAME,algorithm=HMAC_SHA256`: sent where webhooks are signed with a shared key."""
 _DEFAULT_PORTS = {"https": 443, "wss": 443, "http": 80, "ws": 80}
 
+Fields = Mapping[str, Sequence[str]]
 
-def signature(token: str, url: str, fields: Mapping[str, Sequence[str]]) -> str:
-    """The base64 HMAC-SHA1 of `url` followed by every field's name and distinct values, sorted."""
+
+@dataclass(frozen=True, slots=True)
+class SigningKeys:
+    """What a signature may be made with."""
+
+    tokens: tuple[str, ...]
+    """The account's token, and the previous one while it is rotated. Empty ones never match."""
+    shared: Mapping[str, str] = field(default_factory=dict)
+    """Shared keys by name; none unless the site configured some."""
+
+
+def signature(
+    key: str, url: str, fields: Fields, algorithm: Literal["sha1", "sha256"] = "sha1"
+) -> str:
+    """The base64 HMAC of `url` followed by every field's name and distinct values, sorted."""
     text = url + "".join(
         name + value for name in sorted(fields) for value in sorted(set(fields[name]))
     )
-    digest = hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()
-    return base64.b64encode(digest).decode("ascii")
+    return base64.b64encode(hmac.new(key.encode(), text.encode(), algorithm).digest()).decode()
 
 
 def verify(
-    given: str | None, url: str, fields: Mapping[str, Sequence[str]], *, tokens: Iterable[str]
+    given: str | None, url: str, fields: Fields, *, keys: SigningKeys, chosen: str = ""
 ) -> None:
-    """Accept the request, or raise. Empty tokens never match.
+    """Accept the request, or raise.
 
     Args:
         given: The header `X-Twilio-Signature`.
         url: Our public base URL with the raw path and query of the request.
         fields: The form's fields with all their values; empty for GET and for the upgrade.
-        tokens: The account's token, and the previous one while it is rotated.
+        keys: What the site accepts.
+        chosen: The settings header; it selects among the configured shared keys and no others.
 
     Raises:
         SignatureError: the header is missing or does not match.
     """
     if not given:
         raise SignatureError("no signature")
-    for token in filter(None, tokens):
-        for spelling in _spellings(url):
-            if hmac.compare_digest(signature(token, spelling, fields).encode(), given.encode()):
-                return
+    if any(_matches(given, good) for good in _good(url, fields, keys, chosen)):
+        return
     raise SignatureError("signature does not match")
+
+
+def _good(url: str, fields: Fields, keys: SigningKeys, chosen: str) -> Iterable[str]:
+    """Every signature that would be right."""
+    named = dict(part.strip().partition("=")[::2] for part in chosen.split(","))
+    shared = keys.shared.get(named.get("key", ""), "")
+    for spelling in _spellings(url):
+        if named.get("algorithm") == "HMAC_SHA256" and shared:
+            yield signature(shared, spelling, fields, "sha256")
+        else:
+            yield from (signature(token, spelling, fields) for token in keys.tokens if token)
+
+
+def _matches(given: str, good: str) -> bool:
+    return hmac.compare_digest(good.encode(), given.encode())
 
 
 def _spellings(url: str) -> tuple[str, ...]:

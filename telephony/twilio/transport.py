@@ -87,6 +87,8 @@ class CallerSide:
     `failed` where reading broke."""
     on_turn_heard: Callable[[str], None]
     """Called when an agent's turn was played to its end, with what follows it."""
+    media_timeout_s: float = 10.0
+    """Time without any audio after which the line counts as lost."""
 
 
 class TwilioInput(FrameProcessor):
@@ -108,6 +110,7 @@ class TwilioInput(FrameProcessor):
         self._clock = clock
         self._interrupted_turn = False
         self._next_tick_s = 0.0
+        self._media_at_s = 0.0
         self._tasks: list[asyncio.Task[None]] = []
         self.ear = open_ear(self._on_ear)
 
@@ -148,8 +151,9 @@ class TwilioInput(FrameProcessor):
             message = self._side.reader.read(raw)
             match message:
                 case InboundMedia():
+                    self._media_at_s = self._clock()
                     self.ear.hear(message.mulaw)
-                    if self._clock() >= self._next_tick_s:
+                    if self._media_at_s >= self._next_tick_s:
                         await self._tick()
                 case MarkEcho():
                     self._turn_heard(self._line.mark_echoed(message.name))
@@ -163,9 +167,11 @@ class TwilioInput(FrameProcessor):
 
     async def _watch(self) -> None:
         """Let time pass on a line from which nothing comes."""
-        while True:
+        self._media_at_s = self._clock()
+        while self._clock() - self._media_at_s < self._side.media_timeout_s:
             await asyncio.sleep(STILL_LINE_S)
             await self._tick()
+        self._side.on_left("lost")
 
     async def _tick(self) -> None:
         """What happens because time passes."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from twilio.twiml.voice_response import Connect, Dial, VoiceResponse
 
 ACTION_PATH = "/twilio/after-stream"
+FALLBACK_PATH = "/twilio/fallback"
 STREAM_STATUS_PATH = "/twilio/stream-status"
 MEDIA_PATH = "/twilio/media"
 
@@ -33,6 +34,8 @@ def connect_stream(target: StreamTarget) -> str:
     )
     stream.parameter(name="token", value=target.token)
     response.append(connect)
+    # Reached only where `action` cannot be: no document may end in silence.
+    response.redirect(f"{target.public_base_url}{FALLBACK_PATH}", method="POST")
     return str(response)
 
 

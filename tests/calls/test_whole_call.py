@@ -13,7 +13,7 @@ from dialog.turn import NextStep
 from load_tests.twilio_double.caller import AfterPause, IntoAgentSpeech, Press, Speak, Wait
 from load_tests.twilio_double.events import EventKind
 from load_tests.twilio_double.faults import Faults, Injection
-from load_tests.twilio_double.network import Network
+from load_tests.twilio_double.network import Loss, Network
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
@@ -176,6 +176,13 @@ async def test_a_lost_socket_is_opened_once_more_and_the_dialog_is_kept(open_hou
     assert house.of("CallEnded")[0].reason == "lost"
     assert house.asked("open", "close")[:2] == [("open",), ("open",)]
     assert [one[1] for one in house.asked("respond")] == ["hello"]
+
+
+async def test_a_line_from_which_nothing_comes_counts_as_lost(open_house):
+    silence = Network(losses=(Loss(at_s=0.2, length_s=30.0),))
+    async with open_house(call__media_timeout_s=0.6) as house:
+        await house.phone(network=silence, max_call_s=2.5)
+    assert house.of("CallEnded")[0].reason == "lost"
 
 
 @pytest.mark.parametrize(

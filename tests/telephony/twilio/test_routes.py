@@ -233,7 +233,7 @@ def test_a_crashed_call_is_connected_once_more_and_then_to_a_person(site):
         socket.send_text(start(token))
         closed_with(socket)
     again = site.post("/twilio/after-stream")
-    assert verbs(again) == ["Connect"]
+    assert verbs(again) == ["Connect", "Redirect"]
     stream = ElementTree.fromstring(again.text).find(".//Stream")
     assert stream.get("url") == WS_BASE + path
     with site.connect(path) as socket:
