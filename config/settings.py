@@ -127,6 +127,8 @@ class AsrSettings(Section):
     model: str = "base.en"
     """faster-whisper model: a directory, or a name looked up in `models_directory`."""
     models_directory: Path = Path("weights/whisper")
+    cache_directory: Path | None = None
+    """Where the embedded engine keeps its language model; None is the user's cache."""
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     """Decoders at work at the same time."""
     timeout_s: Seconds = 8.0

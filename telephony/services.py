@@ -1,5 +1,6 @@
 """Everything heavy that calls share: opened once, warmed before the server says it is ready."""
 
+import os
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -15,6 +16,7 @@ from dialog.turn import Emotion
 from telephony.event_bus import EventBus
 from telephony.last_resort import cannot_go_on, lost_my_voice
 from voice.asr.engine import AsrEngine
+from voice.asr.language_model import cache_directory
 from voice.asr.select import open_asr
 from voice.smart_turn import SmartTurn
 from voice.tts.prosody import Prosody, check_covers, load_prosodies
@@ -74,7 +76,8 @@ async def open_services(
     )
     prosodies = load_emotions()
     async with AsyncExitStack() as stack:
-        asr = open_asr(settings.asr, vocabulary=dialog.vocabulary())
+        cache = settings.asr.cache_directory or cache_directory(os.environ)
+        asr = open_asr(settings.asr, vocabulary=dialog.vocabulary(), cache=cache)
         stack.push_async_callback(asr.close)
         tts = open_tts(settings.tts)
         synthesiser = Synthesiser(tts, cache_bytes=settings.tts.cache_bytes)

@@ -9,7 +9,7 @@ import contextlib
 import json
 import sys
 from collections import deque
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class SphinxModel:
 
     name: str = "en-us"
     parameters: Mapping[str, Any] | None = None
-    """Of `pocketsphinx.Decoder`, and `cmn`: the cepstral mean that each turn begins with."""
+    """Of `pocketsphinx.Decoder`, and `cmn`: the usual cepstral mean of the line."""
 
 
 class _Decoder:
@@ -199,8 +199,12 @@ class SphinxStream:
 class PocketSphinxEngine:
     """The embedded recogniser. Shows that everything works; mishears too much for patients."""
 
-    def __init__(self, model: SphinxModel, *, workers: int, timeout_s: float) -> None:
-        self._model = model
+    def __init__(
+        self, prepare: Callable[[], SphinxModel], *, workers: int, timeout_s: float
+    ) -> None:
+        """Take `prepare`, which finds or builds the model; it may block for a while."""
+        self._prepare = prepare
+        self._model = SphinxModel()
         self._workers = workers
         self.timeout_s = timeout_s
         self._decoders: list[_Decoder] = []
@@ -227,6 +231,7 @@ class PocketSphinxEngine:
         """
         if self._decoders:
             return
+        self._model = await asyncio.to_thread(self._prepare)
         self._decoders = [_Decoder(self._model) for _ in range(self._workers)]
         await asyncio.gather(*(decoder.start() for decoder in self._decoders))
         self._idle.extend(self._decoders)

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Literal, assert_never
 
 import structlog
 
 from config.settings import AsrSettings
 from voice.asr.engine import AsrEngine
+from voice.asr.language_model import load_or_build
 from voice.asr.pocketsphinx import PocketSphinxEngine, SphinxModel
 from voice.asr.whisper import WhisperEngine, find_model
 from voice.errors import ModelNotFoundError
@@ -38,12 +41,13 @@ def choose_engine(
     return Choice("pocketsphinx", "auto: no faster-whisper weights on disk")
 
 
-def open_asr(settings: AsrSettings, *, vocabulary: Iterable[str]) -> AsrEngine:
+def open_asr(settings: AsrSettings, *, vocabulary: Iterable[str], cache: Path) -> AsrEngine:
     """The engine that the settings ask for; nothing runs before its `warm`.
 
     Args:
         settings: which, and how many decoders.
         vocabulary: sentences and words that callers say, for the embedded engine.
+        cache: where the embedded engine keeps the language model built from them.
 
     Raises:
         ModelNotFoundError: the weights that are named are not on disk.
@@ -52,9 +56,10 @@ def open_asr(settings: AsrSettings, *, vocabulary: Iterable[str]) -> AsrEngine:
     log.info("recogniser chosen", engine=choice.engine, reason=choice.reason)
     match choice.engine:
         case "pocketsphinx":
-            del vocabulary
             return PocketSphinxEngine(
-                SphinxModel(), workers=settings.workers, timeout_s=settings.timeout_s
+                partial(domain_model, tuple(vocabulary), cache),
+                workers=settings.workers,
+                timeout_s=settings.timeout_s,
             )
         case "faster_whisper":
             return WhisperEngine(
@@ -64,6 +69,15 @@ def open_asr(settings: AsrSettings, *, vocabulary: Iterable[str]) -> AsrEngine:
             )
         case never:
             assert_never(never)
+
+
+def domain_model(vocabulary: Iterable[str], cache: Path) -> SphinxModel:
+    """The general model with the domain's language model and dictionary. May block for 20 s."""
+    model = load_or_build(vocabulary, cache)
+    if model.unpronounced:
+        log.warning("words without pronunciation", count=len(model.unpronounced))
+    files = {"lm": str(model.language_model), "dict": str(model.dictionary)}
+    return SphinxModel("en-us+domain", files)
 
 
 def whisper_is_on_disk(settings: AsrSettings) -> bool:
