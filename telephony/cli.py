@@ -153,11 +153,18 @@ def bench_media(
 
 
 @bench_app.command("asr", epilog="Example: iasovoice bench asr --json")
-def bench_asr(json_output: JsonOption = False) -> None:
+def bench_asr(
+    clean_only: Annotated[
+        bool, typer.Option("--clean-only", help="Skip noise and levels.")
+    ] = False,
+    config: ConfigOption = None,
+    json_output: JsonOption = False,
+) -> None:
     """Word errors of the embedded recogniser on telephone speech, by voice and noise."""
     from telephony.commands.bench import run_asr
 
-    raise typer.Exit(run_asr(as_json=json_output))
+    cache = _settings(config).asr.cache_directory
+    raise typer.Exit(run_asr(cache, every_line=not clean_only, as_json=json_output))
 
 
 def _configure_logs(settings: "Settings | None") -> None:

@@ -1,12 +1,17 @@
 """`iasovoice bench …`: measurements as commands."""
 
+import os
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
-from load_tests.bench_media import Load, run
+from load_tests.bench_asr import run as bench_asr
+from load_tests.bench_media import Load
+from load_tests.bench_media import run as bench_media
 from load_tests.bench_process import BenchError
+from voice.asr.language_model import cache_directory
 
 
 def run_media(calls: int, cycles: int, *, smart_turn: bool, as_json: bool) -> int:
@@ -19,7 +24,7 @@ def run_media(calls: int, cycles: int, *, smart_turn: bool, as_json: bool) -> in
             def tell(name: str, done: int, of: int) -> None:
                 progress.update(task, description=name, completed=done, total=of)
 
-            result = run(load, smart_turn=smart_turn, on_phase=tell)
+            result = bench_media(load, smart_turn=smart_turn, on_phase=tell)
     except BenchError as error:
         sys.stderr.write(f"iasovoice: {error}\n")
         return 1
@@ -27,10 +32,14 @@ def run_media(calls: int, cycles: int, *, smart_turn: bool, as_json: bool) -> in
     return 0
 
 
-def run_asr(*, as_json: bool) -> int:
+def run_asr(cache: Path | None, *, every_line: bool, as_json: bool) -> int:
     """Word errors of the embedded recogniser, by voice, level and noise."""
-    from load_tests.bench_asr import run as measure
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("language model", total=None)
 
-    result = measure()
+        def tell(name: str, done: int, of: int) -> None:
+            progress.update(task, description=name, completed=done, total=of)
+
+        result = bench_asr(cache or cache_directory(os.environ), every_line=every_line, on_row=tell)
     sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
     return 0
