@@ -46,14 +46,18 @@ class NgramModel:
         order = self.orders[length - 1]
         if length == 1:
             return order.probabilities[keys]
-        at, is_there = _find(order.keys, keys)
         shorter = self.score(length - 1, keys % self.base ** (length - 1))
         backed_off = self.backoff(length - 1, keys // self.base) * shorter
+        if order.keys.size == 0:
+            return backed_off
+        at, is_there = _find(order.keys, keys)
         return np.where(is_there, order.probabilities[at], backed_off)
 
     def backoff(self, length: int, histories: Keys) -> Floats:
         """Back-off weight of each history of that length; 1 for one never seen."""
         order = self.orders[length - 1]
+        if order.keys.size == 0:
+            return np.ones(histories.size)
         at, is_there = _find(order.keys, histories)
         return np.where(is_there, order.backoffs[at], 1.0)
 
