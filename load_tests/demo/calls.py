@@ -122,8 +122,8 @@ def _script(*lines: str, barges_in_with: str = "") -> CallerScript:
     steps = tuple(
         Speak(
             read_recording(demo_recording(line), texts[line]),
-            IntoAgentSpeech(after_s=3.0) if line == barges_in_with else AfterAgent(silent_s=0.6),
+            IntoAgentSpeech(after_s=3.0) if line == barges_in_with else AfterAgent(silent_s=0.5),
         )
         for line in lines
     )
-    return CallerScript(steps, hang_up_after_s=10.0, max_call_s=60.0)
+    return CallerScript(steps, hang_up_after_s=10.0, max_call_s=80.0)
