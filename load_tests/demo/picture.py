@@ -31,7 +31,6 @@ def _annotations(events: tuple[RecordedEvent, ...], dialled_at: float) -> Iterat
             case "AgentReplied":
                 yield Annotation(at_s, AnnotationKind.AGENT_SAID, fields["text"])
             case "EmergencyRaised":
-                label = "emergency: " + ", ".join(fields["rules"])
-                yield Annotation(at_s, AnnotationKind.EMERGENCY, label)
+                yield Annotation(at_s, AnnotationKind.EMERGENCY, ", ".join(fields["rules"]))
             case _:
                 pass

@@ -36,14 +36,22 @@ class Transcript:
                 self._line(event, "barge-in", f"{told}; {cleared}", "magenta")
             case "TurnTimed":
                 self._line(event, "time", timing_text(fields), "dim")
+            case "CallStarted":
+                self._line(event, "call", f"answered by {fields['asr']} and {fields['tts']}", "dim")
             case _:
-                self._line(event, "call", f"{event.kind} {fields}", "dim")
+                self._line(event, "call", _told(event), "dim")
 
     def _line(self, event: RecordedEvent, who: str, what: str, style: str) -> None:
         seconds = max(0.0, event.at - self._started_at)
         line = Text(f"{self._name:<11}{seconds:6.2f} s  ", style="dim")
         line.append(f"{who:<9}{what}", style=style)
         self._console.print(line, soft_wrap=True)
+
+
+def _told(event: RecordedEvent) -> str:
+    """An event without a sentence of its own: its kind and what it says."""
+    fields = {name: value for name, value in event.fields.items() if name != "call_id" and value}
+    return " ".join([event.kind, *(f"{name}={value}" for name, value in fields.items())])
 
 
 def timing_text(fields: dict[str, float]) -> str:
