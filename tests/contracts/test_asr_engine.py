@@ -150,6 +150,27 @@ class TestPocketSphinx:
         assert engine.pids == pids
         await engine.close()
 
+    @pytest.mark.parametrize("after_s", [0.0, 0.005, 0.2])
+    async def test_a_guess_given_up_never_puts_two_callers_on_one_decoder(self, after_s):
+        engine = sphinx()
+        await engine.warm()
+        guess = engine.open_stream()
+        guess.feed(pcm("hello-headache"))
+        finishing = asyncio.create_task(guess.finish())
+        await asyncio.sleep(after_s)
+        finishing.cancel()
+        guess.abandon()
+        first, second = engine.open_stream(), engine.open_stream()
+        first.feed(pcm("alone"))
+        second.feed(pcm("only-no"))
+        await asyncio.sleep(0.05)
+        heard = await asyncio.gather(first.finish(), second.finish())
+        alone = engine.open_stream()
+        alone.feed(pcm("alone"))
+        assert heard[1].text == "no"
+        assert heard[0].text == (await alone.finish()).text
+        await engine.close()
+
     async def test_closing_leaves_no_process(self):
         engine = sphinx(workers=2)
         await engine.warm()

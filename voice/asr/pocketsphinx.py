@@ -129,6 +129,8 @@ class SphinxStream:
         self._decoder: _Decoder | None = None
         self._assigned = asyncio.Event()
         self._is_over = False
+        self._is_finishing = False
+        self._is_asked = False
 
     @property
     def is_over(self) -> bool:
@@ -154,34 +156,43 @@ class SphinxStream:
 
     async def finish(self) -> Hypothesis:
         """See `AsrStream.finish`."""
+        self._is_finishing = True
         try:
             async with asyncio.timeout(self._engine.timeout_s):
                 await self._assigned.wait()
                 assert self._decoder is not None
                 self._decoder.send(FINISH)
+                self._is_asked = True
                 answer = await self._decoder.answer()
         except TimeoutError as error:
             self._give_back(is_sound=False)
             raise AsrError(f"no hypothesis in {self._engine.timeout_s} s") from error
-        except AsrError:
-            self._give_back(is_sound=False)
-            raise
         except asyncio.CancelledError:
-            # The caller went on speaking: the answer to a guess is on its way and unwanted.
             self._leave_answer()
+            raise
+        except BaseException:
+            self._give_back(is_sound=False)
             raise
         self._give_back(is_sound=True)
         return _hypothesis(answer)
 
     def abandon(self) -> None:
         """See `AsrStream.abandon`."""
-        if self._is_over:
+        if self._is_over or self._is_finishing:
+            # A decoder that owes an answer is given back by `finish` alone, and once.
             return
+        self._forget()
+
+    def _forget(self) -> None:
         if self._decoder is not None:
             self._decoder.send(FORGET)
         self._give_back(is_sound=True)
 
     def _leave_answer(self) -> None:
+        """The caller went on speaking: the answer to a guess is unwanted, and may be on its way."""
+        if not self._is_asked:
+            self._forget()
+            return
         decoder, self._decoder = self._decoder, None
         self._give_back(is_sound=True)
         if decoder is not None:

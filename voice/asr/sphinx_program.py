@@ -151,8 +151,8 @@ class TurnDecoder:
             return
         wide = self._upsample(samples).tobytes()
         if not self._is_decoding:
-            self._decoder.set_cmn(_written(self._mean_of(wide)))
-            self._decoder.start_utt()
+            mean = self._mean_of(wide)
+            self._begin(mean)
             self._is_decoding = True
         self._decoder.process_raw(wide)
 
@@ -173,9 +173,14 @@ class TurnDecoder:
         mean: Floats = from_zero * total + USUAL_FRAMES * self._usual_mean
         return mean / (frames + USUAL_FRAMES)
 
-    def _running_mean(self, wide: bytes, begins_with: Floats) -> Floats:
-        self._decoder.set_cmn(_written(begins_with))
+    def _begin(self, mean: Floats) -> None:
+        """Open an utterance; what the noise tracker has learnt of another caller is forgotten."""
+        self._decoder.start_stream()
+        self._decoder.set_cmn(_written(mean))
         self._decoder.start_utt()
+
+    def _running_mean(self, wide: bytes, begins_with: Floats) -> Floats:
+        self._begin(begins_with)
         self._decoder.process_raw(wide, no_search=True)
         mean = np.array([float(value) for value in self._decoder.get_cmn(True).split(",")])
         self._decoder.end_utt()
