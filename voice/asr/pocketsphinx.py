@@ -170,7 +170,7 @@ class SphinxStream:
         except asyncio.CancelledError:
             self._leave_answer()
             raise
-        except BaseException:
+        except (AsrError, RuntimeError, ValueError):
             self._give_back(is_sound=False)
             raise
         self._give_back(is_sound=True)
