@@ -58,7 +58,8 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         settings = Settings.model_validate(merged)
     except ValidationError as error:
         lines = [_explain(detail, layers) for detail in error.errors()]
-        raise SettingsError("\n".join(lines)) from error
+        # Not chained: pydantic's own message quotes every value, secrets too.
+        raise SettingsError("\n".join(lines)) from None
     _check_profile(settings)
     return settings
 
@@ -91,19 +92,38 @@ def _check_profile(settings: Settings) -> None:
     """Production names what it runs on and never does what only development may."""
     if settings.profile is not Profile.PRODUCTION:
         return
-    mistakes = []
-    if not settings.twilio.auth_token.get_secret_value():
-        mistakes.append("twilio.auth_token is not set; production demands the account's token")
-    if not settings.server.public_ws_base_url.startswith("wss://"):
-        value = settings.server.public_ws_base_url
-        mistakes.append(f"server.public_ws_base_url = {value!r}; production demands wss://…")
-    for section, engine in (("asr", settings.asr.engine), ("tts", settings.tts.engine)):
-        if engine == "auto":
-            mistakes.append(f"{section}.engine = 'auto'; production names its engine")
-    if settings.call.records_directory is not None:
-        mistakes.append("call.records_directory is set; unencrypted records are for development")
+    mistakes = [told for is_wrong, told in _production_mistakes(settings) if is_wrong]
     if mistakes:
         raise SettingsError("\n".join(mistakes))
+
+
+def _production_mistakes(settings: Settings) -> list[tuple[bool, str]]:
+    """What production demands: whether it is missing, and what to say then."""
+    server = settings.server
+    return [
+        (
+            not settings.twilio.auth_token.get_secret_value(),
+            "twilio.auth_token is not set; production demands the account's token",
+        ),
+        (
+            "staff_number" not in settings.safety.model_fields_set,
+            "safety.staff_number is not set; production demands a real nurse line",
+        ),
+        (
+            not server.public_base_url.startswith("https://"),
+            f"server.public_base_url = {server.public_base_url!r}; production demands https://…",
+        ),
+        (
+            not server.public_ws_base_url.startswith("wss://"),
+            f"server.public_ws_base_url = {server.public_ws_base_url!r}; production demands wss://…",
+        ),
+        (settings.asr.engine == "auto", "asr.engine = 'auto'; production names its engine"),
+        (settings.tts.engine == "auto", "tts.engine = 'auto'; production names its engine"),
+        (
+            settings.call.records_directory is not None,
+            "call.records_directory is set; unencrypted records are for development",
+        ),
+    ]
 
 
 def _read_yaml(path: Path) -> _Layer:
@@ -152,7 +172,8 @@ def _explain(detail: ErrorDetails, layers: list[_Layer]) -> str:
     location = [str(part) for part in detail["loc"]]
     origin = next((layer.origin for layer in reversed(layers) if _has(layer, location)), "defaults")
     key = ".".join(location)
-    value = "(hidden)" if "token" in key else repr(detail["input"])
+    # Whatever stands under the account may be a secret, a misspelt key's value above all.
+    value = "(hidden)" if location[0] == "twilio" else repr(detail["input"])
     return f"{origin}: {key} = {value}: {_allowed(detail, location)}"
 
 

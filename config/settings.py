@@ -79,6 +79,8 @@ class CallSettings(Section):
     max_length_s: Seconds = 1800.0
     start_timeout_s: Seconds = 5.0
     """Time for the `start` message before the socket is closed."""
+    reattach_s: Seconds = 60.0
+    """How long the conversation of a lost call is kept for its next socket."""
     media_timeout_s: Seconds = 10.0
     """Time without any audio from the network after which the stream counts as lost."""
     keypad_gap_s: Seconds = 2.0

@@ -22,6 +22,8 @@ from telephony.twilio.tokens import StreamTokens
 from triage.lexicon import LexiconError
 from voice.errors import VoiceError
 
+ACTION_GRACE_S = 5.0
+"""How long a drained server still answers webhooks."""
 START_ERRORS = (SettingsError, DialogError, LexiconError, VoiceError)
 """What a mistake in settings, domain, lexicon or weights raises; each message says where."""
 
@@ -76,8 +78,11 @@ def _desk(settings: Settings, calls: CallBook, services: Services) -> TwilioDesk
     async def run_call(stream: OpenStream) -> None:
         await CallSession(services, stream).run()
 
+    async def forget(call_id: str) -> None:
+        await services.dialog.close(call_id)
+
     tokens = StreamTokens(ttl_s=settings.twilio.stream_token_ttl_s, clock=time.monotonic)
-    return TwilioDesk(settings, calls, tokens, run_call)
+    return TwilioDesk(settings, calls, tokens, run_call, forget)
 
 
 async def drain(calls: CallBook, *, timeout_s: float) -> None:
@@ -89,3 +94,7 @@ async def drain(calls: CallBook, *, timeout_s: float) -> None:
             await calls.until_idle()
     except TimeoutError:
         log.warning("calls cut off", calls=calls.streaming)
+        calls.give_up_streams()
+    # The network asks what comes next once a stream has closed: callers on their way to a person
+    # would be lost if nobody answered.
+    await asyncio.sleep(ACTION_GRACE_S)

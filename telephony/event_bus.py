@@ -4,7 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 
+import structlog
+
 from telephony.events import CallEvent
+
+log = structlog.get_logger()
 
 Publish = Callable[[CallEvent], None]
 
@@ -42,7 +46,11 @@ class EventBus:
         for subscription in self._subscriptions:
             subscription.put(event)
         for listener in self._listeners:
-            listener(event)
+            try:
+                listener(event)
+            except OSError as error:
+                # A full disk must not make a call mute.
+                log.error("listener failed", error=type(error).__name__)
 
     def listen(self, listener: Publish) -> None:
         """Call `listener` with each event, at once; it must be quick and must not raise."""

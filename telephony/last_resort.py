@@ -27,6 +27,14 @@ def no_room(safety: SafetySettings) -> str:
     )
 
 
+def nobody_answered(safety: SafetySettings) -> str:
+    """Read out by the telephone network when no person took the call."""
+    return (
+        "I am sorry, nobody could take your call. If this is an emergency, call "
+        f"{spelled(safety.emergency_number)} now. Otherwise please call again."
+    )
+
+
 def line_lost(safety: SafetySettings) -> str:
     """Read out by the telephone network when the call's server was lost."""
     return (

@@ -35,7 +35,9 @@ log = structlog.get_logger()
 
 _EXPECTED = {awaited: ExpectedAnswer(awaited.value) for awaited in Awaited}
 _STATES = {"hang_up": CallState.ENDED, "hand_off": CallState.TRANSFERRING}
-_STATES |= {"caller_left": CallState.ENDED, "too_long": CallState.TRANSFERRING}
+_STATES |= {"too_long": CallState.TRANSFERRING}
+# Every other end leaves the call open: the network sends `stop` for its own errors too, and only
+# its word that the call is over is final. Until then the call may come back on a new socket.
 
 
 class CallSession:
@@ -144,9 +146,8 @@ class CallSession:
         self._stream.call.move(state)
         if state is not CallState.CRASHED:
             await self._services.dialog.close(self._call_id)
-        await self._stream.socket.close(
-            SERVER_ERROR if state is CallState.CRASHED else NORMAL_CLOSURE
-        )
+        is_ours = reason in ("failed", "lost")
+        await self._stream.socket.close(SERVER_ERROR if is_ours else NORMAL_CLOSURE)
         defects = {defect.value: n for defect, n in self._stream.reader.defects.items()}
         log.info("call ended", call=self._call_id, reason=reason, count=sum(defects.values()))
         self._services.bus.publish(

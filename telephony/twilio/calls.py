@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telephony.call import CallContext, CallState, may_follow
@@ -39,6 +39,7 @@ class CallBook:
         self._by_sid: dict[str, TwilioCall] = {}
         self._by_id: dict[str, TwilioCall] = {}
         self._streaming: dict[str, asyncio.Event] = {}
+        self._forgetting: set[asyncio.Task[None]] = set()
         self._idle = asyncio.Event()
         self._idle.set()
         self.is_draining = False
@@ -111,6 +112,31 @@ class CallBook:
             closed.set()
         if not self._streaming:
             self._idle.set()
+
+    def give_up_streams(self) -> None:
+        """End every session; each call is then handed to a person."""
+        for call_id in tuple(self._streaming):
+            call = self._by_id.get(call_id)
+            if call is not None and call.give_up_stream is not None:
+                call.give_up_stream()
+
+    def is_streaming(self, call_id: str) -> bool:
+        """True while the call's media socket is counted."""
+        return call_id in self._streaming
+
+    def forget_later(
+        self, call_id: str, forget: Callable[[str], Awaitable[None]], *, after_s: float
+    ) -> None:
+        """Have `forget` called for a call that does not come back on a new socket in time."""
+
+        async def wait() -> None:
+            await asyncio.sleep(after_s)
+            if not self.is_streaming(call_id):
+                await forget(call_id)
+
+        task = asyncio.create_task(wait())
+        self._forgetting.add(task)
+        task.add_done_callback(self._forgetting.discard)
 
     async def until_idle(self) -> None:
         """Wait until no media socket is open."""

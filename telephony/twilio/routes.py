@@ -16,7 +16,7 @@ from starlette.requests import HTTPConnection
 from config.settings import SafetySettings, ServerSettings, Settings
 from telephony.call import CallState
 from telephony.errors import CapacityError, SignatureError, StreamTokenError
-from telephony.last_resort import line_lost, no_room
+from telephony.last_resort import line_lost, no_room, nobody_answered
 from telephony.twilio import twiml
 from telephony.twilio.calls import CallBook, TwilioCall
 from telephony.twilio.line import MediaSocket
@@ -28,7 +28,10 @@ from telephony.twilio.tokens import Grant, StreamTokens
 
 POLICY_VIOLATION = 1008
 SERVER_ERROR = 1011
+TRY_LATER = 1013
 MAX_RECONNECTS = 1
+MOST_BYTES = 65_536
+"""Of a webhook's form; Twilio's have some hundred."""
 TAKE_OVER_S = 3.0
 """Time that a lost socket's session has to end before its successor is refused."""
 FINAL_STATUSES = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
@@ -55,6 +58,8 @@ class TwilioDesk:
     tokens: StreamTokens
     run_call: Callable[[OpenStream], Awaitable[None]]
     """Runs the call to its end and leaves its state in the book."""
+    forget: Callable[[str], Awaitable[None]]
+    """Drops what is remembered of a call that is over."""
 
 
 def build_router(desk: TwilioDesk) -> APIRouter:
@@ -65,6 +70,7 @@ def build_router(desk: TwilioDesk) -> APIRouter:
         twiml.FALLBACK_PATH: lambda desk, _: _xml(_to_staff(desk, line_lost)),
         "/twilio/status": _note_status,
         twiml.ACTION_PATH: _after_stream,
+        twiml.DIALLED_PATH: _after_dial,
         twiml.STREAM_STATUS_PATH: _note_stream_status,
     }
     for path, answer in answers.items():
@@ -91,6 +97,9 @@ def _webhook(
 
 async def _signed_form(request: Request, desk: TwilioDesk) -> FormData | None:
     """The form of a request that Twilio has signed; None where it has not."""
+    if HEADER not in request.headers or int(request.headers.get("content-length", 0)) > MOST_BYTES:
+        log.warning("request refused", reason="unsigned or too large", path=request.url.path)
+        return None
     form = await request.form()
     fields = {name: [str(v) for v in form.getlist(name)] for name in form}
     try:
@@ -149,12 +158,14 @@ def _after_stream(desk: TwilioDesk, form: FormData) -> Response:
     call = desk.calls.by_sid(str(form.get("CallSid", "")))
     if call is None:
         return _xml(_to_staff(desk, line_lost))
+    if form.get("CallStatus") in FINAL_STATUSES:
+        call.move(CallState.ENDED)
     match call.state:
         case CallState.ENDED:
             return _xml(twiml.hang_up())
         case CallState.TRANSFERRING | CallState.BRIDGED:
             call.move(CallState.BRIDGED)
-            return _xml(twiml.dial(desk.settings.safety.staff_number))
+            return _xml(_dial(desk))
         case _:
             return _xml(_reconnect(desk, call))
 
@@ -170,8 +181,19 @@ def _reconnect(desk: TwilioDesk, call: TwilioCall) -> str:
 
 
 def _to_staff(desk: TwilioDesk, words: Callable[[SafetySettings], str]) -> str:
-    safety = desk.settings.safety
-    return twiml.dial(safety.staff_number, announcement=words(safety))
+    return _dial(desk, announcement=words(desk.settings.safety))
+
+
+def _dial(desk: TwilioDesk, *, announcement: str = "") -> str:
+    base = desk.settings.server.public_base_url.rstrip("/")
+    return twiml.dial(desk.settings.safety.staff_number, base, announcement=announcement)
+
+
+def _after_dial(desk: TwilioDesk, form: FormData) -> Response:
+    """The talk with a person is over, or there was none: then the caller hears what to do."""
+    if form.get("DialCallStatus") in ("completed", "answered"):
+        return _xml(twiml.hang_up())
+    return _xml(twiml.hang_up(announcement=nobody_answered(desk.settings.safety)))
 
 
 def _note_status(desk: TwilioDesk, form: FormData) -> Response:
@@ -196,7 +218,9 @@ async def _media(desk: TwilioDesk, websocket: WebSocket, call_id: str) -> None:
         await websocket.send_denial_response(Response(status_code=403))
         return
     try:
-        desk.calls.admit()
+        # A call that comes back has its place already.
+        if not desk.calls.is_streaming(call_id):
+            desk.calls.admit()
     except CapacityError as error:
         log.warning("media socket refused", reason=str(error))
         await websocket.send_denial_response(Response(status_code=503))
@@ -222,6 +246,9 @@ async def _run_stream(desk: TwilioDesk, socket: MediaSocket, call_id: str) -> No
         log.warning("media socket closed", reason=str(error))
         await socket.close(POLICY_VIOLATION)
         return
+    if not _has_room(desk, call):
+        await socket.close(TRY_LATER)
+        return
     if not await desk.calls.open_stream(call, patience_s=TAKE_OVER_S):
         await socket.close(POLICY_VIOLATION)
         return
@@ -230,6 +257,20 @@ async def _run_stream(desk: TwilioDesk, socket: MediaSocket, call_id: str) -> No
     finally:
         desk.calls.stream_closed(call)
         await socket.close(SERVER_ERROR)
+        desk.calls.forget_later(call_id, desk.forget, after_s=desk.settings.call.reattach_s)
+
+
+def _has_room(desk: TwilioDesk, call: TwilioCall) -> bool:
+    """False where others took the last places since the webhook: then a person takes the call."""
+    if desk.calls.is_streaming(call.context.call_id):
+        return True
+    try:
+        desk.calls.admit()
+    except CapacityError as error:
+        log.warning("media socket closed", reason=str(error))
+        call.move(CallState.TRANSFERRING)
+        return False
+    return True
 
 
 async def _await_start(socket: MediaSocket, reader: StreamReader) -> Start | None:

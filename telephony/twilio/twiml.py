@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from twilio.twiml.voice_response import Connect, Dial, VoiceResponse
 
 ACTION_PATH = "/twilio/after-stream"
+DIALLED_PATH = "/twilio/after-dial"
 FALLBACK_PATH = "/twilio/fallback"
 STREAM_STATUS_PATH = "/twilio/stream-status"
 MEDIA_PATH = "/twilio/media"
@@ -39,12 +40,12 @@ def connect_stream(target: StreamTarget) -> str:
     return str(response)
 
 
-def dial(number: str, *, announcement: str = "") -> str:
-    """Connects the caller to a person."""
+def dial(number: str, public_base_url: str, *, announcement: str = "") -> str:
+    """Connects the caller to a person; afterwards asks what next, for nobody may have answered."""
     response = VoiceResponse()
     if announcement:
         response.say(announcement)
-    response.append(Dial(number))
+    response.append(Dial(number, action=f"{public_base_url}{DIALLED_PATH}", method="POST"))
     return str(response)
 
 

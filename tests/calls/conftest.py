@@ -123,7 +123,9 @@ def _app(services, calls):
 
     tokens = StreamTokens(ttl_s=60.0, clock=time.monotonic)
     app = FastAPI(redirect_slashes=False)
-    app.include_router(build_router(TwilioDesk(services.settings, calls, tokens, run_call)))
+    app.include_router(
+        build_router(TwilioDesk(services.settings, calls, tokens, run_call, services.dialog.close))
+    )
     return app
 
 

@@ -159,8 +159,10 @@ async def test_words_said_while_the_dialog_works_are_not_lost(open_house):
 
 
 async def test_the_caller_who_hangs_up_ends_the_call_quietly(open_house):
-    async with open_house() as house:
+    async with open_house(call__reattach_s=0.2) as house:
         report = await house.phone(hang_up_after_s=0.3)
+        assert not house.asked("close")
+        await asyncio.sleep(0.5)
     assert report.ended_by == "caller"
     assert [event.reason for event in house.of("CallEnded")] == ["caller_left"]
     assert house.asked("close")

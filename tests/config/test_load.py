@@ -77,5 +77,20 @@ def test_production_names_its_engines_and_keeps_no_plain_records(tmp_path):
             {"IASOVOICE_PROFILE": "production", "IASOVOICE_CALL__RECORDS_DIRECTORY": str(tmp_path)},
         )
     told = str(caught.value)
-    for key in ("twilio.auth_token", "wss://", "asr.engine", "tts.engine", "records_directory"):
+    for key in (
+        "twilio.auth_token",
+        "safety.staff_number",
+        "https://",
+        "wss://",
+        "asr.engine",
+        "tts.engine",
+        "records_directory",
+    ):
         assert key in told
+
+
+def test_a_misspelt_secret_is_not_shown():
+    with pytest.raises(SettingsError) as caught:
+        load_settings(None, {"IASOVOICE_TWILIO__AUTH_TOKN": "hush"})
+    assert "twilio.auth_tokn" in str(caught.value)
+    assert "hush" not in str(caught.value)

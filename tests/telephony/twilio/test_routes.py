@@ -37,12 +37,13 @@ class Site:
         )
         self.calls = CallBook(max_calls=max_calls)
         self.streams = []
+        self.forgotten = []
         self.outcome = CallState.ENDED
         self.now_s = 0.0
         tokens = StreamTokens(ttl_s=60.0, clock=lambda: self.now_s)
         app = FastAPI(redirect_slashes=False)
         app.include_router(
-            build_router(TwilioDesk(self.settings, self.calls, tokens, self.run_call))
+            build_router(TwilioDesk(self.settings, self.calls, tokens, self.run_call, self.forget))
         )
         self.client = TestClient(app, base_url="http://inside:8080")
 
@@ -50,6 +51,9 @@ class Site:
         self.streams.append(stream)
         stream.call.move(self.outcome)
         await stream.socket.close(1000)
+
+    async def forget(self, call_id):
+        self.forgotten.append(call_id)
 
     def post(self, path, form=FORM, *, signed=None):
         given = signed or signature(TOKEN, BASE + path, {k: [v] for k, v in form.items()})
@@ -263,3 +267,31 @@ def test_the_form_of_every_message_we_could_log_is_free_of_the_number(site, caps
     site.calls.is_draining = True
     site.post("/twilio/voice")
     assert "+1202" not in capsys.readouterr().out
+
+
+def test_when_no_person_answers_the_caller_is_told_what_to_do(site):
+    dial = ElementTree.fromstring(site.post("/twilio/fallback").text).find("Dial")
+    assert dial.get("action") == f"{BASE}/twilio/after-dial"
+    for status in ("busy", "no-answer", "failed"):
+        response = site.post("/twilio/after-dial", {**FORM, "DialCallStatus": status})
+        assert verbs(response) == ["Say", "Hangup"]
+        assert "9 1 1" in response.text
+    done = site.post("/twilio/after-dial", {**FORM, "DialCallStatus": "completed"})
+    assert verbs(done) == ["Hangup"]
+
+
+def test_a_huge_body_is_refused_unread(site):
+    headers = {"X-Twilio-Signature": "AAAA"}
+    body = {"CallSid": "x" * 100_000}
+    assert site.client.post("/twilio/voice", data=body, headers=headers).status_code == 403
+
+
+def test_the_network_saying_that_the_call_is_over_ends_it(site):
+    site.outcome = CallState.CRASHED
+    path, token = site.phone()
+    with site.connect(path) as socket:
+        socket.send_text(start(token))
+        closed_with(socket)
+    assert verbs(site.post("/twilio/after-stream", {**FORM, "CallStatus": "completed"})) == [
+        "Hangup"
+    ]
