@@ -44,6 +44,7 @@ def build_pipeline(
         )
 
     hears = TwilioInput(socket, line, caller, open_ear=open_ear, clock=services.clock)
+    hears.ear.on_failed = lambda: caller.on_left("failed")
     answers = DialogProcessor(call_id, brain, clock=services.clock, wall_clock=services.wall_clock)
     speaks = TtsService(services.synthesiser, apology=lost_my_voice(services.settings.safety))
     plays = TwilioOutput(

@@ -90,6 +90,8 @@ class TurnTaker:
         self._recognitions: set[TurnRecognition] = set()
         self._has_begun = False
         self._is_closed = False
+        self.on_failed: Callable[[], None] = lambda: None
+        """Called when a task of the ear breaks: a call must not go on deaf."""
 
     @property
     def caller_is_speaking(self) -> bool:
@@ -253,6 +255,7 @@ class TurnTaker:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("ear failed", error=type(error).__name__)
+            self.on_failed()
 
 
 def _frame_of(hypothesis: Hypothesis | None, began_s: float, ended_s: float) -> Frame:

@@ -44,6 +44,7 @@ class House:
     asr: ScriptedAsr
     dialog: ScriptedDialog
     calls: CallBook
+    bus: EventBus
     events: list = field(default_factory=list)
 
     def of(self, kind):
@@ -108,7 +109,7 @@ def open_house(silero):
             time.monotonic, time.time,
         )  # fmt: skip
         calls = CallBook(max_calls=effective.server.max_calls)
-        house = House(f"http://127.0.0.1:{port}", effective, engine, dialog, calls)
+        house = House(f"http://127.0.0.1:{port}", effective, engine, dialog, calls, bus)
         bus.listen(house.events.append)
         async with _serving(_app(services, calls), port):
             yield house

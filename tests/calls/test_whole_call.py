@@ -187,6 +187,21 @@ async def test_a_line_from_which_nothing_comes_counts_as_lost(open_house):
     assert house.of("CallEnded")[0].reason == "lost"
 
 
+async def test_a_call_that_has_gone_deaf_is_ended_and_opened_once_more(open_house):
+    async with open_house(asr=["hello", "hello"], dialog=ScriptedDialog(greeting=LONG)) as house:
+
+        def break_once(event):
+            if type(event).__name__ == "AgentInterrupted" and len(house.of("CallStarted")) == 1:
+                raise ValueError("a listener with a bug")
+
+        house.bus.listen(break_once)
+        report = await house.phone(
+            says("hello-headache", IntoAgentSpeech(after_s=1.0)), "only-yes", max_call_s=20.0
+        )
+    assert house.of("CallEnded")[0].reason == "failed"
+    assert len(report.of_kind(EventKind.STREAM_STARTED)) == 2
+
+
 @pytest.mark.parametrize(
     "network",
     [
