@@ -154,8 +154,7 @@ async def test_words_said_while_the_dialog_works_are_not_lost(open_house):
     async with open_house(asr=["first", "my chest"], dialog=dialog) as house:
         await house.phone("only-yes", says("only-no", AfterPause(1.7)), hang_up_after_s=5.0)
     assert [one[1] for one in house.asked("respond")] == ["first", "my chest"]
-    replies = [event.text for event in house.of("AgentReplied")]
-    assert replies[-1] == "you said my chest"
+    assert "you said my chest" in [event.text for event in house.of("AgentReplied")]
 
 
 async def test_the_caller_who_hangs_up_ends_the_call_quietly(open_house):
