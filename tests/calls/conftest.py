@@ -1,7 +1,9 @@
-"""A whole call in one process: the real server on a free port, phoned by the Twilio double."""
+"""A whole call in one process: the real server on a free port, phoned by the Twilio double.
+
+On virtual time, so that the calls take what they take however busy the machine is.
+"""
 
 import asyncio
-import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -9,6 +11,7 @@ import pytest
 import uvicorn
 from call_fakes import ScriptedAsr, ScriptedDialog, ToneTts
 from fastapi import FastAPI
+from virtual_time import VirtualTimeLoop
 
 from config.load import load_settings
 from load_tests.caller_voices.manifest import demo_recording
@@ -35,6 +38,10 @@ from voice.vad import SharedSilero
 TOKEN = "0123456789abcdef"
 
 
+def pytest_asyncio_loop_factories(config, item):
+    return {"virtual": VirtualTimeLoop}
+
+
 @dataclass
 class House:
     """The server of one test, and everything it published."""
@@ -58,7 +65,7 @@ class House:
         script = {"hang_up_after_s": 2.5, "max_call_s": 20.0, **script}
         double = TwilioDouble(
             account=Account("AC" + "0" * 32, TOKEN),
-            clock=ScaledClock(),
+            clock=ScaledClock(monotonic=asyncio.get_running_loop().time),
             allow_plain_ws=True,
             faults=faults,
             world=world,
@@ -99,6 +106,7 @@ def open_house(silero):
         dialog = dialog or ScriptedDialog()
         engine = ScriptedAsr(list(asr))
         bus = EventBus()
+        clock = asyncio.get_running_loop().time
         synthesiser = Synthesiser(tts or ToneTts(), cache_bytes=10**6)
         prosodies = load_emotions()
         fixed = [(reply.text, prosodies[reply.emotion]) for reply in dialog.fixed_replies()]
@@ -106,7 +114,7 @@ def open_house(silero):
         await synthesiser.prepare([*fixed, *((text, NEUTRAL) for text in last)])
         services = Services(
             effective, bus, dialog, prosodies, engine, synthesiser, silero, None,
-            time.monotonic, time.time,
+            clock, clock,
         )  # fmt: skip
         calls = CallBook(max_calls=effective.server.max_calls)
         house = House(f"http://127.0.0.1:{port}", effective, engine, dialog, calls, bus)
@@ -122,7 +130,7 @@ def _app(services, calls):
     async def run_call(stream):
         await CallSession(services, stream).run()
 
-    tokens = StreamTokens(ttl_s=60.0, clock=time.monotonic)
+    tokens = StreamTokens(ttl_s=60.0, clock=services.clock)
     app = FastAPI(redirect_slashes=False)
     app.include_router(
         build_router(TwilioDesk(services.settings, calls, tokens, run_call, services.dialog.close))

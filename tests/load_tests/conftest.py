@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from uvicorn.server import ServerState
+from virtual_time import VirtualTimeLoop
 
 from load_tests.recording import Recording
 from load_tests.twilio_double.caller import AfterPause, CallerScript, HangUp
@@ -25,6 +26,15 @@ from load_tests.twilio_double.context import World
 from load_tests.twilio_double.double import TwilioDouble
 from load_tests.twilio_double.g711 import encode
 from load_tests.twilio_double.signature import Account
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Where the double phones the scripted server, both live in this process: no real time."""
+    is_a_call = "double" in getattr(item, "fixturenames", ())
+    return {"calls": VirtualTimeLoop} if is_a_call else {"others": asyncio.new_event_loop}
+
 
 Handler = Callable[["Received"], Awaitable[Response]]
 Media = Callable[["Peer"], Awaitable[None]]
@@ -194,7 +204,7 @@ def double() -> Callable[..., TwilioDouble]:
     def make(*, speed: float = 4.0, allow_plain_ws: bool = True, **options: Any) -> TwilioDouble:
         return TwilioDouble(
             account=ACCOUNT,
-            clock=ScaledClock(speed),
+            clock=ScaledClock(speed, monotonic=asyncio.get_running_loop().time),
             allow_plain_ws=allow_plain_ws,
             **{"seed": 7, "world": World(words_per_s=10.0), **options},
         )
