@@ -6,7 +6,7 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,8 @@ class Server:
     """Where it writes the events of each call."""
     log: Path
     pid: int
+    exit_status: Callable[[], Awaitable[int]]
+    """Waits until it has ended; negative where a signal ended it."""
 
 
 def free_port() -> int:
@@ -76,7 +78,7 @@ async def run_server(
         )
     try:
         await _until_ready(process, url, log)
-        yield Server(url, account, directory / "records", log, process.pid)
+        yield Server(url, account, directory / "records", log, process.pid, process.wait)
     finally:
         await _stop(process)
 

@@ -24,6 +24,8 @@ from voice.errors import VoiceError
 
 ACTION_GRACE_S = 5.0
 """How long a drained server still answers webhooks."""
+LETTING_GO_S = 10.0
+"""How long the session of a call that is handed over may take to end."""
 START_ERRORS = (SettingsError, DialogError, LexiconError, VoiceError)
 """What a mistake in settings, domain, lexicon or weights raises; each message says where."""
 
@@ -86,15 +88,27 @@ def _desk(settings: Settings, calls: CallBook, services: Services) -> TwilioDesk
 
 
 async def drain(calls: CallBook, *, timeout_s: float) -> None:
-    """Take no new call, and wait until the running ones are over."""
+    """Take no new call, and wait until the running ones are over.
+
+    Calls that last longer than `timeout_s` are handed to a person.
+    """
     calls.is_draining = True
     log.info("draining", calls=calls.streaming)
-    try:
-        async with asyncio.timeout(timeout_s):
-            await calls.until_idle()
-    except TimeoutError:
-        log.warning("calls cut off", calls=calls.streaming)
+    if not await _idle_within(calls, timeout_s):
+        log.warning("calls handed over", calls=calls.streaming)
         calls.give_up_streams()
+        if not await _idle_within(calls, LETTING_GO_S):
+            log.error("calls do not end", calls=calls.streaming)
     # The network asks what comes next once a stream has closed: callers on their way to a person
     # would be lost if nobody answered.
     await asyncio.sleep(ACTION_GRACE_S)
+
+
+async def _idle_within(calls: CallBook, seconds: float) -> bool:
+    """True once no call streams; False where that takes longer."""
+    try:
+        async with asyncio.timeout(seconds):
+            await calls.until_idle()
+    except TimeoutError:
+        return False
+    return True

@@ -14,6 +14,9 @@ WRONG_SETTING = 2
 MAX_FRAME_BYTES = 16 * 1024 * 1024
 """Above this the socket is closed; between our own limit and this the message is counted."""
 
+LAST_ANSWERS_S = 10
+"""For what is still at work once every call is over; then it is cancelled."""
+
 
 class DrainingServer(uvicorn.Server):
     """Finishes its calls before it stops; a second signal stops it at once."""
@@ -29,11 +32,15 @@ class DrainingServer(uvicorn.Server):
             super().handle_exit(sig, frame)
             return
         loop = asyncio.get_running_loop()
-        self._draining = loop.create_task(self._drain_then_exit(sig, frame))
+        self._draining = loop.create_task(self._drain_then_exit())
 
-    async def _drain_then_exit(self, sig: int, frame: FrameType | None) -> None:
-        await drain(self.config.app.state.calls, timeout_s=self._drain_s)  # type: ignore[union-attr]
-        super().handle_exit(sig, frame)
+    async def _drain_then_exit(self) -> None:
+        try:
+            await drain(self.config.app.state.calls, timeout_s=self._drain_s)  # type: ignore[union-attr]
+        finally:
+            # uvicorn's own handler would raise the signal once more at the end, so that an
+            # orderly stop had the status of a kill.
+            self.should_exit = True
 
 
 def run(settings: Settings) -> int:
@@ -49,6 +56,7 @@ def run(settings: Settings) -> int:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=LAST_ANSWERS_S,
     )
     server = DrainingServer(config, settings)
     try:
