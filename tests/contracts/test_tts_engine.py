@@ -19,7 +19,7 @@ from voice.tts.piper import PiperEngine
 from voice.tts.pool import WorkerLimits
 from voice.tts.prosody import Prosody
 
-LIMITS = WorkerLimits(workers=1, timeout_s=20.0)
+LIMITS = WorkerLimits(workers=1, timeout_s=120.0, start_timeout_s=120.0)
 LONG = "please hang up now and call for help at once, and do not drive there yourself"
 
 

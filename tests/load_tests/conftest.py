@@ -32,7 +32,7 @@ def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Where the double phones the scripted server, both live in this process: no real time."""
-    is_a_call = "double" in getattr(item, "fixturenames", ())
+    is_a_call = "double" in getattr(item, "fixturenames", ()) or item.path.name == "test_clock.py"
     return {"calls": VirtualTimeLoop} if is_a_call else {"others": asyncio.new_event_loop}
 
 

@@ -131,7 +131,7 @@ async def test_the_cpu_time_of_a_server_that_died_is_an_error_not_zero() -> None
 
 
 async def _ask_until_it_fails(running: ServerProcess) -> None:
-    until_s = time.monotonic() + 10
+    until_s = time.monotonic() + 120
     while time.monotonic() < until_s:
         running.cpu_s()
         await asyncio.sleep(0.02)

@@ -142,7 +142,7 @@ async def test_a_cancelled_call_closes_its_socket(server, double, patient):
             started.set()
 
     call = asyncio.create_task(double().place_call(server.base_url, patient, on_event=watch))
-    await asyncio.wait_for(started.wait(), 5)
+    await asyncio.wait_for(started.wait(), 120)
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call

@@ -16,7 +16,7 @@ def iasovoice(*args, environ=None, stdin=""):
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

@@ -39,7 +39,7 @@ class FakeCard:
 
 async def received(socket, kind):
     while True:
-        message = parse_inbound(await asyncio.wait_for(socket.receive(), 1.0))
+        message = parse_inbound(await asyncio.wait_for(socket.receive(), 120.0))
         if isinstance(message, kind):
             return message
 

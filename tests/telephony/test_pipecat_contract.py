@@ -33,7 +33,7 @@ from pipecat.processors.frameworks.rtvi import RTVIProcessor
 from pipecat.tests.utils import run_test
 from pipecat.workers.runner import WorkerRunner
 
-SOON_S = 3.0
+SOON_S = 120.0
 """Bound of every wait: reached only when a fact no longer holds."""
 
 

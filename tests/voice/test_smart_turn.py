@@ -16,7 +16,9 @@ VOICES = Path(__file__).parents[2] / "load_tests" / "caller_voices"
 A_SECOND = np.zeros(8000, np.int16)
 
 
-def smart_turn(model: Callable[[NDArray[np.int16]], float], *, timeout_s: float = 5.0) -> SmartTurn:
+def smart_turn(
+    model: Callable[[NDArray[np.int16]], float], *, timeout_s: float = 120.0
+) -> SmartTurn:
     return SmartTurn(model, threshold=0.5, timeout_s=timeout_s)
 
 
@@ -31,13 +33,17 @@ async def test_a_late_answer_is_none_and_the_next_question_is_answered() -> None
     let_go = threading.Event()
 
     def slow(samples: NDArray[np.int16]) -> float:
-        let_go.wait(10)
+        let_go.wait(240)
         return float(samples[0])
 
     judge = smart_turn(slow, timeout_s=0.05)
     assert await judge.is_complete(A_SECOND) is None
     let_go.set()
-    assert await judge.is_complete(np.ones(1, np.int16)) is True
+    async with asyncio.timeout(120):
+        # On a busy machine 0.05 s may be too short for a prompt answer as well.
+        while (answer := await judge.is_complete(np.ones(1, np.int16))) is None:
+            pass
+    assert answer is True
     judge.close()
 
 
@@ -54,7 +60,7 @@ async def test_too_many_questions_at_once_are_refused_and_later_ones_are_not() -
     let_go = threading.Event()
 
     def slow(_: NDArray[np.int16]) -> float:
-        let_go.wait(10)
+        let_go.wait(240)
         return 1.0
 
     judge = smart_turn(slow)
@@ -108,7 +114,7 @@ async def test_the_loaded_model_answers_by_the_settings(speech: NDArray[np.int16
     for threshold, is_complete in ((0.0, True), (1.0, False)):
         judge = SmartTurn.load(
             TurnSettings(
-                waits={"anything": wait}, smart_turn_threshold=threshold, smart_turn_timeout_s=30
+                waits={"anything": wait}, smart_turn_threshold=threshold, smart_turn_timeout_s=120
             )
         )
         assert await judge.is_complete(turn) is is_complete

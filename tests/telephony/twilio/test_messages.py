@@ -20,6 +20,7 @@ from telephony.twilio.messages import (
     OutboundMedia,
     Start,
     Stop,
+    parse_audio,
     parse_inbound,
     parse_outbound,
     render,
@@ -46,6 +47,16 @@ outbound = st.one_of(
 @given(inbound)
 def test_an_inbound_message_survives_the_round_trip(message):
     assert parse_inbound(render(message)) == message
+
+
+@given(inbound, sids)
+def test_the_short_way_to_the_audio_finds_it_in_media_of_its_stream_alone(message, other_sid):
+    is_media = isinstance(message, InboundMedia)
+    sid = getattr(message, "stream_sid", "")
+    raw = render(message).encode()
+    assert parse_audio(raw, sid) == (message.mulaw if is_media else None)
+    if other_sid != sid:
+        assert parse_audio(raw, other_sid) is None
 
 
 @given(outbound)
@@ -97,6 +108,7 @@ def test_a_malformed_message_is_refused_with_its_kind(raw, defect):
     with pytest.raises(MalformedMessageError) as caught:
         parse_inbound(raw)
     assert caught.value.defect is defect
+    assert parse_audio(raw.encode(), "MZ") is None
 
 
 @given(
@@ -114,8 +126,19 @@ def test_a_malformed_message_is_refused_with_its_kind(raw, defect):
     )
 )
 def test_rubbish_raises_only_our_error(raw):
+    sid, audio = "", None
     with contextlib.suppress(MalformedMessageError):
-        parse_inbound(raw)
+        message = parse_inbound(raw)
+        if isinstance(message, InboundMedia):
+            sid, audio = message.stream_sid, message.mulaw
+    assert parse_audio(raw.encode(), sid) == audio
+
+
+@given(st.binary(max_size=60))
+def test_bytes_that_are_no_text_hold_no_audio(raw):
+    assert parse_audio(raw, "MZ") is None
+    head = b'{"event":"media","streamSid":"MZ","media":{"payload":"/w=="},"more":"'
+    assert parse_audio(head + b"\xff" + raw + b'"}', "MZ") is None
 
 
 def test_an_error_never_quotes_the_message():

@@ -25,7 +25,7 @@ FORM = {"CallSid": "CA1", "AccountSid": "AC1", "From": "+12025550123", "CallStat
 class Site:
     """Our server with a session that only says how the call came out."""
 
-    def __init__(self, *, max_calls=2, start_timeout_s=5.0):
+    def __init__(self, *, max_calls=2, start_timeout_s=120.0):
         self.settings = load_settings(
             None,
             {

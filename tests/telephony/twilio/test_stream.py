@@ -39,3 +39,26 @@ def test_what_does_not_fit_is_counted_and_the_stream_goes_on(reader, first, raw,
     assert reader.defects == {defect: 1}
     if first:
         assert reader.read(render(MEDIA)) == MEDIA
+
+
+def test_plain_audio_of_the_stream_is_read_the_short_way(reader):
+    raw = render(MEDIA).encode()
+    assert reader.audio(raw) is None
+    reader.read(render(START))
+    assert reader.audio(raw) == MEDIA.mulaw
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        render(InboundMedia("MZ2", b"\xff" * 160)).encode(),
+        render(InboundMedia("MZ1", b"\xff" * 1000)).encode(),
+        render(MarkEcho("MZ1", "m")).encode(),
+        b"hello",
+    ],
+    ids=["another stream", "too large", "a mark", "no message"],
+)
+def test_what_is_not_plain_audio_is_left_to_be_judged_and_not_counted(reader, raw):
+    reader.read(render(START))
+    assert reader.audio(raw) is None
+    assert not reader.defects

@@ -33,7 +33,7 @@ def test_every_allowed_prosody_gives_values_that_the_engine_takes(prosody: Proso
 
 @pytest.mark.model
 async def test_a_louder_prosody_is_heard_higher() -> None:
-    engine = EspeakEngine("en-us", WorkerLimits(timeout_s=20))
+    engine = EspeakEngine("en-us", WorkerLimits(timeout_s=120, start_timeout_s=120))
     await engine.warm()
     text = "hang up and call for help now, please, and leave the door open"
     calm = await engine.synthesise(text, Prosody(noise_scale=0.5, volume=0.9))
@@ -46,7 +46,7 @@ async def test_a_louder_prosody_is_heard_higher() -> None:
 @pytest.mark.model
 async def test_an_unknown_voice_fails_at_the_start() -> None:
     with pytest.raises(TtsError, match="voice_not_found"):
-        await EspeakEngine("xx-nobody", WorkerLimits()).warm()
+        await EspeakEngine("xx-nobody", WorkerLimits(timeout_s=120, start_timeout_s=120)).warm()
 
 
 def pitch_hz(samples: bytes, sample_rate: int) -> float:

@@ -40,7 +40,7 @@ def test_the_volume_is_left_to_the_line() -> None:
 
 @pytest.mark.model
 async def test_the_prosody_reaches_the_network(tmp_path: Path) -> None:
-    engine = PiperEngine(write_twin(tmp_path), WorkerLimits(timeout_s=20))
+    engine = PiperEngine(write_twin(tmp_path), WorkerLimits(timeout_s=120, start_timeout_s=120))
     await engine.warm()
     for noise_scale in (0.5, 0.75):
         pcm = await engine.synthesise("good morning", Prosody(noise_scale=noise_scale))
@@ -56,13 +56,17 @@ async def test_a_damaged_voice_fails_at_the_start(tmp_path: Path) -> None:
     model = write_twin(tmp_path)
     model.write_bytes(b"not a network")
     with pytest.raises(TtsError, match="voice_is_damaged"):
-        await PiperEngine(model, WorkerLimits()).warm()
+        await PiperEngine(model, WorkerLimits(timeout_s=120, start_timeout_s=120)).warm()
 
 
 async def test_another_program_that_speaks_the_protocol_can_take_its_place(tmp_path: Path) -> None:
     program = Path(__file__).with_name("scripted_program.py")
     model = write_twin(tmp_path)
-    engine = PiperEngine(model, WorkerLimits(), command=(sys.executable, str(program)))
+    engine = PiperEngine(
+        model,
+        WorkerLimits(timeout_s=120, start_timeout_s=120),
+        command=(sys.executable, str(program)),
+    )
     await engine.warm()
     pcm = await engine.synthesise("good morning", Prosody())
     await engine.close()

@@ -77,7 +77,7 @@ def test_a_program_without_its_voice_says_so_and_ends(
         capture_output=True,
         env={"PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
-        timeout=30,
+        timeout=300,
     )
     size = protocol.PREFIX.size
     header_bytes, _ = protocol.lengths(ended.stdout[:size])
@@ -94,7 +94,7 @@ def test_a_program_ends_when_its_input_does(tmp_path: Path) -> None:
         capture_output=True,
         env={"PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
-        timeout=30,
+        timeout=300,
     )
     assert ended.returncode == 0
     assert b'"ready": 1' in ended.stdout

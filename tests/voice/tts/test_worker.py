@@ -23,7 +23,7 @@ def command(*arguments: str) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def running(*arguments: str) -> AsyncIterator[Worker]:
-    worker = await Worker.start(command(*arguments), timeout_s=20)
+    worker = await Worker.start(command(*arguments), timeout_s=120)
     try:
         yield worker
     finally:
@@ -46,7 +46,7 @@ async def test_a_refusal_is_an_error_and_the_worker_lives_on() -> None:
 
 async def test_a_death_in_the_middle_of_a_request_is_an_error_at_once() -> None:
     async with running() as worker:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             with pytest.raises(TtsError, match="died"):
                 await worker.speak("die", {})
         assert not worker.is_alive
@@ -69,7 +69,11 @@ async def test_a_late_answer_is_not_taken_for_the_next_one() -> None:
         assert (await worker.speak("mine", {})).samples == b"mine"
 
 
-async def test_what_it_says_on_standard_error_is_neither_in_the_way_nor_logged() -> None:
+async def test_what_it_says_on_standard_error_is_neither_in_the_way_nor_logged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # All of it is to be read, however late this machine comes to it.
+    monkeypatch.setattr("voice.tts.worker.LAST_BREATH_S", 120.0)
     with capture_logs() as logs:
         async with running() as worker:
             assert (await worker.speak("complain", {})).samples == b"complain"
@@ -96,7 +100,7 @@ async def test_a_program_does_not_see_our_secrets(monkeypatch: pytest.MonkeyPatc
 )
 async def test_a_program_that_does_not_load_says_why(argument: str, told: str) -> None:
     with pytest.raises(TtsError, match=told):
-        await Worker.start(command(argument), timeout_s=20)
+        await Worker.start(command(argument), timeout_s=120)
 
 
 async def test_a_program_that_never_loads_is_given_up() -> None:
@@ -110,7 +114,7 @@ async def test_a_program_that_is_not_there_is_an_error() -> None:
 
 
 async def test_stopping_ends_the_process() -> None:
-    worker = await Worker.start(command(), timeout_s=20)
+    worker = await Worker.start(command(), timeout_s=120)
     await worker.stop()
     with pytest.raises(ProcessLookupError):
         os.kill(worker.pid, 0)
@@ -121,7 +125,7 @@ def test_a_program_ends_with_its_parent() -> None:
         "import asyncio, sys\n"
         "from voice.tts.worker import Worker\n"
         "async def main():\n"
-        f"    worker = await Worker.start({command()!r}, timeout_s=20)\n"
+        f"    worker = await Worker.start({command()!r}, timeout_s=120)\n"
         "    print(worker.pid, flush=True)\n"
         "    await asyncio.sleep(60)\n"
         "asyncio.run(main())\n"
@@ -138,7 +142,7 @@ def test_a_program_ends_with_its_parent() -> None:
     descriptor = os.pidfd_open(child)
     parent.kill()
     parent.wait()
-    ended, _, _ = select.select([descriptor], [], [], 10)
+    ended, _, _ = select.select([descriptor], [], [], 120)
     os.close(descriptor)
     parent.stdout.close()
     assert ended
