@@ -1,7 +1,7 @@
 """The agent's side of a media socket: audio and marks out, what was heard back."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from telephony.twilio.messages import Clear, Mark, OutboundMedia, render
 from voice.playout import Cleared, Playout, SendAudio, SendMark, TurnHeard
@@ -18,6 +18,19 @@ class MediaSocket(Protocol):
 
     async def close(self, code: int) -> None:
         """Close with a WebSocket close code; idempotent."""
+
+
+@runtime_checkable
+class PromptSocket(Protocol):
+    """A media socket that can also hand messages on in the moment in which they arrive."""
+
+    def listen(self, listener: Callable[[bytes], bool]) -> None:
+        """Offer each text message to `listener` first, while no earlier one waits for `receive`.
+
+        Args:
+            listener: called on the event loop with the message, not yet decoded; True where it
+                took it, False where `receive` shall return it. Must not block.
+        """
 
 
 class MediaLine:

@@ -131,6 +131,20 @@ def parse_inbound(raw: str | bytes) -> Inbound:
             raise MalformedMessageError(Defect.UNKNOWN_EVENT)
 
 
+def parse_audio(raw: bytes, stream_sid: str) -> bytes | None:
+    """What `parse_inbound` finds in a media message of that stream, at a third of its cost.
+
+    None for every other message, and for any that is malformed.
+    """
+    try:
+        tree = orjson.loads(raw)
+        if tree["event"] != "media" or tree["streamSid"] != stream_sid:
+            return None
+        return _payload(tree["media"])
+    except (MalformedMessageError, LookupError, TypeError, AttributeError, ValueError):
+        return None
+
+
 def parse_outbound(raw: str | bytes) -> Outbound:
     """The message that we sent; for tests and recordings.
 

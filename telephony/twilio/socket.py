@@ -2,6 +2,8 @@
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from telephony.web_socket import LISTEN, Listener
+
 
 class StarletteSocket:
     """A `MediaSocket` over an accepted Starlette WebSocket."""
@@ -20,6 +22,12 @@ class StarletteSocket:
         if text is not None:
             return str(text)
         return bytes(message.get("bytes") or b"")
+
+    def listen(self, listener: Listener) -> None:
+        """Have messages taken as they arrive where the server can do that; see `web_socket`."""
+        extension = self._websocket.scope.get("extensions", {}).get(LISTEN)
+        if extension is not None:
+            extension["listen"](listener)
 
     async def send(self, text: str) -> None:
         """Send a text frame; does nothing once the peer is gone."""

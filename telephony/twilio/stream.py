@@ -6,7 +6,7 @@ Sans I/O: raw messages in, typed ones out. Nothing that a peer sends can end a c
 from collections import Counter
 
 from telephony.errors import Defect, MalformedMessageError
-from telephony.twilio.messages import Connected, Inbound, Start, parse_inbound
+from telephony.twilio.messages import Connected, Inbound, Start, parse_audio, parse_inbound
 
 
 class StreamReader:
@@ -25,6 +25,15 @@ class StreamReader:
         except MalformedMessageError as error:
             self.defects[error.defect] += 1
             return None
+
+    def audio(self, raw: bytes) -> bytes | None:
+        """The audio, where these bytes of a text message are plain media of this stream.
+
+        None where they are anything else: nothing is counted, and `read` must judge.
+        """
+        if self._stream_sid is None or len(raw) > self._max_message_bytes:
+            return None
+        return parse_audio(raw, self._stream_sid)
 
     def _read(self, raw: str | bytes) -> Inbound:
         if isinstance(raw, bytes):

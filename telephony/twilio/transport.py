@@ -1,6 +1,7 @@
 """The two ends of a call's pipeline: Twilio's media socket in, Twilio's media socket out.
 
-The 20 ms path lives here and crosses no queue: message -> mu-law -> ear. What goes into the
+The 20 ms path lives here and crosses no queue: message -> mu-law -> ear, in the callback that
+brings the message where the socket allows that and nothing is before it. What goes into the
 pipeline are whole utterances and events. The input also decides what must not wait for the
 pipeline: silencing the agent when the caller speaks.
 """
@@ -14,7 +15,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from telephony.keypad import KeypadRow
 from telephony.silence import SilenceLadder
-from telephony.twilio.line import MediaLine, MediaSocket
+from telephony.twilio.line import MediaLine, MediaSocket, PromptSocket
 from telephony.twilio.messages import Dtmf, InboundMedia, MarkEcho, Stop
 from telephony.twilio.stream import StreamReader
 from voice.frames import (
@@ -111,6 +112,8 @@ class TwilioInput(FrameProcessor):
         self._interrupted_turn = False
         self._next_tick_s = 0.0
         self._media_at_s = 0.0
+        self._due: list[CallerFrame] = []
+        self._awaits_message = False
         self._tasks: list[asyncio.Task[None]] = []
         self.ear = open_ear(self._on_ear)
 
@@ -121,6 +124,8 @@ class TwilioInput(FrameProcessor):
         match frame:
             case StartFrame():
                 self._tasks = [self.create_task(self._read()), self.create_task(self._watch())]
+                if isinstance(self._socket, PromptSocket):
+                    self._socket.listen(self._hear_at_once)
             case _:
                 pass
 
@@ -147,14 +152,12 @@ class TwilioInput(FrameProcessor):
 
     async def _read_messages(self) -> str:
         """Read until the peer is gone; why it went."""
-        while (raw := await self._socket.receive()) is not None:
+        while (raw := await self._next_message()) is not None:
             message = self._side.reader.read(raw)
             match message:
                 case InboundMedia():
-                    self._media_at_s = self._clock()
-                    self.ear.hear(message.mulaw)
-                    if self._media_at_s >= self._next_tick_s:
-                        await self._tick()
+                    self._hear(message.mulaw)
+                    await self._ask_what_is_due()
                 case MarkEcho():
                     self._turn_heard(self._line.mark_echoed(message.name))
                 case Dtmf():
@@ -165,25 +168,60 @@ class TwilioInput(FrameProcessor):
                     pass
         return "lost"
 
+    async def _next_message(self) -> str | bytes | None:
+        self._awaits_message = True
+        try:
+            return await self._socket.receive()
+        finally:
+            self._awaits_message = False
+
+    def _hear_at_once(self, raw: bytes) -> bool:
+        """Hear plain audio in the socket's callback; False leaves the message to `_read`."""
+        if self._due or not self._awaits_message:
+            return False
+        mulaw = self._side.reader.audio(raw)
+        if mulaw is None:
+            return False
+        has_heard = False
+        try:
+            self._hear(mulaw)
+            has_heard = True
+        finally:
+            if not has_heard:
+                self._side.on_left("failed")
+        return True
+
+    def _hear(self, mulaw: bytes) -> None:
+        self._media_at_s = self._clock()
+        self.ear.hear(mulaw)
+        if self._media_at_s >= self._next_tick_s:
+            self._tick()
+
     async def _watch(self) -> None:
         """Let time pass on a line from which nothing comes."""
         self._media_at_s = self._clock()
         while self._clock() - self._media_at_s < self._side.media_timeout_s:
             await asyncio.sleep(STILL_LINE_S)
-            await self._tick()
+            self._tick()
+            await self._ask_what_is_due()
         self._side.on_left("lost")
 
-    async def _tick(self) -> None:
-        """What happens because time passes."""
+    def _tick(self) -> None:
+        """What happens because time passes; what is to be asked waits in `_due`."""
         now = self._clock()
         self._next_tick_s = now + TICK_S
         self._turn_heard(self._line.overdue())
         digits = self._side.keypad.tick(now)
         if digits is not None:
-            await self.ask(KeypadFrame(digits))
-        prompt = self._side.silence.tick(now, is_quiet=self._is_quiet(now))
+            self._due.append(KeypadFrame(digits))
+        is_quiet = not self._due and self._is_quiet(now)
+        prompt = self._side.silence.tick(now, is_quiet=is_quiet)
         if prompt is not None:
-            await self.ask(SilenceFrame(prompt.number, prompt.is_last))
+            self._due.append(SilenceFrame(prompt.number, prompt.is_last))
+
+    async def _ask_what_is_due(self) -> None:
+        while self._due:
+            await self.ask(self._due.pop(0))
 
     def _is_quiet(self, now_s: float) -> bool:
         if self.ear.caller_is_speaking or self._line.is_audible():

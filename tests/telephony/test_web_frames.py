@@ -12,6 +12,7 @@ def frame(payload: bytes, opcode: Opcode = Opcode.TEXT, *, fin: bool = True) -> 
     return Frame(opcode, payload, fin).serialize(mask=True)
 
 
+opcodes = st.sampled_from((Opcode.TEXT, Opcode.BINARY))
 payloads = st.binary(max_size=300) | st.integers(0, 70_000).map(bytes)
 
 

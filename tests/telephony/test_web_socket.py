@@ -12,7 +12,6 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.asyncio.client import connect
 from websockets.frames import Frame, Opcode
 
-from load_tests.server_process import free_port
 from telephony.twilio.socket import StarletteSocket
 from telephony.web_socket import MOST_WAITING, MediaWebSocketProtocol
 
@@ -25,7 +24,7 @@ async def served(
 ) -> AsyncIterator[str]:
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, ws=ws, log_config=None))
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.serve([listener]))
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     yield f"ws://127.0.0.1:{port}/"
@@ -79,12 +78,12 @@ async def test_nothing_is_lost_when_the_application_falls_behind_and_catches_up(
         got.extend([await websocket.receive_text() for _ in range(300)])
         await websocket.close()
 
-    async with served(app, Watched) as url, connect(url) as socket:
+    async with served(app, Watched) as url, connect(url) as line:
         for number in range(300):
-            await socket.send(str(number))
+            await line.send(str(number))
         await until(lambda: any(paused))
         read_on.set()
-        await socket.wait_closed()
+        await line.wait_closed()
     assert got == [str(number) for number in range(300)]
     assert not any(paused[: MOST_WAITING - 1])
 
@@ -128,7 +127,7 @@ async def test_what_a_listener_does_not_take_comes_in_its_order_by_the_common_wa
     async with served(listening(take_even, seen)) as url, connect(url, compression=None) as socket:
         await socket.recv()
         for number in range(200):
-            await socket.send(str(number))
+            await line.send(str(number))
             if number % 7 == 0 or number > 120:
                 await asyncio.sleep(0.001)
         await until(lambda: len(seen) >= 200)
@@ -185,7 +184,7 @@ async def test_a_message_inside_a_fragmented_one_ends_the_connection_as_ever() -
             socket.transport.write(text("begun", fin=False))
             await socket.ping()
             socket.transport.write(text("whole"))
-            await socket.wait_closed()
+            await line.wait_closed()
             assert socket.close_code == 1002
         await until(lambda: received == ["gone"])
     assert taken == []
@@ -203,7 +202,7 @@ async def test_a_listener_that_breaks_ends_the_connection() -> None:
         async with connect(url, compression=None) as socket:
             await socket.recv()
             await socket.send("one")
-            await socket.wait_closed()
+            await line.wait_closed()
         await until(lambda: received == ["gone"])
 
 
