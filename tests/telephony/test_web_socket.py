@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -15,19 +16,19 @@ from websockets.frames import Frame, Opcode
 from telephony.twilio.socket import StarletteSocket
 from telephony.web_socket import MOST_WAITING, MediaWebSocketProtocol
 
-SOON_S = 5.0
+SOON_S = 30.0
 
 
 @asynccontextmanager
 async def served(
     app: FastAPI, ws: type[asyncio.Protocol] = MediaWebSocketProtocol
 ) -> AsyncIterator[str]:
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, ws=ws, log_config=None))
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, ws=ws, log_config=None))
     serving = asyncio.create_task(server.serve([listener]))
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
-    yield f"ws://127.0.0.1:{port}/"
+    yield f"ws://127.0.0.1:{listener.getsockname()[1]}/"
     server.should_exit = True
     await serving
 
@@ -39,10 +40,10 @@ def listening(listener: Callable[[bytes], bool], received: list[str | bytes]) ->
     @app.websocket("/")
     async def endpoint(websocket: WebSocket) -> None:
         await websocket.accept()
-        socket = StarletteSocket(websocket)
-        socket.listen(listener)
-        await socket.send("listening")
-        while (message := await socket.receive()) is not None:
+        line = StarletteSocket(websocket)
+        line.listen(listener)
+        await line.send("listening")
+        while (message := await line.receive()) is not None:
             received.append(message)
         received.append("gone")
 
@@ -106,9 +107,9 @@ async def test_a_listener_gets_messages_in_the_context_in_which_it_began_to_list
         await websocket.send_text("listening")
         await websocket.receive()
 
-    async with served(app) as url, connect(url, compression=None) as socket:
-        await socket.recv()
-        await socket.send("one")
+    async with served(app) as url, connect(url, compression=None) as line:
+        await line.recv()
+        await line.send("one")
         await until(lambda: len(taken) == 1)
     assert taken == [(b"one", "seventh")]
 
@@ -124,8 +125,8 @@ async def test_what_a_listener_does_not_take_comes_in_its_order_by_the_common_wa
         seen.append(raw.decode())
         return True
 
-    async with served(listening(take_even, seen)) as url, connect(url, compression=None) as socket:
-        await socket.recv()
+    async with served(listening(take_even, seen)) as url, connect(url, compression=None) as line:
+        await line.recv()
         for number in range(200):
             await line.send(str(number))
             if number % 7 == 0 or number > 120:
@@ -156,15 +157,15 @@ async def test_however_the_stream_is_cut_each_message_comes_once_and_in_order() 
                 stream += Frame(Opcode.CONT, whole[1:].encode()).serialize(mask=True)
             case _:
                 stream += text(whole)
-    async with served(listening(take, seen)) as url, connect(url, compression=None) as socket:
-        await socket.recv()
+    async with served(listening(take, seen)) as url, connect(url, compression=None) as line:
+        await line.recv()
         while stream:
             size = rng.choice((1, 5, 309, 100_000, stream.index(b"x") + 1 if b"x" in stream else 9))
-            socket.transport.write(stream[:size])
+            line.transport.write(stream[:size])
             stream = stream[size:]
             await asyncio.sleep(0)
         await until(lambda: len(seen) >= 150)
-        await socket.send("last")
+        await line.send("last")
         await until(lambda: seen[-1] == "last")
     assert seen[:150] == sent
     assert taken
@@ -179,13 +180,13 @@ async def test_a_message_inside_a_fragmented_one_ends_the_connection_as_ever() -
         return True
 
     async with served(listening(take, received)) as url:
-        async with connect(url, compression=None) as socket:
-            await socket.recv()
-            socket.transport.write(text("begun", fin=False))
-            await socket.ping()
-            socket.transport.write(text("whole"))
+        async with connect(url, compression=None) as line:
+            await line.recv()
+            line.transport.write(text("begun", fin=False))
+            await line.ping()
+            line.transport.write(text("whole"))
             await line.wait_closed()
-            assert socket.close_code == 1002
+            assert line.close_code == 1002
         await until(lambda: received == ["gone"])
     assert taken == []
 
@@ -199,9 +200,9 @@ async def test_a_listener_that_breaks_ends_the_connection() -> None:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda *_: None)
     async with served(listening(take, received)) as url:
-        async with connect(url, compression=None) as socket:
-            await socket.recv()
-            await socket.send("one")
+        async with connect(url, compression=None) as line:
+            await line.recv()
+            await line.send("one")
             await line.wait_closed()
         await until(lambda: received == ["gone"])
 
@@ -215,8 +216,8 @@ async def test_another_protocol_serves_no_listener_and_loses_nothing() -> None:
         return True
 
     app = listening(take, received)
-    async with served(app, WebSocketsSansIOProtocol) as url, connect(url) as socket:
-        await socket.recv()
-        await socket.send("one")
+    async with served(app, WebSocketsSansIOProtocol) as url, connect(url) as line:
+        await line.recv()
+        await line.send("one")
         await until(lambda: received == ["one"])
     assert taken == []

@@ -23,7 +23,7 @@ from telephony.twilio.transport import CallerSide, Exchange, TwilioInput
 from voice.frames import KeypadFrame, SilenceFrame
 from voice.playout import Playout
 
-SOON_S = 3.0
+SOON_S = 30.0
 FRAME_S = 0.02
 
 
