@@ -4,6 +4,7 @@ On virtual time, so that the calls take what they take however busy the machine 
 """
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -16,7 +17,6 @@ from virtual_time import VirtualTimeLoop
 from config.load import load_settings
 from load_tests.caller_voices.manifest import demo_recording
 from load_tests.recording import read_recording
-from load_tests.server_process import free_port
 from load_tests.twilio_double.caller import AfterAgent, CallerScript, Speak
 from load_tests.twilio_double.clock import ScaledClock
 from load_tests.twilio_double.context import PhoneLine, World
@@ -94,7 +94,8 @@ def open_house(silero):
 
     @asynccontextmanager
     async def open_house(*, asr=(), dialog=None, tts=None, **settings):
-        port = free_port()
+        listener = socket.create_server(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
         environ = {
             "IASOVOICE_TWILIO__AUTH_TOKEN": TOKEN,
             "IASOVOICE_SERVER__PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
@@ -119,7 +120,7 @@ def open_house(silero):
         calls = CallBook(max_calls=effective.server.max_calls)
         house = House(f"http://127.0.0.1:{port}", effective, engine, dialog, calls, bus)
         bus.listen(house.events.append)
-        async with _serving(_app(services, calls), port):
+        async with _serving(_app(services, calls), listener):
             yield house
         await synthesiser.close()
 
@@ -139,14 +140,14 @@ def _app(services, calls):
 
 
 @asynccontextmanager
-async def _serving(app, port):
+async def _serving(app, listener):
     config = uvicorn.Config(
-        app, port=port, ws=MediaWebSocketProtocol, log_config=None, access_log=False,
+        app, ws=MediaWebSocketProtocol, log_config=None, access_log=False,
         ws_max_size=16 * 1024 * 1024,
     )  # fmt: skip
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.serve([listener]))
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     try:

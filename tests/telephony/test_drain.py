@@ -17,7 +17,7 @@ from load_tests.call_records import follow, next_record
 from load_tests.caller_voices.manifest import demo_recording
 from load_tests.recording import read_recording
 from load_tests.server_process import run_server
-from load_tests.twilio_double.caller import AfterAgent, CallerScript, Speak, Wait
+from load_tests.twilio_double.caller import AfterAgent, CallerScript, HangUp, Speak, Wait
 from load_tests.twilio_double.clock import ScaledClock
 from load_tests.twilio_double.context import Person, World
 from load_tests.twilio_double.double import TwilioDouble
@@ -29,9 +29,12 @@ AT_MOST_S = 90.0
 LISTENS = CallerScript((Wait(60.0),), max_call_s=60.0)
 SPEAKS_LATE = CallerScript(
     # The greeting and the pause are the time in which the test looks at the draining server.
-    (Speak(read_recording(demo_recording("only-no")), AfterAgent(silent_s=3.0)),),
-    hang_up_after_s=2.0,
-    max_call_s=60.0,
+    (
+        Speak(read_recording(demo_recording("hello-headache")), AfterAgent(silent_s=3.0)),
+        HangUp(AfterAgent(silent_s=0.5, patience_s=60.0)),
+    ),
+    hang_up_after_s=60.0,
+    max_call_s=90.0,
 )
 
 
@@ -71,13 +74,11 @@ class Switchboard:
         async with asyncio.timeout(AT_MOST_S):
             return await self.server.exit_status()
 
-    async def how_the_call_ended(self):
-        """What the server noted as the reason; of its only call."""
+    async def what_it_noted(self):
+        """The server's events of its only call."""
         async with asyncio.timeout(AT_MOST_S):
-            events = [
-                event async for event in follow(await next_record(self.server.records, frozenset()))
-            ]
-        return events[-1].fields["reason"]
+            record = await next_record(self.server.records, frozenset())
+            return [event async for event in follow(record)]
 
 
 @asynccontextmanager
@@ -100,13 +101,15 @@ async def test_a_running_call_goes_on_to_its_end_while_new_ones_are_sent_to_the_
         assert not call.done()
         report = await call
         assert await switchboard.exit_status() == 0
-        assert await switchboard.how_the_call_ended() == "caller_left"
+        events = await switchboard.what_it_noted()
     assert (status, told["status"], told["calls"]) == (503, "draining", 1)
     assert "9 1 1" in refused.of_kind(EventKind.SAID)[0].text
     assert refused.of_kind(EventKind.PERSON_JOINED)
     assert not refused.of_kind(EventKind.STREAM_STARTED)
-    (turn,) = report.turns
-    assert turn.answered_at_s is not None
+    kinds = [event.kind for event in events]
+    assert "AgentReplied" in kinds[kinds.index("CallerSpoke") :]
+    assert events[-1].fields["reason"] == "caller_left"
+    assert report.turns[0].answered_at_s is not None
     assert len(report.of_kind(EventKind.STREAM_STARTED)) == 1
     assert (report.ended_by, report.warnings) == ("caller", ())
 
