@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from call_fakes import ScriptedAsr, ScriptedDialog, ToneTts
 from fastapi import FastAPI
+from pipecat.clocks.system_clock import SystemClock
 from virtual_time import VirtualTimeLoop
 
 from config.load import load_settings
@@ -86,6 +87,16 @@ def says(line, cue=AfterAgent(silent_s=0.2)):  # noqa: B008
 @pytest.fixture(scope="session")
 def silero():
     return SharedSilero()
+
+
+@pytest.fixture(autouse=True)
+def pipecats_clock(monkeypatch):
+    """The stamps of frames, by which a turn's stages are timed, are on virtual time as well."""
+
+    def get_time(_clock):
+        return round(asyncio.get_running_loop().time() * 1e9)
+
+    monkeypatch.setattr(SystemClock, "get_time", get_time)
 
 
 @pytest.fixture

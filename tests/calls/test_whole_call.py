@@ -1,4 +1,7 @@
-"""Whole calls over the real media path: Media Streams JSON in, Media Streams JSON out."""
+"""Whole calls over the real media path: Media Streams JSON in, Media Streams JSON out.
+
+The times are virtual: what the server waited for, and none of what this machine took to compute.
+"""
 
 import asyncio
 import json
@@ -46,7 +49,7 @@ async def test_each_turn_says_where_its_time_went(open_house):
     (timed,) = house.of("TurnTimed")
     heard_wait_s = report.turns[0].latency_s
     assert 0.2 < timed.endpoint_s < 1.5
-    assert timed.total_s == pytest.approx(heard_wait_s, abs=0.12)
+    assert timed.total_s == pytest.approx(heard_wait_s, abs=0.05)
 
 
 async def test_a_barge_in_clears_the_line_in_time_and_the_dialog_learns_what_was_heard(open_house):
@@ -54,10 +57,10 @@ async def test_a_barge_in_clears_the_line_in_time_and_the_dialog_learns_what_was
         report = await house.phone(says("hello-headache", IntoAgentSpeech(after_s=1.0)))
     (turn,) = report.turns
     assert turn.is_barge_in
-    assert turn.clear_latency_s < 0.4  # 0.2 on a quiet machine; the bench measures it
+    assert turn.clear_latency_s < 0.25
     (heard,) = house.asked("heard")
     cleared_after_s = turn.cleared_at_s - report.of_kind(EventKind.AGENT_STARTED)[0].at_s
-    # The fake voice takes 60 ms a word: the position is known to within 60 ms and a word.
+    # The fake voice takes 60 ms a word; the position is known to within a word or two.
     assert len(heard[1].split()) == pytest.approx(cleared_after_s / 0.06, abs=2)
     assert ("respond", "hello", "speech") in house.dialog.asked
 
