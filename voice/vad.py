@@ -42,6 +42,7 @@ import webrtcvad
 from numpy.typing import NDArray
 
 from config.settings import VadSettings
+from voice.silero_graph import branch
 
 SAMPLE_RATE = 8000
 """Hz. The line's own rate: resampling to 16 kHz would delay every decision."""
@@ -49,6 +50,8 @@ WINDOW = 256
 """Samples that Silero judges at a time: 32 ms."""
 CONTEXT = 32
 """Samples of the previous window that Silero wants before each."""
+STATE_SHAPE = (2, 1, 128)
+BRANCH_AT_8_KHZ = "else_branch"
 FULL_SCALE = np.float32(1 / 32_768)
 
 FRAME = 160
@@ -94,7 +97,7 @@ RESET_BELOW = 0.1
 class SileroMemory:
     """What Silero remembers of one call: 2 kB."""
 
-    state: NDArray[np.float32] = field(default_factory=lambda: np.zeros((2, 1, 128), np.float32))
+    state: NDArray[np.float32] = field(default_factory=lambda: np.zeros(STATE_SHAPE, np.float32))
     context: NDArray[np.float32] = field(default_factory=lambda: np.zeros((1, CONTEXT), np.float32))
 
 
@@ -120,18 +123,18 @@ class SharedSilero:
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = 1
         options.intra_op_num_threads = 1
-        path = files("pipecat.audio.vad.data").joinpath("silero_vad.onnx")
+        model = files("pipecat.audio.vad.data").joinpath("silero_vad.onnx").read_bytes()
+        inputs = {"input": (1, CONTEXT + WINDOW), "state": STATE_SHAPE}
         self._session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
+            branch(model, BRANCH_AT_8_KHZ, inputs), options, providers=["CPUExecutionProvider"]
         )
-        self._sample_rate = np.array(SAMPLE_RATE, dtype=np.int64)
         self.probability(np.zeros(WINDOW, np.float32), SileroMemory())
 
     def probability(self, samples: NDArray[np.float32], memory: SileroMemory) -> float:
         """See `SpeechModel`."""
         window = np.concatenate((memory.context, samples[np.newaxis]), axis=1)
         probability, memory.state = self._session.run(
-            None, {"input": window, "state": memory.state, "sr": self._sample_rate}
+            None, {"input": window, "state": memory.state}
         )
         memory.context = window[:, -CONTEXT:]
         return float(probability[0, 0])
