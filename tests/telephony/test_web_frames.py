@@ -36,7 +36,12 @@ def test_a_short_text_message_is_read(payload: bytes) -> None:
         Frame(Opcode.TEXT, b"from a server").serialize(mask=False),
         b"\xc1" + frame(b"squeezed")[1:],
     ],
-)
+    # The masks are drawn anew, and every worker of a parallel run must name the tests alike.
+    ids=[
+        "nothing", "one byte", "half", "two", "not the last", "continuation", "binary", "ping",
+        "long", "unmasked", "compressed",
+    ],
+)  # fmt: skip
 def test_whatever_else_it_is_is_left_to_the_parser(data: bytes) -> None:
     assert lone_text(data) is None
 
