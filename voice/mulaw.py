@@ -39,7 +39,7 @@ _CODE = _code_of_each_linear()
 
 def decode(mulaw: bytes) -> NDArray[np.int16]:
     """Samples of a payload: int16, shape (len(mulaw),), 8 kHz mono. Any length, also none."""
-    return _LINEAR[np.frombuffer(mulaw, dtype=np.uint8)]
+    return _LINEAR.take(np.frombuffer(mulaw, dtype=np.uint8))
 
 
 def encode(samples: NDArray[np.int16]) -> bytes:

@@ -18,6 +18,7 @@ from pipecat.frames.frames import Frame
 from config.settings import TurnSettings, VadSettings
 from voice.asr.engine import AsrEngine, Hypothesis
 from voice.audio_clock import AudioClock
+from voice.beat import next_beat
 from voice.endpoint import Endpointer, ExpectedAnswer, Step
 from voice.frames import SpeechStartedFrame, TurnEndedFrame, UnheardFrame, UtteranceFrame
 from voice.mulaw import SAMPLE_RATE, decode
@@ -236,7 +237,7 @@ class TurnTaker:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(TICK_S)
+            await next_beat(TICK_S)
             self.tick()
 
     def _hand_on(self, frame: Frame) -> None:

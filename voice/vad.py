@@ -170,7 +170,7 @@ class Gate:
     def judge(self, frame: NDArray[np.int16]) -> Doubt:
         """How much speech 20 ms may hold; `frame` is int16, shape (FRAME,)."""
         samples = frame.astype(np.float32)
-        power = float(np.dot(samples, samples)) / FRAME
+        power = float(samples.dot(samples)) / FRAME
         if math.isinf(self._floor):
             self._floor = min(power, LOUDEST_FIRST_FLOOR)
         is_louder = power > max(DOUBT_RATIO * self._floor, LEAST_POWER)

@@ -18,6 +18,7 @@ from telephony.silence import SilenceLadder
 from telephony.twilio.line import MediaLine, MediaSocket, PromptSocket
 from telephony.twilio.messages import Dtmf, InboundMedia, MarkEcho, Stop
 from telephony.twilio.stream import StreamReader
+from voice.beat import next_beat
 from voice.frames import (
     AgentInterruptedFrame,
     AudioStartedFrame,
@@ -201,7 +202,7 @@ class TwilioInput(FrameProcessor):
         """Let time pass on a line from which nothing comes."""
         self._media_at_s = self._clock()
         while self._clock() - self._media_at_s < self._side.media_timeout_s:
-            await asyncio.sleep(STILL_LINE_S)
+            await next_beat(STILL_LINE_S)
             self._tick()
             await self._ask_what_is_due()
         self._side.on_left("lost")
