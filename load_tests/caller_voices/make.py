@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from load_tests.caller_voices.channel import telephone
 from load_tests.caller_voices.manifest import DIRECTORY, VOICES, Sentence, Split, of_split
@@ -27,8 +28,8 @@ from load_tests.recording import write_mulaw_wav
 FLITE_TIMEOUT_S = 30.0
 
 
-def spoken(text: str, voice: str) -> bytes:
-    """Mu-law of `text` over the telephone. Runs `flite`; blocks.
+def wide_band(text: str, voice: str) -> tuple[NDArray[np.int16], int]:
+    """What flite says, and its sampling rate in Hz. Runs `flite`; blocks.
 
     Raises:
         FileNotFoundError: flite is not installed.
@@ -39,9 +40,8 @@ def spoken(text: str, voice: str) -> bytes:
         command = ["flite", "-voice", voice, "-t", text, "-o", str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=FLITE_TIMEOUT_S)  # noqa: S603
         with wave.open(str(path), "rb") as file:
-            rate = file.getframerate()
             samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
-    return telephone(samples, rate)
+            return samples.astype(np.int16), file.getframerate()
 
 
 def make(sentences: Sequence[Sentence], to: Path) -> int:
@@ -51,7 +51,7 @@ def make(sentences: Sequence[Sentence], to: Path) -> int:
         for sentence in sentences:
             path = sentence.path(voice, to)
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_mulaw_wav(path, spoken(sentence.text, voice))
+            write_mulaw_wav(path, telephone(*wide_band(sentence.text, voice)))
             written += path.stat().st_size
     return written
 

@@ -17,14 +17,15 @@ import numpy as np
 from pocketsphinx import Config, LogMath, get_model_path
 from pocketsphinx import NGramModel as SphinxNgramModel
 
+from voice.asr.contractions import spoken_out
 from voice.asr.ngrams import END, HIGHEST_ORDER, START, NgramModel, Order, estimate, mix
 from voice.asr.trie import Trie, read_trie, restricted
 
-VERSION = "1"
+VERSION = "2"
 """Of the method; a change of it makes cached models stale."""
 GENERAL_WORDS = 5000
 """Most frequent words of general English that stay in the vocabulary beside the domain's."""
-DOMAIN_WEIGHT = 0.5
+DOMAIN_WEIGHT = 0.65
 """Of the domain's model in the mixture. Both figures were chosen on the development sentences."""
 LEAST_LOG10 = -99.0
 """What ARPA files write for a probability of zero."""
@@ -56,7 +57,8 @@ def load_or_build(sentences: Iterable[str], cache: Path) -> LanguageModel:
     Blocks: 10 to 20 s when it has to be built. Several processes may do so at once; the last one
     to finish wins, with the same content.
     """
-    lines = sorted({line.strip().lower() for line in sentences})
+    written = {line.strip().lower() for line in sentences}
+    lines = sorted(written | {spoken_out(line) for line in written})
     directory = cache / _fingerprint(lines)
     model = LanguageModel(directory / "mixed.lm.bin", directory / "mixed.dict")
     if model.language_model.is_file() and model.dictionary.is_file():

@@ -38,7 +38,7 @@ class SphinxModel:
 
     name: str = "en-us"
     parameters: Mapping[str, Any] | None = None
-    """Of `pocketsphinx.Decoder`, and `cmn`: the usual cepstral mean of the line."""
+    """Of `pocketsphinx.Decoder`."""
 
 
 class _Decoder:

@@ -1,64 +1,86 @@
-"""The parts of the decoder's program that need no decoder."""
+"""The decoder's program: turns in, words with their times out."""
+
+import io
+import json
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from voice.asr.sphinx_program import LEVEL_SAMPLES, Leveller, Upsampler
+from load_tests.caller_voices.manifest import demo_recording
+from load_tests.recording import read_recording
+from voice import mulaw
+from voice.asr.sphinx_program import AUDIO, FINISH, FORGET, HEADER, START, TurnDecoder, serve
 
-TARGET = 1642.0
-
-
-def tone(seconds, amplitude, hertz=500.0):
-    return (amplitude * np.sin(2 * np.pi * hertz * np.arange(int(8000 * seconds)) / 8000)).astype(
-        np.int16
-    )
+pytestmark = pytest.mark.model
 
 
-@given(st.lists(st.integers(1, 400), min_size=1, max_size=8))
-def test_upsampling_in_pieces_is_upsampling_at_once(sizes):
-    sound = tone(1.0, 8000.0)[: sum(sizes)]
-    whole = Upsampler()(sound)
-    piecewise, begin = Upsampler(), 0
-    pieces = []
-    for size in sizes:
-        pieces.append(piecewise(sound[begin : begin + size]))
-        begin += size
-    assert np.array_equal(np.concatenate(pieces), whole)
+@pytest.fixture(scope="module")
+def decoder():
+    return TurnDecoder({})
 
 
-def test_upsampling_keeps_the_tone_and_adds_no_mirror_of_it():
-    wide = Upsampler()(tone(1.0, 8000.0, hertz=1000.0))[200:-200]
-    spectrum = np.abs(np.fft.rfft(wide * np.hanning(len(wide))))
-    hertz = np.fft.rfftfreq(len(wide), 1 / 16_000)
-    assert hertz[spectrum.argmax()] == pytest.approx(1000.0, abs=2.0)
-    mirror = spectrum[(hertz > 6800) & (hertz < 7200)].max()
-    assert mirror < spectrum.max() / 300
+def pcm(sentence="crushing-chest-pain"):
+    return mulaw.decode(read_recording(demo_recording(sentence)).mulaw).tobytes()
 
 
-@pytest.mark.parametrize("amplitude", [200.0, 2000.0, 20_000.0])
-def test_a_turn_is_brought_to_the_nominal_level(amplitude):
-    levelled = Leveller()(tone(1.0, amplitude))
-    rms = float(np.sqrt(np.mean(levelled.astype(float) ** 2)))
-    assert rms == pytest.approx(TARGET, rel=0.1)
+def words(decoder, audio, size=320):
+    decoder.start()
+    for begin in range(0, len(audio), size):
+        decoder.feed(audio[begin : begin + size])
+    return decoder.finish()["words"]
 
 
-def test_the_gain_is_set_once_and_nothing_is_lost():
-    leveller = Leveller()
-    sound = np.concatenate([tone(1.0, 1000.0), tone(1.0, 4000.0)])
-    out = np.concatenate([leveller(part) for part in np.split(sound, 100)])
-    assert len(out) == len(sound)
-    assert np.abs(out[8000:]).max() == pytest.approx(4 * np.abs(out[:8000]).max(), rel=0.05)
+def text(heard):
+    return " ".join(word[0] for word in heard)
 
 
-def test_nothing_is_passed_on_before_the_level_is_known():
-    leveller = Leveller()
-    assert len(leveller(tone(0.5, 1000.0))) == 0
-    assert len(leveller.flush()) == 4000
+def test_words_come_with_times_that_rise_and_probabilities(decoder):
+    audio = pcm()
+    heard = words(decoder, audio)
+    assert "chest pain" in text(heard)
+    times_s = [time_s for word in heard for time_s in word[1:3]]
+    assert times_s == sorted(times_s)
+    assert 0.0 < times_s[0] < times_s[-1] <= len(audio) / 16_000 + 0.05
+    assert all(0.0 <= word[3] <= 1.0 for word in heard)
 
 
-def test_a_turn_of_silence_does_not_explode():
-    leveller = Leveller()
-    out = leveller(np.zeros(LEVEL_SAMPLES, np.int16))
-    assert not out.any()
+@pytest.mark.parametrize(
+    ("sentence", "size"),
+    [("only-yes", 2), ("crushing-chest-pain", 1600), ("crushing-chest-pain", 1_000_000)],
+)
+def test_the_size_of_the_pieces_changes_no_word(decoder, sentence, size):
+    audio = pcm(sentence)
+    assert text(words(decoder, audio, size)) == text(words(decoder, audio))
+
+
+def test_what_one_caller_said_changes_nothing_for_the_next(decoder):
+    first = words(decoder, pcm("moderate"))
+    loud = (np.random.default_rng(1).standard_normal(24_000) * 9000).astype("<i2").tobytes()
+    words(decoder, loud)
+    decoder.start()
+    decoder.feed(loud)
+    decoder.forget()
+    assert words(decoder, pcm("moderate")) == first
+
+
+@pytest.mark.parametrize("audio", [b"", bytes(2), bytes(16_000)])
+def test_a_turn_without_speech_has_no_words(decoder, audio):
+    assert words(decoder, audio) == []
+
+
+def test_a_turn_that_was_not_begun_has_no_words(decoder):
+    decoder.feed(pcm("only-yes"))
+    assert decoder.finish() == {"words": []}
+
+
+def test_the_program_answers_each_finished_turn_with_one_line(decoder):
+    def frame(kind, body=b""):
+        return HEADER.pack(kind, len(body)) + body
+
+    yes = pcm("only-yes")
+    turn = frame(START) + frame(AUDIO, yes)
+    requests = turn + frame(FORGET) + turn + frame(FINISH) + frame(FINISH)
+    answers = io.BytesIO()
+    serve(decoder, io.BytesIO(requests), answers)
+    lines = [json.loads(line) for line in answers.getvalue().splitlines()]
+    assert [text(line["words"]) for line in lines] == ["yes", ""]
