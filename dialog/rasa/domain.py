@@ -7,8 +7,9 @@ telephone or of our own domain.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
-type Json = str | int | float | bool | None | list[Json] | dict[str, Json]
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 """What a slot can hold and an event can carry."""
 
 REQUESTED_SLOT = "requested_slot"
@@ -97,7 +98,7 @@ class Intent:
 
     name: str
     used_entities: frozenset[str]
-    """The ones that are part of the state beside it, `use_entities` and `ignore_entities` applied."""
+    """Those that are part of the state beside it, by `use_entities` and `ignore_entities`."""
     is_retrieval: bool = False
 
 

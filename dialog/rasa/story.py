@@ -80,7 +80,7 @@ class LoopStep:
 ANY_VALUE = "\u0000any"
 """Stands for "whatever value a text or list slot has"."""
 
-type Step = UserStep | ActionStep | BotStep | SlotStep | LoopStep
+Step = UserStep | ActionStep | BotStep | SlotStep | LoopStep
 
 
 @dataclass(frozen=True, slots=True)
