@@ -27,6 +27,7 @@ from config.settings import Settings
 from load_tests.bench_server import serve
 from telephony.keypad import KeypadRow
 from telephony.logging import configure
+from telephony.long_lived import set_aside
 from telephony.silence import SilenceLadder
 from telephony.twilio.line import MediaLine
 from telephony.twilio.socket import StarletteSocket
@@ -222,6 +223,7 @@ def main() -> None:
     configure(settings.log)
     smart_turn = SmartTurn.load(settings.turns) if args.smart_turn else None
     ear = Ear(settings, SharedSilero(), smart_turn)
+    set_aside()  # as `iasovoice serve` does
     lead_s = settings.playout.lead_s - CHUNK_BYTES / SAMPLE_RATE
     serve(lambda: build(ear, args.cycle_s), lead_s=lead_s, ws=MediaWebSocketProtocol)
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import signal
+import socket
 from types import FrameType
 
 import uvicorn
 
 from config.settings import Settings
 from telephony.app import build_app, drain
+from telephony.long_lived import set_aside
 from telephony.web_socket import MediaWebSocketProtocol
 
 WRONG_SETTING = 2
@@ -25,6 +27,11 @@ class DrainingServer(uvicorn.Server):
         super().__init__(config)
         self._drain_s = settings.server.drain_s
         self._draining: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the doors, with every engine loaded."""
+        await super().startup(sockets)
+        set_aside()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Called in the main thread on SIGINT and SIGTERM."""
