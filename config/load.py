@@ -123,6 +123,10 @@ def _production_mistakes(settings: Settings) -> list[tuple[bool, str]]:
             settings.call.records_directory is not None,
             "call.records_directory is set; unencrypted records are for development",
         ),
+        (
+            settings.store.plain,
+            "store.plain is true; production demands sealed events, so store.keys or keys_file",
+        ),
     ]
 
 
@@ -172,8 +176,8 @@ def _explain(detail: ErrorDetails, layers: list[_Layer]) -> str:
     location = [str(part) for part in detail["loc"]]
     origin = next((layer.origin for layer in reversed(layers) if _has(layer, location)), "defaults")
     key = ".".join(location)
-    # Whatever stands under the account may be a secret, a misspelt key's value above all.
-    value = "(hidden)" if location[0] == "twilio" else repr(detail["input"])
+    # Whatever stands beside secrets may be one, a misspelt key's value above all.
+    value = "(hidden)" if location[0] in ("twilio", "store") else repr(detail["input"])
     return f"{origin}: {key} = {value}: {_allowed(detail, location)}"
 
 

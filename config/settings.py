@@ -167,6 +167,32 @@ class DialogSettings(Section):
     """Intent confidence below which the caller is asked again."""
 
 
+class StoreSettings(Section):
+    """Where conversations are kept, and under which keys."""
+
+    engine: Literal["memory", "sqlite", "redis", "postgres"] = "sqlite"
+    path: Path = Path("data/conversations.sqlite")
+    """SQLite's file."""
+    redis_url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
+    postgres_url: SecretStr = SecretStr("postgresql://127.0.0.1:5432/iasovoice")
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 2.0
+    """Longest wait for one call of the store."""
+    max_event_bytes: Annotated[int, Field(ge=1_024, le=16_777_216)] = 262_144
+    """Longest event, as JSON."""
+    expire_s: Annotated[float, Field(ge=0, le=31_536_000)] = 0.0
+    """Redis drops a conversation so long after its last event; 0 keeps it."""
+    stream_length: Annotated[int, Field(ge=1_000, le=100_000_000)] = 100_000
+    """About as many events does Redis's stream `events` keep."""
+    keys: dict[str, SecretStr] = {}
+    """32 random bytes in base64, by the id that the kept events name them by."""
+    keys_file: Path | None = None
+    """A secret file with lines `ID BASE64`; its keys join those of `keys`."""
+    key: str = ""
+    """The id of the key that seals new events; may stay empty where there is only one."""
+    plain: bool = False
+    """Keeps events unencrypted. Development only."""
+
+
 class LogSettings(Section):
     """Logs, as JSON on standard output."""
 
@@ -187,4 +213,5 @@ class Settings(Section):
     tts: TtsSettings = TtsSettings()
     playout: PlayoutSettings = PlayoutSettings()
     dialog: DialogSettings = DialogSettings()
+    store: StoreSettings = StoreSettings()
     log: LogSettings = LogSettings()

@@ -1,0 +1,222 @@
+"""Conversations in one SQLite file: the default, for one machine.
+
+Every append is a transaction that is on the disk when the call returns (WAL, `synchronous=FULL`),
+so neither a killed process nor a power cut takes it back. Several processes may share the file.
+All work happens in one thread of the store's own, in the order in which it was asked for.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from dialog.records.errors import ConcurrentWriteError, StoreUnavailableError
+from dialog.records.sealing import Seal, Sealer
+from dialog.records.store import EventRecord, check_append, check_id, check_read
+
+_LAYOUT = 1
+_PAGE = 500
+_TABLES = """
+CREATE TABLE conversation (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    length INTEGER NOT NULL
+) STRICT;
+CREATE TABLE event (
+    conversation INTEGER NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    at REAL NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (conversation, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+Done = TypeVar("Done")
+
+
+class SqliteEventStore:
+    """An `EventStore` in a file."""
+
+    def __init__(self, path: Path, sealer: Sealer, *, timeout_s: float, max_event_bytes: int):
+        """Touches nothing yet; see `open`.
+
+        Args:
+            path: The database; its folder is made when missing.
+            sealer: Encrypts the bodies; the ids of conversations and the times stay readable.
+            timeout_s: Longest wait for one call, waiting for another process's lock included.
+            max_event_bytes: Longest body.
+        """
+        self._path = path
+        self._sealer = sealer
+        self._timeout_s = timeout_s
+        self._max_event_bytes = max_event_bytes
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
+        self._connection: sqlite3.Connection | None = None
+
+    async def open(self) -> None:
+        """Opens the file and makes the tables when it is new.
+
+        Raises:
+            StoreUnavailableError: it cannot be opened, or is not ours.
+        """
+        self._connection = await self._run(self._connect)
+
+    async def append(
+        self, conversation_id: str, expected_length: int, events: Sequence[EventRecord]
+    ) -> int:
+        """See `EventStore`."""
+        check_append(conversation_id, expected_length, events, self._max_event_bytes)
+        seal = self._sealer.for_conversation(conversation_id)
+        rows = [
+            (number, event.at, seal.seal(number, event.at, event.body))
+            for number, event in enumerate(events, expected_length)
+        ]
+        await self._run(lambda: self._write(conversation_id, expected_length, rows))
+        return expected_length + len(rows)
+
+    async def read(self, conversation_id: str, start: int = 0) -> tuple[EventRecord, ...]:
+        """See `EventStore`."""
+        check_read(conversation_id, start)
+        seal = self._sealer.for_conversation(conversation_id)
+        return await self._run(lambda: self._select(conversation_id, start, seal))
+
+    async def conversations(self) -> AsyncIterator[str]:
+        """See `EventStore`."""
+        page: list[tuple[int, str]] = [(0, "")]
+        while page:
+            last = page[-1][0]
+            page = await self._run(lambda after=last: self._page(after))  # type: ignore[misc]
+            for _, conversation_id in page:
+                yield conversation_id
+
+    async def forget(self, conversation_id: str) -> bool:
+        """See `EventStore`. The freed pages are overwritten and the log is cut."""
+        check_id(conversation_id)
+        return await self._run(lambda: self._delete(conversation_id))
+
+    async def close(self) -> None:
+        """See `EventStore`."""
+        if self._connection is not None:
+            await self._run(self._connection.close)
+            self._connection = None
+        self._thread.shutdown(wait=False)
+
+    async def _run(self, work: Callable[[], Done]) -> Done:
+        """Does `work` in the thread; work that has not begun when the time is up never begins."""
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        except TimeoutError as error:
+            raise StoreUnavailableError(
+                f"{self._path}: no answer within {self._timeout_s} s"
+            ) from error
+        except sqlite3.Error as error:
+            # SQLite's messages name tables and causes, never values.
+            raise StoreUnavailableError(f"{self._path}: {error}") from error
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # Nobody but the owner may read what callers said.
+            self._path.touch(mode=0o600)
+        except OSError as error:
+            raise StoreUnavailableError(f"{self._path}: {error.strerror}") from error
+        connection = sqlite3.connect(
+            self._path, timeout=self._timeout_s / 2, isolation_level=None, check_same_thread=False
+        )
+        try:
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("PRAGMA foreign_keys=ON")
+            _make_tables(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise StoreUnavailableError(f"{self._path}: not open")
+        return self._connection
+
+    def _write(
+        self, conversation_id: str, expected_length: int, rows: Iterable[tuple[int, float, bytes]]
+    ) -> None:
+        connection = self._opened()
+        # Immediate: the length that is read is still true when it is changed.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            key = _claim(connection, conversation_id, expected_length)
+            inserted = connection.executemany(
+                "INSERT INTO event VALUES (?, ?, ?, ?)", ((key, *row) for row in rows)
+            )
+            connection.execute(
+                "UPDATE conversation SET length = length + ? WHERE key = ?",
+                (inserted.rowcount, key),
+            )
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    def _select(self, conversation_id: str, start: int, seal: Seal) -> tuple[EventRecord, ...]:
+        rows = self._opened().execute(
+            "SELECT number, at, body FROM event WHERE number >= ? AND conversation ="
+            " (SELECT key FROM conversation WHERE id = ?) ORDER BY number",
+            (start, conversation_id),
+        )
+        return tuple(EventRecord(at, seal.open(number, at, body)) for number, at, body in rows)
+
+    def _page(self, after: int) -> list[tuple[int, str]]:
+        rows = self._opened().execute(
+            "SELECT key, id FROM conversation WHERE key > ? ORDER BY key LIMIT ?", (after, _PAGE)
+        )
+        return rows.fetchall()
+
+    def _delete(self, conversation_id: str) -> bool:
+        connection = self._opened()
+        gone = connection.execute("DELETE FROM conversation WHERE id = ?", (conversation_id,))
+        # The log still holds the pages as they were before.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone.rowcount > 0
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _layout(connection) == 0:
+            for statement in _TABLES.split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _layout(connection: sqlite3.Connection) -> int:
+    """The layout of the file; 0 when it is new."""
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    if layout not in (0, _LAYOUT):
+        raise StoreUnavailableError(f"the file has layout {layout}; allowed: {_LAYOUT}")
+    return int(layout)
+
+
+def _claim(connection: sqlite3.Connection, conversation_id: str, expected_length: int) -> int:
+    """The key of a conversation of that length, which is new when the length is 0."""
+    found = connection.execute(
+        "SELECT key, length FROM conversation WHERE id = ?", (conversation_id,)
+    ).fetchone()
+    actual_length = int(found[1]) if found else 0
+    if actual_length != expected_length:
+        raise ConcurrentWriteError(expected_length, actual_length)
+    if found:
+        return int(found[0])
+    made = connection.execute(
+        "INSERT INTO conversation (id, length) VALUES (?, 0) RETURNING key", (conversation_id,)
+    )
+    return int(made.fetchone()[0])
