@@ -12,6 +12,7 @@ import structlog
 from fastapi import APIRouter, Request, Response, WebSocket
 from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection
+from starlette.types import Message
 
 from config.settings import SafetySettings, ServerSettings, Settings
 from telephony.call import CallState
@@ -97,10 +98,15 @@ def _webhook(
 
 async def _signed_form(request: Request, desk: TwilioDesk) -> FormData | None:
     """The form of a request that Twilio has signed; None where it has not."""
-    if HEADER not in request.headers or int(request.headers.get("content-length", 0)) > MOST_BYTES:
+    body = await _body(request) if HEADER in request.headers else None
+    if body is None:
         log.warning("request refused", reason="unsigned or too large", path=request.url.path)
         return None
-    form = await request.form()
+
+    async def replay() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    form = await Request(request.scope, replay).form()
     fields = {name: [str(v) for v in form.getlist(name)] for name in form}
     try:
         _verify(desk, request, fields)
@@ -108,6 +114,21 @@ async def _signed_form(request: Request, desk: TwilioDesk) -> FormData | None:
         log.warning("request refused", reason=str(error), path=request.url.path)
         return None
     return form
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body of a request nobody has vouched for yet; None where it is too large.
+
+    A length need not be told beforehand, so what comes is counted as well.
+    """
+    if int(request.headers.get("content-length", 0)) > MOST_BYTES:
+        return None
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            return None
+    return body
 
 
 def _verify(desk: TwilioDesk, connection: HTTPConnection, fields: dict[str, list[str]]) -> None:

@@ -286,6 +286,35 @@ def test_a_huge_body_is_refused_unread(site):
     assert site.client.post("/twilio/voice", data=body, headers=headers).status_code == 403
 
 
+async def test_a_body_of_untold_length_is_read_no_further_than_a_form_can_be(site):
+    read, answers = [], []
+    headers = {
+        "host": "inside",
+        "x-twilio-signature": "AAAA",
+        "content-type": "application/x-www-form-urlencoded",
+        "transfer-encoding": "chunked",
+    }
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/twilio/voice",
+        "raw_path": b"/twilio/voice",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+
+    async def receive():
+        read.append(b"a%d=" % len(read) + b"x" * 10_000 + b"&")
+        return {"type": "http.request", "body": read[-1], "more_body": len(read) < 1000}
+
+    async def send(message):
+        answers.append(message)
+
+    await site.client.app(scope, receive, send)
+    assert answers[0]["status"] == 403
+    assert len(read) < 10
+
+
 def test_the_network_saying_that_the_call_is_over_ends_it(site):
     site.outcome = CallState.CRASHED
     path, token = site.phone()
