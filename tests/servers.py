@@ -68,6 +68,9 @@ class RedisServer:
         """The port stays open, but nobody answers."""
         self._process.send_signal(signal.SIGSTOP)
 
+    def thaw(self):
+        self._process.send_signal(signal.SIGCONT)
+
     def stop(self):
         if self._process is not None:
             self.kill()

@@ -1,0 +1,107 @@
+import asyncio
+import sqlite3
+import stat
+
+import pytest
+
+from dialog.records.errors import StoreError, StoreUnavailableError
+from dialog.records.sealing import KeyRing, Plain
+from dialog.records.sqlite import SqliteEventStore
+from dialog.records.store import EventRecord
+
+RING = KeyRing({"k": b"1" * 32}, "k")
+WORDS = b"my chest hurts"
+EVENT = EventRecord(1.0, b'{"event": "user", "timestamp": 1.0, "text": "%b"}' % WORDS)
+
+
+@pytest.fixture
+async def opened(tmp_path):
+    stores = []
+
+    async def open_(sealer=RING, timeout_s=60.0):
+        path = tmp_path / "c.sqlite"
+        store = SqliteEventStore(path, sealer, timeout_s=timeout_s, max_event_bytes=10_000)
+        stores.append(store)
+        await store.open()
+        return store
+
+    yield open_
+    for store in stores:
+        await store.close()
+
+
+def on_disk(directory):
+    return b"".join(path.read_bytes() for path in directory.iterdir())
+
+
+async def test_no_word_lies_readable_on_the_disk(opened, tmp_path):
+    store = await opened()
+    await store.append("call", 0, [EVENT])
+    assert WORDS not in on_disk(tmp_path)
+
+
+async def test_forgotten_words_leave_every_file(opened, tmp_path):
+    store = await opened(Plain())
+    await store.append("call", 0, [EVENT] * 50)
+    await store.append("other", 0, [EventRecord(2.0, b'{"event": "x", "timestamp": 2}')])
+    assert WORDS in on_disk(tmp_path)
+    await store.forget("call")
+    assert WORDS not in on_disk(tmp_path)
+    assert b"other" in on_disk(tmp_path)
+
+
+async def test_only_the_owner_may_read_the_file(opened, tmp_path):
+    await opened()
+    assert stat.S_IMODE((tmp_path / "c.sqlite").stat().st_mode) == 0o600
+
+
+async def test_a_changed_event_in_the_file_is_noticed(opened, tmp_path):
+    store = await opened()
+    await store.append("call", 0, [EVENT, EVENT])
+    with sqlite3.connect(tmp_path / "c.sqlite") as intruder:
+        intruder.execute("UPDATE event SET number = 1 - number + 10")
+        intruder.execute("UPDATE event SET number = number - 10")
+    intruder.close()
+    with pytest.raises(StoreError, match="moved"):
+        await store.read("call")
+
+
+async def test_a_file_that_another_process_holds_is_told_in_time(opened, tmp_path):
+    store = await opened(timeout_s=0.2)
+    holder = sqlite3.connect(tmp_path / "c.sqlite")
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailableError):
+        await asyncio.wait_for(store.append("call", 0, [EVENT]), timeout=60)
+    holder.rollback()
+    holder.close()
+    assert await store.append("call", 0, [EVENT]) == 1
+
+
+async def test_a_file_that_is_no_database_is_refused(opened, tmp_path):
+    (tmp_path / "c.sqlite").write_bytes(b"a letter to the clinic" * 100)
+    with pytest.raises(StoreUnavailableError, match="not a database"):
+        await opened()
+
+
+async def test_a_file_of_a_later_layout_is_refused(opened, tmp_path):
+    with sqlite3.connect(tmp_path / "c.sqlite") as later:
+        later.execute("PRAGMA user_version = 2")
+    later.close()
+    with pytest.raises(StoreUnavailableError, match="layout 2; allowed: 1"):
+        await opened()
+
+
+async def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "c.sqlite"
+    store = SqliteEventStore(path, RING, timeout_s=60.0, max_event_bytes=10_000)
+    with pytest.raises(StoreUnavailableError, match=r"c\.sqlite"):
+        await store.open()
+    await store.close()
+
+
+async def test_a_store_that_is_not_open_says_so(tmp_path):
+    store = SqliteEventStore(tmp_path / "c", RING, timeout_s=60.0, max_event_bytes=10_000)
+    with pytest.raises(StoreUnavailableError, match="not open"):
+        await store.read("call")
+    await store.close()
