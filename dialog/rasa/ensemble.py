@@ -1,0 +1,108 @@
+"""Several policies, one prediction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from dialog.rasa.domain import Domain
+from dialog.rasa.events import (
+    LISTEN,
+    ActionExecuted,
+    ActionExecutionRejected,
+    FeaturizationDefined,
+)
+from dialog.rasa.memoization import MemoizationPolicy
+from dialog.rasa.prediction import Prediction
+from dialog.rasa.rule_policy import RulePolicy
+from dialog.rasa.rule_training import RuleTraining, learn_rules
+from dialog.rasa.story import TrainingData
+from dialog.rasa.tracker import Tracker
+from dialog.rasa.training import lesson
+
+FOLLOWUP = "followup_action"
+"""Stands for a policy where an action was ordered, not predicted."""
+
+
+class PolicySet(StrEnum):
+    """Which policies there are beside that of the rules."""
+
+    RULE = "rule"
+    MEMO = "memo"
+    AUGMENTED_MEMO = "augmemo"
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """Policies that were trained on the same stories and rules."""
+
+    domain: Domain
+    rules: RulePolicy
+    memory: MemoizationPolicy | None = None
+
+    def predict(self, tracker: Tracker) -> Prediction:
+        """What comes next. An action that was ordered comes first; then whoever is surer."""
+        if tracker.followup_action:
+            return Prediction(FOLLOWUP, -1, {tracker.followup_action: 1.0})
+        predictions = [self.rules.predict(tracker)]
+        if self.memory is not None:
+            predictions.append(self.memory.predict(tracker, self.rules.book.only))
+        rejected = _rejected(tracker)
+        if rejected is not None:
+            predictions = [_less(one, rejected) for one in predictions]
+        best = choose(predictions)
+        if tracker.latest_action != LISTEN:
+            return best
+        decided = FeaturizationDefined(use_text_for_featurization=best.is_end_to_end)
+        return replace(best, events=(*best.events, decided))
+
+
+def choose(predictions: Sequence[Prediction]) -> Prediction:
+    """The one that counts: made whatever the user said, else from the very words, else the surest.
+
+    Of equals, the policy with the higher priority wins. It gets the events of all.
+    """
+    best = max(
+        predictions,
+        key=lambda one: (one.is_no_user, one.is_end_to_end, one.confidence, one.priority),
+    )
+    return replace(best, events=tuple(event for one in predictions for event in one.events))
+
+
+def _rejected(tracker: Tracker) -> str | None:
+    """The action that just would not run."""
+    for event in reversed(tracker.events):
+        if isinstance(event, ActionExecuted):
+            return None
+        if isinstance(event, ActionExecutionRejected):
+            return event.name
+    return None
+
+
+def _less(prediction: Prediction, action: str) -> Prediction:
+    scores = {name: score for name, score in prediction.scores.items() if name != action}
+    return replace(prediction, scores=scores)
+
+
+def train(
+    domain: Domain,
+    data: TrainingData,
+    policies: PolicySet = PolicySet.AUGMENTED_MEMO,
+    *,
+    max_history: int = 5,
+    rules: RuleTraining | None = None,
+) -> Ensemble:
+    """Policies that know the stories and rules.
+
+    Raises:
+        ProjectError: rules are incomplete, or contradict each other or the stories.
+    """
+    lessons = [lesson(one, domain) for one in (*data.stories, *data.rules)]
+    memory = None
+    if policies is not PolicySet.RULE:
+        memory = MemoizationPolicy(
+            lessons,
+            domain,
+            max_history=max_history,
+            augmented=policies is PolicySet.AUGMENTED_MEMO,
+        )
+    return Ensemble(domain, learn_rules(lessons, domain, rules or RuleTraining()), memory)
