@@ -118,6 +118,29 @@ def doctor(config: ConfigOption = None, json_output: JsonOption = False) -> None
     raise typer.Exit(run(_settings(config), as_json=json_output))
 
 
+@app.command("rasa-test", epilog="Example: iasovoice rasa-test my-bot --policies memo --json")
+def rasa_test(
+    directory: Annotated[Path, typer.Argument(help="A Rasa 3 project.")],
+    domain: Annotated[Path | None, typer.Option(help="Domain file or folder.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Training file or folder.")] = None,
+    stories: Annotated[Path | None, typer.Option(help="Test file or folder.")] = None,
+    policies: Annotated[
+        str, typer.Option(help="rule, memo or augmemo; each with the rules.")
+    ] = "augmemo",
+    max_history: Annotated[int, typer.Option(min=1, help="States that memory looks at.")] = 5,
+    json_output: JsonOption = False,
+) -> None:
+    """Run the test stories of a Rasa project; exit 1 when one fails. Actions do not run."""
+    from dialog.rasa.ensemble import PolicySet
+    from telephony.commands.rasa_test import RasaTest, run
+
+    if policies not in tuple(PolicySet):
+        allowed = ", ".join(PolicySet)
+        raise typer.BadParameter(f"{policies!r}; allowed: {allowed}", param_hint="--policies")
+    test = RasaTest(directory, domain, data, stories, PolicySet(policies), max_history)
+    raise typer.Exit(run(test, as_json=json_output))
+
+
 @config_app.command("check", epilog="Example: iasovoice config check --config site.yaml")
 def config_check(config: ConfigOption = None, json_output: JsonOption = False) -> None:
     """Print the effective settings, secrets masked; exit 2 when something is wrong."""

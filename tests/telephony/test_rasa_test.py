@@ -1,0 +1,98 @@
+"""`iasovoice rasa-test` as its users meet it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from dialog.rasa.ensemble import PolicySet
+from telephony.cli import app
+from telephony.commands.rasa_test import RasaTest, run
+
+DOMAIN = """
+version: "3.1"
+intents: [greet, bye]
+responses:
+  utter_greet: [{text: hello}]
+  utter_bye: [{text: bye}]
+"""
+RULES = """
+version: "3.1"
+rules:
+- rule: greet
+  steps:
+  - intent: greet
+  - action: utter_greet
+stories:
+- story: bye
+  steps:
+  - intent: bye
+  - action: utter_bye
+"""
+TESTS = """
+version: "3.1"
+stories:
+- story: polite
+  steps:
+  - user: hello
+    intent: greet
+  - action: utter_greet
+- story: leaving
+  steps:
+  - user: see you
+    intent: bye
+  - action: utter_bye
+"""
+
+
+@pytest.fixture
+def bot(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "domain.yml").write_text(DOMAIN, encoding="utf-8")
+    (tmp_path / "data" / "rules.yml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "tests" / "test_stories.yml").write_text(TESTS, encoding="utf-8")
+    return tmp_path
+
+
+def test_all_stories_pass_with_status_0(bot, capsys):
+    assert run(RasaTest(bot, policies=PolicySet.MEMO), as_json=True) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["stories_passed"], report["stories"]) == (2, 2)
+    assert (report["actions_ok"], report["actions"]) == (4, 4)
+    assert report["results"][0]["actions"][0] == {
+        "action": "utter_greet",
+        "predicted": "utter_greet",
+        "policy": "RulePolicy",
+        "confidence": 1.0,
+    }
+
+
+def test_a_story_that_fails_has_status_1(bot, capsys):
+    assert run(RasaTest(bot, policies=PolicySet.RULE), as_json=False) == 1
+    told = capsys.readouterr().out
+    assert "action_default_fallback" in told
+    assert "1 of 2 stories" in told
+
+
+def test_stories_data_and_domain_can_lie_elsewhere(bot, tmp_path_factory, capsys):
+    empty = tmp_path_factory.mktemp("empty")
+    test = RasaTest(empty, bot / "domain.yml", bot / "data", bot / "tests", PolicySet.MEMO, 2)
+    assert run(test, as_json=True) == 0
+    assert json.loads(capsys.readouterr().out)["max_history"] == 2
+
+
+def test_a_contradiction_is_told_with_both_places_and_status_2(bot, capsys):
+    clash = RULES + "- story: rude\n  steps:\n  - intent: greet\n  - action: utter_bye\n"
+    (bot / "data" / "rules.yml").write_text(clash, encoding="utf-8")
+    assert run(RasaTest(bot), as_json=True) == 2
+    told = capsys.readouterr().err
+    assert "story 'rude'" in told
+    assert "rules.yml:4" in told
+
+
+def test_the_command_has_help_and_refuses_policies_it_does_not_have(bot):
+    shown = CliRunner().invoke(app, ["rasa-test", "--help"])
+    assert "Example: iasovoice rasa-test" in shown.output
+    assert CliRunner().invoke(app, ["rasa-test", str(bot), "--policies", "ted"]).exit_code == 2
+    assert CliRunner().invoke(app, ["rasa-test", str(bot), "--json"]).exit_code == 0
