@@ -20,8 +20,8 @@ from dialog.rasa.story import ANY_VALUE, Place, SlotStep, Step, Story, UserStep
 
 MAX_CHOICES = 1_000
 """Lines that the choices of one segment may make."""
-MAX_ARRIVALS = 500
-"""Lines that go on from one checkpoint; further ones stop there."""
+MAX_JOINED = 1_000
+"""Lines that may go on from one checkpoint; a line that comes after so many stops there."""
 _MAX_LAPS = 2
 
 
@@ -126,6 +126,8 @@ def _segments(block: Block, findings: Findings) -> Iterator[_Segment]:
         (is_checkpoint, tuple(group))
         for is_checkpoint, group in groupby(block.items, lambda it: isinstance(it, Checkpoint))
     ]
+    if all(is_checkpoint for is_checkpoint, _ in groups):
+        findings.warn(block.place, f"story '{block.name}' has nothing but checkpoints")
     starts: tuple[Checkpoint, ...] = ()
     for number, (is_checkpoint, group) in enumerate(groups):
         if is_checkpoint:
@@ -176,7 +178,7 @@ class _Joining:
         for segment in segments:
             for checkpoint in segment.starts:
                 self._starting.setdefault(checkpoint.name, []).append((checkpoint, segment))
-        self._arrivals: Counter[str] = Counter()
+        self._joined: Counter[str] = Counter()
 
     def stories(self) -> tuple[Story, ...]:
         waiting = deque(
@@ -209,18 +211,17 @@ class _Joining:
             return None
         if line.laps.count(name) >= _MAX_LAPS:
             return None
-        self._arrivals[name] += 1
-        if self._arrivals[name] > MAX_ARRIVALS:
-            message = (
-                f"more than {MAX_ARRIVALS} lines come to checkpoint '{name}'; the others end there"
-            )
+        if self._joined[name] >= MAX_JOINED:
+            message = f"more than {MAX_JOINED} lines pass checkpoint '{name}'; others end there"
             self._findings.warn(checkpoint.place, message)
             return None
-        return [
+        followers = [
             line.then(name, segment)
             for start, segment in self._starting[name]
             if self._holds(start.conditions, line)
         ]
+        self._joined[name] += len(followers)
+        return followers
 
     def _holds(self, conditions: tuple[SlotStep, ...], line: _Line) -> bool:
         if not conditions:

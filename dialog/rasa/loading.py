@@ -92,13 +92,16 @@ def _read_project(
         for file in read_files(dict.fromkeys((*domain_paths, *data_paths)), findings)
     }
     of_domain = domain_files((read[path] for path in domain_paths if path in read), findings)
-    of_training = training_files((read[path] for path in data_paths if path in read), findings)
+    of_training = training_files(
+        (read[path] for path in data_paths if path in read), of_domain, findings
+    )
     if not of_domain:
         findings.error(
             Place(str(domain or directory), 1), "no domain; allowed: domain.yml or domain/"
         )
     language = read_nlu(_sections(of_training, "nlu"), findings)
-    responses = _sections((file for file in of_training if file not in of_domain), "responses")
+    in_domain = {file.path for file in of_domain}
+    responses = _sections((file for file in of_training if file.path not in in_domain), "responses")
     known = with_retrieval(
         read_domain([file.node for file in of_domain], responses, findings),
         {example.intent.split("/")[0] for example in language.examples if "/" in example.intent},

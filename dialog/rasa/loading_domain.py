@@ -71,7 +71,7 @@ def read_domain(
     return Domain(
         intents=intents,
         entities=entities,
-        slots=with_own_slots(slots, has_forms=bool(forms)),
+        slots=with_own_slots(slots),
         forms=forms,
         responses=responses,
         actions=tuple(sections["actions"]),
@@ -149,7 +149,7 @@ def _entities(section: Mapping[str, Named], findings: Findings) -> dict[str, Ent
         if definition.properties is None:
             continue
         what = f"entity '{name}'"
-        properties = shape.entries(definition.properties, what, findings, _ENTITY_KEYS)
+        properties = shape.lenient_entries(definition.properties, what, findings, _ENTITY_KEYS)
         influences = properties.get("influence_conversation")
         entities[name] = EntityKind(
             name,
@@ -179,7 +179,7 @@ def _intents(
             intents[name] = Intent(name, every)
             continue
         what = f"intent '{name}'"
-        properties = shape.entries(definition.properties, what, findings, _INTENT_KEYS)
+        properties = shape.lenient_entries(definition.properties, what, findings, _INTENT_KEYS)
         used = _entity_choice(properties.get("use_entities"), entities, every, findings)
         ignored = _entity_choice(properties.get("ignore_entities"), entities, frozenset(), findings)
         retrieval = properties.get("is_retrieval_intent")
@@ -250,7 +250,7 @@ def _domain_wanting(section: Mapping[str, Named], findings: Findings) -> frozens
         if definition.properties is None:
             continue
         what = f"action '{name}'"
-        properties = shape.entries(definition.properties, what, findings, ("send_domain",))
+        properties = shape.lenient_entries(definition.properties, what, findings, ("send_domain",))
         sends = properties.get("send_domain")
         if sends is not None and shape.switch(sends, f"`send_domain` of {what}", findings):
             wanting.add(name)
@@ -262,7 +262,7 @@ def _session(node: Node | None, findings: Findings) -> tuple[float, bool]:
     if node is None or node.value is None:
         return Domain().session_expiration_min, Domain().carries_slots_over
     what = "`session_config`"
-    properties = shape.entries(node, what, findings, _SESSION_KEYS)
+    properties = shape.lenient_entries(node, what, findings, _SESSION_KEYS)
     minutes: float | None = Domain().session_expiration_min
     carries: bool | None = Domain().carries_slots_over
     if (expiration := properties.get(_SESSION_KEYS[0])) is not None:

@@ -1,6 +1,6 @@
 """Which files of a project hold what: told by their keys, as in Rasa, not by their names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ TEST_KEYS = frozenset(["version", "stories"])
 _SUFFIXES = (".yml", ".yaml")
 _TEST_PREFIX = "test_"
 _NEWEST = (3, 1)
-_OTHERS_OF_A_PROJECT = frozenset(
+_NEITHER = frozenset(
     f"{name}{suffix}" for name in ("config", "credentials", "endpoints") for suffix in _SUFFIXES
 )
 
@@ -58,42 +58,51 @@ def read_files(paths: Iterable[Path], findings: Findings) -> tuple[ReadFile, ...
     return tuple(file for file in read if file is not None and _is_usable(file, findings))
 
 
-def training_files(files: Iterable[ReadFile], findings: Findings) -> tuple[ReadFile, ...]:
+def training_files(
+    files: Iterable[ReadFile], of_domain: Iterable[ReadFile], findings: Findings
+) -> tuple[ReadFile, ...]:
     """Those that hold training data; domain files and configurations may lie among them."""
+    domain_paths = {file.path for file in of_domain}
     chosen: list[ReadFile] = []
     for file in files:
         keys = _keys(file)
-        if keys & {"nlu", "stories", "rules"} or keys <= TRAINING_KEYS:
-            _refuse_unknown(file, TRAINING_KEYS | DOMAIN_KEYS, findings)
+        if keys & TRAINING_KEYS - {"version"}:
+            _note_unknown(file, TRAINING_KEYS | DOMAIN_KEYS, findings.error)
+            if file.path not in domain_paths:
+                _note_unknown(file, TRAINING_KEYS | (keys - DOMAIN_KEYS), findings.warn)
             chosen.append(file)
-        elif not keys & DOMAIN_KEYS and file.path.name not in _OTHERS_OF_A_PROJECT:
-            _refuse_unknown(file, TRAINING_KEYS, findings)
+        elif not keys & DOMAIN_KEYS - {"version"} and file.path.name not in _NEITHER:
+            _note_unknown(file, TRAINING_KEYS, findings.error)
     return tuple(chosen)
 
 
 def domain_files(files: Iterable[ReadFile], findings: Findings) -> tuple[ReadFile, ...]:
     """Those that hold a part of the domain; training files may lie among them."""
-    chosen = tuple(file for file in files if _keys(file) & (DOMAIN_KEYS - TRAINING_KEYS))
+    chosen = tuple(file for file in files if _keys(file) & DOMAIN_KEYS - {"version"})
     for file in chosen:
-        _refuse_unknown(file, TRAINING_KEYS | DOMAIN_KEYS, findings)
+        _note_unknown(file, TRAINING_KEYS | DOMAIN_KEYS, findings.warn)
+    if not any(_keys(file) & DOMAIN_KEYS - TRAINING_KEYS for file in chosen):
+        return ()
     return chosen
 
 
 def refuse_all_but_tests(files: Iterable[ReadFile], findings: Findings) -> None:
     """Note keys that a conversation test cannot have."""
     for file in files:
-        _refuse_unknown(file, TEST_KEYS, findings)
+        _note_unknown(file, TEST_KEYS, findings.error)
 
 
 def _keys(file: ReadFile) -> frozenset[str]:
     return frozenset(file.node.value) if isinstance(file.node.value, Mapping) else frozenset()
 
 
-def _refuse_unknown(file: ReadFile, known: frozenset[str], findings: Findings) -> None:
+def _note_unknown(
+    file: ReadFile, known: frozenset[str], note: Callable[[Place, str], None]
+) -> None:
     for key in sorted(_keys(file) - known):
         section = file.section(key)
         place = file.node.place if section is None else section.named_at
-        findings.error(place, f"unknown key '{key}' of a file; {allowed(known)}")
+        note(place, f"unknown key '{key}' of a file; {allowed(known)}")
 
 
 def _read(path: Path, findings: Findings) -> ReadFile | None:

@@ -60,16 +60,17 @@ def check_blocks(blocks: Iterable[Block], domain: Domain, findings: Findings) ->
 def check_examples(examples: Iterable[Example], domain: Domain, findings: Findings) -> None:
     """Warn of unknown intents and entities in examples, once for each name and file."""
     checking = _Checking.of(domain, findings)
-    told: set[tuple[str, str]] = set()
+    intents: dict[tuple[str, str], Place] = {}
+    entities: dict[tuple[str, str], Place] = {}
     for example in examples:
         place = example.place or Place("", 1)
-        if (example.intent, place.file) not in told:
-            told.add((example.intent, place.file))
-            checking.intent(example.intent, place)
+        intents.setdefault((example.intent, place.file), place)
         for span in example.mentions:
-            if (span.entity, place.file) not in told:
-                told.add((span.entity, place.file))
-                checking.entity(span.entity, place)
+            entities.setdefault((span.entity, place.file), place)
+    for (intent, _), place in intents.items():
+        checking.intent(intent, place)
+    for (entity, _), place in entities.items():
+        checking.entity(entity, place)
 
 
 def _steps(items: Iterable[Item]) -> Iterator[Step]:

@@ -60,10 +60,9 @@ class _Reading:
         shape.entries(item, f"an item of `nlu` of kind `{kind}`", self._findings, keys)
         name = shape.text(parts[kind], f"`{kind}`", self._findings)
         examples = parts.get("examples")
-        if name is None or examples is None:
-            self._findings.error(item.place, f"`{kind}` needs a name and `examples`")
+        if name is None:
             return
-        listed = list(_lines(examples, self._findings))
+        listed = [] if examples is None else list(_lines(examples, self._findings))
         if not listed:
             self._findings.warn(item.place, f"{kind} '{name}' has no examples")
         self._keep(kind, name, listed)
@@ -144,7 +143,8 @@ def _bullets(node: Node, findings: Findings) -> Iterator[tuple[str, Place]]:
             continue
         place = Place(node.place.file, number)
         if not stripped.startswith("-"):
-            findings.error(place, "a line of `examples` has no dash; allowed: `- ` and an example")
+            message = "a line of `examples` has no dash and is left out; allowed: `- ` before it"
+            findings.warn(place, message)
         elif text := stripped[1:].strip():
             yield text, place
 

@@ -27,11 +27,25 @@ def entries(
     if not isinstance(node.value, Mapping):
         findings.error(node.named_at, f"{what} is {_kind(node)}; allowed: a mapping")
         return {}
-    if keys is not None:
-        for key in node.value.keys() - set(keys):
-            place = node.value[key].named_at
-            findings.error(place, f"unknown key '{key}' in {what}; {allowed(keys)}")
+    for key in _unknown(node.value, keys):
+        message = f"unknown key '{key}' in {what}; {allowed(keys or ())}"
+        findings.error(node.value[key].named_at, message)
     return node.value
+
+
+def lenient_entries(
+    node: Node, what: str, findings: Findings, keys: Collection[str]
+) -> Mapping[str, Node]:
+    """As `entries`, where Rasa passes over unknown keys: only a warning."""
+    found = entries(node, what, findings)
+    for key in _unknown(found, keys):
+        message = f"unknown key '{key}' in {what} is not heeded; {allowed(keys)}"
+        findings.warn(found[key].named_at, message)
+    return found
+
+
+def _unknown(found: Mapping[str, Node], keys: Collection[str] | None) -> list[str]:
+    return [] if keys is None else sorted(found.keys() - set(keys))
 
 
 def items(node: Node, what: str, findings: Findings) -> tuple[Node, ...]:

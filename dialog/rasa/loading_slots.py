@@ -56,8 +56,8 @@ def read_slots(
     return {name: slot for name, slot in slots.items() if slot is not None}
 
 
-def with_own_slots(slots: Mapping[str, Slot], *, has_forms: bool) -> dict[str, Slot]:
-    """The slots and those that every domain has."""
+def with_own_slots(slots: Mapping[str, Slot]) -> dict[str, Slot]:
+    """The slots and those that every domain has, which rules and stories do not see."""
     own = (
         Slot(REQUESTED_SLOT, SlotKind.TEXT, influences=False),
         Slot(SESSION_METADATA, SlotKind.ANY, influences=False),
@@ -67,7 +67,7 @@ def with_own_slots(slots: Mapping[str, Slot], *, has_forms: bool) -> dict[str, S
 
 def _slot(name: str, node: Node, declared: Declared, findings: Findings) -> Slot | None:
     what = f"slot '{name}'"
-    properties = shape.entries(node, what, findings, _SLOT_KEYS)
+    properties = shape.lenient_entries(node, what, findings, _SLOT_KEYS)
     kind = _kind(node, properties, what, findings)
     if kind is None:
         return None
@@ -152,7 +152,7 @@ def _mappings(
 
 def _mapping(node: Node, what: str, declared: Declared, findings: Findings) -> SlotMapping | None:
     """One mapping; None where it is wrong or names what is not declared, which never applies."""
-    properties = shape.entries(node, what, findings, _MAPPING_KEYS)
+    properties = shape.lenient_entries(node, what, findings, _MAPPING_KEYS)
     kinds = [kind.value for kind in MappingKind]
     written = properties.get("type")
     if written is None or written.value not in kinds:
@@ -206,7 +206,7 @@ def _conditions(
     what = f"a condition of {what}"
     conditions: list[MappingCondition] = []
     for item in shape.items(node, what, findings):
-        properties = shape.entries(item, what, findings, _CONDITION_KEYS)
+        properties = shape.lenient_entries(item, what, findings, _CONDITION_KEYS)
         loop, slot = (
             None if (part := properties.get(key)) is None else shape.label(part, what, findings)
             for key in _CONDITION_KEYS

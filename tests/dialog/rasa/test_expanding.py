@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from rasa_files import write_project
 
-from dialog.rasa.expanding import MAX_ARRIVALS, MAX_CHOICES
+from dialog.rasa.expanding import MAX_CHOICES, MAX_JOINED
 from dialog.rasa.loading import check_project
 from dialog.rasa.story import ActionStep, Story, UserStep
 
@@ -169,11 +169,11 @@ def test_crowded_checkpoints_end_lines_but_starve_no_story(tmp_path: Path) -> No
     project = check_project(
         write_project(tmp_path, data__stories="\n".join(["stories:", *written]) + "\n")
     )
-    assert len(project.training.stories) <= 5 * MAX_ARRIVALS * len(hubs)
+    assert len(project.training.stories) <= (MAX_JOINED + 5) * (len(hubs) + 1)
     assert any(story.name.endswith("end") for story in project.training.stories)
     used = {name for story in project.training.stories for name in story.name.split(" > ")}
     assert used == {"in", "end", *(f"{hub}-{way}" for hub in hubs for way in range(5))}
-    assert all("lines come to checkpoint" in m.message for m in project.mistakes)
+    assert all("lines pass checkpoint" in m.message for m in project.mistakes)
     assert project.mistakes
 
 
