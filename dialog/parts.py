@@ -1,5 +1,6 @@
 """What all calls share, read and checked at the start: domain, triage, understanding, words."""
 
+import os
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +11,9 @@ from config.settings import DialogSettings, SafetySettings
 from dialog.actions.action import Action
 from dialog.actions.registry import build_actions, check_rules
 from dialog.domain import Domain, load_domain
+from dialog.nlu.archive import cache_directory, load_or_train
 from dialog.nlu.entities import EntityExtractor
 from dialog.nlu.examples import load_training_data
-from dialog.nlu.intents import IntentClassifier
 from dialog.nlu.interpreter import ExampleInterpreter, Interpreter
 from dialog.policy import Policy
 from dialog.responses import Responder
@@ -41,7 +42,7 @@ class DialogParts:
 def load_parts(
     *, dialog: DialogSettings, safety: SafetySettings, organisation: str, rng: random.Random
 ) -> DialogParts:
-    """Everything read, checked and trained; takes seconds, and blocks.
+    """Everything read, checked and trained; blocks for seconds, for half a minute the first time.
 
     Raises:
         DomainError, LexiconError: a file is not as it must be.
@@ -54,7 +55,7 @@ def load_parts(
     check_rules(rules, domain, actions)
     training = load_training_data(directory / "nlu.yml", directory / "lookups.yml", domain)
     interpreter = ExampleInterpreter(
-        IntentClassifier(training.examples),
+        load_or_train(training.examples, cache_directory(os.environ)),
         EntityExtractor(training, triage),
         threshold=dialog.nlu_threshold,
     )

@@ -1,114 +1,100 @@
-"""Tells the intent of an utterance from examples: regularised least squares on n-grams.
+"""Tells the intent of an utterance from how it is worded and, where weights are, what it means.
 
-Words, pairs of words and pieces of words, weighted by TF-IDF; one linear scorer for each intent,
-solved in closed form. That form gives leave-one-out scores for nothing, and they set the
-temperature that turns scores into probabilities, so that a threshold means something.
+Both views are one kernel: the likeness of two utterances is the cosine of their n-grams plus a
+Gaussian of the distance of their sentence vectors. `dialog.nlu.fitting` fits the weights.
 """
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dialog.nlu.examples import Example
-from triage.numbers import find_numbers
-from triage.words import split_words
+from dialog.nlu.embedding import SentenceEncoder
+from dialog.nlu.ngrams import NgramTable
 
-_MIN_DOCUMENTS = 2
-_RIDGE = 0.5
-_TEMPERATURES = (4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
-_PIECES = range(3, 6)
-_MAX_WORDS = 60
-"""Longer utterances are judged by their beginning; nobody states an intent later."""
+MEANING_WEIGHT = 4.0
+"""What the likeness in meaning counts for, beside that in wording.
+
+With leave-block-out on the training data, of 1, 2, 4 and 8: 85.7, 86.2, 86.6 and 86.4 % right.
+"""
+
+_STRANGE = 0.35
+_FAMILIAR = 0.5
+"""Likeness to the nearest example from which, and up to which, an utterance is believed in part.
+
+4 in 100 training examples have no other within 0.5; words without sense have 0.3 to 0.45.
+"""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What is kept of the sentence vectors of the examples."""
+
+    encoder: str
+    """The identity of the encoder that made them."""
+    vectors: NDArray[np.float32]
+    """Shape (examples, width), of unit length."""
+    weights: NDArray[np.float32]
+    """Shape (examples, intents)."""
+
+
+@dataclass(frozen=True)
+class IntentModel:
+    """What was learned. Immutable by agreement: nobody writes to the arrays."""
+
+    intents: tuple[str, ...]
+    ngrams: NgramTable
+    weights: NDArray[np.float32]
+    """Of the n-grams; shape (n-grams, intents)."""
+    offset: NDArray[np.float32]
+    """Shape (intents,)."""
+    temperature: float
+    """Multiplies the scores before they are made probabilities."""
+    meaning: Meaning | None
+    """None where it was learned without an encoder."""
 
 
 class IntentClassifier:
-    """Fitted on construction; then only read, so that all calls may share it."""
+    """A model at work; only read, so that all calls may share it."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
-        self.intents = tuple(sorted({example.intent for example in examples}))
-        documents = [Counter(_features(example.text)) for example in examples]
-        frequency = Counter(feature for document in documents for feature in document)
-        kept = sorted(name for name, count in frequency.items() if count >= _MIN_DOCUMENTS)
-        self._columns = {name: column for column, name in enumerate(kept)}
-        total = len(examples)
-        self._idf = np.array(
-            [math.log((1 + total) / (1 + frequency[name])) + 1 for name in kept], dtype=np.float32
-        )
-        rows = np.zeros((total, len(kept)), dtype=np.float32)
-        for row, document in enumerate(documents):
-            columns, values = self._vector(document)
-            rows[row, columns] = values
-        labels = np.array([self.intents.index(example.intent) for example in examples])
-        self._weights, self._offset, scores = _solve(rows, labels, len(self.intents))
-        self._temperature = _calibrate(scores, labels)
+    def __init__(self, model: IntentModel, encoder: SentenceEncoder | None = None) -> None:
+        """A classifier.
+
+        Raises:
+            ValueError: the model was learned with another encoder, or with none.
+        """
+        wanted = None if model.meaning is None else model.meaning.encoder
+        got = None if encoder is None else encoder.identity
+        if wanted != got:
+            raise ValueError(f"sentence encoder {got!r}, wanted: {wanted!r}")
+        self.intents = model.intents
+        self._model = model
+        self._encoder = encoder
 
     def probabilities(self, text: str) -> NDArray[np.float64]:
         """How likely each of `intents` is; shape (len(intents),), summing to 1."""
-        columns, values = self._vector(Counter(_features(text)))
-        scores = values @ self._weights[columns] + self._offset
-        return _softmax(self._temperature * scores.astype(np.float64))
-
-    def _vector(self, document: Counter[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The columns of a document and its weights, of unit length."""
-        known = [(self._columns[name], n) for name, n in document.items() if name in self._columns]
-        columns = np.array([column for column, _ in known], dtype=np.int64)
-        counts = np.array([count for _, count in known], dtype=np.float32)
-        values = (1 + np.log(np.maximum(counts, 1))) * self._idf[columns]
-        length = float(np.linalg.norm(values))
-        return columns, (values / length if length else values).astype(np.float32)
-
-
-def _features(text: str) -> Iterable[str]:
-    """Words, pairs of neighbours, and the pieces of each word; numbers count as one word."""
-    said = split_words(text).words[:_MAX_WORDS]
-    words = list(said)
-    for number in find_numbers(said):
-        words[number.first : number.end] = ["#"] * (number.end - number.first)
-    edged = ["^", *words, "$"]
-    for word in words:
-        yield word
-        padded = f" {word} "
-        for size in _PIECES:
-            for start in range(len(padded) - size + 1):
-                yield f"_{padded[start : start + size]}"
-    for left, right in pairwise(edged):
-        yield f"{left} {right}"
+        model = self._model
+        columns, values = model.ngrams.vector(text)
+        worded = values @ model.weights[columns] + model.offset
+        scores: NDArray[np.float64] = worded.astype(np.float64)
+        if self._encoder is None or model.meaning is None:
+            return softmax(model.temperature * scores)
+        cosines = model.meaning.vectors @ self._encoder.encode([text])[0]
+        scores = scores + meaning_likeness(cosines) @ model.meaning.weights
+        likely = softmax(model.temperature * scores)
+        known = min(1.0, max(0.0, (float(cosines.max()) - _STRANGE) / (_FAMILIAR - _STRANGE)))
+        mixed: NDArray[np.float64] = known * likely + (1 - known) / len(likely)
+        return mixed
 
 
-def _solve(
-    rows: NDArray[np.float32], labels: NDArray[np.int64], kinds: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float64]]:
-    """Weights, offsets, and the score each row gets from a fit without it.
-
-    Ridge regression onto +-1, in its dual form: with `G = (K + r I)^-1` and `a = G y`, the
-    residual of row i left out is `a_i / G_ii` (Cawley and Talbot 2004).
-    """
-    targets = np.full((len(labels), kinds), -1.0)
-    targets[np.arange(len(labels)), labels] = 1.0
-    offset = targets.mean(axis=0)
-    kernel = (rows @ rows.T).astype(np.float64)
-    inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(labels)))
-    dual = inverse @ (targets - offset)
-    left_out = targets - dual / np.diag(inverse)[:, None]
-    weights = rows.T @ dual.astype(np.float32)
-    return weights, offset.astype(np.float32), left_out
+def meaning_likeness(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The Gaussian of the distance of unit vectors, weighted; of the shape of `cosines`."""
+    likeness = MEANING_WEIGHT * np.exp(2 * cosines - 2)
+    return likeness.astype(np.float32, copy=False)
 
 
-def _calibrate(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """The temperature under which the left-out labels are likeliest."""
-
-    def surprise(temperature: float) -> float:
-        likely = _softmax(temperature * scores)[np.arange(len(labels)), labels]
-        return float(-np.log(np.maximum(likely, 1e-9)).mean())
-
-    return min(_TEMPERATURES, key=surprise)
-
-
-def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scores as probabilities along the last axis."""
     shifted: NDArray[np.float64] = np.exp(scores - scores.max(axis=-1, keepdims=True))
     normal: NDArray[np.float64] = shifted / shifted.sum(axis=-1, keepdims=True)
     return normal

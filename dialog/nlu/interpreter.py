@@ -1,25 +1,16 @@
 """Understands an utterance, with the open question in mind: "seven" or "no" alone say little."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+import numpy as np
 
 from dialog.domain import FALLBACK_INTENT
 from dialog.nlu.entities import EntityExtractor
 from dialog.nlu.intents import IntentClassifier
-from dialog.nlu.understanding import Entity, Understanding
+from dialog.nlu.prior import Expected, expected_odds
+from dialog.nlu.understanding import Entity, Guess, Understanding
 from dialog.turn import Awaited, Source, Utterance
 from triage.words import split_words
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What the open question asks for."""
-
-    awaits: Awaited = Awaited.ANYTHING
-    slot: str | None = None
-    """The slot a form is asking for."""
-    question: str | None = None
-    """The response that asked."""
 
 
 class Interpreter(Protocol):
@@ -29,6 +20,8 @@ class Interpreter(Protocol):
         """What was said, as intent and entities; `nlu_fallback` where it is not understood."""
         ...
 
+
+__all__ = ["COMMANDS", "ExampleInterpreter", "Expected", "Interpreter"]
 
 COMMANDS = frozenset(("request_human", "stop_calling", "repeat", "goodbye"))
 """Intents that count at any time, whatever question is open."""
@@ -46,24 +39,33 @@ _SMALL_WORDS = frozenset(("affirm", "deny", "inform", "greet", "out_of_scope"))
 _OPEN = (Awaited.STORY, Awaited.ANYTHING)
 _VAGUE = frozenset(("inform", "greet"))
 """Intents that say less than a symptom that was named along with them."""
-_BOOST = 4.0
-_BOOSTED = {
-    Awaited.YES_NO: ("affirm", "deny"),
-    Awaited.NUMBER: ("inform",),
-    Awaited.DATE: ("inform",),
-    Awaited.DIGITS: ("inform",),
-}
+_RANKED = 3
+"""Intents that are told of an utterance, the likeliest first."""
 
 
 class ExampleInterpreter:
-    """The first interpreter: a classifier of examples, word lists and small grammars."""
+    """A classifier of examples, word lists and small grammars."""
 
     def __init__(
-        self, classifier: IntentClassifier, extractor: EntityExtractor, *, threshold: float
+        self,
+        classifier: IntentClassifier,
+        extractor: EntityExtractor,
+        *,
+        threshold: float,
+        ambiguity: float = 0.1,
     ) -> None:
+        """An interpreter.
+
+        Args:
+            classifier: tells how likely each intent is.
+            extractor: finds what is named.
+            threshold: confidence below which an utterance is not understood.
+            ambiguity: what the likeliest intent must be ahead of the next by.
+        """
         self._classifier = classifier
         self._extractor = extractor
         self._threshold = threshold
+        self._ambiguity = ambiguity
 
     def interpret(self, utterance: Utterance, expected: Expected) -> Understanding:
         """What was said, in the light of the open question."""
@@ -72,28 +74,47 @@ class ExampleInterpreter:
             if keyed is not None:
                 return Understanding(keyed, 1.0)
         entities = self._extractor.extract(utterance.text, expected.slot)
-        answer = _yes_or_no(utterance.text) if expected.awaits is Awaited.YES_NO else None
-        intent, confidence = self._rank(utterance.text, expected)
+        ranking = self._rank(utterance.text, expected)
+        intent, confidence = self._decide(utterance.text, expected, ranking, entities)
+        return Understanding(intent, confidence, entities, ranking)
+
+    def _decide(
+        self,
+        text: str,
+        expected: Expected,
+        ranking: tuple[Guess, ...],
+        entities: tuple[Entity, ...],
+    ) -> tuple[str, float]:
+        """The intent to go on with; the rules come in the order of their weight."""
+        intent, confidence = ranking[0].intent, ranking[0].confidence
+        if not split_words(text).words:
+            return FALLBACK_INTENT, self._threshold
+        answer = _yes_or_no(text) if expected.awaits is Awaited.YES_NO else None
         if answer is not None and not _outweighs(intent, confidence, expected):
-            return Understanding(answer, max(confidence, 0.9), entities)
+            return answer, max(confidence, 0.9)
         is_vague = intent in _VAGUE or confidence < self._threshold
         if is_vague and _is_complaint(entities, expected):
-            return Understanding("report_symptoms", max(confidence, self._threshold), entities)
+            return "report_symptoms", max(confidence, self._threshold)
         if intent in COMMANDS and confidence < max(self._threshold, _COMMAND_CONFIDENCE):
             # A guess must neither end a call nor send it to a person.
-            return Understanding(FALLBACK_INTENT, self._threshold, entities)
-        if confidence < self._threshold and not _answers(entities, expected):
-            return Understanding(FALLBACK_INTENT, self._threshold, entities)
-        return Understanding(intent, confidence, entities)
+            return FALLBACK_INTENT, self._threshold
+        if self._is_doubtful(ranking) and not _answers(entities, expected):
+            return FALLBACK_INTENT, self._threshold
+        return intent, confidence
 
-    def _rank(self, text: str, expected: Expected) -> tuple[str, float]:
-        """The likeliest intent; the answers that the question awaits are likelier beforehand."""
-        likely = self._classifier.probabilities(text)
-        for intent in _BOOSTED.get(expected.awaits, ()):
-            likely[self._classifier.intents.index(intent)] *= _BOOST
+    def _is_doubtful(self, ranking: tuple[Guess, ...]) -> bool:
+        """Whether the likeliest intent is too unlikely, or hardly ahead of the next."""
+        best = ranking[0].confidence
+        ahead = best - ranking[1].confidence if len(ranking) > 1 else best
+        return best < self._threshold or ahead < self._ambiguity
+
+    def _rank(self, text: str, expected: Expected) -> tuple[Guess, ...]:
+        """The likeliest intents; the answers that the question awaits are likelier beforehand."""
+        intents = self._classifier.intents
+        likely = self._classifier.probabilities(text) * expected_odds(intents, expected)
         likely /= likely.sum()
-        best = int(likely.argmax())
-        return self._classifier.intents[best], float(likely[best])
+        best = np.argsort(-likely, kind="stable")[:_RANKED]
+        return tuple(Guess(intents[at], float(likely[at])) for at in best)
 
 
 def _keyed(digits: str, expected: Expected) -> str | None:

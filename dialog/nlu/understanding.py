@@ -15,6 +15,14 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """An intent that may be meant, and how likely that is, in [0, 1]."""
+
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """The intent, how sure that is, and the entities, in the order they were said."""
 
@@ -22,3 +30,5 @@ class Understanding:
     confidence: float
     """In [0, 1]."""
     entities: tuple[Entity, ...] = ()
+    ranking: tuple[Guess, ...] = ()
+    """The likeliest intents before any rule, for asking "did you mean"; empty where keyed."""

@@ -1,9 +1,13 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from dialog.nlu.examples import Example
+from dialog.nlu.fitting import fit
 from dialog.nlu.intents import IntentClassifier
 
 EXAMPLES = [
@@ -16,9 +20,19 @@ EXAMPLES = [
 ]
 
 
+class TopicEncoder:
+    """Knows two topics: whatever is about medicine, and everything else."""
+
+    identity = "topics"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        medical = [bool(set(text.split()) & {"refill", "pills", "medicine"}) for text in texts]
+        return np.array([[1, 0] if is_medical else [0, 1] for is_medical in medical], np.float32)
+
+
 @pytest.fixture(scope="module")
 def classifier() -> IntentClassifier:
-    return IntentClassifier(EXAMPLES)
+    return IntentClassifier(fit(EXAMPLES).model)
 
 
 @pytest.mark.parametrize(
@@ -30,15 +44,25 @@ def test_the_likeliest_intent_is_that_of_similar_examples(
     assert classifier.intents[classifier.probabilities(text).argmax()] == intent
 
 
+def test_words_that_no_example_has_are_told_by_their_meaning() -> None:
+    by_words = IntentClassifier(fit(EXAMPLES).model)
+    by_meaning = IntentClassifier(fit(EXAMPLES, TopicEncoder()).model, TopicEncoder())
+    at = by_meaning.intents.index("refill")
+    assert by_words.probabilities("medicine")[at] == pytest.approx(0.5, abs=0.01)
+    assert by_meaning.probabilities("medicine")[at] > 0.8
+
+
+@pytest.mark.parametrize("learned_with_encoder", [True, False])
+def test_a_model_of_another_encoder_is_refused(learned_with_encoder: bool) -> None:
+    model = fit(EXAMPLES, TopicEncoder() if learned_with_encoder else None).model
+    with pytest.raises(ValueError, match="topics"):
+        IntentClassifier(model, None if learned_with_encoder else TopicEncoder())
+
+
 def test_numbers_are_all_alike(classifier: IntentClassifier) -> None:
     one = classifier.probabilities("hello twenty")
     other = classifier.probabilities("hello ninety five")
     assert np.abs(one - other).max() < 0.05
-
-
-def test_the_same_examples_give_the_same_scores() -> None:
-    first, second = IntentClassifier(EXAMPLES), IntentClassifier(EXAMPLES)
-    assert np.array_equal(first.probabilities("hello"), second.probabilities("hello"))
 
 
 @settings(max_examples=100, deadline=None)

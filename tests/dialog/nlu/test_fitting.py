@@ -1,0 +1,43 @@
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialog.nlu.examples import Example
+from dialog.nlu.fitting import fit
+from dialog.nlu.intents import IntentClassifier
+
+EXAMPLES = [
+    *(Example(f"hello my {name}", "greet") for name in ("friend", "dear", "nurse", "doctor")),
+    *(Example(f"refill my {name}", "refill") for name in ("pills", "drops", "cream", "inhaler")),
+]
+
+
+def lead(likely: NDArray[np.float64]) -> float:
+    """How much likelier the first intent is than the second, in the logarithm."""
+    return math.log(likely[0] / likely[1])
+
+
+def test_the_same_examples_give_the_same_model() -> None:
+    first, second = fit(EXAMPLES).model, fit(EXAMPLES).model
+    assert np.array_equal(first.weights, second.weights)
+    assert first.temperature == second.temperature
+
+
+def test_what_is_left_out_is_known_less_well_than_what_was_seen() -> None:
+    fitted = fit(EXAMPLES)
+    seen = lead(IntentClassifier(fitted.model).probabilities(EXAMPLES[0].text))
+    assert 0 < lead(fitted.left_out[0]) < seen
+
+
+def test_an_example_like_no_other_of_its_intent_is_not_known_when_left_out() -> None:
+    odd = [*EXAMPLES, Example("hello my visitor", "refill")]
+    fitted = fit(odd)
+    assert fitted.model.intents[fitted.left_out[-1].argmax()] == "greet"
+
+
+def test_examples_that_contradict_each_other_lower_the_confidence() -> None:
+    torn = [Example(e.text, "greet" if at % 2 else "refill") for at, e in enumerate(EXAMPLES)]
+    sure = IntentClassifier(fit(EXAMPLES).model).probabilities("hello my").max()
+    unsure = IntentClassifier(fit(torn).model).probabilities("hello my").max()
+    assert unsure < 0.8 < sure
