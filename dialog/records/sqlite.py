@@ -6,9 +6,12 @@ All work happens in one thread of the store's own, in the order in which it was 
 """
 
 import asyncio
+import os
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -118,19 +121,17 @@ class SqliteEventStore:
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            # Nobody but the owner may read what callers said.
-            self._path.touch(mode=0o600)
+            if not self._path.exists():
+                _make(self._path)
         except OSError as error:
             raise StoreUnavailableError(f"{self._path}: {error.strerror}") from error
         connection = sqlite3.connect(
             self._path, timeout=self._timeout_s / 2, isolation_level=None, check_same_thread=False
         )
         try:
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+            for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
                 connection.execute(f"PRAGMA {pragma}")
-            connection.execute("PRAGMA foreign_keys=ON")
-            _make_tables(connection)
+            _check_layout(connection)
         except BaseException:
             connection.close()
             raise
@@ -184,26 +185,30 @@ class SqliteEventStore:
         return gone.rowcount > 0
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+def _make(path: Path) -> None:
+    """Makes an empty database beside `path` and moves it there, unless another was quicker.
+
+    Made in place, two processes that start together would meet half of it: SQLite does not wait
+    for the lock when it changes to WAL. A temporary file is for its owner alone, and so stay the
+    database and the files beside it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    os.close(descriptor)
     try:
-        if _layout(connection) == 0:
-            for statement in _TABLES.split(";\n"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {_LAYOUT}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+        with closing(sqlite3.connect(name, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.executescript(f"{_TABLES} PRAGMA user_version = {_LAYOUT};")
+        with suppress(FileExistsError):
+            path.hardlink_to(name)
+    finally:
+        Path(name).unlink()
 
 
-def _layout(connection: sqlite3.Connection) -> int:
-    """The layout of the file; 0 when it is new."""
+def _check_layout(connection: sqlite3.Connection) -> None:
     (layout,) = connection.execute("PRAGMA user_version").fetchone()
-    if layout not in (0, _LAYOUT):
+    if layout != _LAYOUT:
         raise StoreUnavailableError(f"the file has layout {layout}; allowed: {_LAYOUT}")
-    return int(layout)
 
 
 def _claim(connection: sqlite3.Connection, conversation_id: str, expected_length: int) -> int:

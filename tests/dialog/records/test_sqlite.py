@@ -50,9 +50,25 @@ async def test_forgotten_words_leave_every_file(opened, tmp_path):
     assert b"other" in on_disk(tmp_path)
 
 
-async def test_only_the_owner_may_read_the_file(opened, tmp_path):
-    await opened()
-    assert stat.S_IMODE((tmp_path / "c.sqlite").stat().st_mode) == 0o600
+async def test_only_the_owner_may_read_the_files(opened, tmp_path):
+    store = await opened()
+    await store.append("call", 0, [EVENT])
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(["c.sqlite", "c.sqlite-wal", "c.sqlite-shm"], 0o600)
+
+
+async def test_stores_that_begin_together_share_one_file(tmp_path):
+    for number in range(20):
+        path = tmp_path / str(number) / "c.sqlite"
+        stores = [
+            SqliteEventStore(path, RING, timeout_s=60.0, max_event_bytes=10_000) for _ in range(4)
+        ]
+        await asyncio.gather(*[store.open() for store in stores])
+        for place, store in enumerate(stores):
+            await store.append("call", place, [EVENT])
+        for store in stores:
+            await store.close()
+        assert [left.name for left in path.parent.iterdir()] == ["c.sqlite"]
 
 
 async def test_a_changed_event_in_the_file_is_noticed(opened, tmp_path):
