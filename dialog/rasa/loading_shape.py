@@ -68,7 +68,7 @@ def label(node: Node, what: str, findings: Findings) -> str | None:
     """A text or a number used as one, or nothing."""
     if node.value is None:
         return None
-    if isinstance(node.value, int) and not isinstance(node.value, bool):
+    if isinstance(node.value, int | float) and not isinstance(node.value, bool):
         return str(node.value)
     return text(node, what, findings)
 

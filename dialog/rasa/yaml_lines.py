@@ -6,9 +6,9 @@ text. Tags are refused. Aliases are followed, but a file has a limited number of
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
@@ -21,7 +21,7 @@ MAX_PARTS = 1_000_000
 MAX_LEVELS = 60
 
 _Loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_TAGS = frozenset((None, "!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))))
 _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = re.compile(r"(true|True|TRUE)|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -55,8 +55,7 @@ def parse_yaml(content: bytes, file: str, findings: Findings) -> Node | None:
         findings.error(Place(file, 1), f"{len(content)} bytes; allowed: up to {MAX_BYTES}")
         return None
     try:
-        composed = yaml.compose(content.decode("utf-8-sig"), _Loader)
-        return _Conversion(file, findings).node(composed, 0) if composed is not None else None
+        return _Document(content.decode("utf-8-sig"), file, findings).read()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         findings.error(Place(file, line), "not UTF-8, which is the only encoding allowed")
@@ -66,9 +65,7 @@ def parse_yaml(content: bytes, file: str, findings: Findings) -> Node | None:
         findings.error(Place(file, line), f"not YAML: {error.problem or error.context}")
     except yaml.YAMLError as error:
         findings.error(Place(file, 1), f"not YAML: {type(error).__name__}")
-    except RecursionError:
-        findings.error(Place(file, 1), f"nested too deeply; allowed: {MAX_LEVELS} levels")
-    except _TooBigError as error:
+    except _RefusedError as error:
         findings.error(error.place, str(error))
     return None
 
@@ -82,49 +79,105 @@ def plain(node: Node) -> Json:
     return node.value
 
 
-class _TooBigError(ValueError):
-    """A file means more than is allowed."""
+class _RefusedError(ValueError):
+    """YAML that is not read further."""
 
     def __init__(self, place: Place, message: str) -> None:
         self.place = place
         super().__init__(message)
 
 
-class _Conversion:
-    """Turns what PyYAML composed into nodes, within the limits."""
+class _Anchored(NamedTuple):
+    """What an alias can stand for."""
 
-    def __init__(self, file: str, findings: Findings) -> None:
+    node: Node
+    parts: int
+    levels: int
+    """Below the node's own."""
+
+
+class _Document:
+    """Builds nodes from the parser's events.
+
+    Not from what PyYAML composes: its composer calls itself for every level in C, and 100,000
+    opening brackets crash the process.
+    """
+
+    def __init__(self, text: str, file: str, findings: Findings) -> None:
+        self._events: Iterator[yaml.Event] = yaml.parse(text, _Loader)
         self._file = file
         self._findings = findings
         self._parts = 0
+        self._deepest = 0
+        self._anchored: dict[str, _Anchored] = {}
 
-    def node(self, composed: yaml.Node, level: int) -> Node:
-        place = self._place(composed)
-        self._parts += 1
-        if level > MAX_LEVELS:
-            raise _TooBigError(place, f"nested too deeply; allowed: {MAX_LEVELS} levels")
+    def read(self) -> Node | None:
+        root: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise _RefusedError(self._place(event), "a second document; allowed: one a file")
+            if isinstance(event, yaml.NodeEvent):
+                root = self._node(event, 0)
+        return root
+
+    def _node(self, event: yaml.Event, level: int) -> Node:
+        place = self._place(event)
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(str(event.anchor), level, place)
+        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        before, outside = self._parts, self._deepest
+        self._deepest = level
+        self._count(1, level, place)
+        node = Node(self._value(event, level), place, is_block=_is_block(event))
+        if event.tag not in _TAGS:
+            self._findings.error(place, f"tag {str(event.tag)[:40]}; no tags are allowed")
+            node = Node(None, place)
+        if event.anchor is not None:
+            parts, levels = self._parts - before, self._deepest - level
+            self._anchored[event.anchor] = _Anchored(node, parts, levels)
+        self._deepest = max(self._deepest, outside)
+        return node
+
+    def _value(self, event: yaml.Event, level: int) -> Value:
+        if isinstance(event, yaml.SequenceStartEvent):
+            return tuple(self._node(item, level + 1) for item in self._until(yaml.SequenceEndEvent))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(level)
+        assert isinstance(event, yaml.ScalarEvent)
+        is_bare = not event.style and event.tag is None
+        return _scalar(event.value) if is_bare else event.value
+
+    def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+    def _alias(self, name: str, level: int, place: Place) -> Node:
+        if name not in self._anchored:
+            raise _RefusedError(place, f"alias '{name[:40]}' stands for nothing complete above it")
+        anchored = self._anchored[name]
+        self._count(anchored.parts, level + anchored.levels, place)
+        return anchored.node
+
+    def _count(self, parts: int, level: int, place: Place) -> None:
+        self._parts += parts
+        self._deepest = max(self._deepest, level)
+        if self._deepest > MAX_LEVELS:
+            raise _RefusedError(place, f"nested too deeply; allowed: {MAX_LEVELS} levels")
         if self._parts > MAX_PARTS:
-            raise _TooBigError(place, f"too many parts; allowed: {MAX_PARTS}, aliases in full")
-        if composed.tag not in _TAGS:
-            self._findings.error(place, f"tag {composed.tag[:40]}; no tags are allowed")
-            return Node(None, place)
-        if isinstance(composed, yaml.SequenceNode):
-            return Node(tuple(self.node(item, level + 1) for item in composed.value), place)
-        if isinstance(composed, yaml.MappingNode):
-            return Node(self._mapping(composed, level), place)
-        assert isinstance(composed, yaml.ScalarNode)
-        value = composed.value if composed.style else _scalar(composed.value)
-        return Node(value, place, is_block=composed.style in ("|", ">"))
+            raise _RefusedError(place, f"too many parts; allowed: {MAX_PARTS}, aliases in full")
 
-    def _mapping(self, composed: yaml.MappingNode, level: int) -> Mapping[str, Node]:
+    def _mapping(self, level: int) -> Mapping[str, Node]:
         entries: dict[str, Node] = {}
         merged: dict[str, Node] = {}
-        for key, value in composed.value:
+        for key in self._until(yaml.MappingEndEvent):
             place = self._place(key)
-            node = replace(self.node(value, level + 1), key_place=place)
-            if not isinstance(key, yaml.ScalarNode):
-                self._findings.error(place, "a key is a list or a mapping; allowed: a text")
-            elif key.value == "<<" and not key.style:
+            if not isinstance(key, yaml.ScalarEvent):
+                raise _RefusedError(place, "a key is no text; allowed: a text")
+            self._count(1, level, place)
+            node = replace(self._node(next(self._events), level + 1), key_place=place)
+            if key.value == "<<" and not key.style:
                 merged = {**self._merged(node), **merged}
             elif key.value in entries:
                 self._findings.error(place, f"key '{key.value}' stands twice in one mapping")
@@ -143,8 +196,13 @@ class _Conversion:
                 self._findings.error(source.place, "`<<` takes a mapping or a list of them")
         return merged
 
-    def _place(self, composed: yaml.Node) -> Place:
-        return Place(self._file, composed.start_mark.line + 1)
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(self._file, 1 if mark is None else mark.line + 1)
+
+
+def _is_block(event: yaml.Event) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">")
 
 
 def _scalar(text: str) -> str | int | float | bool | None:
