@@ -1,21 +1,25 @@
 """How long something has lasted, in spoken words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from triage.numbers import read_number
+from dialog.nlu.reading import word_at
+from dialog.nlu.spoken_numbers import Count, read_count
 
 _UNIT_DAYS = {
-    "minute": 1 / 1440, "minutes": 1 / 1440, "hour": 1 / 24, "hours": 1 / 24, "day": 1.0,
-    "days": 1.0, "night": 1.0, "nights": 1.0, "week": 7.0, "weeks": 7.0, "month": 30.4,
-    "months": 30.4, "year": 365.0, "years": 365.0,
+    "second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0,
+    "week": 7.0, "fortnight": 14.0, "month": 30.4, "year": 365.0,
 }  # fmt: skip
-_VAGUE_COUNTS = {
-    ("a",): 1.0, ("an",): 1.0, ("a", "couple", "of"): 2.0, ("a", "couple"): 2.0,
-    ("couple", "of"): 2.0, ("a", "few"): 3.0, ("few",): 3.0, ("several",): 5.0,
-    ("half", "a"): 0.5, ("half", "an"): 0.5, ("the", "whole"): 1.0, ("the", "last"): 1.0,
-    ("the", "past"): 1.0, ("many",): 10.0,
+_UNITS = set(_UNIT_DAYS) | {f"{unit}s" for unit in _UNIT_DAYS}
+_ISO = {
+    "second": "PT{}S", "minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "night": "P{}D",
+    "week": "P{}W", "fortnight": "P{}W", "month": "P{}M", "year": "P{}Y",
 }  # fmt: skip
+_BARE_COUNT = 3.0
+"""How many "for years" is reckoned as; its ISO form says that no number was told."""
+_LEADS = (("the", "last"), ("the", "past"), ("the", "whole"))
+_BETWEEN = ("more", "whole", "full", "long", "straight", "good")
+_PREGNANT = ("old", "pregnant", "along")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SINCE = {
     ("yesterday",): 1.0, ("this", "morning"): 0.3, ("last", "night"): 0.5, ("last", "week"): 7.0,
@@ -45,6 +49,8 @@ class Lasting:
     days: float
     first: int
     end: int
+    iso: str = "PX"
+    """ISO 8601 in the unit that was said: P3D, PT1.5H; X where no number was told."""
 
 
 def find_durations(words: Sequence[str]) -> list[Lasting]:
@@ -79,40 +85,65 @@ def _since(words: Sequence[str], at: int) -> Lasting | None:
     end = point.end
     while end < len(words) and words[end] in _PARTS | {"ago"}:
         end += 1
-    return Lasting(point.days, at, end)
+    return Lasting(point.days, at, end, point.iso)
 
 
 def _counted(words: Sequence[str], at: int) -> Lasting | None:
     """What begins with a number or "a few": "three weeks", "a couple of hours ago"."""
-    counts = _count(words, at)
-    if counts is None:
+    is_led = tuple(words[at : at + 2]) in _LEADS
+    count = read_count(words, at + 2 * is_led)
+    if count is None and is_led:
+        # "The last week".
+        count = Count(1.0, at + 2)
+    if count is None:
+        return _bare(words, at)
+    unit_at = count.end + (word_at(words, count.end) in _BETWEEN)
+    unit, end = word_at(words, unit_at), unit_at + 1
+    if unit not in _UNITS or word_at(words, end) in _PREGNANT:
         return None
-    count, unit_at = counts
-    unit = words[unit_at] if unit_at < len(words) else ""
-    after = words[unit_at + 1] if unit_at + 1 < len(words) else ""
-    if unit not in _UNIT_DAYS or after in ("old", "pregnant", "along"):
-        return None
-    return Lasting(count * _UNIT_DAYS[unit], at, unit_at + 1 + (after == "ago"))
+    value, end = _more(words, count.value, end)
+    return _lasting(value, unit, at, end + (word_at(words, end) == "ago"))
 
 
-def _count(words: Sequence[str], at: int) -> tuple[float, int] | None:
-    for length in (3, 2, 1):
-        count = _VAGUE_COUNTS.get(tuple(words[at : at + length]))
-        if count is not None and at + length < len(words):
-            nested = _count(words, at + length) if words[at] == "the" else None
-            return nested or (count, at + length)
-    if at >= len(words):
+def _more(words: Sequence[str], value: float, end: int) -> tuple[float, int]:
+    """What is said behind the unit: "a week and a half", "a day or two"."""
+    if tuple(words[end : end + 3]) == ("and", "a", "half"):
+        return value + 0.5, end + 3
+    more = read_count(words, end + 1) if word_at(words, end) == "or" else None
+    is_alone = more is not None and word_at(words, more.end) not in _UNITS
+    if more is not None and is_alone and more.value == value + 1:
+        return more.value, more.end
+    return value, end
+
+
+def _bare(words: Sequence[str], at: int) -> Lasting | None:
+    """Such as "For years", which counts nothing."""
+    unit = word_at(words, at)
+    if unit not in _UNITS or not unit.endswith("s") or word_at(words, at - 1) not in ("for", "in"):
         return None
-    number = read_number(words, at)
-    return None if number is None else (number.value, number.end)
+    lasting = _lasting(_BARE_COUNT, unit, at, at + 1)
+    return replace(lasting, iso=_ISO[unit.removesuffix("s")].format("X"))
+
+
+def _lasting(count: float, unit: str, first: int, end: int) -> Lasting:
+    unit = unit.removesuffix("s")
+    written = count * 2 if unit == "fortnight" else count
+    return Lasting(count * _UNIT_DAYS[unit], first, end, _ISO[unit].format(f"{written:g}"))
 
 
 def _named(words: Sequence[str], at: int, names: dict[tuple[str, ...], float]) -> Lasting | None:
     for length in (6, 4, 3, 2, 1):
         name = tuple(words[at : at + length])
         if len(name) == length and name in names:
-            return Lasting(names[name], at, at + length)
+            return Lasting(names[name], at, at + length, _iso_of_days(names[name]))
     return None
+
+
+def _iso_of_days(days: float) -> str:
+    """A vague stretch of time in ISO 8601; X where it is too vague for a number."""
+    if days >= 14:
+        return "PX"
+    return f"P{days:g}D" if days >= 1 else f"PT{max(1, round(days * 24))}H"
 
 
 def phrase_duration(words: str) -> str:

@@ -9,25 +9,18 @@ from dataclasses import dataclass
 
 from dialog.nlu.durations import find_durations, find_starting_points
 from dialog.nlu.examples import TrainingData
+from dialog.nlu.lists import WordLists
 from dialog.nlu.times import find_time
 from dialog.nlu.understanding import Entity
 from triage.assess import Triage
 from triage.complaint import Severity, severity_of_score
 from triage.context import Contexts
 from triage.numbers import find_numbers
-from triage.phrases import Hit, PhraseTree, expand_phrase
+from triage.phrases import Hit
 from triage.vitals import read_vitals
 from triage.words import Words
 
 _SEVERITIES = frozenset(Severity)
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    entity: str
-    value: str
-    is_measure: bool
-    """Whether it is one of the words that the question about severity offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +34,11 @@ class _Found:
 
 
 class EntityExtractor:
-    """The word lists of the domain as a tree, and the grammars. Read-only; one for all calls."""
+    """The word lists of the domain, and the grammars. Read-only; one for all calls."""
 
     def __init__(self, training: TrainingData, triage: Triage) -> None:
         self._triage = triage
-        self._tree = PhraseTree()
-        self._names: list[_Name] = []
-        for entity, phrases in training.lookups.items():
-            for phrase in phrases:
-                value = training.synonyms.get(phrase, phrase)
-                self._tree.add(len(self._names), expand_phrase(phrase, {}))
-                self._names.append(_Name(entity, value, phrase in _SEVERITIES))
+        self._lists = WordLists(training)
 
     def extract(self, text: str, asked: str | None = None) -> tuple[Entity, ...]:
         """The entities of a text, in order.
@@ -74,17 +61,17 @@ class EntityExtractor:
         )
 
     def _listed(self, said: Words, contexts: Contexts, asked: str | None) -> Iterator[_Found]:
-        for hit in self._tree.find(said):
-            name = self._names[hit.phrase]
-            if name.entity in ("duration", "time_reference"):
+        for hit in self._lists.find(said):
+            if hit.entity in ("duration", "time_reference"):
                 # Their lists only teach the recogniser; the grammar reads them.
                 continue
-            if name.entity == "severity" and asked != "symptom_severity" and not name.is_measure:
+            is_measure = asked == "symptom_severity" or hit.phrase in _SEVERITIES
+            if hit.entity == "severity" and not is_measure:
                 # The "bad" of "a bad headache" is a way of speaking, not a measure.
                 continue
-            if name.entity == "symptom" and contexts.of(Hit(0, hit.first, hit.end)) is not None:
+            if hit.entity == "symptom" and contexts.of(Hit(0, hit.first, hit.end)) is not None:
                 continue
-            yield _Found(name.entity, name.value, hit.first, hit.end)
+            yield _Found(hit.entity, hit.value, hit.first, hit.end)
 
 
 def _severities(said: Words, asked: str | None) -> Iterator[_Found]:

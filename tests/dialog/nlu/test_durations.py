@@ -32,6 +32,28 @@ def test_a_duration_is_heard(text: str, days: float, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("three days", "P3D"),
+        ("three or four days", "P4D"),
+        ("a week and a half", "P1.5W"),
+        ("an hour and a half", "PT1.5H"),
+        ("a day or two", "P2D"),
+        ("a fortnight", "P2W"),
+        ("thirty seconds", "PT30S"),
+        ("six months ago", "P6M"),
+        ("two more weeks", "P2W"),
+        ("for years", "PXY"),
+        ("all day", "PT12H"),
+        ("ages", "PX"),
+    ],
+)
+def test_a_duration_is_written_in_the_unit_that_was_said(text: str, iso: str) -> None:
+    (lasting,) = find_durations(text.split())
+    assert lasting.iso == iso
+
+
+@pytest.mark.parametrize(
     "text",
     ["two weeks pregnant", "a three week old", "since", "since i was", "two", "a", "the last", ""],
 )

@@ -1,0 +1,206 @@
+"""Everything that a caller names, each with its literal words and the one value they stand for.
+
+Values are made to be reckoned with: ISO 8601 for durations, periods and times, completed weeks,
+one name for each thing of the word lists. What was only guessed from garbled words is marked.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialog.nlu.durations import find_durations
+from dialog.nlu.examples import TrainingData
+from dialog.nlu.frequency import find_frequencies
+from dialog.nlu.lists import Listed, WordLists
+from dialog.nlu.medicines import MedicineRepair
+from dialog.nlu.people import find_names, without_names
+from dialog.nlu.pregnancy import find_pregnancy_weeks
+from dialog.nlu.reading import Reading, word_at
+from dialog.nlu.severities import find_severities
+from dialog.nlu.times import find_times
+from triage.assess import Triage
+from triage.context import Contexts
+from triage.decision import Span
+from triage.phrases import Hit
+from triage.vitals import read_vitals
+from triage.words import Words
+
+_BY_GRAMMAR = frozenset(["duration", "time_reference", "frequency", "severity"])
+"""Entities whose lists only teach the recogniser their usual wording."""
+_ALSO_OTHER = frozenset(
+    ["left", "right", "back", "side", "head", "face", "hand", "palm", "arch", "sole", "temple",
+     "bottom", "nail", "calf", "chest", "mouth", "skin", "eye", "heel", "foot", "feet", "hands"]
+)  # fmt: skip
+_OWNERS = frozenset(["my", "his", "her", "their", "your", "our", "both", "whole", "entire"])
+_KIN = frozenset(
+    ["son", "daughter", "baby", "husband", "wife", "mother", "mom", "father", "dad", "child"]
+)
+_CORRECTIONS = ("no", "wait", "sorry", "actually", "mean", "rather", "correction", "make")
+_CORRECTED = frozenset(["duration", "time_reference", "severity", "pregnancy_week", "frequency"])
+_LONGEST_CORRECTION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A thing that was named. `span` covers the literal words, `value` is their one meaning."""
+
+    entity: str
+    value: str
+    span: Span
+    is_repaired: bool = False
+    """Guessed from words that the recogniser may have garbled: to be read back, never taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    entity: str
+    reading: Reading
+    is_repaired: bool = False
+
+
+class MentionFinder:
+    """The word lists and the grammars together. Read-only; one for all calls."""
+
+    def __init__(self, training: TrainingData, triage: Triage) -> None:
+        self._triage = triage
+        self._lists = WordLists(training)
+        self._everyday = _everyday(training)
+        self._synonyms = training.synonyms
+        medicines = training.lookups.get("medication", ())
+        self._repair = MedicineRepair(medicines, self._everyday)
+
+    def find(self, text: str, *, now: datetime, asked: str | None = None) -> tuple[Mention, ...]:
+        """What is named in a text, in order, none overlapping.
+
+        Args:
+            text: what was said.
+            now: when, at the caller's place; times are reckoned from it.
+            asked: the slot that the open question is about; "seven" is a severity only then.
+        """
+        said, contexts = self._triage.read_context(text)
+        listed = list(self._lists.find(said))
+        # Of two that cover the same words the first counts.
+        found = [
+            *_under("severity", find_severities(said, listed, asked=asked)),
+            *_vitals(said),
+            *_under("pregnancy_week", find_pregnancy_weeks(said.words, asked=asked)),
+            *_listed(said, listed, contexts),
+            *_under("frequency", find_frequencies(said.words)),
+            *_lasting(said, now, is_asked=asked == "symptom_duration"),
+            *_under("person", find_names(said.words, self._everyday)),
+            *self._repairs(said),
+        ]
+        kept = _without_taken_back(said, _longest(found))
+        return tuple(
+            Mention(
+                item.entity,
+                item.reading.value,
+                said.span(item.reading.first, item.reading.end),
+                item.is_repaired,
+            )
+            for item in kept
+        )
+
+    def _repairs(self, said: Words) -> Iterator[_Found]:
+        for repair in self._repair.find(said.words):
+            name = self._synonyms.get(repair.name, repair.name)
+            yield _Found("medication", Reading(name, repair.first, repair.end), is_repaired=True)
+
+
+def _everyday(training: TrainingData) -> frozenset[str]:
+    """Words that people use without naming anybody or anything by them."""
+    words: set[str] = set()
+    for example in training.examples:
+        annotated = {word for _, named in example.entities for word in named.split()}
+        words.update(set(without_names(example.text.lower().split())) - annotated)
+    medicines = set(training.lookups.get("medication", ()))
+    for entity, phrases in training.lookups.items():
+        if entity != "medication":
+            words.update(word for phrase in phrases for word in phrase.split())
+    return frozenset(words - medicines)
+
+
+def _under(entity: str, readings: Iterable[Reading]) -> Iterator[_Found]:
+    return (_Found(entity, reading) for reading in readings)
+
+
+def _listed(said: Words, listed: Iterable[Listed], contexts: Contexts) -> Iterator[_Found]:
+    for hit in listed:
+        if hit.entity in _BY_GRAMMAR:
+            continue
+        if hit.entity == "body_part" and not _is_body_part(said, hit):
+            continue
+        if hit.entity == "symptom" and contexts.of(Hit(0, hit.first, hit.end)) is not None:
+            # Denied, long past, or somebody else's.
+            continue
+        yield _Found(hit.entity, Reading(hit.value, hit.first, hit.end))
+
+
+def _is_body_part(said: Words, hit: Listed) -> bool:
+    """Whether a word that means other things too stands for a part of the body."""
+    if hit.phrase not in _ALSO_OTHER:
+        return True
+    before = word_at(said.words, hit.first - 1)
+    if before == "the":
+        return word_at(said.words, hit.first - 2) in ("in", "on", "of")
+    return before in _OWNERS or word_at(said.words, hit.first - 2) in _KIN
+
+
+def _lasting(said: Words, now: datetime, *, is_asked: bool) -> Iterator[_Found]:
+    """Durations and times; "since monday" is a duration, and "monday" is where that was asked."""
+    for item in find_durations(said.words):
+        if word_at(said.words, item.first) != "since":
+            yield _Found("duration", Reading(item.iso, item.first, item.end))
+    began = {time.first: time for time in find_times(said.words, now.date(), is_past=True)}
+    for time in find_times(said.words, now.date()):
+        since = word_at(said.words, time.first - 1) == "since"
+        if since or is_asked:
+            value = began.get(time.first, time).value
+            yield _Found("duration", Reading(f"{value}/..", time.first - since, time.end))
+        elif not time.value[:4].isdigit() or int(time.value[:4]) >= now.year - 1:
+            # A year long past is a birth date, or a story; nobody refers to it as a time.
+            yield _Found("time_reference", time)
+
+
+def _vitals(said: Words) -> Iterator[_Found]:
+    """Readings with the name of what was measured: "blood_pressure=140/90"."""
+    spans: dict[Span, list[tuple[str, float]]] = {}
+    for vital in read_vitals(said).vitals:
+        spans.setdefault(vital.span, []).append((vital.kind, vital.value))
+    for span, values in spans.items():
+        kind = "blood_pressure" if len(values) == 2 else values[0][0]
+        if kind == "pain_score":
+            continue
+        covered = [
+            number
+            for number, at in enumerate(said.spans)
+            if span.start <= at.start and at.end <= span.end
+        ]
+        reading = "/".join(f"{value:g}" for _, value in values)
+        yield _Found("vital_sign", Reading(f"{kind}={reading}", covered[0], covered[-1] + 1))
+
+
+def _longest(found: Iterable[_Found]) -> list[_Found]:
+    """The longest of those that overlap, in the order of the words; a guess yields to all else."""
+    kept: list[_Found] = []
+
+    def weight(item: _Found) -> tuple[bool, int]:
+        return item.is_repaired, item.reading.first - item.reading.end
+
+    for item in sorted(found, key=weight):
+        first, end = item.reading.first, item.reading.end
+        if all(end <= other.reading.first or other.reading.end <= first for other in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda item: item.reading.first)
+
+
+def _without_taken_back(said: Words, found: list[_Found]) -> list[_Found]:
+    """Without what the caller corrects at once: of "three days no wait four days" the four."""
+    kept: list[_Found] = []
+    for item in found:
+        if kept and item.entity == kept[-1].entity and item.entity in _CORRECTED:
+            between = said.words[kept[-1].reading.end : item.reading.first]
+            if len(between) <= _LONGEST_CORRECTION and not set(between).isdisjoint(_CORRECTIONS):
+                kept.pop()
+        kept.append(item)
+    return kept

@@ -1,0 +1,129 @@
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialog.domain import load_domain
+from dialog.nlu.examples import load_training_data
+from dialog.nlu.mentions import MentionFinder
+from dialog.parts import SHIPPED
+from triage.assess import Triage
+from triage.lexicon import default_lexicon
+
+WEDNESDAY = datetime(2026, 3, 11, 9, 0)  # noqa: DTZ001 - the caller's own clock
+Find = Callable[..., list[tuple[str, str, str]]]
+
+
+@pytest.fixture(scope="module")
+def finder() -> MentionFinder:
+    domain = load_domain(SHIPPED / "domain.yml")
+    training = load_training_data(SHIPPED / "nlu.yml", SHIPPED / "lookups.yml", domain)
+    return MentionFinder(training, Triage(default_lexicon()))
+
+
+@pytest.fixture(scope="module")
+def find(finder: MentionFinder) -> Find:
+    def run(text: str, asked: str | None = None) -> list[tuple[str, str, str]]:
+        found = finder.find(text, now=WEDNESDAY, asked=asked)
+        return [(item.entity, item.span.cut(text), item.value) for item in found]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        (
+            "I have had nausea for five days",
+            [("symptom", "nausea", "nausea"), ("duration", "five days", "P5D")],
+        ),
+        (
+            "my elbow is really bad since tuesday",
+            [
+                ("body_part", "elbow", "elbow"),
+                ("severity", "really bad", "severe"),
+                ("duration", "since tuesday", "2026-03-10/.."),
+            ],
+        ),
+        (
+            "i take glipizide twice a day",
+            [
+                ("medication", "glipizide", "glipizide"),
+                ("frequency", "twice a day", "2/P1D"),
+            ],
+        ),
+        (
+            "my blood pressure was one forty over ninety",
+            [
+                ("vital_sign", "blood pressure", "blood pressure"),
+                ("vital_sign", "one forty over ninety", "blood_pressure=140/90"),
+            ],
+        ),
+        (
+            "doctor ramirez said next thursday at half past two",
+            [
+                ("person", "doctor ramirez", "doctor ramirez"),
+                ("time_reference", "next thursday at half past two", "2026-03-19T14:30"),
+            ],
+        ),
+        ("the labs from my mom's visit", [
+            ("test_type", "labs", "blood test"), ("person", "my mom's", "my mother")]),
+        ("i was born june fourth nineteen fifty two", []),
+        ("can you call me back right away", [("time_reference", "right away", "asap")]),
+        ("i don't have a fever", []),
+        ("a bad headache", [("symptom", "headache", "headache")]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_what_is_named_is_found_with_its_words_and_its_value(
+    find: Find, text: str, mentions: list[tuple[str, str, str]]
+) -> None:
+    assert find(text) == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "mention"),
+    [
+        ("seven", "symptom_severity", ("severity", "seven", "severe")),
+        ("not terrible", "symptom_severity", ("severity", "not terrible", "mild")),
+        ("yesterday", "symptom_duration", ("duration", "yesterday", "2026-03-10/..")),
+        ("thirty one", "pregnancy_week", ("pregnancy_week", "thirty one", "31")),
+        ("monday", None, ("time_reference", "monday", "2026-03-16")),
+    ],
+)
+def test_the_open_question_decides_what_an_answer_is(
+    find: Find, text: str, asked: str | None, mention: tuple[str, str, str]
+) -> None:
+    assert find(text, asked) == [mention]
+    assert asked is None or find(text) != [mention] or text == "not terrible"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("three days no wait four days", "P4D"),
+        ("tuesday no sorry i mean wednesday at three", "2026-03-18T15:00"),
+    ],
+)
+def test_of_what_is_corrected_at_once_the_last_counts(find: Find, text: str, value: str) -> None:
+    assert [item[2] for item in find(text)] == [value]
+
+
+def test_a_guessed_medicine_is_marked_as_a_guess(finder: MentionFinder) -> None:
+    (guessed,) = finder.find("my lee sinopril", now=WEDNESDAY)
+    assert (guessed.value, guessed.is_repaired) == ("lisinopril", True)
+    (said,) = finder.find("my lisinopril", now=WEDNESDAY)
+    assert not said.is_repaired
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(), st.sampled_from([None, "symptom_severity", "symptom_duration"]))
+def test_any_text_can_be_searched_and_no_two_finds_overlap(
+    finder: MentionFinder, text: str, asked: str | None
+) -> None:
+    end = 0
+    for found in finder.find(text, now=WEDNESDAY, asked=asked):
+        assert end <= found.span.start < found.span.end <= len(text)
+        end = found.span.end

@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.nlu.pregnancy import find_pregnancy_weeks
+
+
+@pytest.mark.parametrize(
+    ("text", "week", "words"),
+    [
+        ("i am twenty eight weeks pregnant", "28", "twenty eight weeks"),
+        ("thirty two weeks along", "32", "thirty two weeks"),
+        ("week twelve of my pregnancy", "12", "week twelve"),
+        ("pregnant eight weeks", "8", "eight weeks"),
+        ("my thirty sixth week with the baby", "36", "thirty sixth week"),
+        ("twenty weeks and three days pregnant", "20", "twenty weeks and three days"),
+        ("five months pregnant", "22", "five months"),
+        ("thirty weeks and i have contractions", "30", "thirty weeks"),
+    ],
+)
+def test_the_week_of_a_pregnancy_is_heard(text: str, week: str, words: str) -> None:
+    said = text.split()
+    (found,) = find_pregnancy_weeks(said)
+    assert (found.value, " ".join(said[found.first : found.end])) == (week, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i had a cough for six weeks",
+        "i am pregnant and bleeding for two weeks",
+        "my baby is six weeks old",
+        "i am pregnant and fell two weeks ago",
+        "sixty weeks pregnant",
+        "a week",
+        "",
+    ],
+)
+def test_other_weeks_are_none_of_a_pregnancy(text: str) -> None:
+    assert find_pregnancy_weeks(text.split()) == []
+
+
+def test_a_number_alone_answers_the_question_for_the_week() -> None:
+    assert find_pregnancy_weeks(["thirty", "one"]) == []
+    (found,) = find_pregnancy_weeks(["thirty", "one"], asked="pregnancy_week")
+    assert found.value == "31"
+
+
+VOCABULARY = ["thirty", "two", "weeks", "and", "days", "pregnant", "week", "fifth", "months"]
+
+
+@given(st.lists(st.sampled_from([*VOCABULARY, "for", "along", "of", "pregnancy"])))
+def test_any_row_of_such_words_can_be_read(words: list[str]) -> None:
+    for found in find_pregnancy_weeks(words, asked="pregnancy_week"):
+        assert 0 <= found.first < found.end <= len(words)
+        assert 0 < int(found.value) <= 43
