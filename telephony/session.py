@@ -91,6 +91,7 @@ class CallSession:
             on_left=self._end,
             on_turn_heard=self._on_turn_heard,
             media_timeout_s=settings.call.media_timeout_s,
+            max_turn_s=settings.turns.max_turn_s,
         )
         brain = DialogSide(
             dialog=services.dialog,

@@ -41,6 +41,9 @@ STILL_LINE_S = 0.25
 """The same where no frames come."""
 ANSWER_TIMEOUT_S = 15.0
 """An answer that has not come by then no longer holds up the prompts after silence."""
+CUT_OFF_S = 1.0
+"""How much shorter than the longest a turn may be that was closed for its length: it ends with its
+latest speech."""
 NOISE_S = 0.5
 """Sound without words, shorter than this and interrupting nothing, was not addressed to us."""
 
@@ -91,6 +94,8 @@ class CallerSide:
     """Called when an agent's turn was played to its end, with what follows it."""
     media_timeout_s: float = 10.0
     """Time without any audio after which the line counts as lost."""
+    max_turn_s: float = 30.0
+    """A turn that long was closed while the caller spoke; the agent then speaks all the same."""
 
 
 class TwilioInput(FrameProcessor):
@@ -251,18 +256,26 @@ class TwilioInput(FrameProcessor):
                 await self.push_frame(frame)
             case UtteranceFrame():
                 self._side.silence.caller_spoke()
-                self._yield_floor()
+                self._yield_floor(frame)
                 await self.ask(frame)
             case UnheardFrame():
-                self._yield_floor()
+                self._yield_floor(frame)
                 if not self._is_mere_noise(frame):
                     await self.ask(frame)
             case _:
                 await self.push_frame(frame)
 
-    def _yield_floor(self) -> None:
-        """The caller's words are known; unless the caller speaks again already."""
-        self._side.exchange.caller_holds_floor = self.ear.caller_is_speaking
+    def _yield_floor(self, turn: UtteranceFrame | UnheardFrame) -> None:
+        """The caller's words are known; unless the caller speaks again already.
+
+        After a turn of the greatest length that counts for nothing: a radio in the room never
+        stops, and the agent would not be heard for the rest of the call.
+        """
+        goes_on = self.ear.caller_is_speaking and not self._was_cut_off(turn)
+        self._side.exchange.caller_holds_floor = goes_on
+
+    def _was_cut_off(self, turn: UtteranceFrame | UnheardFrame) -> bool:
+        return turn.ended_at_s - turn.started_at_s >= self._side.max_turn_s - CUT_OFF_S
 
     def _is_mere_noise(self, frame: UnheardFrame) -> bool:
         is_short = frame.ended_at_s - frame.started_at_s < NOISE_S

@@ -13,14 +13,24 @@ from call_fakes import says as reply
 from calls.conftest import says
 
 from dialog.turn import NextStep
+from load_tests.caller_voices.manifest import DIRECTORY
+from load_tests.recording import Recording, read_recording
 from load_tests.twilio_double.caller import AfterPause, IntoAgentSpeech, Press, Speak, Wait
 from load_tests.twilio_double.events import EventKind
 from load_tests.twilio_double.faults import Faults, Injection
+from load_tests.twilio_double.g711 import SAMPLE_RATE
 from load_tests.twilio_double.network import Loss, Network
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
 LONG = " ".join(["word"] * 60)
+
+
+def voiced(line):
+    """A recording without the silence at its ends."""
+    recording = read_recording(DIRECTORY / "rms" / f"{line}.wav")
+    begin, end = recording.voiced_from_s, recording.voiced_until_s
+    return recording.mulaw[round(begin * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
 
 
 def first_sound_s(report):
@@ -158,6 +168,17 @@ async def test_words_said_while_the_dialog_works_are_not_lost(open_house):
         await house.phone("only-yes", says("only-no", AfterPause(1.7)), hang_up_after_s=5.0)
     assert [one[1] for one in house.asked("respond")] == ["first", "my chest"]
     assert "you said my chest" in [event.text for event in house.of("AgentReplied")]
+
+
+async def test_a_radio_that_never_stops_does_not_keep_the_agent_from_speaking(open_house):
+    chatter = Speak(Recording(voiced("t01") * 5), AfterPause(1.0))
+    async with open_house(asr=["blah"] * 9, turns__max_turn_s=4.0) as house:
+        report = await house.phone(chatter, hang_up_after_s=1.0, max_call_s=25.0)
+    (began,) = report.of_kind(EventKind.LINE_STARTED)
+    (ended,) = report.of_kind(EventKind.LINE_ENDED)
+    assert ended.at_s - began.at_s > 15.0
+    answers = [e.at_s for e in report.of_kind(EventKind.AGENT_STARTED) if e.at_s > began.at_s]
+    assert answers[0] - began.at_s < 6.0
 
 
 async def test_the_caller_who_hangs_up_ends_the_call_quietly(open_house):
