@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 import structlog
 from fastapi import FastAPI, Response
@@ -36,7 +37,7 @@ def build_app(settings: Settings) -> FastAPI:
     """The application; it answers requests once every engine is warm."""
     bus = EventBus()
     if settings.call.records_directory is not None:
-        bus.listen(CallRecorder(settings.call.records_directory))
+        bus.listen(_recorder(settings.call.records_directory))
     calls = CallBook(max_calls=settings.server.max_calls)
 
     @asynccontextmanager
@@ -74,6 +75,16 @@ def build_app(settings: Settings) -> FastAPI:
         }
 
     return app
+
+
+def _recorder(directory: Path) -> CallRecorder:
+    try:
+        return CallRecorder(directory)
+    except OSError as error:
+        raise SettingsError(
+            f"call.records_directory = '{directory}': cannot be made ({error.strerror}); "
+            "allowed: a directory that this user may write to"
+        ) from error
 
 
 def _desk(settings: Settings, calls: CallBook, services: Services) -> TwilioDesk:

@@ -7,7 +7,8 @@ from types import FrameType
 
 import uvicorn
 
-from config.settings import Settings
+from config.load import SettingsError
+from config.settings import ServerSettings, Settings
 from telephony.app import build_app, drain
 from telephony.long_lived import set_aside
 from telephony.web_socket import MediaWebSocketProtocol
@@ -51,7 +52,12 @@ class DrainingServer(uvicorn.Server):
 
 
 def run(settings: Settings) -> int:
-    """Serve until stopped; 2 when something configured kept it from starting."""
+    """Serve until stopped; 2 when something configured kept it from starting.
+
+    Raises:
+        SettingsError: nobody can listen at the address.
+    """
+    listener = _listener(settings.server)
     config = uvicorn.Config(
         build_app(settings),
         host=settings.server.host,
@@ -67,8 +73,26 @@ def run(settings: Settings) -> int:
     )
     server = DrainingServer(config, settings)
     try:
-        server.run()
+        server.run(sockets=[listener])
     except SystemExit:
         # uvicorn's way of saying that the application did not start.
         return WRONG_SETTING
+    finally:
+        listener.close()
     return 0
+
+
+def _listener(server: ServerSettings) -> socket.socket:
+    """A socket at our address that takes nobody yet: who calls before we are ready is refused."""
+    family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((server.host, server.port))
+    except OSError as error:
+        listener.close()
+        raise SettingsError(
+            f"server.host = {server.host!r}, server.port = {server.port}: nobody can listen there "
+            f"({error.strerror}); allowed: an address of this machine with a port that is free"
+        ) from error
+    return listener

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 
@@ -99,3 +100,24 @@ def test_a_wav_that_is_none_is_told_with_status_2(tmp_path):
     done = iasovoice("call", "http://127.0.0.1:9", "--wav", str(bad))
     assert done.returncode == 2
     assert str(bad) in done.stderr
+
+
+def test_a_port_that_is_taken_is_told_with_status_2_before_anything_is_loaded():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = iasovoice("serve", environ={"IASOVOICE_SERVER__PORT": port})
+    assert done.returncode == 2
+    assert f"server.port = {port}" in done.stderr
+    assert "recogniser" not in done.stdout
+
+
+def test_records_that_cannot_be_kept_are_told_with_their_setting(tmp_path):
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    records = {
+        "IASOVOICE_SERVER__PORT": "0",
+        "IASOVOICE_CALL__RECORDS_DIRECTORY": f"{in_the_way}/x",
+    }
+    done = iasovoice("serve", environ=records)
+    assert done.returncode == 2
+    assert "call.records_directory" in done.stderr

@@ -20,6 +20,7 @@ from pocketsphinx import NGramModel as SphinxNgramModel
 from voice.asr.contractions import spoken_out
 from voice.asr.ngrams import END, HIGHEST_ORDER, START, NgramModel, Order, estimate, mix
 from voice.asr.trie import Trie, read_trie, restricted
+from voice.errors import AsrError
 
 VERSION = "2"
 """Of the method; a change of it makes cached models stale."""
@@ -56,6 +57,9 @@ def load_or_build(sentences: Iterable[str], cache: Path) -> LanguageModel:
 
     Blocks: 10 to 20 s when it has to be built. Several processes may do so at once; the last one
     to finish wins, with the same content.
+
+    Raises:
+        AsrError: the cache cannot be written.
     """
     written = {line.strip().lower() for line in sentences}
     lines = sorted(written | {spoken_out(line) for line in written})
@@ -63,12 +67,18 @@ def load_or_build(sentences: Iterable[str], cache: Path) -> LanguageModel:
     model = LanguageModel(directory / "mixed.lm.bin", directory / "mixed.dict")
     if model.language_model.is_file() and model.dictionary.is_file():
         return model
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as scratch:
-        built = build(lines, Path(scratch))
-        directory.mkdir(exist_ok=True)
-        built.language_model.replace(model.language_model)
-        built.dictionary.replace(model.dictionary)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as scratch:
+            built = build(lines, Path(scratch))
+            directory.mkdir(exist_ok=True)
+            built.language_model.replace(model.language_model)
+            built.dictionary.replace(model.dictionary)
+    except OSError as error:
+        raise AsrError(
+            f"no language model can be kept in '{cache}' ({error.strerror}); let "
+            "asr.cache_directory name a directory that this user may write to"
+        ) from error
     return LanguageModel(model.language_model, model.dictionary, built.unpronounced)
 
 

@@ -8,12 +8,14 @@ import pytest
 from voice.asr.language_model import (
     build,
     cache_directory,
+    load_or_build,
     load_pronunciations,
     words_of,
     write_arpa,
     write_dictionary,
 )
 from voice.asr.ngrams import END, START, estimate, mix
+from voice.errors import AsrError
 
 WORDS = (START, END, "bad", "chest", "headache", "my", "pain")
 FIRST = [["my", "bad", "headache"], ["chest", "pain"], ["my", "chest", "pain"]]
@@ -119,3 +121,10 @@ def test_a_word_without_pronunciation_is_told_and_left_out(tmp_path):
     assert model.language_model.stat().st_size > 1_000_000
     assert "qwzzyx" not in model.dictionary.read_text()
     assert not (tmp_path / "mixed.arpa").exists()
+
+
+def test_a_cache_that_cannot_be_written_is_told_with_the_setting_that_mends_it(tmp_path):
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    with pytest.raises(AsrError, match=r"file/cache.*asr\.cache_directory"):
+        load_or_build(["my head hurts"], in_the_way / "cache")
