@@ -22,7 +22,8 @@ _STATING = frozenset(
 )  # fmt: skip
 _ENDING = frozenset(
     ["", "since", "for", "after", "and", "but", "at", "when", "now", "today", "i", "in", "on", "if",
-     "especially", "all", "some", "most", "right", "tonight", "so", "it", "this", "last", "every", "sometimes", "then"]
+     "especially", "all", "some", "most", "right", "tonight", "so", "it", "this", "last", "every",
+     "sometimes", "then"]
 )  # fmt: skip
 _COLOUR = frozenset(
     ["really", "very", "so", "quite", "pretty", "kind", "of", "sort", "extremely", "real", "super"]
