@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from dialog.rasa.domain import Json
 from dialog.rasa.story import Span
 
-_WORDS = re.compile(r"\[([^\]]+)\](?=[({\[])")
 _SHORT = re.compile(r"\(([^:)]+)(?::([^)]+))?\)")
 _KEYS = frozenset(["entity", "role", "group", "value"])
 
@@ -34,24 +33,22 @@ def read_annotations(sentence: str) -> Annotated:
     text = ""
     spans: list[Span] = []
     problems: list[str] = []
-    position = 0
-    for words in _WORDS.finditer(sentence):
-        if words.start() < position:
-            continue
-        try:
-            notes, end = _notes(sentence, words.end())
-        except ValueError as error:
-            problems.append(str(error))
-            continue
-        if not notes:
-            continue
-        text += sentence[position : words.start()]
-        begin = len(text)
-        text += words[1]
-        position = end
-        for note in notes:
-            spans.append(_span(note, begin, words[1]))
-    return Annotated(text + sentence[position:], tuple(spans), tuple(problems))
+    copied, opening = 0, sentence.find("[")
+    while opening >= 0 and (closing := sentence.find("]", opening)) >= 0:
+        words, after = sentence[opening + 1 : closing], closing + 1
+        notes: list[dict[str, Json]] = []
+        if words and sentence[after : after + 1] in ("(", "{", "["):
+            try:
+                notes, after = _notes(sentence, after)
+            except ValueError as error:
+                problems.append(str(error))
+        if notes:
+            text += sentence[copied:opening]
+            spans.extend(_span(note, len(text), words) for note in notes)
+            text += words
+            copied = after
+        opening = sentence.find("[", after)
+    return Annotated(text + sentence[copied:], tuple(spans), tuple(problems))
 
 
 def _notes(sentence: str, start: int) -> tuple[list[dict[str, Json]], int]:
@@ -68,7 +65,7 @@ def _notes(sentence: str, start: int) -> tuple[list[dict[str, Json]], int]:
         return [note if short[2] is None else {**note, "value": short[2].strip()}], short.end()
     try:
         notes, end = json.JSONDecoder().raw_decode(sentence, start)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError(
             "an annotation is not JSON; allowed: an object or a list of them"
         ) from None

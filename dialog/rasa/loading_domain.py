@@ -71,7 +71,7 @@ def read_domain(
     return Domain(
         intents=intents,
         entities=entities,
-        slots=with_own_slots(slots),
+        slots=with_own_slots(slots, sections["actions"]),
         forms=forms,
         responses=responses,
         actions=tuple(sections["actions"]),

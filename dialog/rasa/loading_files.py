@@ -61,15 +61,17 @@ def read_files(paths: Iterable[Path], findings: Findings) -> tuple[ReadFile, ...
 def training_files(
     files: Iterable[ReadFile], of_domain: Iterable[ReadFile], findings: Findings
 ) -> tuple[ReadFile, ...]:
-    """Those that hold training data; domain files and configurations may lie among them."""
+    """Those that hold training data; domain files and configurations may lie among them.
+
+    A key that is not read is warned of; a file without any key that is read is an error.
+    """
     domain_paths = {file.path for file in of_domain}
     chosen: list[ReadFile] = []
     for file in files:
         keys = _keys(file)
         if keys & TRAINING_KEYS - {"version"}:
-            _note_unknown(file, TRAINING_KEYS | DOMAIN_KEYS, findings.error)
-            if file.path not in domain_paths:
-                _note_unknown(file, TRAINING_KEYS | (keys - DOMAIN_KEYS), findings.warn)
+            known = TRAINING_KEYS | (DOMAIN_KEYS if file.path in domain_paths else frozenset())
+            _note_unknown(file, known, findings.warn)
             chosen.append(file)
         elif not keys & DOMAIN_KEYS - {"version"} and file.path.name not in _NEITHER:
             _note_unknown(file, TRAINING_KEYS, findings.error)

@@ -21,7 +21,7 @@ def read_intent_message(
         return match[1].strip(), ()
     try:
         entities = json.loads(match[2])
-    except ValueError:
+    except (ValueError, RecursionError):
         findings.error(place, "the entities of a message are not JSON; allowed: a JSON object")
         return match[1].strip(), ()
     mentions = (

@@ -1,6 +1,6 @@
 """Slots of a domain, with the mappings that fill them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from dialog.rasa import loading_shape as shape
@@ -30,6 +30,12 @@ _SLOT_KEYS = frozenset(
 _MAPPING_KEYS = frozenset(
     ["type", "entity", "role", "group", "intent", "not_intent", "value", "conditions", "action"]
 )
+_KNOWLEDGE_ACTION = "action_query_knowledge_base"
+_KNOWLEDGE_SLOTS = (
+    "knowledge_base_listed_objects",
+    "knowledge_base_last_object",
+    "knowledge_base_last_object_type",
+)
 _CONDITION_KEYS = ("active_loop", "requested_slot")
 _NEEDED = {
     MappingKind.FROM_ENTITY: "entity",
@@ -56,10 +62,12 @@ def read_slots(
     return {name: slot for name, slot in slots.items() if slot is not None}
 
 
-def with_own_slots(slots: Mapping[str, Slot]) -> dict[str, Slot]:
-    """The slots and those that every domain has, which rules and stories do not see."""
+def with_own_slots(slots: Mapping[str, Slot], actions: Collection[str]) -> dict[str, Slot]:
+    """The slots and those that a domain has of itself, which rules and stories do not see."""
+    knowledge = _KNOWLEDGE_SLOTS if _KNOWLEDGE_ACTION in actions else ()
     own = (
         Slot(REQUESTED_SLOT, SlotKind.TEXT, influences=False),
+        *(Slot(name, SlotKind.ANY, influences=False) for name in knowledge),
         Slot(SESSION_METADATA, SlotKind.ANY, influences=False),
     )
     return {**slots, **{slot.name: slot for slot in own if slot.name not in slots}}

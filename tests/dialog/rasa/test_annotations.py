@@ -56,6 +56,7 @@ def test_annotations_are_cut_out_in_every_spelling(
         ('[a]{"entity": "x"', "not JSON"),
         ('[a]{"role": "x"}', "no `entity`"),
         ('[a]["x"]', "no `entity`"),
+        ("[a]" + "[" * 50_000, "not JSON"),
         ('[a]{"entity": "x", "kind": 1}', "unknown key 'kind'"),
     ],
 )

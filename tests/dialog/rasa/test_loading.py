@@ -84,10 +84,12 @@ def test_all_mistakes_of_all_files_come_at_once_with_their_places(tmp_path: Path
         data__flow="stories:\n- story: s\n  steps:\n  - intend: hello\n  - action: fly\n",
         data__nlu="nlu:\n- intent: hello\n  examples: |\n    - hi [x]{\n- intents: hello\n",
         data__typo="storys: []\n",
+        data__words="nlu: []\nrulez: []\n",
     )
     assert [mistake.split("; allowed")[0] for mistake in told(directory)] == [
         "data/broken.yml:2: error: not YAML: did not find expected node content",
         "data/typo.yml:1: error: unknown key 'storys' of a file",
+        "data/words.yml:2: warning: unknown key 'rulez' of a file",
         "data/nlu.yml:4: error: an annotation is not JSON",
         "data/nlu.yml:5: error: an item of `nlu` needs exactly one kind",
         "domain.yml:4: error: type 'word' of slot 's'",

@@ -106,6 +106,17 @@ def test_every_domain_has_two_slots_that_influence_nothing(tmp_path: Path) -> No
     assert (session.kind, session.influences) == (SlotKind.ANY, False)
 
 
+def test_a_bot_with_a_knowledge_base_remembers_what_it_listed(tmp_path: Path) -> None:
+    domain = domain_of(tmp_path, "actions: [action_query_knowledge_base]")
+    assert list(domain.slots) == [
+        REQUESTED_SLOT,
+        "knowledge_base_listed_objects",
+        "knowledge_base_last_object",
+        "knowledge_base_last_object_type",
+        SESSION_METADATA,
+    ]
+
+
 def test_mappings_are_read_with_all_their_keys(tmp_path: Path) -> None:
     domain = domain_of(
         tmp_path,
