@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import (
+    BUILT_IN_ACTIONS,
     LISTEN,
     ActionExecuted,
     ActionExecutionRejected,
@@ -41,8 +42,9 @@ class Ensemble:
 
     def predict(self, tracker: Tracker) -> Prediction:
         """What comes next. An action that was ordered comes first; then whoever is surer."""
-        if tracker.followup_action:
-            return Prediction(FOLLOWUP, -1, {tracker.followup_action: 1.0})
+        ordered = tracker.followup_action
+        if ordered and self._is_known(ordered):
+            return Prediction(FOLLOWUP, -1, {ordered: 1.0})
         predictions = [self.rules.predict(tracker)]
         if self.memory is not None:
             predictions.append(self.memory.predict(tracker, self.rules.book.only))
@@ -54,6 +56,12 @@ class Ensemble:
             return best
         decided = FeaturizationDefined(use_text_for_featurization=best.is_end_to_end)
         return replace(best, events=(*best.events, decided))
+
+    def _is_known(self, action: str) -> bool:
+        """Actions that nobody knows cannot be ordered."""
+        domain = self.domain
+        names = (*domain.actions, *domain.responses, *domain.forms)
+        return action in BUILT_IN_ACTIONS or action in names
 
 
 def choose(predictions: Sequence[Prediction]) -> Prediction:

@@ -16,6 +16,23 @@ RESTART = "action_restart"
 BACK = "action_back"
 DEFAULT_FALLBACK = "action_default_fallback"
 DEACTIVATE_LOOP = "action_deactivate_loop"
+BUILT_IN_ACTIONS = frozenset(
+    {
+        LISTEN,
+        RESTART,
+        SESSION_START,
+        DEFAULT_FALLBACK,
+        DEACTIVATE_LOOP,
+        BACK,
+        "action_revert_fallback_events",
+        "action_default_ask_affirmation",
+        "action_default_ask_rephrase",
+        "action_two_stage_fallback",
+        "action_unlikely_intent",
+        "action_extract_slots",
+    }
+)
+"""Every bot has these."""
 RULE_SNIPPET = "..."
 """Stands in rules for "whatever happened before" and "whatever happens next"."""
 

@@ -10,7 +10,8 @@ from dialog.rasa.events import LISTEN, Event
 class Prediction:
     """Scores for actions, and what must be known to weigh them against another policy's."""
 
-    policy: str
+    policy: str | None
+    """None: nobody predicted it."""
     priority: int
     scores: Mapping[str, float] = field(default_factory=dict)
     """In [0, 1]; actions that are not in it have 0."""

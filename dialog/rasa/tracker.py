@@ -47,7 +47,7 @@ class Loop:
 
 
 class Tracker:
-    """One conversation. `update` is the only way to change it."""
+    """One conversation. `update` changes it, and nothing else but `clear_followup`."""
 
     def __init__(self, domain: Domain, events: Iterable[Event] = (), *, sender: str = "") -> None:
         """Fold the events, the oldest first."""
@@ -90,6 +90,18 @@ class Tracker:
     def copy(self) -> "Tracker":
         """Another tracker with the same past, whose future is its own."""
         return Tracker(self.domain, self.events, sender=self.sender)
+
+    def clear_followup(self) -> None:
+        """The action that was ordered is about to run; should it fail, it is not ordered again."""
+        self.followup_action = None
+
+    def since_restart(self, more: Iterable[Event] = ()) -> "Tracker":
+        """What actions are shown: the conversation since its last restart, and what is to come."""
+        start = 0
+        for index, event in enumerate(self.events, start=1):
+            if isinstance(event, Restarted):
+                start = index
+        return Tracker(self.domain, [*self.events[start:], *more], sender=self.sender)
 
     def update(self, event: Event) -> None:
         """Let the event happen."""

@@ -184,10 +184,12 @@ def test_built_in_intents_overrule_even_a_form(intent, action):
 
 
 def test_an_ordered_action_comes_before_all_policies():
-    ensemble = trained(domain(), rule("> greet\n utter_greet"))
+    ensemble = trained(domain(responses={"utter_bye": ()}), rule("> greet\n utter_greet"))
     tracker = Tracker(ensemble.domain, [LISTENED, said("greet"), FollowupAction("utter_bye")])
     found = ensemble.predict(tracker)
     assert (found.action, found.policy) == ("utter_bye", FOLLOWUP)
+    tracker.update(FollowupAction("action_nobody_knows"))
+    assert ensemble.predict(tracker).action == "utter_greet"
 
 
 HELLO = story("> greet\n utter_greet\n > affirm\n utter_happy")

@@ -1,0 +1,153 @@
+"""One message in, what happens and what is said out."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import structlog
+
+from dialog.rasa.action_context import ActionContext
+from dialog.rasa.action_runner import ActionError, ActionRejectedError
+from dialog.rasa.actions import run_action
+from dialog.rasa.domain import SESSION_METADATA, Json
+from dialog.rasa.ensemble import Ensemble
+from dialog.rasa.events import (
+    LISTEN,
+    SESSION_START,
+    ActionExecuted,
+    ActionExecutionRejected,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
+from dialog.rasa.mappings import extract_slots
+from dialog.rasa.messages import Message, parse_command
+from dialog.rasa.prediction import Prediction
+from dialog.rasa.story_tests import actions_since_listening
+from dialog.rasa.tracker import Tracker
+
+log = structlog.get_logger()
+
+_ENDS_TURN = (LISTEN, SESSION_START)
+
+
+class Interpreter(Protocol):
+    """Understands words."""
+
+    def parse(self, text: str) -> Mapping[str, Json]:
+        """`intent`, `entities` and `intent_ranking`, as events carry them; does not block."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """Lets a bot answer. It keeps nothing: all of a conversation is in its tracker."""
+
+    ensemble: Ensemble
+    context: ActionContext
+    interpreter: Interpreter
+    clock: Callable[[], float]
+    """Seconds since the epoch, for the events' timestamps and the end of sessions."""
+    max_predictions: int = 10
+    """Actions on one message; more are a bot that talks to itself."""
+    texts: frozenset[str] = field(default_factory=frozenset)
+    """What end-to-end stories let the bot say in so many words."""
+
+    async def answer(self, tracker: Tracker, message: Message) -> tuple[BotUttered, ...]:
+        """Take the message and act until the bot listens again; what it said.
+
+        Args:
+            tracker: the conversation, which goes on by this.
+            message: of the user.
+        """
+        begun = len(tracker.events)
+        await self.start_session(tracker, message.metadata)
+        self._update(tracker, [self._heard(message, tracker)])
+        self._update(tracker, await extract_slots(self.context, tracker))
+        await self._act(tracker)
+        return tuple(one for one in tracker.events[begun:] if isinstance(one, BotUttered))
+
+    async def start_session(
+        self, tracker: Tracker, metadata: Mapping[str, Json] | None = None
+    ) -> None:
+        """Begin a session, unless one is under way."""
+        if tracker.applied_events() and not self._has_expired(tracker):
+            return
+        if metadata:
+            self._update(tracker, [SlotSet(SESSION_METADATA, dict(metadata))])
+        await self._run(tracker, Prediction(None, -1, {SESSION_START: 1.0}))
+
+    def _has_expired(self, tracker: Tracker) -> bool:
+        limit_min = tracker.domain.session_expiration_min
+        heard = [one for one in tracker.applied_events() if isinstance(one, UserUttered)]
+        if limit_min <= 0 or not heard or heard[-1].timestamp is None:
+            return False
+        return (self.clock() - heard[-1].timestamp) / 60 > limit_min
+
+    def _heard(self, message: Message, tracker: Tracker) -> UserUttered:
+        parsed = parse_command(message.text, tracker.domain)
+        if parsed is None:
+            parsed = {"text": message.text, **self.interpreter.parse(message.text)}
+        common: dict[str, Json] = {
+            "message_id": message.message_id,
+            "metadata": dict(message.metadata),
+        }
+        return UserUttered(
+            message.text,
+            {**common, **parsed},
+            message.channel,
+            message.message_id,
+            metadata=message.metadata,
+        )
+
+    async def _act(self, tracker: Tracker) -> None:
+        while self._may_act(tracker):
+            is_turn_over = tracker.latest_action in _ENDS_TURN
+            if actions_since_listening(tracker.events) >= self.max_predictions and not is_turn_over:
+                log.warning("circuit breaker tripped", actions=self.max_predictions)
+                return
+            prediction = self.ensemble.predict(tracker)
+            tracker.clear_followup()
+            await self._run(tracker, prediction)
+            if prediction.action in _ENDS_TURN:
+                return
+
+    def _may_act(self, tracker: Tracker) -> bool:
+        message = tracker.latest_message
+        return not tracker.is_paused or (message is not None and message.intent == "restart")
+
+    async def _run(self, tracker: Tracker, prediction: Prediction) -> None:
+        """Run the action on a copy, so that nothing is left of it should it reject."""
+        name = prediction.action
+        trial = tracker.copy()
+        for event in prediction.events:
+            trial.update(event)
+        try:
+            events = await run_action(self.context, name, trial, texts=self.texts)
+        except ActionRejectedError:
+            policy, confidence = prediction.policy, prediction.confidence
+            self._update(tracker, [ActionExecutionRejected(name, policy, confidence)])
+            return
+        except ActionError as error:
+            self.context.log_failure(name, error)
+            events = []
+        if not any(isinstance(one, ActionExecutionRejected) for one in events):
+            self._update(tracker, [*prediction.events, self._executed(prediction)])
+        self._update(tracker, events)
+        if any(isinstance(one, UserUttered) for one in events):
+            self._update(tracker, await extract_slots(self.context, tracker))
+
+    def _executed(self, prediction: Prediction) -> ActionExecuted:
+        is_text = prediction.action in self.texts
+        return ActionExecuted(
+            None if is_text else prediction.action,
+            prediction.policy,
+            prediction.confidence,
+            action_text=prediction.action if is_text else None,
+            hide_rule_turn=prediction.hide_rule_turn,
+        )
+
+    def _update(self, tracker: Tracker, events: Iterable[Event]) -> None:
+        for event in events:
+            tracker.update(replace(event, timestamp=self.clock()))
