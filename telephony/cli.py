@@ -23,13 +23,18 @@ app = typer.Typer(
 )
 config_app = typer.Typer(help="The settings.", no_args_is_help=True)
 bench_app = typer.Typer(help="Measurements.", no_args_is_help=True)
+models_app = typer.Typer(help="What is learned, and how good it is.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
 app.add_typer(bench_app, name="bench")
+app.add_typer(models_app, name="models")
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="Settings file of this site (YAML).")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+NoEmbeddingOption = Annotated[
+    bool, typer.Option("--no-embedding", help="By wording alone, without the sentence encoder.")
+]
 
 
 @app.callback()
@@ -141,6 +146,57 @@ def rasa_test(
     raise typer.Exit(run(test, as_json=json_output))
 
 
+@app.command(
+    epilog='Example: echo \'{"id": 1, "text": "my head hurts"}\' | iasovoice parse --jsonl'
+)
+def parse(
+    text: Annotated[str | None, typer.Argument(help="What somebody says.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read JSON Lines instead: id, text and perhaps state.")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """What is understood: the intent, how sure, and what is named."""
+    if jsonl == (text is not None):
+        raise typer.BadParameter("give a text, or --jsonl")
+    from telephony.commands.parse import run
+
+    raise typer.Exit(run(_settings(config), text))
+
+
+@models_app.command("train", epilog="Example: iasovoice models train")
+def models_train(
+    out: Annotated[
+        Path | None, typer.Option(help="Archive to write; else where the server looks.")
+    ] = None,
+    no_embedding: NoEmbeddingOption = False,
+    config: ConfigOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """Learn the intents of the domain."""
+    from telephony.commands.models import run_train
+
+    embedding = not no_embedding
+    raise typer.Exit(run_train(_settings(config), out, embedding=embedding, as_json=json_output))
+
+
+@models_app.command("evaluate", epilog="Example: iasovoice models evaluate utterances.yml")
+def models_evaluate(
+    files: Annotated[list[Path], typer.Argument(help="YAML of utterances by intent.")],
+    word_errors: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of words that are misheard, simulated.")
+    ] = 0.0,
+    no_embedding: NoEmbeddingOption = False,
+    config: ConfigOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """Judge what was learned by utterances that were not learned from."""
+    from telephony.commands.models import Judging, run_evaluate
+
+    judging = Judging(tuple(files), word_errors, not no_embedding, json_output)
+    raise typer.Exit(run_evaluate(_settings(config), judging))
+
+
 @config_app.command("check", epilog="Example: iasovoice config check --config site.yaml")
 def config_check(config: ConfigOption = None, json_output: JsonOption = False) -> None:
     """Print the effective settings, secrets masked; exit 2 when something is wrong."""
@@ -230,6 +286,7 @@ def _exit_code(error: Exception) -> int:
         "LexiconError",
         "ModelNotFoundError",
         "ProsodyTableError",
+        "DatasetError",
     }
     names = {kind.__name__ for kind in type(error).__mro__}
     return WRONG_USE if names & wrong_use else FAILED

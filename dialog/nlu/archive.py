@@ -108,7 +108,7 @@ def load_or_train(
     """
     encoder = load_encoder(cache) if embedding else None
     learned_from = fingerprint(examples, encoder)
-    path = cache / f"intents-{learned_from[:16]}.zip"
+    path = archive_path(cache, learned_from)
     try:
         model, made_from = unpack(path.read_bytes())
         if made_from == learned_from:
@@ -119,6 +119,11 @@ def load_or_train(
     model = fit(examples, encoder).model
     write_archive(path, pack(model, learned_from))
     return IntentClassifier(model, encoder)
+
+
+def archive_path(cache: Path, learned_from: str) -> Path:
+    """Where the archive of a fingerprint is looked for."""
+    return cache / f"intents-{learned_from[:16]}.zip"
 
 
 def write_archive(path: Path, raw: bytes) -> None:

@@ -1,0 +1,89 @@
+"""`iasovoice parse`: what is understood of texts, as JSON Lines or of one text."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from config.settings import Settings
+from dialog.domain import Domain, load_domain
+from dialog.nlu.examples import load_training_data
+from dialog.nlu.interpreter import Expected, Interpreter
+from dialog.nlu.understanding import Understanding
+from dialog.parts import SHIPPED
+from dialog.turn import Awaited, Source, Utterance
+from telephony.commands.models import build_interpreter
+
+
+def run(settings: Settings, text: str | None) -> int:
+    """Understand one text, or each line of standard input; 1 where a line could not be read."""
+    directory = settings.dialog.domain_directory or SHIPPED
+    domain = load_domain(directory / "domain.yml")
+    training = load_training_data(directory / "nlu.yml", directory / "lookups.yml", domain)
+    interpreter = build_interpreter(settings, training)
+    lines = [json.dumps({"id": "1", "text": text})] if text is not None else sys.stdin
+    failed = False
+    for answer in answers(lines, domain, interpreter):
+        failed = failed or "error" in answer
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    return 1 if failed else 0
+
+
+def answers(
+    lines: Iterable[str], domain: Domain, interpreter: Interpreter
+) -> Iterator[dict[str, Any]]:
+    """One object for each line that is not blank, in order; a bad line gets its error."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+        except ValueError:
+            yield {"id": None, "error": "not JSON"}
+            continue
+        yield _answer(asked, domain, interpreter)
+
+
+def _answer(asked: Any, domain: Domain, interpreter: Interpreter) -> dict[str, Any]:
+    if not isinstance(asked, dict):
+        return {"id": None, "error": "an object is required"}
+    text, state = asked.get("text"), asked.get("state") or {}
+    if not isinstance(text, str):
+        return {"id": asked.get("id"), "error": "text: a text is required"}
+    slot = state.get("requested_slot") if isinstance(state, dict) else state
+    if not isinstance(state, dict) or not (slot is None or isinstance(slot, str)):
+        return {"id": asked.get("id"), "error": "state: active_form and requested_slot are texts"}
+    understood = interpreter.interpret(
+        Utterance(text, source=Source.TEXT), expected_for(domain, slot)
+    )
+    return {"id": asked.get("id"), **_shown(understood)}
+
+
+def expected_for(domain: Domain, slot: str | None) -> Expected:
+    """What the form's question for a slot asks for."""
+    if slot is None:
+        return Expected()
+    question = f"utter_ask_{slot}"
+    awaited = [each.awaits for each in domain.responses.get(question, ()) if each.awaits]
+    return Expected(awaited[0] if awaited else Awaited.ANYTHING, slot, question)
+
+
+def _shown(understood: Understanding) -> dict[str, Any]:
+    return {
+        "intent": understood.intent,
+        "confidence": round(understood.confidence, 4),
+        "ranking": [
+            {"intent": guess.intent, "confidence": round(guess.confidence, 4)}
+            for guess in understood.ranking
+        ],
+        "entities": [
+            {
+                "entity": item.entity,
+                "value": item.value,
+                "start": item.span.start,
+                "end": item.span.end,
+            }
+            for item in understood.entities
+        ],
+    }
