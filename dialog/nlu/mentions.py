@@ -4,7 +4,7 @@ Values are made to be reckoned with: ISO 8601 for durations, periods and times, 
 one name for each thing of the word lists. What was only guessed from garbled words is marked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from dialog.nlu.durations import find_durations
 from dialog.nlu.examples import TrainingData
 from dialog.nlu.frequency import find_frequencies
 from dialog.nlu.lists import Listed, WordLists
-from dialog.nlu.medicines import MedicineRepair
+from dialog.nlu.medicines import MedicineRepair, Repair
 from dialog.nlu.people import find_names, without_names
 from dialog.nlu.pregnancy import find_pregnancy_weeks
 from dialog.nlu.reading import Reading, word_at
@@ -78,17 +78,21 @@ class MentionFinder:
             asked: the slot that the open question is about; "seven" is a severity only then.
         """
         said, contexts = self._triage.read_context(text)
-        listed = list(self._lists.find(said))
+        repairs = self._repair.find(said.words)
+        listed = [hit for hit in self._lists.find(said) if not _is_part_of_any(hit, repairs)]
+        vitals = list(_vitals(said))
+        # What was measured is no clock time: "my sugar was two twenty this morning".
+        others = _without(said.words, vitals)
         # Of two that cover the same words the first counts.
         found = [
             *_under("severity", find_severities(said, listed, asked=asked)),
-            *_vitals(said),
-            *_under("pregnancy_week", find_pregnancy_weeks(said.words, asked=asked)),
+            *vitals,
+            *_under("pregnancy_week", find_pregnancy_weeks(others, asked=asked)),
             *_listed(said, listed, contexts),
-            *_under("frequency", find_frequencies(said.words)),
-            *_lasting(said, now, is_asked=asked == "symptom_duration"),
+            *_under("frequency", find_frequencies(others)),
+            *_lasting(others, now, is_asked=asked == "symptom_duration"),
             *_under("person", find_names(said.words, self._everyday)),
-            *self._repairs(said),
+            *self._guessed(repairs),
         ]
         kept = _without_taken_back(said, _longest(found))
         return tuple(
@@ -101,8 +105,8 @@ class MentionFinder:
             for item in kept
         )
 
-    def _repairs(self, said: Words) -> Iterator[_Found]:
-        for repair in self._repair.find(said.words):
+    def _guessed(self, repairs: Iterable[Repair]) -> Iterator[_Found]:
+        for repair in repairs:
             name = self._synonyms.get(repair.name, repair.name)
             yield _Found("medication", Reading(name, repair.first, repair.end), is_repaired=True)
 
@@ -146,14 +150,31 @@ def _is_body_part(said: Words, hit: Listed) -> bool:
     return before in _OWNERS or word_at(said.words, hit.first - 2) in _KIN
 
 
-def _lasting(said: Words, now: datetime, *, is_asked: bool) -> Iterator[_Found]:
+def _is_part_of_any(hit: Listed, repairs: Iterable[Repair]) -> bool:
+    """Whether what was heard is a splinter of a garbled medicine: the "statin" of a longer name."""
+    if hit.entity not in ("medication", "body_part"):
+        return False
+    return any(
+        repair.first <= hit.first and hit.end <= repair.end and repair.end - repair.first >= 3
+        for repair in repairs
+        if hit.end - hit.first == 1
+    )
+
+
+def _without(words: Sequence[str], found: Iterable[_Found]) -> tuple[str, ...]:
+    """The words, with a mark that means nothing in the place of those that were found."""
+    taken = {at for item in found for at in range(item.reading.first, item.reading.end)}
+    return tuple("#" if at in taken else word for at, word in enumerate(words))
+
+
+def _lasting(words: Sequence[str], now: datetime, *, is_asked: bool) -> Iterator[_Found]:
     """Durations and times; "since monday" is a duration, and "monday" is where that was asked."""
-    for item in find_durations(said.words):
-        if word_at(said.words, item.first) != "since":
+    for item in find_durations(words):
+        if word_at(words, item.first) != "since":
             yield _Found("duration", Reading(item.iso, item.first, item.end))
-    began = {time.first: time for time in find_times(said.words, now.date(), is_past=True)}
-    for time in find_times(said.words, now.date()):
-        since = word_at(said.words, time.first - 1) == "since"
+    began = {time.first: time for time in find_times(words, now.date(), is_past=True)}
+    for time in find_times(words, now.date()):
+        since = word_at(words, time.first - 1) == "since"
         if since or is_asked:
             value = began.get(time.first, time).value
             yield _Found("duration", Reading(f"{value}/..", time.first - since, time.end))

@@ -18,7 +18,9 @@ _GREETINGS = frozenset(["hello", "hi", "hey", "yes", "morning", "afternoon", "ev
 _CLOSINGS = frozenset(["calling", "speaking", "here", "again"])
 _LONGEST_NAME = 3
 _NO_NAMES = frozenset(
-    ["a", "about", "again", "all", "am", "an", "and", "any", "are", "as", "at", "back", "bad",
+    ["stop", "quit", "doubled", "changed", "ordered", "started", "stopped", "increased", "lowered",
+     "suggested", "switched", "recommended", "mentioned", "thinks", "thought", "asked", "advised",
+     "a", "about", "again", "all", "am", "an", "and", "any", "are", "as", "at", "back", "bad",
      "be", "because", "been", "but", "by", "call", "can", "could", "did", "do", "does",
      "doing", "done", "down", "ever", "fine", "for", "from", "get", "give", "go", "going",
      "good", "got", "had", "has", "have", "having", "he", "her", "here", "him", "his", "how",
@@ -88,6 +90,10 @@ def _told(words: Sequence[str], everyday: Collection[str]) -> Iterator[Reading]:
 def _presented(words: Sequence[str], start: int, everyday: Collection[str]) -> Iterator[Reading]:
     """A name as in "hi this is robert"; "this is ridiculous" has no greeting before it."""
     end = _name_end(words, start, everyday, longest=_LONGEST_NAME)
+    if word_at(words, start - 2) == "this":
+        sure = _name_end(words, start, (), longest=_LONGEST_NAME)
+        # "This is rose calling": nothing but a name stands there, be it an everyday word too.
+        end = sure if word_at(words, sure) in _CLOSINGS else end
     after = word_at(words, end)
     is_greeted = not _GREETINGS.isdisjoint(words[:start]) and word_at(words, start - 2) == "this"
     if end > start and (after in _CLOSINGS or (not after and is_greeted)):

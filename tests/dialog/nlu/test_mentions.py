@@ -70,6 +70,12 @@ def find(finder: MentionFinder) -> Find:
         ),
         ("the labs from my mom's visit", [
             ("test_type", "labs", "blood test"), ("person", "my mom's", "my mother")]),
+        ("my sugar was two twenty this morning", [
+            ("vital_sign", "sugar", "blood sugar"),
+            ("vital_sign", "two twenty", "glucose=220"),
+            ("time_reference", "this morning", "2026-03-11TMO")]),
+        ("it says a tour of a statin", [
+            ("medication", "a tour of a statin", "atorvastatin")]),
         ("i was born june fourth nineteen fifty two", []),
         ("can you call me back right away", [("time_reference", "right away", "asap")]),
         ("i don't have a fever", []),

@@ -11,6 +11,7 @@ EVERYDAY = frozenset(["getting", "worse", "pain", "severe"])
         ("my name is luis ortega and i need help", ["luis ortega"]),
         ("this is sandra calling", ["sandra"]),
         ("hi this is robert", ["robert"]),
+        ("this is severe calling", ["severe"]),
         ("is doctor okafor in", ["doctor okafor"]),
         ("nurse kelly called", ["nurse kelly"]),
         ("hello john smith here", ["john smith"]),
