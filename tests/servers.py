@@ -1,5 +1,6 @@
 """Real Redis and PostgreSQL for tests: on free loopback ports, in folders of their own, ended."""
 
+import asyncio
 import os
 import pwd
 import shutil
@@ -124,6 +125,47 @@ class PostgresServer:
         if self._process is not None and self._process.poll() is None:
             self.kill()
         shutil.rmtree(self._directory, ignore_errors=True)
+
+
+class Line:
+    """A line to a server that can lose the answers: `passing`, `mute`, or `cut` at an answer."""
+
+    def __init__(self, port):
+        self._server_port = port
+        self._writers = []
+        self._answering = []
+        self.state = "passing"
+        self.lost = asyncio.Event()
+        """Set once the server has answered and the answer was lost."""
+
+    async def __aenter__(self):
+        self._listening = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        self.port = self._listening.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(self, *_):
+        self._listening.close()
+        for writer in self._writers:
+            writer.close()
+        await asyncio.gather(*self._answering, return_exceptions=True)
+
+    async def _carry(self, from_client, to_client):
+        from_server, to_server = await asyncio.open_connection("127.0.0.1", self._server_port)
+        self._writers += [to_client, to_server]
+        self._answering.append(asyncio.create_task(self._answer(from_server, to_client)))
+        while asked := await from_client.read(65_536):
+            to_server.write(asked)
+        to_server.close()
+
+    async def _answer(self, from_server, to_client):
+        while answer := await from_server.read(65_536):
+            if self.state == "passing":
+                to_client.write(answer)
+                continue
+            self.lost.set()
+            if self.state == "cut":
+                break
+        to_client.close()
 
 
 def _unprivileged():

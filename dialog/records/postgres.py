@@ -11,6 +11,7 @@ from dialog.records.sealing import Sealer
 from dialog.records.store import EventRecord, check_append, check_id, check_read
 
 _PAGE = 500
+_CONNECTIONS = 8
 # The lock lets several processes start at once; its number is arbitrary.
 _TABLES = """
 SELECT pg_advisory_xact_lock(7310583);
@@ -71,10 +72,16 @@ class PostgresEventStore:
         Raises:
             StoreUnavailableError: the server does not answer, or refuses.
         """
-        async with self._answering():
-            self._pool = await asyncpg.create_pool(self._url, min_size=1, max_size=8)
-            async with self._pool.acquire() as connection, connection.transaction():
+        try:
+            async with self._answering():
+                self._pool = await asyncpg.create_pool(
+                    self._url, min_size=1, max_size=_CONNECTIONS, reset=_leave
+                )
+            async with self._connected() as connection:
                 await connection.execute(_TABLES)
+        except BaseException:
+            await self.close()
+            raise
 
     async def append(
         self, conversation_id: str, expected_length: int, events: Sequence[EventRecord]
@@ -145,11 +152,19 @@ class PostgresEventStore:
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[asyncpg.Connection]:
+        pool = self._pool
+        if pool is None:
+            raise StoreUnavailableError("PostgreSQL: not open")
         async with self._answering():
-            if self._pool is None:
-                raise StoreUnavailableError("PostgreSQL: not open")
-            async with self._pool.acquire() as connection:
+            connection = await pool.acquire()
+            try:
                 yield connection
+            except asyncio.CancelledError:
+                # Else its release waits, without limit, for the server to cancel the statement.
+                connection.terminate()
+                raise
+            finally:
+                await pool.release(connection)
 
     @asynccontextmanager
     async def _answering(self) -> AsyncIterator[None]:
@@ -163,3 +178,7 @@ class PostgresEventStore:
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             # The class alone: the server's message may quote the row.
             raise StoreUnavailableError(f"PostgreSQL: {type(error).__name__}") from None
+
+
+async def _leave(connection: asyncpg.Connection) -> None:
+    """Nothing to reset between two uses: no statement here leaves a trace in its session."""
