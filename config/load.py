@@ -135,6 +135,8 @@ def _read_yaml(path: Path) -> _Layer:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: not UTF-8 text (byte {error.start})") from error
     except yaml.YAMLError as error:
         raise SettingsError(f"{path}: not YAML: {error}") from error
     if values is None:
@@ -154,12 +156,35 @@ def _read_environment(environ: Mapping[str, str]) -> _Layer:
             raise SettingsError(
                 f"environment: {name.upper()} names no section of the settings; allowed: {allowed}"
             )
-    source = EnvSettingsSource(_Environment)
-    source.env_vars = lowered
     try:
-        return _Layer("environment", source())
-    except ValueError as error:
-        raise SettingsError(f"environment: {error}") from error
+        return _Layer("environment", _tree_of(lowered))
+    except ValueError:
+        # Not chained: it names the section alone, and its cause quotes the value.
+        raise SettingsError(_unreadable(lowered)) from None
+
+
+def _tree_of(variables: Mapping[str, str]) -> Tree:
+    source = EnvSettingsSource(_Environment)
+    source.env_vars = variables
+    return source()
+
+
+def _unreadable(lowered: Mapping[str, str]) -> str:
+    """Which of the variables cannot be read, a line each."""
+    return "\n".join(
+        f"environment: {name.upper()} is not JSON; allowed: a list as [5, 10, 20], "
+        'a mapping as {"name": "value"}'
+        for name, value in lowered.items()
+        if name.startswith(ENVIRONMENT_PREFIX.lower()) and not _is_readable(name, value)
+    )
+
+
+def _is_readable(name: str, value: str) -> bool:
+    try:
+        _tree_of({name: value})
+    except ValueError:
+        return False
+    return True
 
 
 def _merge(below: Tree, above: Tree) -> Tree:

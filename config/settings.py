@@ -33,9 +33,9 @@ class ServerSettings(Section):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8080
-    public_base_url: str = "http://127.0.0.1:8080"
+    public_base_url: Annotated[str, Field(pattern=r"^https?://\S+$")] = "http://127.0.0.1:8080"
     """Scheme and host that webhooks are signed with; never taken from a request."""
-    public_ws_base_url: str = "ws://127.0.0.1:8080"
+    public_ws_base_url: Annotated[str, Field(pattern=r"^wss?://\S+$")] = "ws://127.0.0.1:8080"
     """Scheme and host of the media socket; `wss://` outside the loopback."""
     max_calls: Annotated[int, Field(ge=1, le=10_000)] = 8
     """Calls at a time; one more hears where to go."""
@@ -62,7 +62,7 @@ class SafetySettings(Section):
 
     country: str = "US"
     emergency_number: str = "911"
-    staff_number: str = "+12025550100"
+    staff_number: Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")] = "+12025550100"
     """E.164 number of the nurse line to which calls are handed."""
     poison_line: str = "1-800-222-1222"
     crisis_line: str = "988"
@@ -72,7 +72,7 @@ class CallSettings(Section):
     """What one call may do."""
 
     organisation: str = "Iaso Health"
-    silence_prompts_s: tuple[Seconds, ...] = (5.0, 10.0, 20.0)
+    silence_prompts_s: Annotated[tuple[Seconds, ...], Field(min_length=1)] = (5.0, 10.0, 20.0)
     """Silence after which the caller is prompted; after the last one a person takes over."""
     red_flag_silence_s: Seconds = 5.0
     """Silence after an emergency: then a person and an alert at once."""

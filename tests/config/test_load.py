@@ -44,12 +44,33 @@ def test_a_mistake_in_the_site_file_is_told_in_full(tmp_path, text, told):
         ("IASOVOICE_SERVER__PORT", "-1", ["server.port", "-1"]),
         ("IASOVOICE_SEVER__PORT", "1", ["IASOVOICE_SEVER__PORT", "server"]),
         ("IASOVOICE_ASR__ENGINE", "siri", ["asr.engine", "siri", "pocketsphinx"]),
+        ("IASOVOICE_CALL__SILENCE_PROMPTS_S", "5,10", ["IASOVOICE_CALL__SILENCE_PROMPTS_S", "[5"]),
+        ("IASOVOICE_CALL__SILENCE_PROMPTS_S", "[]", ["call.silence_prompts_s", "at least 1"]),
+        ("IASOVOICE_SERVER__PUBLIC_BASE_URL", "my.host", ["public_base_url", "my.host", "https?"]),
+        ("IASOVOICE_SERVER__PUBLIC_WS_BASE_URL", "https://a", ["public_ws_base_url", "wss?"]),
+        ("IASOVOICE_SAFETY__STAFF_NUMBER", "0800 NURSE", ["safety.staff_number", "0800 NURSE"]),
     ],
 )
 def test_a_mistake_in_the_environment_is_told_in_full(name, value, told):
     with pytest.raises(SettingsError) as caught:
         load_settings(None, {name: value})
     assert all(part in str(caught.value) for part in ["environment", *told])
+
+
+def test_a_variable_that_is_not_json_is_named_and_its_value_is_not_shown():
+    environ = {"IASOVOICE_TWILIO__SHARED_KEYS": "hush", "IASOVOICE_SERVER__PORT": "8081"}
+    with pytest.raises(SettingsError) as caught:
+        load_settings(None, environ)
+    assert "IASOVOICE_TWILIO__SHARED_KEYS" in str(caught.value)
+    assert "PORT" not in str(caught.value)
+    assert "hush" not in str(caught.value)
+
+
+def test_a_site_file_that_is_no_text_is_told(tmp_path):
+    site = tmp_path / "site.yaml"
+    site.write_bytes(b"server: \xff")
+    with pytest.raises(SettingsError, match=r"site\.yaml: not UTF-8"):
+        load_settings(site, {})
 
 
 def test_a_missing_file_is_told(tmp_path):
