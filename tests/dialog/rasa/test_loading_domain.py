@@ -366,6 +366,45 @@ def test_retrieval_intents_and_their_actions_follow_from_examples_and_responses(
             "allowed: attachment, buttons, custom, elements, image, quick_replies, text",
         ),
         (
+            "intents:\n- a: {use_entities: [town]}\nentities: [name]",
+            "warning 2: unknown entity 'town'; allowed: name",
+        ),
+        (
+            "slots:\n  s: {type: text, mappings: []}\nforms:\n  f: {required_slots: s}",
+            "error 4: `required_slots` of form 'f' is a text; allowed: a list",
+        ),
+        (
+            "forms:\n  f: {required_slots: [], ignored_intents: [b]}",
+            "warning 2: unknown intent 'b' in form 'f'; "
+            "allowed: back, nlu_fallback, out_of_scope, restart, session_start",
+        ),
+        (
+            "slots:\n  s: {type: text, mappings: [], values: [a]}",
+            "warning 2: `values` of slot 's'; only categorical slots have them",
+        ),
+        (
+            "slots:\n  s: {type: categorical, mappings: []}",
+            "warning 2: slot 's' is categorical and has no `values`",
+        ),
+        (
+            "slots:\n  s: {type: float, mappings: [], max_value: high}",
+            "error 2: `max_value` of slot 's' is a text; allowed: a number",
+        ),
+        (
+            "slots:\n  s: {type: text, mappings: [], influence_conversation: maybe}",
+            "error 2: `influence_conversation` of slot 's' is a text; allowed: true or false",
+        ),
+        (
+            "slots:\n  s: {type: text, mappings: [{type: from_entity, entity: null}]}",
+            "error 2: a mapping of slot 's' has no entity; none is defined",
+        ),
+        (
+            "slots:\n  s:\n    type: text\n    mappings:\n    - type: from_text\n"
+            "      conditions:\n      - requested_slot: s",
+            "warning 7: a condition of a mapping of slot 's' has no `active_loop`: "
+            "holds while no form is active",
+        ),
+        (
             "intents: [a]\nsession_config:\n  session_expiration_time: -1",
             "error 3: -1 minutes; allowed: 0 (never) or more",
         ),

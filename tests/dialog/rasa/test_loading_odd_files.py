@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa_files import write_project
 
+from dialog.rasa import loading_files
 from dialog.rasa.loading import check_project, load_tests
 from dialog.rasa.mistakes import ProjectError
 
@@ -230,6 +231,15 @@ def test_a_file_that_is_no_mapping_is_told(tmp_path: Path) -> None:
     directory = write_project(tmp_path, data__s="- story: s\n")
     (mistake,) = check_project(directory).mistakes
     assert mistake.message.startswith("a file is no mapping; allowed: ")
+
+
+def test_a_file_that_is_too_big_is_not_even_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = write_project(tmp_path, data__s="stories: []\n")
+    monkeypatch.setattr(loading_files, "MAX_BYTES", 11)
+    sizes = [m.message for m in check_project(directory).mistakes if "s.yml" in m.place.file]
+    assert sizes == ["12 bytes; allowed: up to 11"]
 
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
