@@ -130,8 +130,8 @@ class Domain:
     intents: Mapping[str, Intent] = field(default_factory=dict)
     entities: Mapping[str, EntityKind] = field(default_factory=dict)
     slots: Mapping[str, Slot] = field(default_factory=dict)
-    """With `requested_slot` (text, without influence unless there are forms, as in Rasa) and
-    `session_started_metadata` (any)."""
+    """With `requested_slot` (text) and `session_started_metadata` (any), both without influence, as
+    in Rasa."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     responses: Mapping[str, tuple[Variation, ...]] = field(default_factory=dict)
     actions: tuple[str, ...] = ()
