@@ -128,7 +128,7 @@ class PostgresServer:
 
 
 class Line:
-    """A line to a server that can lose the answers: `passing`, `mute`, or `cut` at an answer."""
+    """A line to a server that can lose the answers: `passing`, `mute`, or `cut` at the next."""
 
     def __init__(self, port):
         self._server_port = port
@@ -164,6 +164,7 @@ class Line:
                 continue
             self.lost.set()
             if self.state == "cut":
+                self.state = "passing"
                 break
         to_client.close()
 
