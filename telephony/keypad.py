@@ -1,8 +1,14 @@
 """Joins key presses to one answer. Pure."""
 
+MOST_KEYS = 64
+"""Three times the longest number that anybody reads off a card."""
+
 
 class KeypadRow:
-    """A row of keys; a pause or `#` ends it. `0` alone at the start means a person, at once."""
+    """A row of keys; a pause, `#` or its greatest length ends it.
+
+    No single key ends it at once: a date may begin with `0`, which alone means a person.
+    """
 
     def __init__(self, *, gap_s: float) -> None:
         self._gap_s = gap_s
@@ -15,7 +21,7 @@ class KeypadRow:
             return self._finish()
         self._keys += key
         self._last_at_s = now_s
-        return None
+        return self._finish() if len(self._keys) == MOST_KEYS else None
 
     def tick(self, now_s: float) -> str | None:
         """The finished row where the pause since the last key has ended it."""

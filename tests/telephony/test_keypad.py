@@ -1,6 +1,6 @@
 """Keys pressed in a row are one answer."""
 
-from telephony.keypad import KeypadRow
+from telephony.keypad import MOST_KEYS, KeypadRow
 
 
 def test_a_pause_ends_the_row():
@@ -22,3 +22,9 @@ def test_the_hash_key_alone_is_a_key():
     row = KeypadRow(gap_s=2.0)
     assert row.press("#", 0.0) is None
     assert row.tick(2.0) == "#"
+
+
+def test_a_row_without_an_end_is_cut_at_its_greatest_length():
+    row = KeypadRow(gap_s=2.0)
+    rows = [row.press("1", 0.0) for _ in range(2 * MOST_KEYS)]
+    assert [keys for keys in rows if keys is not None] == ["1" * MOST_KEYS] * 2
