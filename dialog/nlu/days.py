@@ -22,6 +22,7 @@ _RELATIVE = {
     ("today",): 0, ("the", "day", "before", "yesterday"): -2, ("yesterday",): -1,
     ("day", "before", "yesterday"): -2,
 }  # fmt: skip
+_FURTHEST_DAYS = 3_660
 _UNITS = frozenset(["day", "days", "week", "weeks", "month", "months"])
 
 
@@ -158,6 +159,8 @@ def _ahead(words: Sequence[str], at: int, today: date) -> Reading | None:
     elif start == at:
         return None
     days = {"day": 1.0, "week": 7.0, "month": 30.4}[unit] * count.value
+    if days > _FURTHEST_DAYS:
+        return None
     return Reading(str(since + timedelta(days=round(days))), at, end)
 
 
@@ -195,5 +198,5 @@ def _reading(year: int, month: int, day: int, first: int, end: int) -> Reading |
     """The date as a reading; None where the calendar has no such day."""
     try:
         return Reading(str(date(year, month, day)), first, end)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -38,6 +38,17 @@ _KIN = frozenset(
 _CORRECTIONS = ("no", "wait", "sorry", "actually", "mean", "rather", "correction", "make")
 _CORRECTED = frozenset(["duration", "time_reference", "severity", "pregnancy_week", "frequency"])
 _LONGEST_CORRECTION = 6
+_PAST = frozenset(
+    ["was", "were", "had", "did", "fell", "started", "began", "happened", "went", "came", "took",
+     "saw", "hurt", "got", "woke", "gave", "told", "called", "missed", "ran", "stopped", "ended",
+     "twisted", "broke", "cut", "delivered", "noticed", "felt", "been", "seen", "ago", "back"]
+)  # fmt: skip
+_WISHES = frozenset(
+    ["can", "could", "need", "want", "would", "like", "for", "appointment", "schedule", "book",
+     "see", "will", "move", "change", "come", "have", "get", "is", "are", "am"]
+)  # fmt: skip
+_CLAUSE_STARTS = frozenset(["and", "but", "so", "then"])
+_REACH_BACK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +186,23 @@ def _lasting(words: Sequence[str], now: datetime, *, is_asked: bool) -> Iterator
     began = {time.first: time for time in find_times(words, now.date(), is_past=True)}
     for time in find_times(words, now.date()):
         since = word_at(words, time.first - 1) == "since"
+        past = began.get(time.first, time)
         if since or is_asked:
-            value = began.get(time.first, time).value
+            value = past.value
             yield _Found("duration", Reading(f"{value}/..", time.first - since, time.end))
         elif not time.value[:4].isdigit() or int(time.value[:4]) >= now.year - 1:
             # A year long past is a birth date, or a story; nobody refers to it as a time.
-            yield _Found("time_reference", time)
+            yield _Found("time_reference", past if _is_told(words, time.first) else time)
+
+
+def _is_told(words: Sequence[str], first: int) -> bool:
+    """Whether the words before a time tell of what has been: "i fell on monday"."""
+    for word in reversed(words[max(0, first - _REACH_BACK) : first]):
+        if word in _WISHES or word in _CLAUSE_STARTS:
+            return False
+        if word in _PAST:
+            return True
+    return False
 
 
 def _vitals(said: Words) -> Iterator[_Found]:

@@ -18,23 +18,23 @@ _GREETINGS = frozenset(["hello", "hi", "hey", "yes", "morning", "afternoon", "ev
 _CLOSINGS = frozenset(["calling", "speaking", "here", "again"])
 _LONGEST_NAME = 3
 _NO_NAMES = frozenset(
-    ["stop", "quit", "doubled", "changed", "ordered", "started", "stopped", "increased", "lowered",
-     "suggested", "switched", "recommended", "mentioned", "thinks", "thought", "asked", "advised",
-     "a", "about", "again", "all", "am", "an", "and", "any", "are", "as", "at", "back", "bad",
-     "be", "because", "been", "but", "by", "call", "can", "could", "did", "do", "does",
-     "doing", "done", "down", "ever", "fine", "for", "from", "get", "give", "go", "going",
-     "good", "got", "had", "has", "have", "having", "he", "her", "here", "him", "his", "how",
-     "i", "if", "in", "is", "it", "just", "know", "last", "like", "line", "make", "me",
-     "mine", "more", "most", "my", "need", "new", "next", "no", "not", "now", "of", "off",
-     "office", "on", "one", "or", "our", "out", "over", "please", "really", "right", "said",
-     "say", "says", "see", "she", "so", "some", "someone", "somebody", "sorry", "speaking",
-     "still", "such", "sure", "tell", "than", "that", "the", "their", "them", "then", "there",
-     "these", "they", "this", "time", "to", "today", "tomorrow", "too", "told", "two", "up",
-     "very", "want", "was", "way", "we", "well", "were", "what", "when", "where", "which",
-     "who", "why", "will", "with", "would", "yeah", "yes", "yet", "you", "your", "who's",
-     "practitioner", "station", "visit", "wants", "called", "gave", "put", "prescribed",
-     "appointment", "anymore", "yesterday", "important", "urgent", "regarding", "emergency",
-     "only", "patient"]
+    ["a", "about", "advised", "again", "all", "am", "an", "and", "any", "anymore",
+     "appointment", "are", "as", "asked", "at", "back", "bad", "be", "because", "been", "but",
+     "by", "call", "called", "can", "changed", "could", "did", "different", "do", "does",
+     "doing", "done", "doubled", "down", "emergency", "ever", "fine", "for", "from", "gave",
+     "get", "give", "go", "going", "good", "got", "had", "has", "have", "having", "he", "her",
+     "here", "him", "his", "how", "i", "if", "important", "in", "increased", "is", "it",
+     "just", "know", "last", "like", "line", "lowered", "make", "me", "mentioned", "mine",
+     "more", "most", "my", "need", "new", "next", "no", "not", "now", "of", "off", "office",
+     "on", "one", "only", "or", "ordered", "our", "out", "over", "patient", "please",
+     "practitioner", "prescribed", "put", "quit", "really", "recommended", "regarding",
+     "right", "said", "say", "says", "see", "she", "so", "some", "somebody", "someone",
+     "sorry", "speaking", "spelled", "started", "station", "still", "stop", "stopped", "such",
+     "suggested", "sure", "switched", "tell", "than", "that", "the", "their", "them", "then",
+     "there", "these", "they", "thinks", "this", "thought", "time", "to", "today", "told",
+     "tomorrow", "too", "two", "up", "urgent", "very", "visit", "want", "wants", "was", "way",
+     "we", "well", "were", "what", "when", "where", "which", "who", "who's", "why", "will",
+     "with", "would", "wrong", "yeah", "yes", "yesterday", "yet", "you", "your"]
 )  # fmt: skip
 
 
@@ -55,12 +55,11 @@ def find_names(words: Sequence[str], everyday: Collection[str]) -> list[Reading]
 def without_names(words: Sequence[str]) -> list[str]:
     """The words that do not stand in the place of a name."""
     behind = (*((title,) for title in _TITLES), *_INTRODUCTIONS, ("this", "is"))
-    places = {
-        at + len(name)
-        for at in range(len(words))
-        for name in behind
-        if tuple(words[at : at + len(name)]) == name
-    }
+    places: set[int] = set()
+    for at in range(len(words)):
+        start = _behind(words, at, behind)
+        if start:
+            places.update(range(start, _name_end(words, start, (), longest=_LONGEST_NAME)))
     return [word for at, word in enumerate(words) if at not in places]
 
 
@@ -77,8 +76,10 @@ def _told(words: Sequence[str], everyday: Collection[str]) -> Iterator[Reading]:
     for at in range(len(words)):
         start = _behind(words, at, _INTRODUCTIONS)
         if start:
-            end = _name_end(words, start, everyday, longest=_LONGEST_NAME)
-            if end > start:
+            # The first word can only be a name there, be it an everyday word too.
+            first = _name_end(words, start, (), longest=1)
+            end = _name_end(words, first, everyday, longest=_LONGEST_NAME - 1)
+            if first > start:
                 yield _reading(words, start, end)
             continue
         start = _behind(words, at, _PRESENTATIONS)

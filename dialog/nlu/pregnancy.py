@@ -98,8 +98,8 @@ def _counted_months(words: Sequence[str], at: int) -> Reading | None:
         return None
     if word_at(words, count.end + 1) not in ("pregnant", "along"):
         return None
-    return _reading(round(count.value * WEEKS_PER_MONTH), at, count.end + 1)
+    return _reading(count.value * WEEKS_PER_MONTH, at, count.end + 1)
 
 
 def _reading(week: float, first: int, end: int) -> Reading | None:
-    return Reading(f"{int(week)}", first, end) if 0 < week <= _LAST_WEEK else None
+    return Reading(f"{round(week)}", first, end) if 0.5 < week <= _LAST_WEEK else None

@@ -15,6 +15,9 @@ _ORDINALS = {
     )
 } | {"thirtieth": 30, "fortieth": 40}  # fmt: skip
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
+_LAST_FIGURE = 400
+_MOST = 100_000.0
+"""More than that nobody counts."""
 _SUFFIXES = ("st", "nd", "rd", "th")
 _CENTURIES = {"nineteen": 1900, "twenty": 2000}
 _NOUGHT = frozenset(("oh", "o", "zero"))
@@ -43,7 +46,7 @@ def read_count(words: Sequence[str], at: int) -> Count | None:
         if is_whole and name in _VAGUE_COUNTS:
             return Count(_VAGUE_COUNTS[name], at + length)
     lower = read_at(words, at)
-    if lower is None:
+    if lower is None or lower.value > _MOST:
         return None
     if word_at(words, lower.end) in ("or", "to"):
         upper = read_at(words, lower.end + 1)
@@ -72,7 +75,8 @@ def read_ordinal(words: Sequence[str], at: int) -> Count | None:
     if word.isascii() and word[:1].isdigit() and word_at(words, at + 1) in _SUFFIXES:
         # The splitter takes "3rd" apart.
         number = read_at(words, at)
-        return None if number is None else Count(number.value, at + 2)
+        is_day = number is not None and number.value <= _LAST_FIGURE
+        return Count(number.value, at + 2) if number is not None and is_day else None
     return None
 
 

@@ -107,6 +107,22 @@ def test_the_open_question_decides_what_an_answer_is(
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("i fell on monday", ["2026-03-09"]),
+        ("i was there on the ninth of february", ["2026-02-09"]),
+        ("i need to come in on monday", ["2026-03-16"]),
+        ("i had an appointment for monday", ["2026-03-16"]),
+        ("i fell on monday and can come friday", ["2026-03-09", "2026-03-13"]),
+    ],
+)
+def test_what_is_told_lies_in_the_past_and_what_is_wished_does_not(
+    find: Find, text: str, values: list[str]
+) -> None:
+    assert [value for entity, _, value in find(text) if entity == "time_reference"] == values
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("three days no wait four days", "P4D"),
@@ -133,3 +149,47 @@ def test_any_text_can_be_searched_and_no_two_finds_overlap(
     for found in finder.find(text, now=WEDNESDAY, asked=asked):
         assert end <= found.span.start < found.span.end <= len(text)
         end = found.span.end
+
+
+HUGE = "9" * 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"in {HUGE} weeks",
+        f"the {HUGE}th",
+        f"{HUGE} months pregnant",
+        f"week {HUGE} of my pregnancy",
+        f"every {HUGE} hours",
+        f"for {HUGE} days",
+        f"at {HUGE} o'clock",
+        f"march {HUGE} {HUGE}",
+        f"{HUGE} over {HUGE}",
+        "a week from " * 130 + "monday",
+        "once or " * 180 + "twice a day",
+    ],
+)
+def test_numbers_and_nests_beyond_all_measure_break_nothing(
+    finder: MentionFinder, text: str
+) -> None:
+    for found in finder.find(text, now=WEDNESDAY, asked="pregnancy_week"):
+        assert "inf" not in found.value
+
+
+SPOKEN = (
+    "in", "a", "week", "from", "monday", "the", "twenty", "third", "of", "may", "at", "half",
+    "past", "two", "or", "every", "six", "hours", "my", "name", "is", "doctor", "i", "am",
+    "thirty", "weeks", "pregnant", "since", "last", "night", "no", "wait", "one", "forty",
+    "over", "ninety", "sugar", "not", "really", "bad", "pain", "left", "knee", "met", "four",
+    "men",
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(SPOKEN), max_size=40))
+def test_any_row_of_spoken_words_can_be_searched(finder: MentionFinder, words: list[str]) -> None:
+    text = " ".join(words)
+    for found in finder.find(text, now=WEDNESDAY, asked="symptom_duration"):
+        assert found.span.cut(text)
+        assert found.value
