@@ -18,6 +18,8 @@ from load_tests.twilio_double.report import CallReport
 from load_tests.twilio_double.signature import Account
 
 WRONG_USE = 2
+NO_ACCOUNT = "AC" + "0" * 32
+"""Whose call it is where nobody says: the network never leaves this empty, so servers refuse it."""
 QUIET_KINDS = frozenset({EventKind.MARK_ECHOED, EventKind.STATUS_POSTED})
 
 
@@ -57,7 +59,7 @@ async def _place(options: CallOptions, script: CallerScript) -> CallReport:
             console.print(f"{event.at_s:6.2f} s  {event.kind:<17}{told}", markup=False)
 
     double = TwilioDouble(
-        account=Account(options.account_sid, options.auth_token),
+        account=Account(options.account_sid or NO_ACCOUNT, options.auth_token),
         clock=ScaledClock(),
         allow_plain_ws=True,
     )

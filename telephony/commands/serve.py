@@ -5,6 +5,7 @@ import signal
 import socket
 from types import FrameType
 
+import structlog
 import uvicorn
 
 from config.load import SettingsError
@@ -12,6 +13,8 @@ from config.settings import ServerSettings, Settings
 from telephony.app import build_app, drain
 from telephony.long_lived import set_aside
 from telephony.web_socket import MediaWebSocketProtocol
+
+log = structlog.get_logger()
 
 WRONG_SETTING = 2
 MAX_FRAME_BYTES = 16 * 1024 * 1024
@@ -58,6 +61,8 @@ def run(settings: Settings) -> int:
         SettingsError: nobody can listen at the address.
     """
     listener = _listener(settings.server)
+    if not (settings.twilio.auth_token.get_secret_value() or settings.twilio.shared_keys):
+        log.warning("every webhook will be refused", reason="twilio.auth_token is not set")
     config = uvicorn.Config(
         build_app(settings),
         host=settings.server.host,

@@ -5,6 +5,9 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -94,6 +97,28 @@ def test_a_call_to_nobody_fails_without_a_trace(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_a_call_without_an_account_names_one_all_the_same(tmp_path):
+    forms = []
+
+    class Desk(BaseHTTPRequestHandler):
+        def do_POST(self):
+            length = int(self.headers["Content-Length"])
+            forms.append(parse_qs(self.rfile.read(length).decode()))
+            self.send_response(500)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    out = tmp_path / "hear.wav"
+    iasovoice("say", "Hello.", "--out", str(out))
+    with HTTPServer(("127.0.0.1", 0), Desk) as desk:
+        threading.Thread(target=desk.serve_forever, daemon=True).start()
+        iasovoice("call", f"http://127.0.0.1:{desk.server_port}", "--wav", str(out))
+        desk.shutdown()
+    assert forms[0]["AccountSid"][0].startswith("AC")
+
+
 def test_a_wav_that_is_none_is_told_with_status_2(tmp_path):
     bad = tmp_path / "bad.wav"
     bad.write_bytes(b"not a wav")
@@ -121,3 +146,15 @@ def test_records_that_cannot_be_kept_are_told_with_their_setting(tmp_path):
     done = iasovoice("serve", environ=records)
     assert done.returncode == 2
     assert "call.records_directory" in done.stderr
+
+
+@pytest.mark.parametrize(("token", "is_told"), [("", True), ("hush", False)])
+def test_a_server_that_will_refuse_every_call_says_so(tmp_path, token, is_told):
+    environ = {
+        "IASOVOICE_SERVER__PORT": "0",
+        "IASOVOICE_TWILIO__AUTH_TOKEN": token,
+        "IASOVOICE_DIALOG__DOMAIN_DIRECTORY": str(tmp_path),  # an empty one: it ends at once
+    }
+    done = iasovoice("serve", environ=environ)
+    assert done.returncode == 2
+    assert ("twilio.auth_token is not set" in done.stdout) is is_told
