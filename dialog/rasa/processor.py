@@ -30,6 +30,8 @@ from dialog.rasa.tracker import Tracker
 log = structlog.get_logger()
 
 _ENDS_TURN = (LISTEN, SESSION_START)
+_TRIES = 3
+"""Predictions for each action that is allowed: actions that reject by turns would never end."""
 
 
 class Interpreter(Protocol):
@@ -102,16 +104,22 @@ class Processor:
         )
 
     async def _act(self, tracker: Tracker) -> None:
+        tries = 0
         while self._may_act(tracker):
-            is_turn_over = tracker.latest_action in _ENDS_TURN
-            if actions_since_listening(tracker.events) >= self.max_predictions and not is_turn_over:
+            if self._is_too_long(tracker) or tries >= _TRIES * self.max_predictions:
                 log.warning("circuit breaker tripped", actions=self.max_predictions)
                 return
+            tries += 1
             prediction = self.ensemble.predict(tracker)
             tracker.clear_followup()
             await self._run(tracker, prediction)
             if prediction.action in _ENDS_TURN:
                 return
+
+    def _is_too_long(self, tracker: Tracker) -> bool:
+        if tracker.latest_action in _ENDS_TURN:
+            return False
+        return actions_since_listening(tracker.events) >= self.max_predictions
 
     def _may_act(self, tracker: Tracker) -> bool:
         message = tracker.latest_message
