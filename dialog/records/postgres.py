@@ -1,13 +1,13 @@
 """Conversations in PostgreSQL: the record, shared by all machines."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 import asyncpg
 
 from dialog.records.errors import ConcurrentWriteError, StoreUnavailableError
-from dialog.records.sealing import Sealer
+from dialog.records.sealing import Seal, Sealer
 from dialog.records.store import EventRecord, check_append, check_id, check_read
 
 _PAGE = 500
@@ -111,14 +111,15 @@ class PostgresEventStore:
     async def read(self, conversation_id: str, start: int = 0) -> tuple[EventRecord, ...]:
         """See `EventStore`."""
         check_read(conversation_id, start)
+        seal = self._sealer.for_conversation(conversation_id)
         async with self._connected() as connection:
             rows = await connection.fetch(
                 "SELECT number, at, body FROM conversation_event"
                 " WHERE conversation = $1 AND number >= $2 ORDER BY number",
                 conversation_id, start,
             )  # fmt: skip
-        seal = self._sealer.for_conversation(conversation_id)
-        return tuple(EventRecord(at, seal.open(number, at, body)) for number, at, body in rows)
+        # A long conversation takes longer to open than the other callers should wait.
+        return await asyncio.to_thread(_open, seal, rows)
 
     async def conversations(self) -> AsyncIterator[str]:
         """See `EventStore`."""
@@ -178,6 +179,10 @@ class PostgresEventStore:
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             # The class alone: the server's message may quote the row.
             raise StoreUnavailableError(f"PostgreSQL: {type(error).__name__}") from None
+
+
+def _open(seal: Seal, rows: Iterable[tuple[int, float, bytes]]) -> tuple[EventRecord, ...]:
+    return tuple(EventRecord(at, seal.open(number, at, body)) for number, at, body in rows)
 
 
 async def _leave(connection: asyncpg.Connection) -> None:

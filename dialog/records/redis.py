@@ -141,16 +141,14 @@ class RedisEventStore:
         """See `EventStore`."""
         check_read(conversation_id, start)
         tracker, sizes_key, *_ = _keys(conversation_id)
-        async with self._answering(), self._client.pipeline(transaction=True) as both:
-            both.get(tracker)
-            both.lrange(sizes_key, 0, -1)
-            text, sizes = await both.execute()
-        shown = _cut(text or b"", [int(size) for size in sizes])
         seal = self._sealer.for_conversation(conversation_id)
-        return tuple(
-            _opened(seal, number, event)
-            for number, event in enumerate(shown[start:], start)
-        )  # fmt: skip
+        async with self._answering():
+            async with self._client.pipeline(transaction=True) as both:
+                both.get(tracker)
+                both.lrange(sizes_key, 0, -1)
+                text, sizes = await both.execute()
+            # A long conversation takes longer to open than the other callers should wait.
+            return await asyncio.to_thread(_open, seal, text or b"", sizes, start)
 
     async def conversations(self) -> AsyncIterator[str]:
         """See `EventStore`."""
@@ -208,6 +206,11 @@ def _shown(at: float, kept: bytes) -> bytes:
         return kept
     sealed = {"event": SEALED_EVENT, "timestamp": at, "sealed": base64.b64encode(kept).decode()}
     return orjson.dumps(sealed)
+
+
+def _open(seal: Seal, text: bytes, sizes: Sequence[bytes], start: int) -> tuple[EventRecord, ...]:
+    shown = _cut(text, [int(size) for size in sizes])
+    return tuple(_opened(seal, number, shown[number]) for number in range(start, len(shown)))
 
 
 def _opened(seal: Seal, number: int, shown: bytes) -> EventRecord:
