@@ -25,7 +25,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from dialog.records.errors import ConcurrentWriteError, StoreUnavailableError
+from dialog.records.errors import ConcurrentWriteError, SealError, StoreUnavailableError
 from dialog.records.sealing import Seal, Sealer
 from dialog.records.store import SEALED_EVENT, EventRecord, check_append, check_id, check_read
 
@@ -214,10 +214,14 @@ def _open(seal: Seal, text: bytes, sizes: Sequence[bytes], start: int) -> tuple[
 
 
 def _opened(seal: Seal, number: int, shown: bytes) -> EventRecord:
-    content: dict[str, Any] = orjson.loads(shown)
-    at = float(content["timestamp"])
-    is_sealed = content["event"] == SEALED_EVENT
-    kept = base64.b64decode(content["sealed"]) if is_sealed else shown
+    try:
+        content: dict[str, Any] = orjson.loads(shown)
+        at = float(content["timestamp"])
+        is_sealed = content["event"] == SEALED_EVENT
+        kept = base64.b64decode(content["sealed"]) if is_sealed else shown
+    except (ValueError, KeyError, TypeError):
+        # Not chained: the cause may quote the event.
+        raise SealError(f"event {number} was changed; it is no event any more") from None
     return EventRecord(at, seal.open(number, at, kept))
 
 

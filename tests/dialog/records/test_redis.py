@@ -3,9 +3,11 @@ import json
 
 import pytest
 import redis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from servers import RedisServer
 
-from dialog.records.errors import StoreUnavailableError
+from dialog.records.errors import StoreError, StoreUnavailableError
 from dialog.records.redis import RedisEventStore
 from dialog.records.sealing import KeyRing, Plain
 from dialog.records.store import EventRecord
@@ -127,6 +129,26 @@ async def test_what_another_program_did_is_noticed(opened, raw, meddle):
     if raw.get("rasa:tracker:a") is None or raw.get("rasa:tracker:a").endswith(b" "):
         with pytest.raises(StoreUnavailableError, match="another program"):
             await store.append("a", 1, [event("two")])
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0), change=st.integers(1, 255))
+async def test_a_changed_byte_is_noticed_and_not_quoted(opened, raw, place, change):
+    store = opened()
+    await store.forget("a")
+    events = (event("my chest hurts"), event("and my arm"))
+    await store.append("a", 0, events)
+    kept = bytearray(raw.get("rasa:tracker:a"))
+    kept[place % len(kept)] ^= change
+    raw.set("rasa:tracker:a", bytes(kept))
+    try:
+        # A change of the frame around the events changes none of them.
+        assert await store.read("a") == events
+    except StoreError as error:
+        assert "chest" not in str(error)
+        assert error.__cause__ is None
+    raw.delete("rasa:tracker:a")
+    await store.close()
 
 
 async def test_a_conversation_that_rasa_wrote_is_not_overwritten(opened, raw):
