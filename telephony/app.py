@@ -27,8 +27,9 @@ ACTION_GRACE_S = 5.0
 """How long a drained server still answers webhooks."""
 LETTING_GO_S = 10.0
 """How long the session of a call that is handed over may take to end."""
-START_ERRORS = (SettingsError, DialogError, LexiconError, VoiceError)
-"""What a mistake in settings, domain, lexicon or weights raises; each message says where."""
+START_ERRORS = (SettingsError, DialogError, LexiconError, VoiceError, OSError)
+"""What a mistake in settings, domain, lexicon or weights raises, or a folder that is not ours; each
+message says where."""
 
 log = structlog.get_logger()
 

@@ -1,11 +1,15 @@
-"""The drain, on virtual time."""
+"""The drain, on virtual time; and what whoever starts a server reads where it does not start."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
+from starlette.testclient import TestClient
 from virtual_time import VirtualTimeLoop
 
-from telephony.app import ACTION_GRACE_S, LETTING_GO_S, drain
+from config.load import load_settings
+from telephony import app
+from telephony.app import ACTION_GRACE_S, LETTING_GO_S, build_app, drain
 from telephony.twilio.calls import CallBook
 
 
@@ -69,3 +73,15 @@ def test_a_call_that_outlasts_the_drain_is_given_up_and_awaited(drained):
 def test_a_call_that_does_not_let_go_holds_the_server_no_longer_than_it_may(drained):
     took_s, _ = drained()
     assert took_s == pytest.approx(100.0 + LETTING_GO_S + ACTION_GRACE_S)
+
+
+def test_a_folder_that_cannot_be_written_at_the_start_is_told(monkeypatch, capsys):
+    @asynccontextmanager
+    async def open_services(*_, **__):
+        raise PermissionError(13, "Permission denied", "/srv/cache")
+        yield
+
+    monkeypatch.setattr(app, "open_services", open_services)
+    with pytest.raises(PermissionError), TestClient(build_app(load_settings(None, {}))):
+        pass
+    assert "iasovoice: [Errno 13] Permission denied: '/srv/cache'" in capsys.readouterr().err
