@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dialog.nlu.embedding import SentenceEncoder
 from dialog.nlu.ngrams import NgramTable
+from dialog.nlu.opening import without_opening
 
 MEANING_WEIGHT = 4.0
 """What the likeness in meaning counts for, beside that in wording.
@@ -72,17 +73,24 @@ class IntentClassifier:
         self._encoder = encoder
 
     def probabilities(self, text: str) -> NDArray[np.float64]:
-        """How likely each of `intents` is; shape (len(intents),), summing to 1."""
+        """How likely each of `intents` is; shape (len(intents),), summing to 1.
+
+        What is like nothing that was learned is told by less than it seems: by words, where half
+        of them are unknown; by meaning, where no example is near.
+        """
         model = self._model
+        text = without_opening(text)
         columns, values = model.ngrams.vector(text)
         worded = values @ model.weights[columns] + model.offset
         scores: NDArray[np.float64] = worded.astype(np.float64)
         if self._encoder is None or model.meaning is None:
-            return softmax(model.temperature * scores)
-        cosines = model.meaning.vectors @ self._encoder.encode([text])[0]
-        scores = scores + meaning_likeness(cosines) @ model.meaning.weights
+            known = min(1.0, 2 * model.ngrams.known_words(text))
+        else:
+            cosines = model.meaning.vectors @ self._encoder.encode([text])[0]
+            scores = scores + meaning_likeness(cosines) @ model.meaning.weights
+            nearest = float(cosines.max())
+            known = min(1.0, max(0.0, (nearest - _STRANGE) / (_FAMILIAR - _STRANGE)))
         likely = softmax(model.temperature * scores)
-        known = min(1.0, max(0.0, (float(cosines.max()) - _STRANGE) / (_FAMILIAR - _STRANGE)))
         mixed: NDArray[np.float64] = known * likely + (1 - known) / len(likely)
         return mixed
 

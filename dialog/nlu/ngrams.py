@@ -18,6 +18,8 @@ _MIN_DOCUMENTS = 3
 _FEW_DOCUMENTS = 500
 """With fewer examples than this, what two of them hold is kept."""
 _PIECES = range(3, 6)
+_NUMBER = "#"
+"""Stands for every number."""
 _MAX_WORDS = 60
 """Longer utterances are judged by their beginning; nobody states an intent later."""
 
@@ -45,6 +47,12 @@ class NgramTable:
         length = float(np.linalg.norm(values))
         return at, (values / length if length else values).astype(np.float32)
 
+    def known_words(self, text: str) -> float:
+        """The share of the words that are known, in [0, 1]; 1 where there is none."""
+        words = _words(text)
+        known = sum(word == _NUMBER or word in self._columns for word in words)
+        return known / len(words) if words else 1.0
+
     def rows(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of many texts, dense; shape (len(texts), len(names))."""
         dense = np.zeros((len(texts), len(self.names)), dtype=np.float32)
@@ -65,10 +73,7 @@ def learn_ngrams(texts: Sequence[str]) -> NgramTable:
 
 def _ngrams(text: str) -> Iterable[str]:
     """Words, pairs of neighbours, and the pieces of each word; numbers count as one word."""
-    said = split_words(text).words[:_MAX_WORDS]
-    words = list(said)
-    for number in find_numbers(said):
-        words[number.first : number.end] = ["#"] * (number.end - number.first)
+    words = _words(text)
     edged = ["^", *words, "$"]
     for word in words:
         yield word
@@ -78,3 +83,11 @@ def _ngrams(text: str) -> Iterable[str]:
                 yield f"_{padded[start : start + size]}"
     for left, right in pairwise(edged):
         yield f"{left} {right}"
+
+
+def _words(text: str) -> list[str]:
+    said = split_words(text).words[:_MAX_WORDS]
+    words = list(said)
+    for number in find_numbers(said):
+        words[number.first : number.end] = [_NUMBER] * (number.end - number.first)
+    return words

@@ -71,3 +71,8 @@ def test_probabilities_of_any_text_sum_to_one(classifier: IntentClassifier, text
     likely = classifier.probabilities(text)
     assert likely.sum() == pytest.approx(1.0)
     assert (likely >= 0).all()
+
+
+@pytest.mark.parametrize("text", ["xyzzy plugh", "refillable hellogram"])
+def test_words_that_are_all_unknown_tell_nothing(classifier: IntentClassifier, text: str) -> None:
+    assert classifier.probabilities(text).max() == pytest.approx(0.5)
