@@ -40,9 +40,21 @@ class DialogParts:
 
 
 def load_parts(
-    *, dialog: DialogSettings, safety: SafetySettings, organisation: str, rng: random.Random
+    *,
+    dialog: DialogSettings,
+    safety: SafetySettings,
+    organisation: str,
+    rng: random.Random,
+    embedding: bool = True,
 ) -> DialogParts:
     """Everything read, checked and trained; blocks for seconds, for half a minute the first time.
+
+    Args:
+        dialog: where the domain is, and from which confidence an intent counts.
+        safety: the numbers that callers are told.
+        organisation: who is calling or called, as callers hear it.
+        rng: chooses among wordings.
+        embedding: False leaves the sentence encoder out even where its weights are installed.
 
     Raises:
         DomainError, LexiconError: a file is not as it must be.
@@ -55,7 +67,7 @@ def load_parts(
     check_rules(rules, domain, actions)
     training = load_training_data(directory / "nlu.yml", directory / "lookups.yml", domain)
     interpreter = ExampleInterpreter(
-        load_or_train(training.examples, cache_directory(os.environ)),
+        load_or_train(training.examples, cache_directory(os.environ), embedding=embedding),
         EntityExtractor(training, triage),
         threshold=dialog.nlu_threshold,
     )

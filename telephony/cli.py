@@ -246,6 +246,20 @@ def bench_asr(
     raise typer.Exit(run_asr(cache, every_line=not clean_only, as_json=json_output))
 
 
+@bench_app.command("nlu", epilog="Example: iasovoice bench nlu --json")
+def bench_nlu(
+    conversations: Annotated[int, typer.Option(min=1, max=2000, help="Open at a time.")] = 200,
+    turns: Annotated[int, typer.Option(min=1, max=100, help="Of each conversation.")] = 10,
+    no_embedding: NoEmbeddingOption = False,
+    json_output: JsonOption = False,
+) -> None:
+    """One turn without audio: triage, understanding, policy and response."""
+    from telephony.commands.bench import run_nlu
+
+    embedding = not no_embedding
+    raise typer.Exit(run_nlu(conversations, turns, embedding=embedding, as_json=json_output))
+
+
 def _configure_logs(settings: "Settings | None") -> None:
     """Own the logs before anything is imported that logs at import; only a server talks much."""
     from config.settings import LogSettings

@@ -10,6 +10,7 @@ from rich.progress import Progress
 from load_tests.bench_asr import run as bench_asr
 from load_tests.bench_media import Load
 from load_tests.bench_media import run as bench_media
+from load_tests.bench_nlu import bench as bench_nlu
 from load_tests.bench_process import BenchError
 from voice.asr.language_model import cache_directory
 
@@ -41,5 +42,12 @@ def run_asr(cache: Path | None, *, every_line: bool, as_json: bool) -> int:
             progress.update(task, description=name, completed=done, total=of)
 
         result = bench_asr(cache or cache_directory(os.environ), every_line=every_line, on_row=tell)
+    sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
+    return 0
+
+
+def run_nlu(conversations: int, turns: int, *, embedding: bool, as_json: bool) -> int:
+    """One turn without audio."""
+    result = bench_nlu(conversations=conversations, turns=turns, embedding=embedding)
     sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
     return 0
