@@ -2,16 +2,19 @@
 
 Every append is a transaction that is on the disk when the call returns (WAL, `synchronous=FULL`),
 so neither a killed process nor a power cut takes it back. Several processes may share the file.
-All work happens in one thread of the store's own, in the order in which it was asked for.
+All work happens in one thread of the store's own. What several calls append while the disk is
+at work goes into one transaction together, so that a slow disk makes turns later, not fewer.
 """
 
 import asyncio
 import os
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +24,8 @@ from dialog.records.store import EventRecord, check_append, check_id, check_read
 
 _LAYOUT = 1
 _PAGE = 500
+_GROUP = 64
+"""Most appends in one transaction."""
 _TABLES = """
 CREATE TABLE conversation (
     key INTEGER PRIMARY KEY,
@@ -39,6 +44,14 @@ CREATE TABLE event (
 Done = TypeVar("Done")
 
 
+@dataclass(frozen=True, slots=True)
+class _Append:
+    conversation_id: str
+    expected_length: int
+    rows: tuple[tuple[int, float, bytes], ...]
+    done: "Future[None]"
+
+
 class SqliteEventStore:
     """An `EventStore` in a file."""
 
@@ -55,6 +68,7 @@ class SqliteEventStore:
         self._sealer = sealer
         self._timeout_s = timeout_s
         self._max_event_bytes = max_event_bytes
+        self._waiting: deque[_Append] = deque()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
         self._connection: sqlite3.Connection | None = None
 
@@ -72,11 +86,15 @@ class SqliteEventStore:
         """See `EventStore`."""
         check_append(conversation_id, expected_length, events, self._max_event_bytes)
         seal = self._sealer.for_conversation(conversation_id)
-        rows = [
+        rows = tuple(
             (number, event.at, seal.seal(number, event.at, event.body))
             for number, event in enumerate(events, expected_length)
-        ]
-        await self._run(lambda: self._write(conversation_id, expected_length, rows))
+        )
+        job = _Append(conversation_id, expected_length, rows, Future())
+        self._waiting.append(job)
+        async with self._answering():
+            self._thread.submit(self._commit_waiting)
+            await asyncio.wrap_future(job.done)
         return expected_length + len(rows)
 
     async def read(self, conversation_id: str, start: int = 0) -> tuple[EventRecord, ...]:
@@ -108,9 +126,14 @@ class SqliteEventStore:
 
     async def _run(self, work: Callable[[], Done]) -> Done:
         """Does `work` in the thread; work that has not begun when the time is up never begins."""
+        async with self._answering():
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    @asynccontextmanager
+    async def _answering(self) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+                yield
         except TimeoutError as error:
             raise StoreUnavailableError(
                 f"{self._path}: no answer within {self._timeout_s} s"
@@ -142,26 +165,39 @@ class SqliteEventStore:
             raise StoreUnavailableError(f"{self._path}: not open")
         return self._connection
 
-    def _write(
-        self, conversation_id: str, expected_length: int, rows: Iterable[tuple[int, float, bytes]]
-    ) -> None:
+    def _commit_waiting(self) -> None:
+        """Writes what waits, if an earlier turn of the thread has not done so."""
+        jobs: list[_Append] = []
+        while self._waiting and len(jobs) < _GROUP:
+            job = self._waiting.popleft()
+            # False when the caller has given up; its events must not appear later.
+            if job.done.set_running_or_notify_cancel():
+                jobs.append(job)
+        try:
+            refusals = self._write(jobs) if jobs else []
+        except BaseException as error:
+            for job in jobs:
+                job.done.set_exception(error)
+            raise
+        for job, refusal in zip(jobs, refusals, strict=True):
+            if refusal is None:
+                job.done.set_result(None)
+            else:
+                job.done.set_exception(refusal)
+
+    def _write(self, jobs: Sequence["_Append"]) -> list[ConcurrentWriteError | None]:
+        """One transaction for all; why each was refused, or None where it stands."""
         connection = self._opened()
         # Immediate: the length that is read is still true when it is changed.
         connection.execute("BEGIN IMMEDIATE")
         try:
-            key = _claim(connection, conversation_id, expected_length)
-            inserted = connection.executemany(
-                "INSERT INTO event VALUES (?, ?, ?, ?)", ((key, *row) for row in rows)
-            )
-            connection.execute(
-                "UPDATE conversation SET length = length + ? WHERE key = ?",
-                (inserted.rowcount, key),
-            )
+            refusals = [_add(connection, job) for job in jobs]
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+        return refusals
 
     def _select(self, conversation_id: str, start: int, seal: Seal) -> tuple[EventRecord, ...]:
         rows = self._opened().execute(
@@ -211,17 +247,24 @@ def _check_layout(connection: sqlite3.Connection) -> None:
         raise StoreUnavailableError(f"the file has layout {layout}; allowed: {_LAYOUT}")
 
 
-def _claim(connection: sqlite3.Connection, conversation_id: str, expected_length: int) -> int:
-    """The key of a conversation of that length, which is new when the length is 0."""
+def _add(connection: sqlite3.Connection, job: _Append) -> ConcurrentWriteError | None:
+    """Adds the events, or says why not and has changed nothing."""
     found = connection.execute(
-        "SELECT key, length FROM conversation WHERE id = ?", (conversation_id,)
+        "SELECT key, length FROM conversation WHERE id = ?", (job.conversation_id,)
     ).fetchone()
     actual_length = int(found[1]) if found else 0
-    if actual_length != expected_length:
-        raise ConcurrentWriteError(expected_length, actual_length)
+    if actual_length != job.expected_length:
+        return ConcurrentWriteError(job.expected_length, actual_length)
+    new_length = actual_length + len(job.rows)
     if found:
-        return int(found[0])
-    made = connection.execute(
-        "INSERT INTO conversation (id, length) VALUES (?, 0) RETURNING key", (conversation_id,)
-    )
-    return int(made.fetchone()[0])
+        key = int(found[0])
+        connection.execute("UPDATE conversation SET length = ? WHERE key = ?", (new_length, key))
+    else:
+        made = connection.execute(
+            "INSERT INTO conversation (id, length) VALUES (?, ?) RETURNING key",
+            (job.conversation_id, new_length),
+        )
+        key = int(made.fetchone()[0])
+    rows = ((key, *row) for row in job.rows)
+    connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?)", rows)
+    return None

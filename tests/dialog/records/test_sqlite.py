@@ -1,10 +1,11 @@
 import asyncio
 import sqlite3
 import stat
+from contextlib import contextmanager
 
 import pytest
 
-from dialog.records.errors import StoreError, StoreUnavailableError
+from dialog.records.errors import ConcurrentWriteError, StoreError, StoreUnavailableError
 from dialog.records.sealing import KeyRing, Plain
 from dialog.records.sqlite import SqliteEventStore
 from dialog.records.store import EventRecord
@@ -91,6 +92,67 @@ async def test_a_file_that_another_process_holds_is_told_in_time(opened, tmp_pat
     holder.rollback()
     holder.close()
     assert await store.append("call", 0, [EVENT]) == 1
+
+
+@pytest.fixture
+def held(tmp_path):
+    """Holds the file's lock once entered, as another process would."""
+
+    @contextmanager
+    def hold():
+        holder = sqlite3.connect(tmp_path / "c.sqlite", isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        yield
+        holder.execute("ROLLBACK")
+        holder.close()
+
+    return hold
+
+
+async def test_appends_that_wait_together_are_refused_one_by_one(opened, held):
+    store = await opened()
+    with held():
+        waiting = asyncio.gather(
+            store.append("a", 0, [EVENT]),
+            store.append("b", 0, [EVENT]),
+            store.append("a", 0, [EVENT]),
+            store.append("b", 1, [EVENT]),
+            store.append("c", 7, [EVENT]),
+            return_exceptions=True,
+        )
+        await asyncio.sleep(0)
+    outcomes = await waiting
+    assert [getattr(one, "actual_length", one) for one in outcomes] == [1, 1, 1, 2, 0]
+    assert [isinstance(one, ConcurrentWriteError) for one in outcomes] == [
+        False, False, True, False, True,
+    ]  # fmt: skip
+    assert [len(await store.read(call)) for call in "abc"] == [1, 2, 0]
+
+
+async def test_an_append_that_was_given_up_while_it_waited_never_appears(opened, held):
+    store = await opened()
+    with held():
+        first = asyncio.create_task(store.append("first", 0, [EVENT]))
+        await asyncio.sleep(0)
+        # Until the thread has taken it and waits for the lock; it tells nobody.
+        while store._waiting:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        second = asyncio.create_task(store.append("second", 0, [EVENT]))
+        await asyncio.sleep(0)
+        second.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await second
+    assert await first == 1
+    assert await store.read("second") == ()
+
+
+async def test_more_appends_than_a_transaction_takes_all_stand(opened, held):
+    store = await opened()
+    with held():
+        waiting = asyncio.gather(*[store.append(str(n), 0, [EVENT]) for n in range(200)])
+        await asyncio.sleep(0)
+    assert await waiting == [1] * 200
+    assert len([call async for call in store.conversations()]) == 200
 
 
 async def test_a_file_that_is_no_database_is_refused(opened, tmp_path):
