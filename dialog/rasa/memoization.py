@@ -6,10 +6,13 @@ from dialog.rasa.domain import Domain
 from dialog.rasa.events import LISTEN, ActionExecuted, Event
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.states import RuleOnly, State, by_intent, learnable_states
-from dialog.rasa.tracker import Tracker, applied
+from dialog.rasa.tracker import Fold, Tracker, applied
 from dialog.rasa.training import Example, Lesson, examples
 
 PRIORITY = 3
+_REACH = 8
+"""Actions looked at for each state that is wanted: most of them are no hidden turns."""
+
 MEMOIZATION = "MemoizationPolicy"
 AUGMENTED = "AugmentedMemoizationPolicy"
 
@@ -54,16 +57,23 @@ class MemoizationPolicy:
 
     def predict(self, tracker: Tracker, only: RuleOnly) -> Prediction:
         """The remembered action with confidence 1, or no score at all."""
-        events = tracker.applied_events()
-        states = self._states(events, only)
+        states = self._recent_states(tracker, only)
         action = self._lookup.get(states)
         if action is None and self._is_augmented:
-            action = self._recall_shortened(states, events, only)
+            action = self._recall_shortened(states, tracker.applied_events(), only)
         return Prediction(self.name, PRIORITY, {action: 1.0} if action else {})
 
+    def _recent_states(self, tracker: Tracker, only: RuleOnly) -> tuple[State, ...]:
+        """Of the last actions, or of all, should too many of those be hidden."""
+        start, events = tracker.recent(_REACH * self._max_history)
+        states = learnable_states(start, events, only)
+        if len(states) < 2 * self._max_history and len(events) < len(tracker.applied_events()):
+            states = learnable_states(Fold(self._domain), tracker.applied_events(), only)
+        return tuple(by_intent(states[-self._max_history :]))
+
     def _states(self, events: Iterable[Event], only: RuleOnly) -> tuple[State, ...]:
-        states = learnable_states(self._domain, events, only)[-self._max_history :]
-        return tuple(by_intent(states))
+        states = learnable_states(Fold(self._domain), events, only)
+        return tuple(by_intent(states[-self._max_history :]))
 
     def _recall_shortened(
         self, before: tuple[State, ...], events: Sequence[Event], only: RuleOnly

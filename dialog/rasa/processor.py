@@ -82,10 +82,11 @@ class Processor:
 
     def _has_expired(self, tracker: Tracker) -> bool:
         limit_min = tracker.domain.session_expiration_min
-        heard = [one for one in tracker.applied_events() if isinstance(one, UserUttered)]
-        if limit_min <= 0 or not heard or heard[-1].timestamp is None:
+        counting = reversed(tracker.applied_events())
+        heard = next((one for one in counting if isinstance(one, UserUttered)), None)
+        if limit_min <= 0 or heard is None or heard.timestamp is None:
             return False
-        return (self.clock() - heard[-1].timestamp) / 60 > limit_min
+        return (self.clock() - heard.timestamp) / 60 > limit_min
 
     def _heard(self, message: Message, tracker: Tracker) -> UserUttered:
         parsed = parse_command(message.text, tracker.domain)

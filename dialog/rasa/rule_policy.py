@@ -89,11 +89,12 @@ class RulePolicy:
     def __init__(self, book: Rulebook, fallback: Fallback = Fallback()) -> None:
         self.book = book
         self.fallback = fallback
+        self._reach = max(book.rules.longest, book.unhappy.longest) + 1
 
     def predict(self, tracker: Tracker) -> Prediction:
         """The action that comes next in this conversation."""
-        states = past_states(tracker.domain, tracker.applied_events())
-        return self.prediction(self.verdict(tracker, states))
+        start, events = tracker.recent(self._reach)
+        return self.prediction(self.verdict(tracker, past_states(start, events, last=self._reach)))
 
     def prediction(self, verdict: Verdict) -> Prediction:
         """The verdict in scores."""

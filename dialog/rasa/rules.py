@@ -49,6 +49,11 @@ class Memory(Generic[T]):
     def __getitem__(self, key: str) -> Remembered[T]:
         return self._all[key]
 
+    @property
+    def longest(self) -> int:
+        """How many states the longest has."""
+        return max((len(one.states) for one in self._all.values()), default=0)
+
     def without(self, key: str) -> "Memory[T]":
         """The same less this one."""
         return Memory({name: one for name, one in self._all.items() if name != key})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import LISTEN, ActionExecuted, Event, UserUttered
 from dialog.rasa.featurization import Feature, featurized
-from dialog.rasa.tracker import SHOULD_NOT_BE_SET, Tracker
+from dialog.rasa.tracker import SHOULD_NOT_BE_SET, Fold
 
 _LABEL_SEPARATOR = "#"
 """Between an entity and its role or group."""
@@ -86,7 +86,7 @@ def _document(state: State) -> dict[str, Json]:
     return document
 
 
-def present_state(tracker: Tracker, *, without_initial: bool = False) -> State:
+def present_state(tracker: Fold, *, without_initial: bool = False) -> State:
     """The state as it is now.
 
     Args:
@@ -108,7 +108,7 @@ def present_state(tracker: Tracker, *, without_initial: bool = False) -> State:
     )
 
 
-def _slot_features(tracker: Tracker, names: Iterable[str]) -> Iterator[tuple[str, Feature | str]]:
+def _slot_features(tracker: Fold, names: Iterable[str]) -> Iterator[tuple[str, Feature | str]]:
     for name in names:
         value = tracker.slots[name]
         feature = featurized(tracker.domain.slots[name], value)
@@ -145,32 +145,38 @@ def _label(domain: Domain, name: str, mention: Mapping[str, Json], *, known: boo
 
 
 def past_states(
-    domain: Domain, events: Iterable[Event], *, without_initial: bool = False
+    start: Fold, events: Sequence[Event], *, last: int | None = None, without_initial: bool = False
 ) -> list[State]:
     """The state before each action, and the present one last.
 
     Args:
-        domain: of the conversation.
+        start: what came before; an empty fold where the events are all that counts.
         events: those that still count.
+        last: how many of the states are wanted, None for all.
         without_initial: as in `present_state`.
     """
-    tracker = Tracker(domain)
+    tracker = Fold(start.domain)
+    tracker.take_over(start)
+    actions = sum(isinstance(event, ActionExecuted) for event in events)
+    unwanted = 0 if last is None else actions + 1 - last
     states = []
     for event in events:
         if isinstance(event, ActionExecuted):
+            unwanted -= 1
+        if isinstance(event, ActionExecuted) and unwanted < 0:
             states.append(present_state(tracker, without_initial=without_initial))
-        tracker.update(event)
+        tracker.apply(event)
     states.append(present_state(tracker, without_initial=without_initial))
     return states
 
 
-def learnable_states(domain: Domain, events: Iterable[Event], only: RuleOnly) -> list[State]:
+def learnable_states(start: Fold, events: Iterable[Event], only: RuleOnly) -> list[State]:
     """`past_states` as stories could have known them: without the turns that rules alone know."""
-    view = _Learnable(domain, only)
+    view = _Learnable(start, only)
     for event in events:
         if isinstance(event, ActionExecuted):
             view.take(hides=event.hide_rule_turn)
-        view.tracker.update(event)
+        view.tracker.apply(event)
     view.take(hides=False)
     return view.states
 
@@ -179,16 +185,17 @@ def learnable_states(domain: Domain, events: Iterable[Event], only: RuleOnly) ->
 class _Learnable:
     """The fold of `learnable_states`."""
 
-    domain: Domain
+    start: Fold
     only: RuleOnly
-    tracker: Tracker = field(init=False)
+    tracker: Fold = field(init=False)
     states: list[State] = field(default_factory=list)
     last_action: tuple[str | None, bool] = (None, False)
     """The last one that was not hidden."""
     is_hidden: bool = False
 
     def __post_init__(self) -> None:
-        self.tracker = Tracker(self.domain)
+        self.tracker = Fold(self.start.domain)
+        self.tracker.take_over(self.start)
 
     def take(self, *, hides: bool) -> None:
         """The state before an action that is, or is not, hidden."""

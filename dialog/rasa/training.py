@@ -26,7 +26,7 @@ from dialog.rasa.story import (
     Story,
     UserStep,
 )
-from dialog.rasa.tracker import SHOULD_NOT_BE_SET, Tracker, applied
+from dialog.rasa.tracker import SHOULD_NOT_BE_SET, Fold, applied
 
 _FILLED = "filled"
 """What a text slot holds that a story only names."""
@@ -200,7 +200,7 @@ def examples(one: Lesson, domain: Domain, *, max_history: int | None = None) -> 
     """
     counting = one.applied_events()
     if one.is_rule:
-        states = past_states(domain, counting, without_initial=True)
+        states = past_states(Fold(domain), counting, without_initial=True)
     else:
         states = running_states(domain, one.events)
     count = 0
@@ -216,10 +216,10 @@ def examples(one: Lesson, domain: Domain, *, max_history: int | None = None) -> 
 
 def running_states(domain: Domain, events: Iterable[Event]) -> list[State]:
     """The states as they were while the story went on, form turns included."""
-    tracker = Tracker(domain)
+    tracker = Fold(domain)
     states = [present_state(tracker)]
     for event in events:
-        tracker.update(event)
+        tracker.apply(event)
         if not isinstance(event, ActionExecuted):
             states.pop()
         states.append(present_state(tracker))

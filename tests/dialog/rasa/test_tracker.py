@@ -22,7 +22,8 @@ from dialog.rasa.events import (
     Undone,
     UserUttered,
 )
-from dialog.rasa.tracker import Tracker
+from dialog.rasa.states import past_states
+from dialog.rasa.tracker import Fold, Tracker, applied
 from tests.dialog.rasa.bots import domain, form, text_slot
 
 DOMAIN = domain(slots=(text_slot("city"), text_slot("tone", initial="kind")), forms=(form("f"),))
@@ -149,3 +150,42 @@ def test_a_tracker_can_be_rebuilt_from_its_events(events):
     again = tracker.copy()
     for name in ("slots", "slots_set", "latest_action", "loop", "followup_action", "is_paused"):
         assert getattr(again, name) == getattr(tracker, name)
+
+
+@given(st.lists(_any_event, max_size=40), st.integers(0, 5))
+def test_what_counts_is_the_same_however_the_events_came(events, reach):
+    tracker = Tracker(DOMAIN)
+    for event in events:
+        tracker.update(event)
+        tracker.recent(reach)
+        assert tracker.applied_events() == applied(tracker.events)
+
+
+@given(st.lists(_any_event, max_size=120), st.integers(0, 3))
+def test_the_recent_past_continues_what_came_before_it(events, reach):
+    tracker = Tracker(DOMAIN)
+    tracker._reach = reach
+    for event in events:
+        tracker.update(event)
+        start, since = tracker.recent(reach)
+        whole = past_states(Fold(DOMAIN), tracker.applied_events())
+        recent = past_states(start, since)
+        assert recent == whole[-len(recent) :]
+        assert len(recent) == len(whole) or len(recent) > reach
+        assert past_states(start, since, last=2) == whole[-2:]
+
+
+def test_a_copy_goes_its_own_way():
+    tracker = Tracker(DOMAIN, [SlotSet("city", "Bonn"), LISTENED])
+    other = tracker.copy()
+    other.update(SlotSet("city", "Rome"))
+    assert (tracker.slot("city"), len(tracker.events)) == ("Bonn", 2)
+    assert (other.slot("city"), len(other.events)) == ("Rome", 3)
+
+
+def test_actions_are_shown_what_came_after_the_last_restart():
+    tracker = Tracker(DOMAIN, [LISTENED, said("greet"), Restarted(), LISTENED])
+    shown = tracker.since_restart([SlotSet("city", "Bonn")])
+    assert [event.KIND for event in shown.events] == ["action", "slot"]
+    assert shown.slot("city") == "Bonn"
+    assert tracker.slot("city") is None
