@@ -1,10 +1,9 @@
-import shutil
 from pathlib import Path
 
 import pytest
+from small_domain import EXAMPLES, write_small_domain
 
 from dialog.nlu.archive import unpack
-from dialog.parts import SHIPPED
 from models.training.intents import train
 
 pytestmark = pytest.mark.model
@@ -12,17 +11,7 @@ pytestmark = pytest.mark.model
 
 @pytest.fixture(scope="module")
 def small_domain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped domain with few examples of each intent, so that training takes no time."""
-    directory = tmp_path_factory.mktemp("domain")
-    for name in ("domain.yml", "lookups.yml"):
-        shutil.copy(SHIPPED / name, directory)
-    kept, count = [], 0
-    for line in (SHIPPED / "nlu.yml").read_text(encoding="utf-8").splitlines():
-        count = count + 1 if line.startswith("    - ") else 0
-        if count <= 6:
-            kept.append(line)
-    (directory / "nlu.yml").write_text("\n".join(kept) + "\n", encoding="utf-8")
-    return directory
+    return write_small_domain(tmp_path_factory.mktemp("domain"))
 
 
 def test_an_archive_is_written_and_described(small_domain: Path, tmp_path: Path) -> None:
@@ -32,7 +21,7 @@ def test_an_archive_is_written_and_described(small_domain: Path, tmp_path: Path)
     )
     model, learned_from = unpack((tmp_path / "m.zip").read_bytes())
     assert made.learned_from == learned_from
-    assert made.examples == 26 * 6
+    assert made.examples == 26 * EXAMPLES
     assert len(model.intents) == made.intents == 26
     assert made.encoder is None
     assert made.seconds == 3.5
