@@ -16,7 +16,7 @@ from dialog.rasa.memoization import MemoizationPolicy
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.rule_policy import RulePolicy
 from dialog.rasa.rule_training import RuleTraining, learn_rules
-from dialog.rasa.story import TrainingData
+from dialog.rasa.story import BotStep, TrainingData
 from dialog.rasa.tracker import Tracker
 from dialog.rasa.training import lesson
 
@@ -39,6 +39,8 @@ class Ensemble:
     domain: Domain
     rules: RulePolicy
     memory: MemoizationPolicy | None = None
+    texts: frozenset[str] = frozenset()
+    """What end-to-end stories let the bot say in so many words, instead of an action."""
 
     def predict(self, tracker: Tracker) -> Prediction:
         """What comes next. An action that was ordered comes first; then whoever is surer."""
@@ -113,4 +115,7 @@ def train(
             max_history=max_history,
             augmented=policies is PolicySet.AUGMENTED_MEMO,
         )
-    return Ensemble(domain, learn_rules(lessons, domain, rules or RuleTraining()), memory)
+    told = (step for story in data.stories for step in story.steps)
+    texts = frozenset(step.text for step in told if isinstance(step, BotStep))
+    policy = learn_rules(lessons, domain, rules or RuleTraining())
+    return Ensemble(domain, policy, memory, texts)

@@ -1,7 +1,7 @@
 """One message in, what happens and what is said out."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
@@ -53,8 +53,6 @@ class Processor:
     """Seconds since the epoch, for the events' timestamps and the end of sessions."""
     max_predictions: int = 10
     """Actions on one message; more are a bot that talks to itself."""
-    texts: frozenset[str] = field(default_factory=frozenset)
-    """What end-to-end stories let the bot say in so many words."""
 
     async def answer(self, tracker: Tracker, message: Message) -> tuple[BotUttered, ...]:
         """Take the message and act until the bot listens again; what it said.
@@ -133,7 +131,7 @@ class Processor:
         for event in prediction.events:
             trial.update(event)
         try:
-            events = await run_action(self.context, name, trial, texts=self.texts)
+            events = await run_action(self.context, name, trial, texts=self.ensemble.texts)
         except ActionRejectedError:
             policy, confidence = prediction.policy, prediction.confidence
             self._update(tracker, [ActionExecutionRejected(name, policy, confidence)])
@@ -148,7 +146,7 @@ class Processor:
             self._update(tracker, await extract_slots(self.context, tracker))
 
     def _executed(self, prediction: Prediction) -> ActionExecuted:
-        is_text = prediction.action in self.texts
+        is_text = prediction.action in self.ensemble.texts
         return ActionExecuted(
             None if is_text else prediction.action,
             prediction.policy,

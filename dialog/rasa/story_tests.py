@@ -128,5 +128,7 @@ def actions_since_listening(events: Sequence[Event]) -> int:
 
 
 def _done(event: ActionExecuted, step: Step) -> ActionExecuted:
-    """What was expected, as if it had been predicted."""
+    """What was expected, as if it had been predicted; a text that was foretold counts as a name."""
+    if step.is_right:
+        return ActionExecuted(step.predicted, step.policy, step.confidence)
     return ActionExecuted(event.name, step.policy, step.confidence, action_text=event.action_text)

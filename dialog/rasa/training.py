@@ -111,7 +111,8 @@ def _events_of(step: Step, domain: Domain) -> list[Event]:
         case ActionStep(action=action):
             return [ActionExecuted(action)]
         case BotStep(text=text):
-            return [ActionExecuted(action_text=text)]
+            # An empty name, as in Rasa: it is another name than a form's, which no name is not.
+            return [ActionExecuted("", action_text=text)]
         case SlotStep(slot=slot, value=value):
             return [SlotSet(slot, _value(domain, slot, value))]
         case LoopStep(loop=loop):

@@ -1,7 +1,16 @@
 """A few lines for a bot: domains and stories without files."""
 
 from dialog.rasa.domain import Domain, EntityKind, Form, Intent, Slot, SlotKind
-from dialog.rasa.story import ActionStep, LoopStep, Mention, Place, SlotStep, Story, UserStep
+from dialog.rasa.story import (
+    ActionStep,
+    BotStep,
+    LoopStep,
+    Mention,
+    Place,
+    SlotStep,
+    Story,
+    UserStep,
+)
 
 INTENTS = ("greet", "ask", "inform", "affirm", "deny", "bye")
 
@@ -19,7 +28,7 @@ def domain(*, slots=(), forms=(), intents=INTENTS, entities=(), **more):
 
 
 def steps(script):
-    """`> greet`, `> inform city=Bonn`, `utter_greet`, `[city=Bonn]`, `(form)` or `()` a line."""
+    """Lines like `> inform city=Bonn`, `utter_x`, `"said"`, `[city=Bonn]`, `(form)`, `()`."""
     return tuple(_step(line.strip()) for line in script.strip().splitlines() if line.strip())
 
 
@@ -32,6 +41,8 @@ def _step(line):
         name, value = line[1:-1].split("=")
         known = {"null": None, "true": True, "false": False}
         return SlotStep(name, known.get(value, value))
+    if line.startswith('"'):
+        return BotStep(line.strip('"'))
     if line.startswith("("):
         return LoopStep(line[1:-1] or None)
     return ActionStep(line)

@@ -269,6 +269,18 @@ def test_ten_actions_without_listening_trip_the_circuit_breaker():
     assert got[10] == CIRCUIT_BREAKER
 
 
+def test_words_that_a_test_expects_are_foretold_as_words():
+    ensemble = trained(domain(), story('> greet\n "hello"'), policies=PolicySet.MEMO)
+    assert predictions(ensemble, '> greet\n "hello"')[0] == "hello"
+
+
+def test_words_in_a_form_leave_its_happy_path():
+    path = story('> ask\n f\n (f)\n > bye\n "stay"\n > affirm\n f\n ()\n utter_done')
+    ensemble = trained(form_domain(), path, policies=PolicySet.MEMO)
+    script = '> ask\n f\n (f)\n > bye\n "stay"'
+    assert predictions(ensemble, script)[2] == "stay"
+
+
 def test_tests_that_look_alike_run_once():
     ensemble = trained(domain(), rule("> greet\n utter_greet"))
     twice = [story("> greet\n utter_greet"), story("> greet\n utter_greet", name="again")]

@@ -335,13 +335,14 @@ def test_a_message_that_an_action_makes_fills_slots_too():
 
 
 def test_end_to_end_texts_are_said_as_they_stand():
-    told = story("> greet\n utter_greet")
-    bot = Bot(domain(), told, texts=frozenset({"utter_greet"}))
-    assert bot.hear("/greet") == ["utter_greet"]
-    assert any(
-        isinstance(one, ActionExecuted) and one.action_text == "utter_greet"
-        for one in bot.tracker.events
-    )
+    bot = Bot(domain(), story('> greet\n "hello"\n > ask\n "what"'))
+    assert bot.hear("/greet") == ["hello"]
+    assert bot.hear("/ask") == ["what"]
+    said = [one for one in bot.tracker.events if isinstance(one, ActionExecuted)]
+    assert [(one.name, one.action_text) for one in said if one.action_text] == [
+        (None, "hello"),
+        (None, "what"),
+    ]
 
 
 def test_a_retrieval_response_follows_the_full_intent():
