@@ -4,13 +4,15 @@ A ZIP of `model.json` (what it is, and the SHA-256 of every array) and arrays in
 stored without compression, times or platform.
 """
 
+import fcntl
 import hashlib
 import io
 import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +97,8 @@ def load_or_train(
 ) -> IntentClassifier:
     """The classifier of these examples, from the cache or newly trained.
 
-    Blocks: below a second from the cache, some 10 s for 4,000 examples without. Several processes
-    may do so at once; the last one to finish wins, with the same content.
+    Blocks: below a second from the cache, half a minute for 4,500 examples without. Of several
+    processes one trains, and the others wait for it.
 
     Args:
         examples: what to learn from.
@@ -109,15 +111,13 @@ def load_or_train(
     encoder = load_encoder(cache) if embedding else None
     learned_from = fingerprint(examples, encoder)
     path = archive_path(cache, learned_from)
-    try:
-        model, made_from = unpack(path.read_bytes())
-        if made_from == learned_from:
-            return IntentClassifier(model, encoder)
-    except (OSError, ArchiveError):
-        # Not there yet, or damaged: it is made anew and replaced.
-        pass
-    model = fit(examples, encoder).model
-    write_archive(path, pack(model, learned_from))
+    model = _kept(path, learned_from)
+    if model is None:
+        with _alone(path.with_suffix(".lock")):
+            model = _kept(path, learned_from)
+            if model is None:
+                model = fit(examples, encoder).model
+                write_archive(path, pack(model, learned_from))
     return IntentClassifier(model, encoder)
 
 
@@ -141,6 +141,24 @@ def cache_directory(environ: Mapping[str, str]) -> Path:
         os.path.join(home, ".cache") if home else tempfile.gettempdir()  # noqa: PTH118
     )
     return Path(base) / "iasovoice" / "nlu"
+
+
+def _kept(path: Path, learned_from: str) -> IntentModel | None:
+    """The model in the cache; None where there is none, or a damaged one, to be made anew."""
+    try:
+        model, made_from = unpack(path.read_bytes())
+    except (OSError, ArchiveError):
+        return None
+    return model if made_from == learned_from else None
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Hold off other processes; the system lets go of the lock of one that dies."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _model(about: Mapping[str, Any], members: Mapping[str, bytes]) -> IntentModel:

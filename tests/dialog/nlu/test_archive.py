@@ -1,5 +1,7 @@
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ from dialog.nlu.archive import (
     unpack,
 )
 from dialog.nlu.examples import Example
-from dialog.nlu.fitting import fit
+from dialog.nlu.fitting import Fit, fit
 
 EXAMPLES = [
     Example("hello there", "greet"),
@@ -79,6 +81,23 @@ def test_a_damaged_archive_is_made_anew(tmp_path: Path) -> None:
     archive.write_bytes(whole[:100])
     load_or_train(EXAMPLES, tmp_path, embedding=False)
     assert archive.read_bytes() == whole
+
+
+def test_of_several_at_once_one_trains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trained = []
+
+    def counting_fit(*args: Any) -> Fit:
+        trained.append(args)
+        return fit(*args)
+
+    monkeypatch.setattr("dialog.nlu.archive.fit", counting_fit)
+    with ThreadPoolExecutor(4) as pool:
+        started = [
+            pool.submit(load_or_train, EXAMPLES, tmp_path, embedding=False) for _ in range(4)
+        ]
+        intents = {each.result().intents for each in started}
+    assert intents == {("greet", "refill")}
+    assert len(trained) == 1
 
 
 @pytest.mark.parametrize(
