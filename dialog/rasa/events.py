@@ -283,11 +283,13 @@ _NEEDS_TEXT = ("name", "intent", "date_time")
 
 
 def to_json(event: Event) -> dict[str, Json]:
-    """The event as Rasa writes it, `event` naming its kind."""
+    """The event as Rasa writes it, `event` naming its kind; empty metadata is left out."""
     document: dict[str, Json] = {"event": event.KIND}
     for one in fields(event):
         value = getattr(event, one.name)
         document[one.name] = dict(value) if isinstance(value, Mapping) else value
+    if not event.metadata and not isinstance(event, UserUttered | BotUttered):
+        del document["metadata"]
     return document
 
 

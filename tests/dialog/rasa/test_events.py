@@ -61,7 +61,6 @@ def test_a_slot_event_has_the_keys_that_rasa_gives_it():
     assert to_json(SlotSet("city", "Bonn", timestamp=1.5)) == {
         "event": "slot",
         "timestamp": 1.5,
-        "metadata": {},
         "name": "city",
         "value": "Bonn",
     }
