@@ -37,7 +37,6 @@ from dialog.rasa.two_stage_fallback import (
 EXTRACT_SLOTS = "action_extract_slots"
 UNLIKELY_INTENT = "action_unlikely_intent"
 REVERT_FALLBACK = "action_revert_fallback_events"
-SEND_TEXT = "action_send_text"
 
 
 async def run_action(
@@ -85,7 +84,7 @@ def _selected_response(tracker: Tracker, intent: str) -> str | None:
     return None
 
 
-async def _listen(context: ActionContext, tracker: Tracker) -> list[Event]:
+async def _nothing(context: ActionContext, tracker: Tracker) -> list[Event]:
     return []
 
 
@@ -138,7 +137,7 @@ async def _two_stage_fallback(context: ActionContext, tracker: Tracker) -> list[
 
 
 BUILT_IN: Mapping[str, Callable[[ActionContext, Tracker], Awaitable[list[Event]]]] = {
-    LISTEN: _listen,
+    LISTEN: _nothing,
     RESTART: _restart,
     SESSION_START: _start_session,
     DEFAULT_FALLBACK: _fall_back,
@@ -148,6 +147,8 @@ BUILT_IN: Mapping[str, Callable[[ActionContext, Tracker], Awaitable[list[Event]]
     ASK_REPHRASE: _rephrase,
     TWO_STAGE_FALLBACK: _two_stage_fallback,
     EXTRACT_SLOTS: extract_slots,
-    UNLIKELY_INTENT: _listen,
+    UNLIKELY_INTENT: _nothing,
+    # Of a policy that Rasa gave up long before 3.6, where it fails and does nothing.
+    REVERT_FALLBACK: _nothing,
 }
 """Listed under `actions`, any of these is the bot's own instead."""

@@ -295,3 +295,23 @@ def test_entities_of_a_test_fill_slots():
     (result,) = run_story_tests(ensemble, [story("> inform city=Bonn\n utter_city")])
     assert result.final_slots == (("city", "Bonn"),)
     assert result.is_passed
+
+
+def test_a_long_stretch_that_only_rules_know_does_not_make_memory_forget():
+    bye = rule("> bye\n utter_bye", name="bye")
+    ensemble = trained(domain(), HELLO, bye, policies=PolicySet.MEMO)
+    tracker = Tracker(ensemble.domain, [LISTENED, said("greet"), ActionExecuted("utter_greet")])
+    tracker.update(LISTENED)
+    for _ in range(60):
+        tracker.update(said("bye"))
+        tracker.update(ActionExecuted("utter_bye", hide_rule_turn=True))
+        tracker.update(ActionExecuted(LISTEN, hide_rule_turn=True))
+    tracker.update(said("affirm"))
+    found = ensemble.predict(tracker)
+    assert (found.action, found.policy) == ("utter_happy", "MemoizationPolicy")
+
+
+def test_what_three_stories_continue_differently_stays_forgotten():
+    told = [story(f"> greet\n utter_{n}", name=str(n)) for n in (1, 2, 1)]
+    ensemble = trained(domain(), *told, policies=PolicySet.MEMO)
+    assert predictions(ensemble, "> greet\n utter_1")[0] == FALLBACK

@@ -11,6 +11,7 @@ from dialog.rasa.events import (
     KINDS,
     ActionExecuted,
     ActiveLoop,
+    BotUttered,
     EventError,
     LoopInterrupted,
     SlotSet,
@@ -99,3 +100,8 @@ def test_a_message_tells_its_intent_and_entities():
     assert (message.intent, message.entities) == ("inform", ({"entity": "city"},))
     assert UserUttered("bonn").intent is None
     assert UserUttered("bonn").entities == ()
+
+
+def test_null_where_there_could_be_an_object_is_an_empty_one():
+    assert from_json({"event": "bot", "data": None, "metadata": None}) == BotUttered()
+    assert from_json({"event": "user", "parse_data": None}) == UserUttered()

@@ -15,6 +15,8 @@ from dialog.rasa.featurization import featurized, stored
         (SlotKind.BOOL, False, (1.0, 0.0)),
         (SlotKind.BOOL, "True", (1.0, 1.0)),
         (SlotKind.BOOL, "1", (1.0, 1.0)),
+        (SlotKind.BOOL, 1, (1.0, 1.0)),
+        (SlotKind.BOOL, 0.5, (1.0, 0.0)),
         (SlotKind.BOOL, "perhaps", (0.0, 0.0)),
         (SlotKind.BOOL, [], (0.0, 0.0)),
         (SlotKind.LIST, [], (0.0,)),

@@ -412,3 +412,17 @@ def test_the_guess_that_is_offered_is_the_best_one_that_was_not_trusted():
     assert bot.hear("mumble") == ["Did you mean 'greet'?"]
     asked = [one for one in bot.tracker.events if isinstance(one, BotUttered)][-1]
     assert asked.data["buttons"][0] == {"title": "Yes", "payload": "/greet"}
+
+
+def test_a_denial_before_a_restart_does_not_count():
+    bot = two_stage_bot()
+    for message in ("/nlu_fallback", "/restart", "/nlu_fallback"):
+        said = bot.hear(message)
+    assert said == ["Did you mean 'nlu_fallback'?"]
+
+
+def test_a_retrieval_intent_without_its_second_half_is_silence():
+    intents = {"faq": Intent("faq", frozenset(), is_retrieval=True)}
+    base = domain(responses=says("utter_faq/hours"))
+    a_domain = type(base)(intents=intents, slots=base.slots, responses=base.responses)
+    assert Bot(a_domain, rule("> faq\n utter_faq")).hear("/faq") == []

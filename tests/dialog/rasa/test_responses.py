@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from dialog.rasa.domain import Variation
-from dialog.rasa.events import BotUttered
+from dialog.rasa.events import BotUttered, SlotSet
 from dialog.rasa.responses import Responder, filled, fitting_variations, rest_messages
 from dialog.rasa.tracker import Tracker
 from tests.dialog.rasa.bots import domain, text_slot
@@ -118,3 +118,11 @@ def test_the_rest_channel_gets_paragraphs_and_pictures_one_by_one():
     assert rest_messages(BotUttered("ask", {"buttons": buttons}), "me") == [
         {"recipient_id": "me", "text": "ask", "buttons": buttons}
     ]
+
+
+def test_the_channel_and_the_condition_of_a_wording_are_told_with_it():
+    speak, tracker = responder(utter_x=(BONN_VOICE,))
+    tracker.update(SlotSet("city", "bonn"))
+    (said,) = speak.say("utter_x", tracker)
+    assert said.metadata["channel"] == "voice"
+    assert said.metadata["condition"] == [{"type": "slot", "name": "city", "value": "Bonn"}]

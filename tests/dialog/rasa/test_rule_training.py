@@ -95,3 +95,33 @@ def test_the_last_action_of_a_rule_that_does_not_wait_may_be_incomplete():
 def test_checks_can_be_left_out():
     one, other = rule("> greet\n utter_greet"), rule("> greet\n utter_hello", name="other")
     assert learn(domain(), one, other, checks_contradictions=False)
+
+
+OPEN = rule("utter_x\n > affirm\n utter_y", name="open", line=2)
+MORE = story("> greet\n utter_x\n utter_more", name="more", line=5)
+
+
+def test_a_rule_that_only_listens_before_its_next_step_gives_way_to_a_story():
+    policy = learn(domain(), OPEN, MORE)
+    assert len(policy.book.rules) == 2
+    closed = rule("utter_x", name="closed", line=2)
+    assert "where 'action_listen' follows" in mistakes(domain(), closed, MORE)[0]
+
+
+def test_a_rule_against_a_built_in_intent_is_told():
+    told = mistakes(domain(), rule("> restart\n utter_x", name="own"))
+    assert "'predicting default action with intent restart', where 'action_restart'" in told[0]
+
+
+def test_a_form_that_runs_before_it_is_active_is_seen_as_any_action():
+    d = domain(forms=(form("f"),))
+    runs = rule("> ask\n f\n (f)\n utter_x", name="runs")
+    told = mistakes(d, runs)
+    assert "handling active loops and forms - f" in told[0]
+
+
+def test_keys_of_rules_can_be_looked_up():
+    rules = learn(domain(), OPEN).book.rules
+    assert [rules[key].then for key in rules] == ["action_listen", "utter_y", "action_listen"]
+    (first, *_) = rules
+    assert len(rules.without(first)) == 2
