@@ -59,7 +59,7 @@ async def test_the_greeting_discloses_the_machine_and_where_help_is(
     assert turn.utterance is None
 
 
-async def test_a_headache_ends_in_a_noted_request_and_a_goodbye(manager: DialogManager) -> None:
+async def test_a_headache_ends_in_a_recommended_appointment_and_a_goodbye(manager: DialogManager) -> None:
     turns = await talk(
         manager,
         "hello i have a bad headache",
@@ -74,9 +74,9 @@ async def test_a_headache_ends_in_a_noted_request_and_a_goodbye(manager: DialogM
     assert told.awaits is Awaited.NUMBER
     assert started.awaits is Awaited.NUMBER
     assert "utter_recommend_appointment" in rated.actions
-    assert_says(rated, "a headache that started two days ago", "pass a request")
+    assert_says(rated, "a headache that started two days ago", "like an appointment")
     assert wanted.awaits is Awaited.DATE
-    assert_says(timed, "tomorrow morning", "will call you back to confirm", "not booked yet")
+    assert_says(timed, "tomorrow morning", "not booked yet", "put you through")
     (request,) = [event for event in timed.events if isinstance(event, AppointmentRequested)]
     assert (request.kind, request.when) == ("office visit", "tomorrow morning")
     assert ended.then is NextStep.HANG_UP
