@@ -93,6 +93,23 @@ def test_an_intent_counts_from_its_threshold(intent: str, confidence: float, wan
 
 
 @pytest.mark.parametrize(
+    ("confidence", "wanted"),
+    [
+        pytest.param(0.50, "greet", id="well ahead of the next"),
+        pytest.param(0.39, "nlu_fallback", id="hardly ahead of the next"),
+    ],
+)
+def test_of_two_intents_about_as_likely_none_is_taken(confidence: float, wanted: str) -> None:
+    extractor = EntityExtractor(TrainingData((), {}, {}), Triage(default_lexicon()))
+    interpreter = ExampleInterpreter(
+        FixedClassifier("greet", confidence), extractor, threshold=0.3, ambiguity=0.1
+    )
+    understood = interpreter.interpret(Utterance("well"), Expected())
+    assert understood.intent == wanted
+    assert [guess.intent for guess in understood.ranking] == ["greet", "inform", "deny"]
+
+
+@pytest.mark.parametrize(
     ("digits", "expected", "wanted"),
     [
         ("0", Expected(), "request_human"),
