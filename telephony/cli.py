@@ -180,6 +180,15 @@ def models_train(
     raise typer.Exit(run_train(_settings(config), out, embedding=embedding, as_json=json_output))
 
 
+@models_app.command("prepare", epilog="Example: iasovoice models prepare")
+def models_prepare(config: ConfigOption = None) -> None:
+    """Train and build now what the first start of a server would wait for."""
+    settings = _settings(config)
+    from telephony.commands.prepare import run
+
+    raise typer.Exit(run(settings))
+
+
 @models_app.command("evaluate", epilog="Example: iasovoice models evaluate utterances.yml")
 def models_evaluate(
     files: Annotated[list[Path], typer.Argument(help="YAML of utterances by intent.")],
