@@ -59,7 +59,9 @@ async def test_the_greeting_discloses_the_machine_and_where_help_is(
     assert turn.utterance is None
 
 
-async def test_a_headache_ends_in_a_recommended_appointment_and_a_goodbye(manager: DialogManager) -> None:
+async def test_a_headache_ends_in_a_recommended_appointment_and_a_goodbye(
+    manager: DialogManager,
+) -> None:
     turns = await talk(
         manager,
         "hello i have a bad headache",
