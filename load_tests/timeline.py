@@ -37,6 +37,8 @@ LANES = 3
 FLAG_LANES = 3
 TOP_Y, BOTTOM_Y = 9.3, 0.95
 PADDING_S = 0.15
+SAME_TURN_S = 0.5
+"""Sentences that begin closer together are of one turn, and are read downwards."""
 PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
 """Behind words, so that a line does not strike them through."""
 
@@ -218,15 +220,29 @@ def _draw_waits(axes: Axes, report: CallReport) -> None:
 
 
 def _draw_words(axes: Axes, ruler: _Ruler, notes: list[Annotation], *, below_y: float) -> None:
-    """Snippets in lanes taken in turn, each cut where the next one of its lane begins."""
+    """Snippets in lanes, each cut where the next one of its lane begins."""
     notes = sorted(notes, key=lambda note: note.at_s)
+    lanes = lanes_of([note.at_s for note in notes])
     right_s = axes.get_xlim()[1]
-    for index, note in enumerate(notes):
-        following = notes[index + LANES] if index + LANES < len(notes) else None
-        limit_s = (right_s if following is None else following.at_s) - note.at_s - PADDING_S
-        y = below_y - 0.12 - (index % LANES) * LINE_HEIGHT
-        shown = ruler.fit(note.label, limit_s)
+    for index, (note, lane) in enumerate(zip(notes, lanes, strict=True)):
+        later = zip(notes[index + 1 :], lanes[index + 1 :], strict=True)
+        end_s = next((other.at_s for other, its_lane in later if its_lane == lane), right_s)
+        shown = ruler.fit(note.label, end_s - note.at_s - PADDING_S)
+        y = below_y - 0.12 - lane * LINE_HEIGHT
         axes.text(note.at_s, y, shown, fontsize=SMALL_PT, va="top", color=INK, bbox=PAPER)
+
+
+def lanes_of(instants_s: list[float]) -> list[int]:
+    """Lanes for words at these rising instants: from the top within a turn, else in rotation."""
+    lanes: list[int] = []
+    for index, at_s in enumerate(instants_s):
+        follows = index > 0 and at_s - instants_s[index - 1] < SAME_TURN_S
+        is_followed = index + 1 < len(instants_s) and instants_s[index + 1] - at_s < SAME_TURN_S
+        if is_followed and not follows:
+            lanes.append(0)
+        else:
+            lanes.append((lanes[-1] + 1) % LANES if lanes else 0)
+    return lanes
 
 
 def _draw_flags(axes: Axes, ruler: _Ruler, notes: list[Annotation]) -> None:

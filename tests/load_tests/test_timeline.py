@@ -14,6 +14,7 @@ from load_tests.timeline import (
     Annotation,
     AnnotationKind,
     draw_timeline,
+    lanes_of,
 )
 from load_tests.twilio_double.events import DoubleEvent, EventKind
 from load_tests.twilio_double.g711 import silence
@@ -117,3 +118,8 @@ def test_many_words_do_not_widen_or_break_the_picture(tmp_path, tone):
     ]
     report = a_call(tone, [(5.0, 7.0)], [], seconds=20.0)
     assert draw(report, tmp_path / "call.png", *notes).shape[:2] == (500, 1600)
+
+
+def test_the_sentences_of_a_turn_are_read_downwards_and_others_in_rotation():
+    assert lanes_of([0.1, 8.0, 12.0, 12.0, 12.1, 30.0, 40.0, 40.0]) == [0, 1, 0, 1, 2, 0, 0, 1]
+    assert lanes_of([]) == []
