@@ -22,7 +22,7 @@ def test_demo_and_test_are_among_the_commands():
 
 @pytest.mark.parametrize(
     "command",
-    sorted(set(re.findall(r"^\.venv/bin/iasovoice (\w+(?: check| media| asr)?)", README, re.M))),
+    sorted(set(re.findall(r"^\.venv/bin/iasovoice ([\w-]+(?: check| media| asr)?)", README, re.M))),
 )
 def test_every_command_exists(command):
     done = subprocess.run(

