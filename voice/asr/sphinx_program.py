@@ -25,8 +25,8 @@ HEADER = struct.Struct(">cI")
 START, AUDIO, FINISH, FORGET = b"S", b"A", b"F", b"X"
 LINE_RATE = 8000
 SEARCH: dict[str, Any] = {"fwdflat": False, "bestpathlw": 15.0}
-"""Of `pocketsphinx.Decoder`, chosen on the development sentences. The second, flat pass would find
-0.2 points fewer word errors and answer a quarter of a second later."""
+"""Of `pocketsphinx.Decoder`, chosen on the development sentences. The second, flat pass makes 0.3
+points fewer word errors and answers (p95) 204 instead of 41 ms after the end of a turn."""
 NO_MEAN = ",".join(["0"] * CEPSTRA)
 LOOK_AHEAD = 3
 """Frames that the decoder's own slopes need after each one."""
