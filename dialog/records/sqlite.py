@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -108,7 +109,7 @@ class SqliteEventStore:
         page: list[tuple[int, str]] = [(0, "")]
         while page:
             last = page[-1][0]
-            page = await self._run(lambda after=last: self._page(after))  # type: ignore[misc]
+            page = await self._run(partial(self._page, last))
             for _, conversation_id in page:
                 yield conversation_id
 
