@@ -167,6 +167,29 @@ class DialogSettings(Section):
     """Intent confidence below which the caller is asked again."""
 
 
+class ActionServerSettings(Section):
+    """A clinic's own action server (`rasa_sdk`, or anything else that speaks its webhook)."""
+
+    url: Annotated[str, Field(pattern=r"^(https?://[^\s@]+)?$")] = ""
+    """Whole address of the webhook, as in Rasa's `endpoints.yml`; empty: there is none."""
+    token: SecretStr = SecretStr("")
+    """Sent as `Authorization: Bearer`, if set; for a proxy in front of the server."""
+    ca_file: Path | None = None
+    """PEM file of the authority that signed the server's certificate; None: the public ones."""
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 3.0
+    """Longest wait for one action; a caller hears nothing meanwhile, or a filler."""
+    breaker_failures: Annotated[int, Field(ge=1, le=1_000)] = 3
+    """So many calls in a row without any answer, and the server is left alone ..."""
+    breaker_rest_s: Annotated[float, Field(gt=0, le=3_600)] = 10.0
+    """... for so long; then a single call tries whether it is back."""
+    max_answer_bytes: Annotated[int, Field(ge=1_024, le=16_777_216)] = 1_048_576
+    """A longer answer is refused."""
+    selective_domain: bool = False
+    """Sends the domain only to `validate_*` and to actions with `send_domain: true`."""
+    compress: bool = False
+    """Sends requests deflated."""
+
+
 class StoreSettings(Section):
     """Where conversations are kept, and under which keys."""
 
@@ -213,5 +236,6 @@ class Settings(Section):
     tts: TtsSettings = TtsSettings()
     playout: PlayoutSettings = PlayoutSettings()
     dialog: DialogSettings = DialogSettings()
+    action_server: ActionServerSettings = ActionServerSettings()
     store: StoreSettings = StoreSettings()
     log: LogSettings = LogSettings()

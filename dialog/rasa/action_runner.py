@@ -1,8 +1,15 @@
 """Actions that are code: where the engine ends and somebody's own program begins.
 
-ActionError                 an action gave no answer
-ActionFailedError       it is broken, unknown or out of reach: its turn goes on without it
-ActionRejectedError     it will not run now: another action is predicted
+ActionError                     an action gave no answer
+    ActionFailedError           its turn goes on without it, whatever the reason:
+        ActionUnknownError          nobody has an action of this name
+        ActionBrokenError           it raised, or its server says that something is wrong
+        ActionUnreachableError      its server is down, or left alone for a while after failures
+        ActionTimeoutError          no answer in time; what it did meanwhile is not known
+        ActionAnswerError           its answer makes no sense
+    ActionRejectedError         it will not run now: another action is predicted
+
+What an action said, and what it was told, is in none of the texts.
 """
 
 from collections.abc import Mapping
@@ -20,6 +27,26 @@ class ActionError(RuntimeError):
 
 class ActionFailedError(ActionError):
     """An action is broken, unknown or out of reach, or its answer makes no sense."""
+
+
+class ActionUnknownError(ActionFailedError):
+    """Nobody has an action of this name."""
+
+
+class ActionBrokenError(ActionFailedError):
+    """The action raised, or its server answers that something is wrong."""
+
+
+class ActionUnreachableError(ActionFailedError):
+    """The action's server is down, or is left alone for a while since it was."""
+
+
+class ActionTimeoutError(ActionFailedError):
+    """No answer in time. Whether the action had its effect is not known."""
+
+
+class ActionAnswerError(ActionFailedError):
+    """The answer is not what an action may answer."""
 
 
 class ActionRejectedError(ActionError):
@@ -52,4 +79,4 @@ class NoActions:
 
     async def run(self, name: str, tracker: Tracker) -> ActionAnswer:
         """Fails always."""
-        raise ActionFailedError(f"action {name!r}: no action server is configured")
+        raise ActionUnknownError(f"action {name!r}: no action server is configured")
