@@ -233,7 +233,8 @@ class DialogManager:
             # The advice must not wait for, or fail with, anything else.
             understood = Understanding("emergency_symptoms", 1.0)
         else:
-            understood = self._parts.interpreter.interpret(utterance, _expected(tracker))
+            now = datetime.fromtimestamp(at, tz=UTC)
+            understood = self._parts.interpreter.interpret(utterance, _expected(tracker), now)
             understood = _with_triage(understood, decision, tracker)
         call.record(UserUttered(at, utterance.text, understood))
         filled = extract_slots(self._parts.domain, tracker, understood, utterance.text)

@@ -1,5 +1,6 @@
 """Understands an utterance, with the open question in mind: "seven" or "no" alone say little."""
 
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -16,8 +17,14 @@ from triage.words import split_words
 class Interpreter(Protocol):
     """Understands utterances. Shared by all calls; must not block."""
 
-    def interpret(self, utterance: Utterance, expected: Expected) -> Understanding:
-        """What was said, as intent and entities; `nlu_fallback` where it is not understood."""
+    def interpret(self, utterance: Utterance, expected: Expected, now: datetime) -> Understanding:
+        """What was said, as intent and entities; `nlu_fallback` where it is not understood.
+
+        Args:
+            utterance: what was said or keyed.
+            expected: what the open question asks for.
+            now: when, at the caller's place; times are reckoned from it.
+        """
         ...
 
 
@@ -67,7 +74,7 @@ class ExampleInterpreter:
         self._threshold = threshold
         self._ambiguity = ambiguity
 
-    def interpret(self, utterance: Utterance, expected: Expected) -> Understanding:
+    def interpret(self, utterance: Utterance, expected: Expected, now: datetime) -> Understanding:
         """What was said, in the light of the open question."""
         if utterance.source is Source.KEYPAD:
             keyed = _keyed(utterance.text, expected)

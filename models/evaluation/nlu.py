@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dialog.domain import FALLBACK_INTENT
 from dialog.nlu.interpreter import Expected, Interpreter
@@ -79,6 +80,7 @@ def evaluate(
     utterances: Iterable[JudgedUtterance],
     learned: Collection[str],
     *,
+    now: datetime,
     heard: Callable[[str], str] = str,
 ) -> NluReport:
     """Understand every utterance and compare.
@@ -87,13 +89,14 @@ def evaluate(
         interpreter: what is judged.
         utterances: what to judge by.
         learned: the texts that were learned from.
+        now: when all of it is said.
         heard: what recognition makes of a text.
     """
     known = frozenset(learned)
     utterances = list(utterances)
     fresh = [each for each in utterances if each.text not in known]
     verdicts = [
-        Verdict(each, interpreter.interpret(Utterance(heard(each.text)), _expected(each)))
+        Verdict(each, interpreter.interpret(Utterance(heard(each.text)), _expected(each), now))
         for each in fresh
     ]
     accepted = [verdict for verdict in verdicts if verdict.is_accepted]

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from config.settings import Settings
@@ -25,6 +26,8 @@ from triage.assess import Triage
 from triage.lexicon import default_lexicon
 
 _SEED = 7
+_NOW = datetime(2026, 11, 18, 14, 0)  # noqa: DTZ001 - the caller's own clock
+"""When judged utterances are said, so that a report does not depend on the day it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def run_evaluate(settings: Settings, judging: Judging) -> int:
         rng = random.Random(_SEED)  # noqa: S311 - chooses the words to mishear
         heard = mishearing(judging.word_errors, words, rng)
     learned = [example.text for example in training.examples]
-    report = evaluate(interpreter, utterances, learned, heard=heard)
+    report = evaluate(interpreter, utterances, learned, now=_NOW, heard=heard)
     shown = json.dumps(as_json(report), indent=2) if judging.as_json else as_text(report)
     sys.stdout.write(shown + "\n")
     return 0

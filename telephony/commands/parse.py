@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from config.settings import Settings
@@ -23,7 +24,7 @@ def run(settings: Settings, text: str | None) -> int:
     interpreter = build_interpreter(settings, training)
     lines = [json.dumps({"id": "1", "text": text})] if text is not None else sys.stdin
     failed = False
-    for answer in answers(lines, domain, interpreter):
+    for answer in answers(lines, domain, interpreter, now=datetime.now(UTC).astimezone()):
         failed = failed or "error" in answer
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
@@ -31,9 +32,16 @@ def run(settings: Settings, text: str | None) -> int:
 
 
 def answers(
-    lines: Iterable[str], domain: Domain, interpreter: Interpreter
+    lines: Iterable[str], domain: Domain, interpreter: Interpreter, *, now: datetime
 ) -> Iterator[dict[str, Any]]:
-    """One object for each line that is not blank, in order; a bad line gets its error."""
+    """One object for each line that is not blank, in order; a bad line gets its error.
+
+    Args:
+        lines: objects as JSON.
+        domain: tells what the question for a slot awaits.
+        interpreter: understands.
+        now: when all of it is said.
+    """
     for line in lines:
         if not line.strip():
             continue
@@ -42,10 +50,10 @@ def answers(
         except ValueError:
             yield {"id": None, "error": "not JSON"}
             continue
-        yield _answer(asked, domain, interpreter)
+        yield _answer(asked, domain, interpreter, now)
 
 
-def _answer(asked: Any, domain: Domain, interpreter: Interpreter) -> dict[str, Any]:
+def _answer(asked: Any, domain: Domain, interpreter: Interpreter, now: datetime) -> dict[str, Any]:
     if not isinstance(asked, dict):
         return {"id": None, "error": "an object is required"}
     text, state = asked.get("text"), asked.get("state") or {}
@@ -55,7 +63,7 @@ def _answer(asked: Any, domain: Domain, interpreter: Interpreter) -> dict[str, A
     if not isinstance(state, dict) or not (slot is None or isinstance(slot, str)):
         return {"id": asked.get("id"), "error": "state: active_form and requested_slot are texts"}
     understood = interpreter.interpret(
-        Utterance(text, source=Source.TEXT), expected_for(domain, slot)
+        Utterance(text, source=Source.TEXT), expected_for(domain, slot), now
     )
     return {"id": asked.get("id"), **_shown(understood)}
 

@@ -3,6 +3,7 @@ import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -180,7 +181,7 @@ class Understands:
     def __init__(self, *intents: str) -> None:
         self._intents = list(intents)
 
-    def interpret(self, utterance: Utterance, expected: Expected) -> Understanding:
+    def interpret(self, utterance: Utterance, expected: Expected, now: datetime) -> Understanding:
         return Understanding(self._intents.pop(0), 1.0)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -23,7 +24,7 @@ class StoryInterpreter:
     def __init__(self) -> None:
         self.next = Understanding("greet", 1.0)
 
-    def interpret(self, utterance: Utterance, expected: Expected) -> Understanding:
+    def interpret(self, utterance: Utterance, expected: Expected, now: datetime) -> Understanding:
         return self.next
 
 

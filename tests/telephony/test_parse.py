@@ -1,4 +1,5 @@
 import random
+from datetime import datetime
 
 import pytest
 
@@ -7,6 +8,8 @@ from dialog.nlu.interpreter import Expected
 from dialog.parts import DialogParts, load_parts
 from dialog.turn import Awaited
 from telephony.commands.parse import answers, expected_for
+
+NOW = datetime(2026, 11, 18, 14, 0)  # noqa: DTZ001 - the caller's own clock
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +29,7 @@ def test_each_line_is_answered_in_its_place(parts: DialogParts) -> None:
         '{"id": "c", "text": "x", "state": {"requested_slot": 7}}',
         '{"id": "d", "text": "seven", "state": {"requested_slot": "symptom_severity"}}',
     ]
-    found = list(answers(lines, parts.domain, parts.interpreter))
+    found = list(answers(lines, parts.domain, parts.interpreter, now=NOW))
     assert [answer["id"] for answer in found] == ["a", None, None, "b", "c", "d"]
     assert [("error" in answer) for answer in found] == [False, True, True, True, True, False]
     assert found[0]["intent"] == "report_symptoms"
@@ -36,7 +39,9 @@ def test_each_line_is_answered_in_its_place(parts: DialogParts) -> None:
 
 def test_entities_cut_their_words_out_of_the_text(parts: DialogParts) -> None:
     text = "i have a bad headache"
-    (answer,) = answers([f'{{"id": 1, "text": "{text}"}}'], parts.domain, parts.interpreter)
+    (answer,) = answers(
+        [f'{{"id": 1, "text": "{text}"}}'], parts.domain, parts.interpreter, now=NOW
+    )
     (entity,) = [item for item in answer["entities"] if item["entity"] == "symptom"]
     assert text[entity["start"] : entity["end"]] == "headache"
 

@@ -1,3 +1,4 @@
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from dialog.turn import Awaited, Source, Utterance
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
 
+NOW = datetime(2026, 11, 18, 14, 0)  # noqa: DTZ001 - the caller's own clock
 YES_NO = Expected(Awaited.YES_NO)
 
 
@@ -22,11 +24,11 @@ def interpreter(parts: DialogParts) -> Interpreter:
 
 
 def intent(interpreter: Interpreter, text: str, expected: Expected = Expected()) -> str:  # noqa: B008
-    return interpreter.interpret(Utterance(text), expected).intent
+    return interpreter.interpret(Utterance(text), expected, NOW).intent
 
 
 def key(interpreter: Interpreter, digits: str, expected: Expected = Expected()) -> str:  # noqa: B008
-    return interpreter.interpret(Utterance(digits, source=Source.KEYPAD), expected).intent
+    return interpreter.interpret(Utterance(digits, source=Source.KEYPAD), expected, NOW).intent
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def test_an_utterance_is_understood_with_the_open_question_in_mind(
 
 def test_an_entity_answers_a_form_even_in_strange_words(interpreter: Interpreter) -> None:
     expected = Expected(Awaited.NUMBER, "symptom_severity")
-    understood = interpreter.interpret(Utterance("blargh seven xyzzy"), expected)
+    understood = interpreter.interpret(Utterance("blargh seven xyzzy"), expected, NOW)
     assert understood.intent != "nlu_fallback"
     assert [item.value for item in understood.entities] == ["severe"]
 
@@ -89,7 +91,7 @@ def test_an_intent_counts_from_its_threshold(intent: str, confidence: float, wan
     extractor = EntityExtractor(TrainingData((), {}, {}), Triage(default_lexicon()))
     classifier = FixedClassifier(intent, confidence)
     interpreter = ExampleInterpreter(classifier, extractor, threshold=0.4)
-    assert interpreter.interpret(Utterance("well"), Expected()).intent == wanted
+    assert interpreter.interpret(Utterance("well"), Expected(), NOW).intent == wanted
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_of_two_intents_about_as_likely_none_is_taken(confidence: float, wanted:
     interpreter = ExampleInterpreter(
         FixedClassifier("greet", confidence), extractor, threshold=0.3, ambiguity=0.1
     )
-    understood = interpreter.interpret(Utterance("well"), Expected())
+    understood = interpreter.interpret(Utterance("well"), Expected(), NOW)
     assert understood.intent == wanted
     assert [guess.intent for guess in understood.ranking] == ["greet", "inform", "deny"]
 
@@ -131,7 +133,7 @@ def test_keys_have_their_meanings(
 
 def test_digits_answer_a_question_for_a_number(interpreter: Interpreter) -> None:
     expected = Expected(Awaited.NUMBER, "symptom_severity")
-    understood = interpreter.interpret(Utterance("9", source=Source.KEYPAD), expected)
+    understood = interpreter.interpret(Utterance("9", source=Source.KEYPAD), expected, NOW)
     assert [item.value for item in understood.entities] == ["severe"]
 
 

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 
 import pytest
 
@@ -18,7 +19,7 @@ class ScriptedInterpreter:
         self._rankings = rankings
         self.heard: list[tuple[str, Expected]] = []
 
-    def interpret(self, utterance: Utterance, expected: Expected) -> Understanding:
+    def interpret(self, utterance: Utterance, expected: Expected, now: datetime) -> Understanding:
         self.heard.append((utterance.text, expected))
         ranking = tuple(Guess(*guess) for guess in self._rankings[utterance.text])
         best = ranking[0]
@@ -26,6 +27,7 @@ class ScriptedInterpreter:
         return Understanding(intent, best.confidence, (), ranking)
 
 
+NOW = datetime(2026, 11, 18, 14, 0)  # noqa: DTZ001 - the caller's own clock
 RANKINGS = {
     "hello": [("greet", 0.9), ("bye", 0.1)],
     "so long": [("greet", 0.6), ("bye", 0.3)],
@@ -41,7 +43,7 @@ UTTERANCES = [
 
 
 def test_what_is_understood_is_counted() -> None:
-    report = evaluate(ScriptedInterpreter(RANKINGS), UTTERANCES, [])
+    report = evaluate(ScriptedInterpreter(RANKINGS), UTTERANCES, [], now=NOW)
     assert report.likeliest == Proportion(3, 4)
     assert report.top_two == Proportion(4, 4)
     assert report.accepted == Proportion(2, 4)
@@ -53,12 +55,14 @@ def test_what_is_understood_is_counted() -> None:
 
 def test_an_answer_is_judged_with_its_question() -> None:
     interpreter = ScriptedInterpreter(RANKINGS)
-    evaluate(interpreter, UTTERANCES[:2], [])
+    evaluate(interpreter, UTTERANCES[:2], [], now=NOW)
     assert interpreter.heard == [("hello", Expected()), ("so long", Expected(Awaited.YES_NO))]
 
 
 def test_what_was_learned_is_not_judged() -> None:
-    report = evaluate(ScriptedInterpreter(RANKINGS), UTTERANCES, ["hello", "something else"])
+    report = evaluate(
+        ScriptedInterpreter(RANKINGS), UTTERANCES, ["hello", "something else"], now=NOW
+    )
     assert report.learned_from == 1
     assert report.likeliest.of == 3
 
@@ -66,20 +70,22 @@ def test_what_was_learned_is_not_judged() -> None:
 def test_confidence_that_keeps_its_word_has_no_calibration_error() -> None:
     rankings = {str(n): [("greet", 0.75), ("bye", 0.25)] for n in range(4)}
     right = [JudgedUtterance(str(n), ("greet",)) for n in range(3)]
-    report = evaluate(ScriptedInterpreter(rankings), [*right, JudgedUtterance("3", ("bye",))], [])
+    report = evaluate(
+        ScriptedInterpreter(rankings), [*right, JudgedUtterance("3", ("bye",))], [], now=NOW
+    )
     assert report.calibration_error == pytest.approx(0)
-    all_right = evaluate(ScriptedInterpreter(rankings), right, [])
+    all_right = evaluate(ScriptedInterpreter(rankings), right, [], now=NOW)
     assert all_right.calibration_error == pytest.approx(0.25)
 
 
 def test_words_are_judged_as_they_were_heard() -> None:
     interpreter = ScriptedInterpreter(RANKINGS)
-    evaluate(interpreter, UTTERANCES[:1], [], heard=lambda text: "later")
+    evaluate(interpreter, UTTERANCES[:1], [], now=NOW, heard=lambda text: "later")
     assert interpreter.heard[0][0] == "later"
 
 
 def test_the_report_can_be_read_by_people_and_programs() -> None:
-    report = evaluate(ScriptedInterpreter(RANKINGS), UTTERANCES, [])
+    report = evaluate(ScriptedInterpreter(RANKINGS), UTTERANCES, [], now=NOW)
     assert "likeliest intent right  75.0 % (3 of 4;" in as_text(report)
     shown = json.loads(json.dumps(as_json(report)))
     assert shown["likeliest"]["share"] == 0.75
@@ -87,4 +93,4 @@ def test_the_report_can_be_read_by_people_and_programs() -> None:
 
 
 def test_nothing_to_judge_is_no_error() -> None:
-    assert evaluate(ScriptedInterpreter({}), [], []).calibration_error == 0
+    assert evaluate(ScriptedInterpreter({}), [], [], now=NOW).calibration_error == 0
