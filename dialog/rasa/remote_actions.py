@@ -42,7 +42,8 @@ _KEPT_OPEN_S = 2.0
 """Connections serve the actions of one turn. Kept longer, the server may be closing one just when
 a request is sent on it, which must not be sent again."""
 _MANY_EVENTS = 500
-"""A conversation that long is written in a thread: it takes more than a millisecond."""
+_MANY_BYTES = 65_536
+"""Conversations and answers that long are written and read in a thread: they take milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,9 @@ class RemoteActions:
             self._breaker.settle(ticket, answered=answered)
             duration_s = round(self._clock() - began_s, 3)
             log.info("action server asked", action=name, status=status, duration_s=duration_s)
-        return self._understood(name, reply)
+        if len(reply.body) < _MANY_BYTES:
+            return self._understood(name, reply)
+        return await asyncio.to_thread(self._understood, name, reply)
 
     async def check(self) -> frozenset[str] | None:
         """The actions that the server has, None if it does not tell; past the breaker.

@@ -7,7 +7,7 @@ anything that somebody's program, or a proxy's error page, can send.
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from types import UnionType
 
@@ -134,16 +134,16 @@ def _object(name: str, body: bytes) -> dict[str, Json]:
 def _is_deep(document: Json) -> bool:
     level: list[Json] = [document]
     for _ in range(DEEPEST):
-        level = [inner for one in level for inner in _inside(one)]
+        level = [one for outer in level for one in _inside(outer) if isinstance(one, dict | list)]
         if not level:
             return False
     return True
 
 
-def _inside(value: Json) -> list[Json]:
+def _inside(value: Json) -> Iterable[Json]:
     if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _parts(name: str, document: Mapping[str, Json], key: str) -> list[Json]:
