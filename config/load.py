@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDic
 from config.settings import Profile, Settings
 
 ENVIRONMENT_PREFIX = "IASOVOICE_"
+_WITH_SECRETS = ("twilio", "store", "action_server")
 _PACKAGED = Path(str(files("config"))) / "settings.yaml"
 
 Tree = dict[str, Any]
@@ -202,7 +203,7 @@ def _explain(detail: ErrorDetails, layers: list[_Layer]) -> str:
     origin = next((layer.origin for layer in reversed(layers) if _has(layer, location)), "defaults")
     key = ".".join(location)
     # Whatever stands beside secrets may be one, a misspelt key's value above all.
-    value = "(hidden)" if location[0] in ("twilio", "store") else repr(detail["input"])
+    value = "(hidden)" if location[0] in _WITH_SECRETS else repr(detail["input"])
     return f"{origin}: {key} = {value}: {_allowed(detail, location)}"
 
 

@@ -18,9 +18,9 @@ from config.settings import LogSettings
 FIELDS = frozenset(
     {
         "event", "level", "timestamp",
-        "acuity", "address", "asr", "call", "calls", "code", "count", "defect", "duration_s",
-        "engine", "error", "field", "lines", "model", "module", "ms", "path", "port", "reason",
-        "rules", "signal", "stage", "state", "status", "tts", "voice", "worker", "workers",
+        "action", "acuity", "address", "asr", "call", "calls", "code", "count", "defect",
+        "duration_s", "engine", "error", "field", "lines", "model", "module", "ms", "path", "port",
+        "reason", "rules", "signal", "stage", "state", "status", "tts", "voice", "worker", "workers",
     }
 )  # fmt: skip
 """Every field that may be logged. Add one only if no caller can choose its value."""
