@@ -56,7 +56,12 @@ def _applies(source: SlotSource, slot: Slot, tracker: Tracker, intent: str) -> b
 def _value(source: SlotSource, slot: Slot, understanding: Understanding, text: str) -> SlotValue:
     match source.kind:
         case SourceKind.FROM_ENTITY:
-            named = (item.value for item in understanding.entities if item.entity == source.entity)
+            # What was guessed from garbled words is to be confirmed before it fills anything.
+            named = (
+                item.value
+                for item in understanding.entities
+                if item.entity == source.entity and not item.is_repaired
+            )
             return _shaped(slot, named)
         case SourceKind.FROM_TEXT:
             return _shaped(slot, [text] if text.strip() else [])

@@ -12,9 +12,9 @@ from dialog.actions.action import Action
 from dialog.actions.registry import build_actions, check_rules
 from dialog.domain import Domain, load_domain
 from dialog.nlu.archive import cache_directory, load_or_train
-from dialog.nlu.entities import EntityExtractor
 from dialog.nlu.examples import load_training_data
 from dialog.nlu.interpreter import ExampleInterpreter, Interpreter
+from dialog.nlu.mentions import MentionFinder
 from dialog.policy import Policy
 from dialog.responses import Responder
 from dialog.rules import load_rules
@@ -68,7 +68,7 @@ def load_parts(
     training = load_training_data(directory / "nlu.yml", directory / "lookups.yml", domain)
     interpreter = ExampleInterpreter(
         load_or_train(training.examples, cache_directory(os.environ), embedding=embedding),
-        EntityExtractor(training, triage),
+        MentionFinder(training, triage),
         threshold=dialog.nlu_threshold,
     )
     numbers = {

@@ -1,11 +1,13 @@
 """Assesses a complaint once its form is filled: how soon, in plain words, without a diagnosis."""
 
+from datetime import UTC, datetime
+
 from dialog.actions.action import Outcome, Say
 from dialog.events import AcuityRaised, SlotSet, SlotValue, SymptomsAssessed
-from dialog.nlu.durations import find_durations, find_starting_points, phrase_duration
+from dialog.nlu.spoken_durations import days_of, say_duration
+from dialog.nlu.spoken_values import say_list
 from dialog.tracker import Tracker
 from triage.complaint import Complaint, Severity, grade_complaint
-from triage.words import split_words
 
 UNNAMED = "something else"
 """What the slot holds when the complaint was told in words that no list knows."""
@@ -25,9 +27,10 @@ class AssessSymptoms:
         symptoms = _texts(tracker.slot("current_symptoms"))
         severity = tracker.slot("symptom_severity")
         duration = tracker.slot("symptom_duration")
+        now = datetime.fromtimestamp(at, tz=UTC)
         complaint = Complaint(
             severity=Severity(severity) if isinstance(severity, str) else None,
-            days=_days(duration),
+            days=days_of(duration, now) if isinstance(duration, str) else None,
         )
         verdict = grade_complaint(complaint)
         acuity = max(tracker.acuity, verdict.acuity)
@@ -50,27 +53,18 @@ class AssessSymptoms:
             SlotSet(at, "triage_priority", acuity.label),
             SlotSet(at, "requested_appointment_type", "office visit"),
         )
-        return Outcome(events, (Say("utter_assessment", _given(symptoms, duration)),))
+        return Outcome(events, (Say("utter_assessment", _given(symptoms, duration, now)),))
 
 
-def _given(symptoms: tuple[str, ...], duration: SlotValue) -> dict[str, str]:
+def _given(symptoms: tuple[str, ...], duration: SlotValue, now: datetime) -> dict[str, str]:
     """The complaint in words: "a headache since yesterday"; nothing where it has no name."""
     names = [name for name in symptoms if name != UNNAMED]
     if not names:
         return {}
     phrases = [f"a {name}" if name in _COUNTED else name for name in names]
-    *first, last = (phrase.replace("a earache", "an earache") for phrase in phrases)
-    listed = f"{', '.join(first)} and {last}" if first else last
-    lasting = f" {phrase_duration(duration)}" if isinstance(duration, str) else ""
-    return {"complaint": listed + lasting}
-
-
-def _days(duration: SlotValue) -> float | None:
-    if not isinstance(duration, str):
-        return None
-    words = split_words(duration).words
-    found = find_durations(words) or find_starting_points(words)
-    return max((lasting.days for lasting in found), default=None)
+    listed = say_list([phrase.replace("a earache", "an earache") for phrase in phrases])
+    lasting = say_duration(duration, now) if isinstance(duration, str) else None
+    return {"complaint": f"{listed} {lasting}" if lasting else listed}
 
 
 def _texts(value: SlotValue) -> tuple[str, ...]:

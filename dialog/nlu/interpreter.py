@@ -6,8 +6,11 @@ from typing import Protocol
 import numpy as np
 
 from dialog.domain import FALLBACK_INTENT
-from dialog.nlu.entities import EntityExtractor
+from dialog.nlu.choosing import choose
+from dialog.nlu.heard import heard_confidence
 from dialog.nlu.intents import IntentClassifier
+from dialog.nlu.keys import ANSWER, keyed_intent
+from dialog.nlu.mentions import MentionFinder
 from dialog.nlu.prior import Expected, expected_odds
 from dialog.nlu.understanding import Entity, Guess, Understanding
 from dialog.turn import Awaited, Source, Utterance
@@ -33,12 +36,12 @@ __all__ = ["COMMANDS", "ExampleInterpreter", "Expected", "Interpreter"]
 COMMANDS = frozenset(("request_human", "stop_calling", "repeat", "goodbye"))
 """Intents that count at any time, whatever question is open."""
 
-_KEYS = {"0": "request_human", "9": "stop_calling", "*": "repeat"}
-_YES_NO_KEYS = {"1": "affirm", "2": "deny"}
 _YES = frozenset(["yes", "yeah", "yep", "yup", "sure", "okay", "ok", "please", "absolutely"])
 _NO = frozenset(["no", "nope", "nah"])
 _COMMAND_CONFIDENCE = 0.5
 """A command inside an answer ("no get me a nurse") must be this likely to outweigh the answer."""
+_CHOSEN_CONFIDENCE = 0.9
+"""Of an answer that its first words give, or a choice between two that is told plainly."""
 _INVITATIONS = frozenset(("utter_anything_else",))
 """Questions whose yes may come with what the caller wants: "yes, I also need a refill"."""
 _INVITED_CONFIDENCE = 0.6
@@ -56,7 +59,7 @@ class ExampleInterpreter:
     def __init__(
         self,
         classifier: IntentClassifier,
-        extractor: EntityExtractor,
+        finder: MentionFinder,
         *,
         threshold: float,
         ambiguity: float = 0.1,
@@ -65,25 +68,38 @@ class ExampleInterpreter:
 
         Args:
             classifier: tells how likely each intent is.
-            extractor: finds what is named.
+            finder: finds what is named.
             threshold: confidence below which an utterance is not understood.
             ambiguity: what the likeliest intent must be ahead of the next by.
         """
         self._classifier = classifier
-        self._extractor = extractor
+        self._finder = finder
         self._threshold = threshold
         self._ambiguity = ambiguity
 
     def interpret(self, utterance: Utterance, expected: Expected, now: datetime) -> Understanding:
         """What was said, in the light of the open question."""
         if utterance.source is Source.KEYPAD:
-            keyed = _keyed(utterance.text, expected)
-            if keyed is not None:
-                return Understanding(keyed, 1.0)
-        entities = self._extractor.extract(utterance.text, expected.slot)
+            intent = keyed_intent(utterance.text, expected)
+            named = self._named(utterance, expected, now) if intent == ANSWER else ()
+            return Understanding(intent, 1.0, named)
+        entities = self._named(utterance, expected, now)
         ranking = self._rank(utterance.text, expected)
         intent, confidence = self._decide(utterance.text, expected, ranking, entities)
         return Understanding(intent, confidence, entities, ranking)
+
+    def _named(self, utterance: Utterance, expected: Expected, now: datetime) -> tuple[Entity, ...]:
+        """The things that are named, each as surely as its words were heard."""
+        return tuple(
+            Entity(
+                item.entity,
+                item.value,
+                item.span,
+                item.is_repaired,
+                heard_confidence(utterance, item.span),
+            )
+            for item in self._finder.find(utterance.text, now=now, asked=expected.slot)
+        )
 
     def _decide(
         self,
@@ -96,9 +112,13 @@ class ExampleInterpreter:
         intent, confidence = ranking[0].intent, ranking[0].confidence
         if not split_words(text).words:
             return FALLBACK_INTENT, self._threshold
+        if expected.candidates is not None:
+            chosen = self._chosen(text, expected.candidates, ranking)
+            if chosen is not None:
+                return chosen
         answer = _yes_or_no(text) if expected.awaits is Awaited.YES_NO else None
         if answer is not None and not _outweighs(intent, confidence, expected):
-            return answer, max(confidence, 0.9)
+            return answer, max(confidence, _CHOSEN_CONFIDENCE)
         is_vague = intent in _VAGUE or confidence < self._threshold
         if is_vague and _is_complaint(entities, expected):
             return "report_symptoms", max(confidence, self._threshold)
@@ -108,6 +128,19 @@ class ExampleInterpreter:
         if self._is_doubtful(ranking) and not _answers(entities, expected):
             return FALLBACK_INTENT, self._threshold
         return intent, confidence
+
+    def _chosen(
+        self, text: str, candidates: tuple[str, str], ranking: tuple[Guess, ...]
+    ) -> tuple[str, float] | None:
+        """Which of the two that were offered is taken; None where the answer is another one."""
+        best = ranking[0]
+        if best.intent in COMMANDS and best.confidence >= _COMMAND_CONFIDENCE:
+            return None
+        chosen = choose(text, candidates)
+        if chosen is not None:
+            return chosen, max(best.confidence, _CHOSEN_CONFIDENCE)
+        is_likely = best.intent in candidates and best.confidence >= self._threshold
+        return (best.intent, best.confidence) if is_likely else None
 
     def _is_doubtful(self, ranking: tuple[Guess, ...]) -> bool:
         """Whether the likeliest intent is too unlikely, or hardly ahead of the next."""
@@ -122,15 +155,6 @@ class ExampleInterpreter:
         likely /= likely.sum()
         best = np.argsort(-likely, kind="stable")[:_RANKED]
         return tuple(Guess(intents[at], float(likely[at])) for at in best)
-
-
-def _keyed(digits: str, expected: Expected) -> str | None:
-    """The intent of a key; None where the digits are an answer to be read like words."""
-    if expected.awaits is Awaited.YES_NO and digits in _YES_NO_KEYS:
-        return _YES_NO_KEYS[digits]
-    if expected.awaits in (Awaited.NUMBER, Awaited.DIGITS) and digits not in ("0", "*"):
-        return None
-    return _KEYS.get(digits, FALLBACK_INTENT)
 
 
 def _yes_or_no(text: str) -> str | None:

@@ -22,6 +22,8 @@ class Expected:
     """The slot a form is asking for."""
     question: str | None = None
     """The response that asked."""
+    candidates: tuple[str, str] | None = None
+    """The two intents that "is this about A, or about B?" offered, in that order."""
 
 
 _ANSWERS: dict[Awaited, tuple[str, ...]] = {
@@ -39,6 +41,8 @@ _ODDS = 8.0
 def expected_odds(intents: Sequence[str], expected: Expected) -> NDArray[np.float64]:
     """The odds of each intent by the open question, shape (len(intents),); 1 is no difference."""
     answers = _ANSWERS.get(expected.awaits, ())
-    if not answers and expected.slot is not None:
+    if expected.candidates is not None:
+        answers = expected.candidates
+    elif not answers and expected.slot is not None:
         answers = _SLOT_ANSWERS.get(expected.slot, ("inform",))
     return np.array([_ODDS if intent in answers else 1.0 for intent in intents])

@@ -12,6 +12,10 @@ class Entity:
     entity: str
     value: str
     span: Span
+    is_repaired: bool = False
+    """Guessed from words that the recogniser may have garbled: to be read back, never taken."""
+    confidence: float = 1.0
+    """The least that the recogniser had in a word of the span, in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +35,4 @@ class Understanding:
     """In [0, 1]."""
     entities: tuple[Entity, ...] = ()
     ranking: tuple[Guess, ...] = ()
-    """The likeliest intents before any rule, for asking "did you mean"; empty where keyed."""
+    """The three likeliest intents before any rule, for asking "did you mean"; empty where keyed."""

@@ -13,9 +13,9 @@ from pathlib import Path
 from config.settings import Settings
 from dialog.domain import load_domain
 from dialog.nlu.archive import cache_directory, load_or_train
-from dialog.nlu.entities import EntityExtractor
 from dialog.nlu.examples import TrainingData, load_training_data
 from dialog.nlu.interpreter import ExampleInterpreter
+from dialog.nlu.mentions import MentionFinder
 from dialog.parts import SHIPPED
 from models.datasets import read_utterances
 from models.evaluation.misheard import mishearing
@@ -97,6 +97,6 @@ def build_interpreter(
     """The interpreter of a domain, as the server has it."""
     return ExampleInterpreter(
         load_or_train(training.examples, cache_directory(os.environ), embedding=embedding),
-        EntityExtractor(training, Triage(default_lexicon())),
+        MentionFinder(training, Triage(default_lexicon())),
         threshold=settings.dialog.nlu_threshold,
     )

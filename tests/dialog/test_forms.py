@@ -17,6 +17,13 @@ def entity(value: str) -> Entity:
     return Entity("thing", value, Span(0, 1))
 
 
+def test_what_was_guessed_from_garbled_words_fills_nothing() -> None:
+    guessed = Entity("thing", "a", Span(0, 1), is_repaired=True)
+    domain = domain_of(from_entity(SlotKind.TEXT))
+    understood = Understanding("inform", 1.0, (guessed,))
+    assert extract_slots(domain, Tracker("c"), understood, "") == ()
+
+
 def fill(
     slot: Slot, *values: str, intent: str = "inform", text: str = "", tracker: Tracker | None = None
 ) -> tuple[tuple[str, SlotValue], ...]:

@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from dialog.nlu.entities import EntityExtractor
 from dialog.nlu.examples import TrainingData
 from dialog.nlu.intents import IntentClassifier
 from dialog.nlu.interpreter import ExampleInterpreter, Expected, Interpreter
+from dialog.nlu.mentions import MentionFinder
 from dialog.parts import DialogParts
-from dialog.turn import Awaited, Source, Utterance
+from dialog.turn import Awaited, HeardWord, Source, Utterance
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
 
@@ -88,9 +88,9 @@ class FixedClassifier(IntentClassifier):
     ],
 )
 def test_an_intent_counts_from_its_threshold(intent: str, confidence: float, wanted: str) -> None:
-    extractor = EntityExtractor(TrainingData((), {}, {}), Triage(default_lexicon()))
+    finder = MentionFinder(TrainingData((), {}, {}), Triage(default_lexicon()))
     classifier = FixedClassifier(intent, confidence)
-    interpreter = ExampleInterpreter(classifier, extractor, threshold=0.4)
+    interpreter = ExampleInterpreter(classifier, finder, threshold=0.4)
     assert interpreter.interpret(Utterance("well"), Expected(), NOW).intent == wanted
 
 
@@ -102,9 +102,9 @@ def test_an_intent_counts_from_its_threshold(intent: str, confidence: float, wan
     ],
 )
 def test_of_two_intents_about_as_likely_none_is_taken(confidence: float, wanted: str) -> None:
-    extractor = EntityExtractor(TrainingData((), {}, {}), Triage(default_lexicon()))
+    finder = MentionFinder(TrainingData((), {}, {}), Triage(default_lexicon()))
     interpreter = ExampleInterpreter(
-        FixedClassifier("greet", confidence), extractor, threshold=0.3, ambiguity=0.1
+        FixedClassifier("greet", confidence), finder, threshold=0.3, ambiguity=0.1
     )
     understood = interpreter.interpret(Utterance("well"), Expected(), NOW)
     assert understood.intent == wanted
@@ -129,6 +129,65 @@ def test_keys_have_their_meanings(
     interpreter: Interpreter, digits: str, expected: Expected, wanted: str
 ) -> None:
     assert key(interpreter, digits, expected) == wanted
+
+
+OFFERED = Expected(candidates=("prescription_refill", "test_results_inquiry"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("the second one", "test_results_inquiry"),
+        ("yes the refill", "prescription_refill"),
+        ("i'm out of my pills", "prescription_refill"),
+        ("i wanted to hear what the lab found", "test_results_inquiry"),
+        ("neither", "deny"),
+        ("no", "deny"),
+        ("let me talk to a nurse please", "request_human"),
+        ("my head hurts so bad", "report_symptoms"),
+    ],
+)
+def test_of_two_that_were_offered_one_is_taken_or_none(
+    interpreter: Interpreter, text: str, wanted: str
+) -> None:
+    understood = interpreter.interpret(Utterance(text), OFFERED, NOW)
+    assert understood.intent == wanted
+    assert understood.confidence >= 0.4
+
+
+def test_what_is_said_has_three_likely_intents(interpreter: Interpreter) -> None:
+    ranking = interpreter.interpret(Utterance("i need my pills"), Expected(), NOW).ranking
+    assert len({guess.intent for guess in ranking}) == 3
+    assert sorted((guess.confidence for guess in ranking), reverse=True) == [
+        guess.confidence for guess in ranking
+    ]
+    assert sum(guess.confidence for guess in ranking) <= 1.0001
+
+
+def test_a_thing_is_as_sure_as_its_least_sure_word(interpreter: Interpreter) -> None:
+    words = tuple(HeardWord(text, 1 - 0.1 * at) for at, text in enumerate(["my", "sore", "throat"]))
+    understood = interpreter.interpret(Utterance("my sore throat", words), Expected(), NOW)
+    assert [item.confidence for item in understood.entities] == [pytest.approx(0.8)]
+
+
+def test_a_garbled_medicine_is_marked(interpreter: Interpreter) -> None:
+    understood = interpreter.interpret(Utterance("i take my lee sinopril"), Expected(), NOW)
+    assert [(item.value, item.is_repaired) for item in understood.entities] == [
+        ("lisinopril", True)
+    ]
+
+
+def test_times_are_reckoned_from_the_time_of_the_call(interpreter: Interpreter) -> None:
+    understood = interpreter.interpret(Utterance("tomorrow morning"), Expected(), NOW)
+    assert [item.value for item in understood.entities] == ["2026-11-19TMO"]
+
+
+@pytest.mark.parametrize(("digits", "value"), [("10", "critical"), ("7#", "severe"), ("2", "mild")])
+def test_a_keyed_score_is_a_severity(interpreter: Interpreter, digits: str, value: str) -> None:
+    expected = Expected(Awaited.NUMBER, "symptom_severity")
+    understood = interpreter.interpret(Utterance(digits, source=Source.KEYPAD), expected, NOW)
+    assert understood.intent == "inform"
+    assert [item.value for item in understood.entities] == [value]
 
 
 def test_digits_answer_a_question_for_a_number(interpreter: Interpreter) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialog.domain import load_domain
-from dialog.nlu.examples import load_training_data
+from dialog.nlu.examples import TrainingData, load_training_data
 from dialog.nlu.mentions import MentionFinder
 from dialog.parts import SHIPPED
 from triage.assess import Triage
@@ -17,9 +17,13 @@ Find = Callable[..., list[tuple[str, str, str]]]
 
 
 @pytest.fixture(scope="module")
-def finder() -> MentionFinder:
+def training() -> TrainingData:
     domain = load_domain(SHIPPED / "domain.yml")
-    training = load_training_data(SHIPPED / "nlu.yml", SHIPPED / "lookups.yml", domain)
+    return load_training_data(SHIPPED / "nlu.yml", SHIPPED / "lookups.yml", domain)
+
+
+@pytest.fixture(scope="module")
+def finder(training: TrainingData) -> MentionFinder:
     return MentionFinder(training, Triage(default_lexicon()))
 
 
@@ -138,6 +142,32 @@ def test_a_guessed_medicine_is_marked_as_a_guess(finder: MentionFinder) -> None:
     assert (guessed.value, guessed.is_repaired) == ("lisinopril", True)
     (said,) = finder.find("my lisinopril", now=WEDNESDAY)
     assert not said.is_repaired
+
+
+def overlap(annotated: str, found: str) -> bool:
+    """Whether one holds the other: "about three weeks" and "three weeks" are the same thing."""
+    return annotated in found or found in annotated
+
+
+def test_every_annotated_entity_of_the_training_data_is_found(
+    training: TrainingData, finder: MentionFinder
+) -> None:
+    asked_for = {"severity": "symptom_severity", "duration": "symptom_duration"}
+    missing = []
+    for example in training.examples:
+        for entity, words in example.entities:
+            found = finder.find(example.text, now=WEDNESDAY, asked=asked_for.get(entity))
+            covered = [item for item in found if item.entity == entity]
+            if not any(overlap(words, item.span.cut(example.text)) for item in covered):
+                missing.append((entity, words, example.text))
+    assert missing == []
+
+
+def test_every_synonym_stands_for_a_name_and_is_in_a_list(training: TrainingData) -> None:
+    listed = {phrase for phrases in training.lookups.values() for phrase in phrases}
+    domain = load_domain(SHIPPED / "domain.yml")
+    assert set(training.synonyms) <= listed
+    assert set(training.lookups) <= domain.entities
 
 
 @settings(max_examples=60, deadline=None)

@@ -14,6 +14,10 @@ INTENTS = ("affirm", "deny", "inform", "report_symptoms", "request_human")
         (Expected(Awaited.YES_NO), {"affirm", "deny"}),
         (Expected(Awaited.NUMBER, "symptom_severity"), {"inform"}),
         (Expected(Awaited.ANYTHING, "symptom_duration"), {"inform"}),
+        (
+            Expected(Awaited.YES_NO, candidates=("inform", "request_human")),
+            {"inform", "request_human"},
+        ),
         (Expected(Awaited.STORY, "current_symptoms"), {"inform", "report_symptoms"}),
     ],
 )

@@ -1,0 +1,44 @@
+"""What keys on the telephone mean: answers to closed questions, and wishes of their own."""
+
+from dialog.domain import FALLBACK_INTENT
+from dialog.nlu.prior import Expected
+from dialog.turn import Awaited
+
+ANSWER = "inform"
+"""The intent of digits that answer a question for a number, and are then read like words."""
+_STAR = "*"
+"""Repeats the question, whatever else was keyed: no answer holds one."""
+_KEYS = {"0": "request_human", "9": "stop_calling"}
+_YES_NO = {"1": "affirm", "2": "deny"}
+_CHOICE = {"1": 0, "2": 1}
+
+
+def keyed_intent(keys: str, expected: Expected) -> str:
+    """The intent of what was keyed in answer to the open question.
+
+    `ANSWER` where it is a number to be read like words; `nlu_fallback` where it means nothing.
+    """
+    if _STAR in keys:
+        return "repeat"
+    digits = keys.removesuffix("#")
+    if expected.candidates is not None and digits in _CHOICE:
+        return expected.candidates[_CHOICE[digits]]
+    if expected.awaits is Awaited.YES_NO and digits in _YES_NO:
+        return _YES_NO[digits]
+    if _is_number(digits, expected):
+        return ANSWER
+    return _KEYS.get(digits, FALLBACK_INTENT)
+
+
+def _is_number(digits: str, expected: Expected) -> bool:
+    if not digits.isdecimal():
+        return False
+    match expected.awaits:
+        case Awaited.NUMBER | Awaited.DIGITS:
+            # A person can be had at any time, also from a score: nobody calls about a nought.
+            return digits != "0"
+        case Awaited.DATE:
+            # Dates have more figures than one; a single key is a wish.
+            return len(digits) > 1
+        case _:
+            return False
