@@ -1,6 +1,7 @@
 """Dates of birth in spoken words: "june fourth nineteen fifty two", "six four fifty two".
 
-Callers say them as words, as figures in the American order (month, day, year), or digit by digit.
+Callers say them as words, as figures in the American order (month, day, year), or digit by digit;
+or they key them.
 Read only where a date of birth was asked for: three other numbers look just like one.
 """
 
@@ -36,6 +37,7 @@ def find_birth_date(words: Sequence[str], today: date) -> BirthDate | None:
 
 
 def _readings(words: Sequence[str], at: int, today: date) -> Iterator[BirthDate]:
+    yield from _keyed(words[at], at, today)
     named = read_month_day(words, at)
     if named is not None:
         month, day, end = named
@@ -49,6 +51,19 @@ def _readings(words: Sequence[str], at: int, today: date) -> Iterator[BirthDate]
             if on is not None:
                 is_ambiguous = day <= 12 and day != month
                 yield BirthDate(on, at, year.end, is_ambiguous)
+
+
+def _keyed(figures: str, at: int, today: date) -> Iterator[BirthDate]:
+    """All figures in one, as keys give them: "06041952", "060452"."""
+    if not (figures.isascii() and figures.isdigit() and len(figures) in (6, 8)):
+        return
+    month, day, year = int(figures[:2]), int(figures[2:4]), int(figures[4:])
+    if len(figures) == 6:
+        year += today.year // 100 * 100
+        year -= 100 * (year > today.year)
+    on = _possible(year, month, day, today)
+    if on is not None:
+        yield BirthDate(on, at, at + 1, is_ambiguous=day <= 12 and day != month)
 
 
 def _figures(words: Sequence[str], at: int) -> Iterator[tuple[int, int, int]]:

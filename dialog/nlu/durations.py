@@ -36,9 +36,6 @@ _ALONE = {
     ("a", "long", "time"): 60.0, ("forever",): 3650.0, ("over", "night"): 0.5,
     ("overnight",): 0.5, ("just", "today"): 0.3,
 }  # fmt: skip
-_ALONE_WORDS = frozenset(
-    " ".join(name) for name in _ALONE if name[0] in ("all", "just", "overnight")
-)
 _PARTS = frozenset(("morning", "afternoon", "evening", "night"))
 
 
@@ -144,14 +141,3 @@ def _iso_of_days(days: float) -> str:
     if days >= 14:
         return "PX"
     return f"P{days:g}D" if days >= 1 else f"PT{max(1, round(days * 24))}H"
-
-
-def phrase_duration(words: str) -> str:
-    """A duration in the caller's own words, made to fit behind the name of a complaint."""
-    if words in _ALONE_WORDS or words.startswith(("since", "for ")):
-        return words
-    if words.endswith(" ago"):
-        return f"that started {words}"
-    if tuple(words.split()) in _SINCE:
-        return f"since {words}"
-    return f"for {words}"

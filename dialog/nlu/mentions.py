@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialog.nlu.durations import find_durations
+from dialog.nlu.durations import Lasting, find_durations, find_starting_points
 from dialog.nlu.examples import TrainingData
 from dialog.nlu.frequency import find_frequencies
 from dialog.nlu.lists import Listed, WordLists
@@ -180,11 +180,18 @@ def _without(words: Sequence[str], found: Iterable[_Found]) -> tuple[str, ...]:
 
 def _lasting(words: Sequence[str], now: datetime, *, is_asked: bool) -> Iterator[_Found]:
     """Durations and times; "since monday" is a duration, and "monday" is where that was asked."""
-    for item in find_durations(words):
-        if word_at(words, item.first) != "since":
-            yield _Found("duration", Reading(item.iso, item.first, item.end))
+    times = find_times(words, now.date())
+    told = find_durations(words)
+    counted = [item for item in told if word_at(words, item.first) != "since"]
+    started = [item for item in told if item not in counted]
+    if is_asked:
+        started += find_starting_points(words)
+    # A time says more exactly since when it has lasted.
+    undated = [item for item in started if not _is_dated(item, times)]
+    for item in (*counted, *undated):
+        yield _Found("duration", Reading(item.iso, item.first, item.end))
     began = {time.first: time for time in find_times(words, now.date(), is_past=True)}
-    for time in find_times(words, now.date()):
+    for time in times:
         since = word_at(words, time.first - 1) == "since"
         past = began.get(time.first, time)
         if since or is_asked:
@@ -193,6 +200,10 @@ def _lasting(words: Sequence[str], now: datetime, *, is_asked: bool) -> Iterator
         elif not time.value[:4].isdigit() or int(time.value[:4]) >= now.year - 1:
             # A year long past is a birth date, or a story; nobody refers to it as a time.
             yield _Found("time_reference", past if _is_told(words, time.first) else time)
+
+
+def _is_dated(lasting: Lasting, times: Iterable[Reading]) -> bool:
+    return any(lasting.first < time.end and time.first < lasting.end for time in times)
 
 
 def _is_told(words: Sequence[str], first: int) -> bool:

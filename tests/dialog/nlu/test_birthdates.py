@@ -25,6 +25,9 @@ TODAY = date(2026, 3, 11)
         ("twelve twenty four sixty one", date(1961, 12, 24)),
         ("one two one nine eight oh", date(1980, 1, 2)),
         ("twenty four twelve nineteen sixty", date(1960, 12, 24)),
+        ("06041952", date(1952, 6, 4)),
+        ("060452", date(1952, 6, 4)),
+        ("122405", date(2005, 12, 24)),
     ],
 )
 def test_a_date_of_birth_is_read(text: str, born: date) -> None:
@@ -38,6 +41,9 @@ def test_a_date_of_birth_is_read(text: str, born: date) -> None:
     "text",
     [
         "",
+        "13011952",
+        "06042052",
+        "0604195",
         "i am fifty two",
         "june fourth",
         "february thirtieth nineteen eighty",

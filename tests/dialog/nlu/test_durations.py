@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.nlu.durations import find_durations, find_starting_points, phrase_duration
+from dialog.nlu.durations import find_durations, find_starting_points
 
 
 @pytest.mark.parametrize(
@@ -65,21 +65,6 @@ def test_a_point_in_time_answers_since_when() -> None:
     (point,) = find_starting_points(["uh", "yesterday", "i", "think"])
     assert point.days == 1
     assert find_starting_points(["i", "do", "not", "know"]) == []
-
-
-@pytest.mark.parametrize(
-    ("words", "phrase"),
-    [
-        ("two days", "for two days"),
-        ("two days ago", "that started two days ago"),
-        ("since monday", "since monday"),
-        ("yesterday", "since yesterday"),
-        ("all day", "all day"),
-        ("for ages", "for ages"),
-    ],
-)
-def test_a_duration_fits_behind_the_name_of_a_complaint(words: str, phrase: str) -> None:
-    assert phrase_duration(words) == phrase
 
 
 VOCABULARY = ["since", "two", "days", "ago", "a", "few", "the", "last", "half", "week", "couple"]

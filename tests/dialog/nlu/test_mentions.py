@@ -80,6 +80,10 @@ def find(finder: MentionFinder) -> Find:
             ("time_reference", "this morning", "2026-03-11TMO")]),
         ("it says a tour of a statin", [
             ("medication", "a tour of a statin", "atorvastatin")]),
+        ("i've had it since two weeks ago", [("duration", "since two weeks ago", "P2W")]),
+        ("since lunch i think", [("duration", "since lunch", "PT5H")]),
+        ("since yesterday morning", [
+            ("duration", "since yesterday morning", "2026-03-10TMO/..")]),
         ("i was born june fourth nineteen fifty two", []),
         ("can you call me back right away", [("time_reference", "right away", "asap")]),
         ("i don't have a fever", []),
@@ -100,6 +104,7 @@ def test_what_is_named_is_found_with_its_words_and_its_value(
         ("not terrible", "symptom_severity", ("severity", "not terrible", "mild")),
         ("yesterday", "symptom_duration", ("duration", "yesterday", "2026-03-10/..")),
         ("thirty one", "pregnancy_week", ("pregnancy_week", "thirty one", "31")),
+        ("lunch", "symptom_duration", ("duration", "lunch", "PT5H")),
         ("monday", None, ("time_reference", "monday", "2026-03-16")),
     ],
 )
