@@ -2,7 +2,12 @@
 
 The tables give what the reference code of ITU-T G.711 gives for 16-bit samples whose two lowest
 bits are dropped (its 14-bit input), rounding towards minus infinity.
+
+A process that slept for 20 ms has lost its caches, and numpy's first call then costs 50 us. So the
+path of every frame uses `to_pcm` and `power` of the small C module `audioop` instead: 10 us.
 """
+
+import audioop  # up to Python 3.12; above, pipecat requires the package of the same name
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,3 +50,14 @@ def decode(mulaw: bytes) -> NDArray[np.int16]:
 def encode(samples: NDArray[np.int16]) -> bytes:
     """Payload of samples: int16, shape (n,), 8 kHz mono; one byte for each."""
     return _CODE[samples.view(np.uint16)].tobytes()
+
+
+def to_pcm(mulaw: bytes) -> bytes:
+    """The samples that `decode` gives, as 16-bit PCM in the machine's byte order."""
+    return audioop.ulaw2lin(mulaw, 2)
+
+
+def power(pcm: bytes) -> float:
+    """Mean square of 16-bit PCM in the machine's byte order; of nothing, zero."""
+    # audioop's mean is whole; at 32 bits that leaves 16 bits after the point.
+    return float((audioop.rms(audioop.lin2lin(pcm, 2, 4), 4) / 65_536) ** 2)

@@ -18,6 +18,9 @@ ECHO_GRACE_S = 2.0
 """How late a mark may come back before its audio is taken as played."""
 CHUNK_BYTES = 800
 """100 ms: ten messages a second instead of fifty, and far below the lead."""
+EARLY_BYTES = 40
+"""5 ms before its time a chunk is sent all the same: who was woken that early, by a timer or since
+a mark came late and moved the time, would have to be woken again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ class Playout:
         return dropped and not began and not self._turn
 
     def _has_room(self, now_s: float) -> bool:
-        return self.buffered_bytes(now_s) + CHUNK_BYTES <= self._lead_bytes
+        return self.buffered_bytes(now_s) + CHUNK_BYTES <= self._lead_bytes + EARLY_BYTES
 
     def _send_next(self, sends: list[SendAudio | SendMark], now_s: float) -> None:
         item = self._queue[0]

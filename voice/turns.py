@@ -21,7 +21,7 @@ from voice.audio_clock import AudioClock
 from voice.beat import next_beat
 from voice.endpoint import Endpointer, ExpectedAnswer, Step
 from voice.frames import SpeechStartedFrame, TurnEndedFrame, UnheardFrame, UtteranceFrame
-from voice.mulaw import SAMPLE_RATE, decode
+from voice.mulaw import SAMPLE_RATE, to_pcm
 from voice.recognition import TurnRecognition
 from voice.ring import AudioRing
 from voice.smart_turn import SmartTurn
@@ -32,7 +32,7 @@ SLICE = 160
 KEPT = 2 * SAMPLE_RATE
 """Samples kept while nobody speaks: the prespeech, and what the detector looks back at."""
 TICK_S = 0.25
-"""How often it is looked whether audio still comes; a timer of each call, so not too often."""
+"""How often it is looked in a turn whether audio still comes."""
 GAP_S = 0.1
 """A line from which nothing has come for longer than this counts as silent."""
 MOST_FRAMES = 256
@@ -90,6 +90,7 @@ class TurnTaker:
         self._telling: asyncio.Task[None] | None = None
         self._recognitions: set[TurnRecognition] = set()
         self._has_begun = False
+        self._is_watched = False
         self._is_closed = False
         self.on_failed: Callable[[], None] = lambda: None
         """Called when a task of the ear breaks: a call must not go on deaf."""
@@ -141,14 +142,13 @@ class TurnTaker:
     # --- the 20 ms path ---
 
     def _hear_slice(self, mulaw: bytes) -> None:
-        samples = decode(mulaw)
-        pcm = samples.tobytes()
+        pcm = to_pcm(mulaw)
         self._ring.append(pcm)
         if self._turn is not None:
             self._turn.recognition.feed(pcm)
         else:
             self._ring.drop_before(self._ring.end - KEPT)
-        for stretch in self._detector.hear(samples):
+        for stretch in self._detector.hear(pcm):
             self._take(stretch)
 
     def _take(self, stretch: Stretch) -> None:
@@ -170,6 +170,9 @@ class TurnTaker:
         self._turn = _Turn(began, fed_from, recognition)
         self._endpointer.open(since_s=began / SAMPLE_RATE, until_s=stretch.until / SAMPLE_RATE)
         self._hand_on(SpeechStartedFrame(self._times.at_s(began)))
+        if not self._is_watched:
+            self._is_watched = True
+            self._own(self._watch())
 
     def _go_on(self, turn: _Turn, until_s: float) -> None:
         if turn.recognition.is_finishing and until_s > self._endpointer.spoke_until_s:
@@ -202,7 +205,6 @@ class TurnTaker:
     def _begin(self) -> None:
         self._has_begun = True
         self._own(self._hand_over())
-        self._own(self._watch())
 
     async def _judge(self, turn: _Turn) -> None:
         """Ask smart-turn, and begin the final decode where it hears a complete sentence."""
@@ -236,9 +238,11 @@ class TurnTaker:
             await self._emit(await self._frames.get())
 
     async def _watch(self) -> None:
-        while True:
+        """While a turn is open: a timer wakes a process that would sleep on."""
+        while self._turn is not None:
             await next_beat(TICK_S)
             self.tick()
+        self._is_watched = False
 
     def _hand_on(self, frame: Frame) -> None:
         try:

@@ -32,18 +32,18 @@ What was measured, and why it is built like this (synthetic voices as mu-law, 57
 import math
 from collections import deque
 from dataclasses import dataclass, field
-from enum import IntEnum
 from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
 import onnxruntime
-import webrtcvad
 from numpy.typing import NDArray
 
 from config.settings import VadSettings
+from voice.gate import FRAME, PIECE, Doubt, Gate
 from voice.silero_graph import branch
 
+SAMPLE_BYTES = 2
 SAMPLE_RATE = 8000
 """Hz. The line's own rate: resampling to 16 kHz would delay every decision."""
 WINDOW = 256
@@ -54,8 +54,6 @@ STATE_SHAPE = (2, 1, 128)
 BRANCH_AT_8_KHZ = "else_branch"
 FULL_SCALE = np.float32(1 / 32_768)
 
-FRAME = 160
-"""Samples that the gate judges at a time: 20 ms."""
 HOLD_FRAMES = 15
 """0.3 s: Silero goes on that long after the gate's last doubt, past the pauses inside words."""
 LEAD_WINDOWS = 12
@@ -64,20 +62,6 @@ LEAD_WINDOWS = 12
 RECHECK_WINDOWS = 32
 """1 s: in the midst of speech, frames that webrtcvad takes for a voice go unjudged that long."""
 
-FLOOR_GROWTH = 1.02
-"""Of the floor's power, each frame that is louder: 4 dB/s. A quieter frame lowers it at once."""
-DOUBT_RATIO = 4.0
-"""6 dB above the floor is no longer surely silence."""
-LEAST_POWER = 256.0
-"""-66 dBFS, the steps of mu-law round zero: below it there is nothing to hear."""
-LEAST_FLOOR = LEAST_POWER / DOUBT_RATIO
-LOUDEST_FIRST_FLOOR = 33_000.0
-"""-45 dBFS. A line is taken to be as noisy as it begins, but somebody may speak at once."""
-
-PIECE = 64
-"""Samples whose level tells how long a sound lasts: 8 ms, one period of a low voice."""
-SOUND_RATIO = 2.0
-"""3 dB above the floor is sound; more would delay speech on a noisy line."""
 SOUND_WINDOWS = 8
 """0.26 s within which an onset's sound must lie."""
 
@@ -150,46 +134,6 @@ class Stretch:
     is_speech: bool
 
 
-class Doubt(IntEnum):
-    """What the gate makes of a frame."""
-
-    NONE = 0
-    """Surely silence."""
-    LOUD = 1
-    """Above the floor, but nothing that webrtcvad takes for a voice."""
-    VOICED = 2
-
-
-class Gate:
-    """Says whether 20 ms might hold speech, by webrtcvad and the level; state of one call."""
-
-    def __init__(self, *, aggressiveness: int) -> None:
-        self._webrtc = webrtcvad.Vad(aggressiveness)
-        self._floor = float("inf")
-
-    def judge(self, frame: NDArray[np.int16]) -> Doubt:
-        """How much speech 20 ms may hold; `frame` is int16, shape (FRAME,)."""
-        samples = frame.astype(np.float32)
-        power = float(samples.dot(samples)) / FRAME
-        if math.isinf(self._floor):
-            self._floor = min(power, LOUDEST_FIRST_FLOOR)
-        is_louder = power > max(DOUBT_RATIO * self._floor, LEAST_POWER)
-        self._floor = max(min(power, self._floor * FLOOR_GROWTH), LEAST_FLOOR)
-        if self._webrtc.is_speech(frame.tobytes(), SAMPLE_RATE):
-            return Doubt.VOICED
-        return Doubt.LOUD if is_louder else Doubt.NONE
-
-    def sound(self, window: NDArray[np.float32]) -> int:
-        """How many pieces of a window are louder than the floor.
-
-        Args:
-            window: float32 as large as int16, shape (WINDOW,).
-        """
-        pieces = window.reshape(-1, PIECE)
-        energy = np.einsum("ij,ij->i", pieces, pieces)
-        return int(np.count_nonzero(energy > SOUND_RATIO * PIECE * self._floor))
-
-
 class SpeechDetector:
     """Tells speech from everything else on one call.
 
@@ -209,7 +153,7 @@ class SpeechDetector:
         self._onset_pieces = round(settings.onset_s * SAMPLE_RATE / PIECE)
         # Silero's first doubt comes about one window after the first sound.
         self._onset_windows = max(math.ceil(settings.onset_s * SAMPLE_RATE / WINDOW) - 1, 1)
-        self._held = np.zeros(0, np.int16)
+        self._held = bytearray()
         self._held_at = 0
         self._gated = 0
         self._sure_frames = HOLD_FRAMES + 1
@@ -221,12 +165,13 @@ class SpeechDetector:
         self._windows_since_reset = 0
         self._low_windows = 0
 
-    def hear(self, samples: NDArray[np.int16]) -> list[Stretch]:
-        """What is known after these samples: int16, shape (n,), 8 kHz mono, any n."""
-        self._held = np.concatenate((self._held, samples))
+    def hear(self, pcm: bytes) -> list[Stretch]:
+        """What is known after these samples: whole ones of 16-bit PCM, any number of them."""
+        self._held += pcm
         stretches: list[Stretch] = []
-        while (begin := self._gated - self._held_at) + FRAME <= len(self._held):
-            doubt = self._gate.judge(self._held[begin : begin + FRAME])
+        ends = self._held_at + len(self._held) // SAMPLE_BYTES
+        while self._gated + FRAME <= ends:
+            doubt = self._gate.judge(self._held_from(self._gated, FRAME))
             self._gated += FRAME
             self._sure_frames = 0 if doubt else self._sure_frames + 1
             if self._is_carried(doubt):
@@ -269,10 +214,11 @@ class SpeechDetector:
         if self._is_speech and unjudged > 0:
             self._drop(unjudged * WINDOW)
         while self._held_at + WINDOW <= self._gated:
-            window = self._held[:WINDOW].astype(np.float32)
+            window = self._held_from(self._held_at, WINDOW)
             self._drop(WINDOW)
             self._sound.append(self._gate.sound(window))
-            stretch = self._judge(self._probability(window * FULL_SCALE))
+            samples = np.frombuffer(window, np.int16) * FULL_SCALE
+            stretch = self._judge(self._probability(samples))
             if stretch is not None:
                 stretches.append(stretch)
         return stretches
@@ -313,6 +259,10 @@ class SpeechDetector:
         self._windows_since_reset = 0
         return self._memory
 
+    def _held_from(self, sample: int, count: int) -> bytes:
+        begin = (sample - self._held_at) * SAMPLE_BYTES
+        return bytes(self._held[begin : begin + count * SAMPLE_BYTES])
+
     def _drop(self, count: int) -> None:
-        self._held = self._held[count:]
+        del self._held[: count * SAMPLE_BYTES]
         self._held_at += count

@@ -140,8 +140,10 @@ def parse_audio(raw: bytes, stream_sid: str) -> bytes | None:
         tree = orjson.loads(raw)
         if tree["event"] != "media" or tree["streamSid"] != stream_sid:
             return None
-        return _payload(tree["media"])
-    except (MalformedMessageError, LookupError, TypeError, AttributeError, ValueError):
+        payload = tree["media"]["payload"]
+        is_text = isinstance(payload, str) and payload != ""
+        return binascii.a2b_base64(payload, strict_mode=True) if is_text else None
+    except (LookupError, TypeError, ValueError):
         return None
 
 

@@ -34,11 +34,13 @@ from voice.frames import (
 from voice.playout import HAND_OFF, TurnHeard
 from voice.turns import TurnTaker
 
-TICK_S = 0.05
+TICK_S = 0.1
 """How often time-outs are looked at. The line's own frames are the clock: a timer for each call
 would cost a third of what hearing does."""
-STILL_LINE_S = 0.25
+STILL_LINE_S = 0.5
 """The same where no frames come."""
+HOLD_S = 0.05
+"""How often an agent that is about to begin looks whether the caller has finished."""
 ANSWER_TIMEOUT_S = 15.0
 """An answer that has not come by then no longer holds up the prompts after silence."""
 CUT_OFF_S = 1.0
@@ -360,7 +362,7 @@ class TwilioOutput(FrameProcessor):
     async def _send_what_is_due(self) -> None:
         while True:
             if self._must_hold():
-                await asyncio.sleep(TICK_S)
+                await asyncio.sleep(HOLD_S)
                 continue
             for reply_id in await self._line.pump():
                 await self.push_frame(AudioStartedFrame(reply_id))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from voice import mulaw
 
 audioop = pytest.importorskip("audioop", reason="the standard library has it up to Python 3.12")
+FULL_SCALE = 32_768
 
 EVERY_CODE = bytes(range(256))
 EVERY_SAMPLE = np.arange(-32_768, 32_768).astype(np.int16)
@@ -34,3 +35,19 @@ def test_digital_silence_is_the_byte_ff() -> None:
 def test_a_strided_view_encodes_like_its_copy() -> None:
     stereo = EVERY_SAMPLE.reshape(-1, 2)
     assert mulaw.encode(stereo[:, 0]) == mulaw.encode(stereo[:, 0].copy())
+
+
+@given(st.binary(max_size=500))
+def test_the_short_way_to_the_samples_gives_the_same(payload: bytes) -> None:
+    assert mulaw.to_pcm(payload) == mulaw.decode(payload).tobytes()
+
+
+@pytest.mark.parametrize("peak", [4, 8, 100, 3000, FULL_SCALE - 1])
+def test_power_is_the_mean_square_to_a_thousandth(peak: int) -> None:
+    samples = np.random.default_rng(peak).integers(-peak, peak, 160).astype(np.int16)
+    expected = np.mean(samples.astype(np.float64) ** 2)
+    assert mulaw.power(samples.tobytes()) == pytest.approx(expected, rel=1e-3)
+
+
+def test_silence_and_nothing_have_no_power() -> None:
+    assert mulaw.power(bytes(320)) == mulaw.power(b"") == 0.0

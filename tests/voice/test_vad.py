@@ -75,14 +75,14 @@ def speech_of(stretches: list[Stretch]) -> list[Stretch]:
 def hear(detector: SpeechDetector, samples: Samples, *, chunk: int = FRAME) -> list[Stretch]:
     stretches: list[Stretch] = []
     for begin in range(0, len(samples), chunk):
-        stretches += detector.hear(samples[begin : begin + chunk])
+        stretches += detector.hear(samples[begin : begin + chunk].tobytes())
     return stretches
 
 
 def onset_s(detector: SpeechDetector, samples: Samples) -> float | None:
     """When the first speech was reported, from the start of the samples."""
     for end in range(FRAME, len(samples) + 1, FRAME):
-        if speech_of(detector.hear(samples[end - FRAME : end])):
+        if speech_of(detector.hear(samples[end - FRAME : end].tobytes())):
             return end / RATE
     return None
 
@@ -114,7 +114,7 @@ def test_a_quiet_caller_wakes_the_model_in_every_mode_of_the_gate(aggressiveness
 def test_a_level_that_stays_becomes_the_floor_of_the_line() -> None:
     gate = Gate(aggressiveness=3)
     line = np.concatenate([noise(1.0, dbfs=-65), noise(6.0, dbfs=-50)])
-    doubts = [gate.judge(line[at : at + FRAME]) for at in range(0, len(line), FRAME)]
+    doubts = [gate.judge(line[at : at + FRAME].tobytes()) for at in range(0, len(line), FRAME)]
     assert doubts[51]
     assert not any(doubts[-50:])
 
@@ -243,7 +243,7 @@ def test_the_size_of_the_payloads_changes_nothing(sizes: list[int]) -> None:
     steady = hear(SpeechDetector(LoudIsSpeech(), VAD), line)
     detector, stretches, at = SpeechDetector(LoudIsSpeech(), VAD), [], 0
     for size in [*sizes, len(line)]:
-        stretches += detector.hear(line[at : at + size])
+        stretches += detector.hear(line[at : at + size].tobytes())
         at += size
     assert stretches == steady
 

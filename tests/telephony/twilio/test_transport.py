@@ -191,11 +191,11 @@ async def test_keys_are_asked_once_their_pause_is_over_while_audio_is_heard_at_o
             call.speaks()
             await settle()
         assert call.asked.frames == []
-        for _ in range(6):
+        for _ in range(8):
             call.speaks()
             await settle()
         assert [frame.digits for frame in call.asked.frames] == ["42"]
-        assert call.heard == list(range(1, 56))
+        assert call.heard == list(range(1, 58))
 
 
 async def test_silence_is_prompted_while_audio_is_heard_at_once() -> None:
