@@ -128,6 +128,10 @@ def _production_mistakes(settings: Settings) -> list[tuple[bool, str]]:
             settings.store.plain,
             "store.plain is true; production demands sealed events, so store.keys or keys_file",
         ),
+        (
+            not settings.store.keys and settings.store.keys_file is None,
+            "store.keys and store.keys_file name no key; production demands one of the site's own",
+        ),
     ]
 
 

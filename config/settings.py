@@ -165,6 +165,12 @@ class DialogSettings(Section):
     """Rasa-format files; None is the domain that IasoVoice ships."""
     nlu_threshold: Ratio = 0.4
     """Intent confidence below which the caller is asked again."""
+    read_back_below: Ratio = 0.0
+    """Recogniser's confidence in a word below which what it named is read back."""
+    additions: bool = True
+    """What a telephone adds to Rasa's behaviour; emergencies come first in any case."""
+    timezone: str = "UTC"
+    """Where callers are, as `America/New_York`: what "tomorrow" means."""
 
 
 class ActionServerSettings(Section):
@@ -212,6 +218,8 @@ class StoreSettings(Section):
     """A secret file with lines `ID BASE64`; its keys join those of `keys`."""
     key: str = ""
     """The id of the key that seals new events; may stay empty where there is only one."""
+    makes_key: bool = True
+    """Where SQLite has no key yet, one is made and lies beside its file. Development only."""
     plain: bool = False
     """Keeps events unencrypted. Development only."""
 

@@ -1,96 +1,74 @@
-"""The state of one call in memory: its tracker, its events, and the turn that is being built."""
+"""One call in memory, and the turn that is being made of its latest events."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
-from dialog.events import (
-    BotUttered,
-    DialogEvent,
-    HandOffRequested,
-    HangUpRequested,
-)
-from dialog.responses import Rendered
-from dialog.tracker import Tracker
-from dialog.turn import Awaited, NextStep, Reply, Turn, Utterance
-from triage.assess import remember
-from triage.decision import Acuity, Patient, TriageDecision
+from dialog.call_record import CallRecord
+from dialog.call_tracker import CallTracker
+from dialog.events import HandOffRequested, HangUpRequested
+from dialog.rasa.domain import REQUESTED_SLOT, Json
+from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
+from dialog.speaking import question_of, reply_of
+from dialog.turn import Awaited, NextStep, Turn, Utterance
+from triage.decision import Acuity, TriageDecision
 
 
 class Conversation:
-    """One call. Nothing of it outlives the call, and nothing of it is shared."""
+    """One call. Nothing of it outlives the call but its record, and nothing of it is shared."""
 
-    def __init__(self, call_id: str) -> None:
-        self.tracker = Tracker(call_id)
+    def __init__(self, tracker: CallTracker, record: CallRecord) -> None:
+        self.tracker = tracker
         self.lock = asyncio.Lock()
         """Turns of one call are answered one after the other."""
-        self._events: list[DialogEvent] = []
-        self._replies: list[Reply] = []
-        self._asked: Reply | None = None
-        self._turn_began_at = 0
-        self._decisions: list[TriageDecision] = []
+        self._record = record
+        self._began_at = len(tracker.events)
+        self._kept = len(tracker.events)
 
     def begin_turn(self) -> None:
-        """Start to collect the replies and events of a new turn."""
-        self._replies = []
-        self._turn_began_at = len(self._events)
+        """What happens from now on is the new turn."""
+        self._began_at = len(self.tracker.events)
 
-    def record(self, *events: DialogEvent) -> None:
-        """Append events and bring the state up to them."""
-        self._events.extend(events)
-        self.tracker = self.tracker.fold(events)
-
-    def patient(self, on: "Patient") -> Patient:
-        """`on`, with all that this call has said of the person so far."""
-        for decision in self._decisions:
-            on = remember(on, decision)
-        week = self.tracker.slot("pregnancy_week")
-        return replace(on, pregnancy_week=week) if isinstance(week, float) else on
-
-    def remember(self, decision: TriageDecision) -> None:
-        """Keep a verdict for the turns to come."""
-        self._decisions.append(decision)
-
-    def say(self, rendered: Rendered, at: float) -> None:
-        """Add a reply to the turn."""
-        self._replies.append(rendered.reply)
-        if rendered.awaits is not None:
-            self._asked = rendered.reply
-        text = rendered.reply.text
-        self.record(BotUttered(at, rendered.response, text, rendered.awaits))
-
-    def ask_again(self, at: float) -> None:
-        """Add the last question to the turn, word for word."""
-        question = self.tracker.question
-        if question is not None and self._asked is not None:
-            self._replies.append(self._asked)
-            self.record(BotUttered(at, question.response, question.text, question.awaits))
+    async def keep(self) -> None:
+        """Let the store have what has happened since it was last given something."""
+        events = self.tracker.events[self._kept :]
+        self._kept += len(events)
+        await self._record.keep(events)
 
     @property
     def is_silent(self) -> bool:
         """Whether the turn has no words yet."""
-        return not self._replies
+        return not any(reply_of(one) for one in self._said())
 
     def turn(
         self, utterance: Utterance | None = None, decision: TriageDecision | None = None
     ) -> Turn:
         """The turn, complete."""
-        events = tuple(self._events[self._turn_began_at :])
-        heard = utterance is not None
-        understanding = self.tracker.understanding
+        tracker, events = self.tracker, self.tracker.events[self._began_at :]
+        replies = (reply_of(one) for one in self._said())
+        heard = [one for one in events if isinstance(one, UserUttered)]
+        form = tracker.active_loop
+        requested = tracker.slot(REQUESTED_SLOT)
         return Turn(
-            replies=tuple(self._replies),
+            replies=tuple(reply for reply in replies if reply is not None),
             then=_then(events),
             utterance=utterance,
             triage=decision or TriageDecision(Acuity.NONE),
-            call_acuity=self.tracker.acuity,
+            call_acuity=tracker.call.acuity,
             awaits=_awaits(events),
-            events=events,
-            intent=understanding.intent if heard and understanding is not None else None,
-            actions=self.tracker.actions if heard else (),
+            events=tuple(events),
+            intent=heard[-1].intent if heard else None,
+            actions=tracker.call.actions if utterance is not None else (),
+            slots=_slots(events),
+            active_form=form,
+            requested_slot=requested if form and isinstance(requested, str) else None,
         )
 
+    def _said(self) -> list[BotUttered]:
+        since = self.tracker.events[self._began_at :]
+        return [one for one in since if isinstance(one, BotUttered)]
 
-def _then(events: tuple[DialogEvent, ...]) -> NextStep:
+
+def _then(events: Sequence[Event]) -> NextStep:
     """A person outranks a hang-up: nobody who asked for help is cut off."""
     if any(isinstance(event, HandOffRequested) for event in events):
         return NextStep.HAND_OFF
@@ -99,7 +77,19 @@ def _then(events: tuple[DialogEvent, ...]) -> NextStep:
     return NextStep.LISTEN
 
 
-def _awaits(events: tuple[DialogEvent, ...]) -> Awaited:
-    """What the last words of the turn ask for."""
-    asked = [event.awaits for event in events if isinstance(event, BotUttered)]
-    return Awaited(asked[-1]) if asked and asked[-1] is not None else Awaited.ANYTHING
+def _awaits(events: Sequence[Event]) -> Awaited:
+    """What the last question of the turn asks for."""
+    for event in reversed(events):
+        question = question_of(event) if isinstance(event, BotUttered) else None
+        if question is not None:
+            return question.awaits
+    return Awaited.ANYTHING
+
+
+def _slots(events: Sequence[Event]) -> Mapping[str, Json]:
+    """What the turn put into slots."""
+    return {
+        one.name: one.value
+        for one in events
+        if isinstance(one, SlotSet) and one.name != REQUESTED_SLOT
+    }

@@ -1,8 +1,9 @@
-"""What can be wrong with a dialog before it has begun.
+"""What can be wrong with a dialog before it has begun, and while it goes on.
 
 DialogError
 +-- DomainError      a file of the domain: file, key, value and what is allowed
 +-- UnknownCallError a call that was not opened, or is over
++-- SilentTurnError  a turn that has no words
 """
 
 
@@ -16,3 +17,7 @@ class DomainError(DialogError):
 
 class UnknownCallError(DialogError):
     """The call was never opened, or has been closed."""
+
+
+class SilentTurnError(DialogError):
+    """Nothing in the domain has words for the caller: whoever answers the telephone must."""

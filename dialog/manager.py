@@ -1,53 +1,38 @@
 """The conversation of every call: the stateful shell round the pure core.
 
-A turn: triage first, on the raw words; then what was understood; then actions, until the policy
-listens. Whatever raises in a turn, triage has run and is remembered, and the error goes on to
+A turn: triage first, on the raw words; then what was understood; then actions, until the policies
+listen. Whatever raises in a turn, triage has run and is remembered, and the error goes on to
 whoever answers the telephone.
 """
 
-import random
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import structlog
 
 from config.settings import DialogSettings, SafetySettings
-from dialog.actions.action import Outcome, Say
-from dialog.actions.asides import ASKED_AGAIN, REPEATED
-from dialog.actions.emergency import alarming_reading
+from dialog.actions.asides import GREETING, asked_again
+from dialog.actions.emergency import ADVICE
+from dialog.call_record import CallRecord
+from dialog.call_tracker import CallTracker
 from dialog.conversation import Conversation
-from dialog.domain import FALLBACK_INTENT
-from dialog.errors import UnknownCallError
+from dialog.errors import SilentTurnError, UnknownCallError
 from dialog.events import (
-    ActionExecuted,
-    AcuityRaised,
     AgentCut,
-    CallOpened,
+    CallerSilent,
+    CallerUnheard,
     HandOffRequested,
     HangUpRequested,
-    LoopRejected,
-    ReadingAlarmed,
-    SlotSet,
-    TurnTriaged,
-    UserUttered,
 )
-from dialog.forms import extract_slots
-from dialog.nlu.interpreter import Expected
-from dialog.nlu.understanding import Understanding
-from dialog.parts import DialogParts, load_parts
-from dialog.policy import ACTION_LISTEN
-from dialog.tracker import ACTION_FALLBACK, Tracker
-from dialog.turn import Reply, Source, Turn, Utterance
-from triage.decision import Acuity, Patient, TriageDecision
+from dialog.intake import Intake
+from dialog.parts import DialogParts, Surroundings, load_parts
+from dialog.rasa.events import DEFAULT_FALLBACK, LISTEN, Event, EventError
+from dialog.records.errors import StoreError
+from dialog.turn import Reply, Turn, Utterance
+from triage.decision import Acuity
 
 log = structlog.get_logger()
 
-MAX_ACTIONS = 8
-"""Actions in one turn: rules that chase each other must not keep a caller waiting."""
-_GREETING = "utter_greet"
-_SHORT_GREETING = "utter_how_help"
-"""What is asked when the question in the greeting got no answer."""
-_UNHEARD_LIMIT = 3
+UNHEARD_LIMIT = 3
 """Turns in a row that were not heard, after which a person takes over."""
 
 
@@ -55,8 +40,9 @@ class DialogManager:
     """Answers the turns of all calls."""
 
     def __init__(self, parts: DialogParts, *, clock: Callable[[], float]) -> None:
+        """Answer by `parts`; `clock` gives seconds since the epoch."""
         self._parts = parts
-        self._clock = clock
+        self._intake = Intake(parts, clock)
         self._calls: dict[str, Conversation] = {}
 
     @classmethod
@@ -66,8 +52,7 @@ class DialogManager:
         dialog: DialogSettings,
         safety: SafetySettings,
         organisation: str,
-        clock: Callable[[], float],
-        rng: random.Random,
+        surroundings: Surroundings,
     ) -> "DialogManager":
         """A manager with everything read, checked and trained; takes seconds, and blocks.
 
@@ -75,14 +60,18 @@ class DialogManager:
             dialog: where the domain is, and from which confidence an intent counts.
             safety: the numbers that callers are told.
             organisation: who is calling or called, as callers hear it.
-            clock: seconds since the epoch.
-            rng: chooses among wordings.
+            surroundings: clock, chance, store and action server.
 
         Raises:
-            DomainError, LexiconError: a file is not as it must be.
+            ProjectError, DomainError, LexiconError: a file is not as it must be.
         """
-        parts = load_parts(dialog=dialog, safety=safety, organisation=organisation, rng=rng)
-        return cls(parts, clock=clock)
+        parts = load_parts(
+            dialog=dialog,
+            safety=safety,
+            organisation=organisation,
+            surroundings=surroundings,
+        )
+        return cls(parts, clock=surroundings.clock)
 
     def fixed_replies(self) -> tuple[Reply, ...]:
         """Every reply that is known before anybody calls, to be rendered ahead."""
@@ -93,14 +82,21 @@ class DialogManager:
         return self._parts.phrases
 
     async def open(self, call_id: str) -> Turn:
-        """The greeting of a new call; of one whose line was lost and came back, where it stood."""
+        """The greeting of a new call; of one whose line was lost and came back, where it stood.
+
+        A call that the store knows, and this process does not, has come here from another one.
+        """
         known = self._calls.get(call_id)
         if known is not None:
             return await self._reopen(known)
-        call = self._calls[call_id] = Conversation(call_id)
-        call.record(CallOpened(self._clock()))
-        self._say(call, Say(_GREETING))
-        return call.turn()
+        call = self._calls[call_id] = await self._begin(call_id)
+        async with call.lock:
+            if call.tracker.events:
+                return await self._resumed(call)
+            await self._parts.processor.start_session(call.tracker)
+            if call.is_silent:
+                self._say(call, GREETING)
+            return await self._finished(call)
 
     async def respond(self, call_id: str, utterance: Utterance) -> Turn:
         """The answer to what the caller said or keyed.
@@ -111,9 +107,13 @@ class DialogManager:
         call = self._call(call_id)
         async with call.lock:
             call.begin_turn()
-            decision = self._triage(call, utterance)
-            self._understand(call, utterance, decision)
-            await self._act(call)
+            try:
+                decision = await self._intake.take(call, utterance)
+                await self._parts.processor.act(call.tracker)
+                await self._never_silent(call)
+            finally:
+                # What was said stands, whatever broke.
+                await call.keep()
             return call.turn(utterance, decision)
 
     async def respond_to_silence(self, call_id: str, *, prompt: int, is_last: bool) -> Turn:
@@ -126,17 +126,17 @@ class DialogManager:
         """
         call = self._call(call_id)
         async with call.lock:
-            call.begin_turn()
-            if call.tracker.is_emergency:
+            self._begin_turn(call, CallerSilent(prompt))
+            if call.tracker.call.is_emergency:
                 # Silence after a red flag is the caller getting worse.
                 self._hand_off(call, "utter_emergency_silence", "silent_in_emergency")
             elif is_last:
                 self._hand_off(call, "utter_silence_last", "silent")
             else:
                 first = prompt <= 1
-                self._say(call, Say("utter_silence_first" if first else "utter_silence_again"))
-                self._say(call, Say(ASKED_AGAIN))
-            return call.turn()
+                self._say(call, "utter_silence_first" if first else "utter_silence_again")
+                self._ask_again(call)
+            return await self._finished(call)
 
     async def respond_to_unheard(self, call_id: str, *, count: int, failed: bool) -> Turn:
         """The answer to a turn that recognition lost.
@@ -148,41 +148,43 @@ class DialogManager:
         """
         call = self._call(call_id)
         async with call.lock:
-            call.begin_turn()
-            if call.tracker.is_emergency:
+            self._begin_turn(call, CallerUnheard(failed))
+            if call.tracker.call.is_emergency:
                 self._hand_off(call, "utter_emergency_silence", "unheard_in_emergency")
-            elif count >= _UNHEARD_LIMIT:
+            elif count >= UNHEARD_LIMIT:
                 self._hand_off(call, "utter_hand_off", "unheard")
             else:
-                self._say(call, Say("utter_apology" if failed else "utter_unheard"))
-                self._say(call, Say(ASKED_AGAIN))
-            return call.turn()
+                self._say(call, "utter_apology" if failed else "utter_unheard")
+                self._ask_again(call)
+            return await self._finished(call)
 
     async def respond_to_time_limit(self, call_id: str) -> Turn:
         """The last words of a call that has lasted too long; the urgent ones go to a person."""
         call = self._call(call_id)
         async with call.lock:
             call.begin_turn()
-            if call.tracker.is_emergency:
+            if call.tracker.call.is_emergency:
                 self._hand_off(call, "utter_emergency_silence", "time_limit")
-            elif call.tracker.acuity >= Acuity.URGENT:
+            elif call.tracker.call.acuity >= Acuity.URGENT:
                 self._hand_off(call, "utter_hand_off", "time_limit")
             else:
-                self._say(call, Say("utter_time_limit"))
-                call.record(HangUpRequested(self._clock()))
-            return call.turn()
+                self._say(call, "utter_time_limit")
+                self._note(call, HangUpRequested())
+            return await self._finished(call)
 
     async def note_heard(self, call_id: str, heard: str) -> None:
         """The caller spoke over the last turn, of which only `heard` was heard."""
         call = self._call(call_id)
         async with call.lock:
-            call.record(AgentCut(self._clock(), heard))
+            self._note(call, AgentCut(heard))
 
     async def close(self, call_id: str) -> None:
         """Forget the call; one that is not open is forgotten already."""
-        self._calls.pop(call_id, None)
+        call = self._calls.pop(call_id, None)
+        if call is not None:
+            await call.keep()
 
-    def tracker(self, call_id: str) -> Tracker:
+    def tracker(self, call_id: str) -> CallTracker:
         """Where a call stands, for those who watch.
 
         Raises:
@@ -190,15 +192,30 @@ class DialogManager:
         """
         return self._call(call_id).tracker
 
+    async def _begin(self, call_id: str) -> Conversation:
+        """The call as the store has it; where the store does not answer, as a new one."""
+        parts = self._parts
+        record = CallRecord(parts.store, call_id, parts.breaker)
+        try:
+            events = await record.load()
+        except (StoreError, EventError) as error:
+            # Better a caller who is asked again than one who is not answered.
+            log.error("call not read", call=call_id, error=type(error).__name__)
+            events = ()
+        return Conversation(CallTracker(parts.domain, events, sender=call_id), record)
+
     async def _reopen(self, call: Conversation) -> Turn:
         async with call.lock:
             call.begin_turn()
-            if call.tracker.is_emergency:
-                self._hand_off(call, "utter_emergency_silence", "line_lost_in_emergency")
-            else:
-                self._say(call, Say("utter_line_back"))
-                self._say(call, Say(ASKED_AGAIN))
-            return call.turn()
+            return await self._resumed(call)
+
+    async def _resumed(self, call: Conversation) -> Turn:
+        if call.tracker.call.is_emergency:
+            self._hand_off(call, "utter_emergency_silence", "line_lost_in_emergency")
+        else:
+            self._say(call, "utter_line_back")
+            self._ask_again(call)
+        return await self._finished(call)
 
     def _call(self, call_id: str) -> Conversation:
         call = self._calls.get(call_id)
@@ -206,92 +223,39 @@ class DialogManager:
             raise UnknownCallError(f"call {call_id!r} is not open")
         return call
 
-    def _triage(self, call: Conversation, utterance: Utterance) -> TriageDecision:
-        """Assess the raw words, before anything that might fail."""
-        at = self._clock()
-        if utterance.source is Source.KEYPAD:
-            decision = TriageDecision(Acuity.NONE)
-            call.record(TurnTriaged(at, decision))
-            if utterance.text == self._parts.emergency_number:
-                call.record(AcuityRaised(at, Acuity.EMERGENCY, "keyed_emergency_number"))
-            return decision
-        today = datetime.fromtimestamp(at, tz=UTC).date()
-        decision = self._parts.triage.assess(utterance.text, call.patient(Patient(on=today)))
-        call.remember(decision)
-        call.record(TurnTriaged(at, decision))
-        rule = alarming_reading(self._parts.triage, decision)
-        if rule is not None:
-            call.record(ReadingAlarmed(at, rule))
-        return decision
-
-    def _understand(
-        self, call: Conversation, utterance: Utterance, decision: TriageDecision
-    ) -> None:
-        """Record what was said, and what it fills."""
-        tracker, at = call.tracker, self._clock()
-        if decision.is_emergency:
-            # The advice must not wait for, or fail with, anything else.
-            understood = Understanding("emergency_symptoms", 1.0)
-        else:
-            now = datetime.fromtimestamp(at, tz=UTC)
-            understood = self._parts.interpreter.interpret(utterance, _expected(tracker), now)
-            understood = _with_triage(understood, decision, tracker)
-        call.record(UserUttered(at, utterance.text, understood))
-        filled = extract_slots(self._parts.domain, tracker, understood, utterance.text)
-        call.record(*(SlotSet(at, name, value) for name, value in filled))
-
-    async def _act(self, call: Conversation) -> None:
-        """Run actions until the policy listens; the caller is always told something."""
-        for _ in range(MAX_ACTIONS):
-            name = self._parts.policy.next_action(call.tracker)
-            if name == ACTION_LISTEN:
-                break
-            await self._run(call, name)
-        else:
-            log.warning("too many actions", call=call.tracker.call_id, limit=MAX_ACTIONS)
+    async def _never_silent(self, call: Conversation) -> None:
+        """Whatever the actions did: the caller is told something, and then listened to."""
+        tracker, processor = call.tracker, self._parts.processor
+        if tracker.is_paused and not tracker.call.is_ending:
+            # Somebody has told the bot to keep out of it: that somebody should answer.
+            self._hand_off(call, "utter_hand_off", "paused")
+        if call.is_silent and tracker.call.is_emergency:
+            self._hand_off(call, ADVICE, "emergency")
         if call.is_silent:
-            await self._run(call, ACTION_FALLBACK)
+            await processor.run_action(tracker, DEFAULT_FALLBACK)
+        if call.is_silent:
+            raise SilentTurnError("no action, and no fallback, has words for the caller")
+        if tracker.latest_action != LISTEN:
+            await processor.run_action(tracker, LISTEN)
 
-    async def _run(self, call: Conversation, name: str) -> None:
-        at = self._clock()
-        action = self._parts.actions.get(name)
-        if action is None:
-            outcome = Outcome(says=(Say(name),))
-        else:
-            outcome = await action.run(call.tracker, at)
-        if not any(isinstance(event, LoopRejected) for event in outcome.events):
-            call.record(ActionExecuted(at, name))
-        call.record(*outcome.events)
-        for say in outcome.says:
-            self._say(call, say)
+    def _begin_turn(self, call: Conversation, *events: Event) -> None:
+        call.begin_turn()
+        self._note(call, *events)
 
-    def _say(self, call: Conversation, say: Say) -> None:
-        at, response = self._clock(), say.response
-        if response in (REPEATED, ASKED_AGAIN):
-            question = call.tracker.question
-            is_greeting = question is not None and question.response == _GREETING
-            if response == REPEATED or not is_greeting:
-                call.ask_again(at)
-                return
-            response = _SHORT_GREETING
-        call.say(self._parts.responder.render(response, call.tracker.slots, say.given), at)
+    async def _finished(self, call: Conversation) -> Turn:
+        await call.keep()
+        return call.turn()
+
+    def _note(self, call: Conversation, *events: Event) -> None:
+        self._parts.processor.note(call.tracker, events)
+
+    def _say(self, call: Conversation, response: str) -> None:
+        self._note(call, *self._parts.responder.say(response, call.tracker))
+
+    def _ask_again(self, call: Conversation) -> None:
+        again = asked_again(call.tracker.call, self._parts.domain)
+        self._note(call, *self._parts.responder.say_answers(again, call.tracker))
 
     def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
-        self._say(call, Say(response))
-        call.record(HandOffRequested(self._clock(), reason))
-
-
-def _expected(tracker: Tracker) -> Expected:
-    """What the open question asks for."""
-    question, slot = tracker.question, tracker.requested_slot
-    return Expected() if question is None else Expected(question.awaits, slot, question.response)
-
-
-def _with_triage(
-    understood: Understanding, decision: TriageDecision, tracker: Tracker
-) -> Understanding:
-    """What triage found is a complaint, even in words that nothing else understands."""
-    is_lost = understood.intent == FALLBACK_INTENT and tracker.requested_slot is None
-    if not is_lost or decision.acuity < Acuity.SOON:
-        return understood
-    return Understanding("report_symptoms", understood.confidence, understood.entities)
+        self._say(call, response)
+        self._note(call, HandOffRequested(reason))

@@ -2,26 +2,50 @@
 
 import os
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 from importlib.resources import files
 from pathlib import Path
+from time import monotonic
+from zoneinfo import ZoneInfo
 
 from config.settings import DialogSettings, SafetySettings
-from dialog.actions.action import Action
-from dialog.actions.registry import build_actions, check_rules
-from dialog.domain import Domain, load_domain
+from dialog.actions.action import Action, runnable
+from dialog.actions.registry import clinical_actions, telephone_actions
+from dialog.breaker import Breaker
+from dialog.domain_checks import check_domain, with_telephone_words
+from dialog.excuses import Excuses
+from dialog.hearing import Doubts
 from dialog.nlu.archive import cache_directory, load_or_train
-from dialog.nlu.examples import load_training_data
+from dialog.nlu.examples import from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter, Interpreter
 from dialog.nlu.mentions import MentionFinder
-from dialog.policy import Policy
-from dialog.responses import Responder
-from dialog.rules import load_rules
+from dialog.parsing import RasaInterpreter
+from dialog.precedence import Precedence
+from dialog.rasa.action_context import ActionContext
+from dialog.rasa.action_runner import ActionRunner, NoActions
+from dialog.rasa.domain import Domain
+from dialog.rasa.ensemble import train
+from dialog.rasa.events import DEFAULT_FALLBACK
+from dialog.rasa.loading import load_project
+from dialog.rasa.local_actions import LocalActions, LocalFirst
+from dialog.rasa.mappings import VALIDATE_MAPPINGS
+from dialog.rasa.processor import Processor
+from dialog.records.memory import MemoryEventStore
+from dialog.records.store import EventStore
+from dialog.slot_speech import SlotSpeech
+from dialog.voice_responder import VoiceResponder
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
 
 SHIPPED = Path(str(files("config"))) / "domain"
+_MOST_EVENT_BYTES = 262_144
+_ACTION_TIMEOUT_S = 5.0
+"""For actions of our own; the services they await have shorter limits."""
+_STORE_FAILURES = 3
+_STORE_REST_S = 5.0
+"""A store that fails so often is left alone for so long: callers do not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +55,34 @@ class DialogParts:
     domain: Domain
     triage: Triage
     interpreter: Interpreter
-    policy: Policy
-    responder: Responder
-    actions: Mapping[str, Action]
+    processor: Processor
+    responder: VoiceResponder
+    store: EventStore
+    breaker: Breaker
+    """Of the store."""
+    doubts: Doubts | None
+    """When a value is read back; None: never."""
     phrases: tuple[str, ...]
     """What callers say and how things are called, for teaching a recogniser."""
     emergency_number: str
+    zone: tzinfo
+    """Where callers are: what "tomorrow" means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a dialog is given rather than reads."""
+
+    clock: Callable[[], float]
+    """Seconds since the epoch."""
+    rng: random.Random
+    """Chooses among wordings."""
+    store: EventStore | None = None
+    """None: conversations are kept in memory."""
+    server: Callable[[Domain], ActionRunner] | None = None
+    """Opens what runs the actions that are not our own; None: there is none."""
+    embedding: bool = True
+    """False leaves the sentence encoder out even where its weights are installed."""
 
 
 def load_parts(
@@ -44,8 +90,7 @@ def load_parts(
     dialog: DialogSettings,
     safety: SafetySettings,
     organisation: str,
-    rng: random.Random,
-    embedding: bool = True,
+    surroundings: Surroundings,
 ) -> DialogParts:
     """Everything read, checked and trained; blocks for seconds, for half a minute the first time.
 
@@ -53,37 +98,69 @@ def load_parts(
         dialog: where the domain is, and from which confidence an intent counts.
         safety: the numbers that callers are told.
         organisation: who is calling or called, as callers hear it.
-        rng: chooses among wordings.
-        embedding: False leaves the sentence encoder out even where its weights are installed.
+        surroundings: what is not read from files.
 
     Raises:
-        DomainError, LexiconError: a file is not as it must be.
+        ProjectError, DomainError, LexiconError: a file is not as it must be.
     """
     directory = dialog.domain_directory or SHIPPED
     triage = Triage(default_lexicon())
-    domain = load_domain(directory / "domain.yml")
-    rules = load_rules(directory / "rules.yml", domain)
-    actions = build_actions(domain, triage)
-    check_rules(rules, domain, actions)
-    training = load_training_data(directory / "nlu.yml", directory / "lookups.yml", domain)
-    interpreter = ExampleInterpreter(
-        load_or_train(training.examples, cache_directory(os.environ), embedding=embedding),
-        MentionFinder(training, triage),
-        threshold=dialog.nlu_threshold,
-    )
-    numbers = {
+    domain, data = load_project(directory)
+    domain = _for_telephone(domain, directory, additions=dialog.additions)
+    training = from_rasa(data)
+    zone = ZoneInfo(dialog.timezone)
+    speak = SlotSpeech(domain, surroundings.clock, zone)
+    actions = (*telephone_actions(domain, triage, speak), *clinical_actions(speak, zone))
+    check_domain(domain, data, {one.name for one in actions}, has_server=bool(surroundings.server))
+    settings = {
         "organisation": organisation,
         "emergency_number": safety.emergency_number,
         "crisis_line": safety.crisis_line,
         "poison_line": safety.poison_line,
     }
+    responder = VoiceResponder(domain, settings, surroundings.rng, speak)
+    interpreter = ExampleInterpreter(
+        load_or_train(
+            training.examples, cache_directory(os.environ), embedding=surroundings.embedding
+        ),
+        MentionFinder(training, triage),
+        threshold=dialog.nlu_threshold,
+    )
+    processor = Processor(
+        Precedence(train(domain, data), additions=dialog.additions),
+        ActionContext(responder, _runner(domain, actions, surroundings), Excuses(responder)),
+        RasaInterpreter(interpreter, surroundings.clock, zone),
+        surroundings.clock,
+    )
     return DialogParts(
         domain=domain,
         triage=triage,
         interpreter=interpreter,
-        policy=Policy(domain, rules),
-        responder=Responder(domain.responses, numbers, rng),
-        actions=actions,
+        processor=processor,
+        responder=responder,
+        store=surroundings.store or MemoryEventStore(_MOST_EVENT_BYTES),
+        breaker=Breaker(failures=_STORE_FAILURES, rest_s=_STORE_REST_S, clock=monotonic),
+        doubts=Doubts(dialog.read_back_below, speak) if dialog.additions else None,
         phrases=training.phrases(),
         emergency_number=safety.emergency_number,
+        zone=zone,
     )
+
+
+def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domain:
+    """The domain with the words, and the checks, that a telephone needs and it may not have."""
+    if directory != SHIPPED:
+        domain = with_telephone_words(domain, load_project(SHIPPED)[0])
+    if not additions:
+        return domain
+    needed = (DEFAULT_FALLBACK, VALIDATE_MAPPINGS)
+    return replace(domain, actions=tuple(dict.fromkeys((*domain.actions, *needed))))
+
+
+def _runner(domain: Domain, actions: Sequence[Action], surroundings: Surroundings) -> ActionRunner:
+    local = LocalActions(
+        {one.name: runnable(one, surroundings.clock) for one in actions},
+        timeout_s=_ACTION_TIMEOUT_S,
+    )
+    server = surroundings.server
+    return LocalFirst(local, NoActions() if server is None else server(domain))

@@ -1,9 +1,11 @@
 """One exchange with a caller: what was heard, what is answered, what happens then."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dialog.events import DialogEvent
+from dialog.rasa.domain import Json
+from dialog.rasa.events import Event
 from triage.decision import Acuity, TriageDecision
 
 
@@ -92,6 +94,12 @@ class Turn:
     call_acuity: Acuity = Acuity.NONE
     """The highest acuity of the whole call so far: sticky, never below `triage.acuity`."""
     awaits: Awaited = Awaited.ANYTHING
-    events: tuple[DialogEvent, ...] = ()
+    events: tuple[Event, ...] = ()
     intent: str | None = None
     actions: tuple[str, ...] = ()
+    slots: Mapping[str, Json] = field(default_factory=dict)
+    """What this turn put into slots."""
+    active_form: str | None = None
+    """The form that asks, after this turn."""
+    requested_slot: str | None = None
+    """What it asks for."""

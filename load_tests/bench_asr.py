@@ -6,7 +6,6 @@ and by ours. The peer gets the best that the wheel offers: the whole turn at onc
 mean of all of it.
 """
 
-import random
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -22,7 +21,9 @@ from numpy.typing import NDArray
 from pocketsphinx import Decoder
 
 from config.load import load_settings
-from dialog.manager import DialogManager
+from dialog.nlu.examples import from_rasa
+from dialog.parts import SHIPPED
+from dialog.rasa.loading import load_project
 from load_tests.bench_media import machine
 from load_tests.caller_voices.channel import LINES, seed_of, through
 from load_tests.caller_voices.manifest import VOICES, Sentence, Split, of_split
@@ -133,14 +134,8 @@ class _Timed:
 def domain_vocabulary() -> tuple[str, ...]:
     """What the shipped domain says about callers' words."""
     settings = load_settings(None, {})
-    dialog = DialogManager.load(
-        dialog=settings.dialog,
-        safety=settings.safety,
-        organisation=settings.call.organisation,
-        clock=lambda: 0.0,
-        rng=random.Random(0),
-    )
-    return dialog.vocabulary()
+    _, data = load_project(settings.dialog.domain_directory or SHIPPED)
+    return from_rasa(data).phrases()
 
 
 def _ours(cache: Path) -> Decode:

@@ -18,7 +18,7 @@ import orjson
 
 from config.load import load_settings
 from dialog.manager import DialogManager
-from dialog.parts import load_parts
+from dialog.parts import Surroundings, load_parts
 from dialog.turn import NextStep, Utterance
 from load_tests.bench_media import machine
 
@@ -143,8 +143,7 @@ def bench(*, conversations: int, turns: int, embedding: bool) -> NluBench:
         dialog=settings.dialog,
         safety=settings.safety,
         organisation=settings.call.organisation,
-        rng=random.Random(0),
-        embedding=embedding,
+        surroundings=Surroundings(clock=time.time, rng=random.Random(0), embedding=embedding),
     )
     dialog = DialogManager(parts, clock=time.time)
     return run(

@@ -1,7 +1,6 @@
 """Everything heavy that calls share: opened once, warmed before the server says it is ready."""
 
 import os
-import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import structlog
 from config.settings import Settings
 from dialog.manager import DialogManager
 from dialog.turn import Emotion
+from telephony.dialogs import open_dialog
 from telephony.event_bus import EventBus
 from telephony.last_resort import cannot_go_on, lost_my_voice
 from voice.asr.engine import AsrEngine
@@ -65,17 +65,11 @@ async def open_services(
     """The services, warm; closed with the block.
 
     Raises:
-        SettingsError, DomainError, ModelNotFoundError: what is configured cannot be run.
+        SettingsError, DialogError, ModelNotFoundError: what is configured cannot be run.
     """
-    dialog = DialogManager.load(
-        dialog=settings.dialog,
-        safety=settings.safety,
-        organisation=settings.call.organisation,
-        clock=wall_clock,
-        rng=random.Random(),  # noqa: S311 - picks a wording, guards nothing
-    )
     prosodies = load_emotions()
     async with AsyncExitStack() as stack:
+        dialog = await stack.enter_async_context(open_dialog(settings, clock=wall_clock))
         cache = settings.asr.cache_directory or cache_directory(os.environ)
         asr = open_asr(settings.asr, vocabulary=dialog.vocabulary(), cache=cache)
         stack.push_async_callback(asr.close)

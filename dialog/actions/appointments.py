@@ -1,11 +1,11 @@
 """Notes the wish for an appointment. Nothing is booked, and the caller is told so."""
 
-from datetime import UTC, datetime
-
-from dialog.actions.action import Outcome, Say
-from dialog.events import AppointmentRequested, SlotSet
-from dialog.nlu.spoken_times import say_time
-from dialog.tracker import Tracker
+from dialog.actions.action import Say, answer
+from dialog.call_tracker import CallTracker
+from dialog.events import AppointmentRequested
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.events import SlotSet
+from dialog.voice_responder import Speak
 
 
 class ScheduleAppointment:
@@ -13,16 +13,18 @@ class ScheduleAppointment:
 
     name = "action_schedule_appointment"
 
-    async def run(self, tracker: Tracker, at: float) -> Outcome:
+    def __init__(self, speak: Speak) -> None:
+        self._speak = speak
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Record the request and empty the form for a next one."""
         kind = str(tracker.slot("requested_appointment_type"))
         when = str(tracker.slot("preferred_appointment_time"))
-        told = say_time(when, datetime.fromtimestamp(at, tz=UTC)) or when
         events = (
-            AppointmentRequested(at, kind, when),
-            SlotSet(at, "requested_appointment_type", None),
-            SlotSet(at, "preferred_appointment_time", None),
+            AppointmentRequested(kind, when),
+            SlotSet("requested_appointment_type", None),
+            SlotSet("preferred_appointment_time", None),
         )
-        return Outcome(
-            events, (Say("utter_confirm_appointment", {"preferred_appointment_time": told}),)
-        )
+        spoken = self._speak("preferred_appointment_time", when)
+        given = (("preferred_appointment_time", spoken),)
+        return answer(Say("utter_confirm_appointment", given), events=events)

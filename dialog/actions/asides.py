@@ -1,34 +1,78 @@
 """Turns that lead nowhere: not understood, or a request to hear it again."""
 
-from dialog.actions.action import Outcome, Say
-from dialog.events import ActionExecuted, HandOffRequested, NotUnderstood, TurnSetAside
-from dialog.tracker import ACTION_FALLBACK, ACTION_REPEAT, Tracker
+from dialog.actions.action import Say, answer
+from dialog.call_state import ACTION_ASK_OTHER, ACTION_REPEAT, CallState
+from dialog.call_tracker import CallTracker
+from dialog.events import ChoiceOffered, HandOffRequested
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Domain, Json
+from dialog.rasa.events import (
+    DEFAULT_FALLBACK,
+    ActionExecuted,
+    Rewound,
+    UserUttered,
+)
+from dialog.speaking import Question
 
-REPEATED = "repeat_question"
-"""Pseudo-response: the agent's last question, in the very words it was asked in."""
-ASKED_AGAIN = "ask_again"
-"""Pseudo-response: the last question, but no greeting in front of it."""
+GREETING = "utter_greet"
+SHORT_GREETING = "utter_how_help"
+"""What is asked when the question in the greeting got no answer."""
+MEANT = "utter_mean_"
+"""Begins the names of the responses that say, in a few words, what an intent is about."""
+_DENIALS = 3
+"""Values heard wrongly in one call, at which a person is offered."""
+_PLAUSIBLE = 0.15
+"""Likelihood from which an intent is worth to be asked about."""
 
 
 class Fallback:
     """`action_default_fallback`: ask again, then offer a person, then get one."""
 
-    name = ACTION_FALLBACK
+    name = DEFAULT_FALLBACK
 
-    async def run(self, tracker: Tracker, at: float) -> Outcome:
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """What the number of turns that were not understood calls for."""
-        missed = NotUnderstood(at)
-        match tracker.misses:
+        match tracker.call.misses:
             case 0:
-                return Outcome((missed,), (Say("utter_not_understood"), Say(ASKED_AGAIN)))
+                return self._ask_again(tracker)
             case 1:
                 # For the rules the offer was made, so that a yes to it is one.
-                offered = ActionExecuted(at, "utter_offer_person")
+                events = (Rewound(), ActionExecuted("action_offer_person"))
                 says = (Say("utter_not_understood_offer"), Say("utter_offer_person"))
-                return Outcome((missed, offered), says)
+                return answer(*says, events=events)
             case _:
-                events = (missed, HandOffRequested(at, "not_understood"))
-                return Outcome(events, (Say("utter_hand_off"),))
+                handed_over = (Rewound(), HandOffRequested("not_understood"))
+                return answer(Say("utter_hand_off"), events=handed_over)
+
+    def _ask_again(self, tracker: CallTracker) -> ActionAnswer:
+        heard = tracker.latest_message
+        pair = self._likely(heard) if heard is not None else None
+        if pair is not None and heard is not None and tracker.active_loop is None:
+            first, second = (self._name(intent) for intent in pair)
+            say = Say("utter_did_you_mean", (("first", first), ("second", second)))
+            return answer(say, events=(ChoiceOffered(pair, heard), Rewound()))
+        said = answer(Say("utter_not_understood"))
+        responses = (*said.responses, *asked_again(tracker.call, self._domain))
+        return ActionAnswer((Rewound(),), responses)
+
+    def _likely(self, heard: UserUttered) -> tuple[str, str] | None:
+        """The two intents that are worth to be asked about, if there are two."""
+        ranking = heard.parse_data.get("intent_ranking")
+        named = []
+        for one in ranking if isinstance(ranking, list) else []:
+            intent = one.get("name") if isinstance(one, dict) else None
+            likelihood = one.get("confidence") if isinstance(one, dict) else None
+            is_likely = isinstance(likelihood, int | float) and likelihood >= _PLAUSIBLE
+            if is_likely and isinstance(intent, str) and self._name(intent):
+                named.append(intent)
+        return (named[0], named[1]) if len(named) > 1 else None
+
+    def _name(self, intent: str) -> str:
+        variations = self._domain.responses.get(MEANT + intent, ())
+        return next((one.text for one in variations if one.text), "")
 
 
 class Repeat:
@@ -36,6 +80,78 @@ class Repeat:
 
     name = ACTION_REPEAT
 
-    async def run(self, tracker: Tracker, at: float) -> Outcome:
-        """Say it again, and leave everything as it is."""
-        return Outcome((TurnSetAside(at),), (Say(REPEATED),))
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Say it again in the same words, and leave everything as it is."""
+        question = tracker.call.question
+        said = (_verbatim(question),) if question is not None else ()
+        return ActionAnswer((Rewound(),), said)
+
+
+class ReadBack:
+    """`action_read_back`: asks whether it was that, where the ear is not sure."""
+
+    name = "action_read_back"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Name what was heard."""
+        doubt = tracker.call.doubt
+        return answer(Say("utter_read_back", (("value", doubt.spoken if doubt else ""),)))
+
+
+class AskOther:
+    """`action_ask_other`: what was heard was wrong; the question before it again, or a person."""
+
+    name = ACTION_ASK_OTHER
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask for other words, but not for ever."""
+        if tracker.call.denials >= _DENIALS:
+            return answer(
+                Say("utter_not_understood_offer"),
+                Say("utter_offer_person"),
+                events=(ActionExecuted("action_offer_person"),),
+            )
+        said = answer(Say("utter_unheard"))
+        return ActionAnswer((), (*said.responses, *asked_again(tracker.call, self._domain)))
+
+
+class Offer:
+    """`action_offer_person` and `action_offer_nurse`: silent in a form, which asks on itself."""
+
+    def __init__(self, name: str, response: str) -> None:
+        self.name = name
+        self._response = response
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Offer, unless another question is coming anyway."""
+        return answer() if tracker.active_loop else answer(Say(self._response))
+
+
+def asked_again(call: CallState, domain: Domain) -> tuple[dict[str, Json], ...]:
+    """The last question, in other words where the domain has them; no greeting in front of it."""
+    question = call.question
+    if question is None or question.response == GREETING:
+        return ({"response": SHORT_GREETING},)
+    if len(domain.responses.get(question.response, ())) > 1:
+        return ({"response": question.response},)
+    return (_verbatim(question),)
+
+
+def _verbatim(question: Question) -> dict[str, Json]:
+    reply = question.reply
+    told: dict[str, Json] = {
+        "voice_emotion": reply.emotion.value,
+        "interruptible": reply.interruptible,
+        "awaits": question.awaits.value,
+        "priority": "high" if reply.priority else "normal",
+    }
+    buttons: Json = [{"title": one.title, "payload": one.payload} for one in question.options]
+    return {
+        "text": reply.text,
+        "metadata": told,
+        "utter_action": question.response,
+        "buttons": buttons,
+    }

@@ -1,8 +1,9 @@
 """Ends the agent's part of a call: by a person, or by a goodbye."""
 
-from dialog.actions.action import Outcome, Say
+from dialog.actions.action import Say, answer
+from dialog.call_tracker import CallTracker
 from dialog.events import HandOffRequested, HangUpRequested, OptOutRequested
-from dialog.tracker import Tracker
+from dialog.rasa.action_runner import ActionAnswer
 
 
 class HandOff:
@@ -10,9 +11,9 @@ class HandOff:
 
     name = "action_hand_off"
 
-    async def run(self, tracker: Tracker, at: float) -> Outcome:
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Announce the person and hand over."""
-        return Outcome((HandOffRequested(at, "requested"),), (Say("utter_hand_off"),))
+        return answer(Say("utter_hand_off"), events=(HandOffRequested("requested"),))
 
 
 class OptOut:
@@ -23,10 +24,9 @@ class OptOut:
 
     name = "action_opt_out"
 
-    async def run(self, tracker: Tracker, at: float) -> Outcome:
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Record the wish and hand over to somebody who can fulfil it."""
-        events = (OptOutRequested(at), HandOffRequested(at, "opt_out"))
-        return Outcome(events, (Say("utter_opt_out"),))
+        return answer(Say("utter_opt_out"), events=(OptOutRequested(), HandOffRequested("opt_out")))
 
 
 class HangUp:
@@ -34,6 +34,6 @@ class HangUp:
 
     name = "action_hang_up"
 
-    async def run(self, tracker: Tracker, at: float) -> Outcome:
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """End the call after the agent's last word."""
-        return Outcome((HangUpRequested(at),))
+        return answer(events=(HangUpRequested(),))

@@ -1,54 +1,45 @@
-"""All actions that work, by name."""
+"""All actions of our own, by name."""
 
-from collections.abc import Mapping
+from datetime import tzinfo
 
 from dialog.actions.action import Action
 from dialog.actions.appointments import ScheduleAppointment
-from dialog.actions.asides import Fallback, Repeat
+from dialog.actions.asides import AskOther, Fallback, Offer, ReadBack, Repeat
 from dialog.actions.closing import HandOff, HangUp, OptOut
-from dialog.actions.emergency import CheckReading, EmergencyProtocol, RaiseEmergency
-from dialog.actions.form import FormAction
+from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
+from dialog.actions.medicines import CheckAdherence, CheckSideEffects
+from dialog.actions.pregnancy import AssessPregnancy
+from dialog.actions.slots import ValidateSlots
 from dialog.actions.symptoms import AssessSymptoms
-from dialog.domain import Domain
-from dialog.errors import DomainError
-from dialog.rules import DialogRule
-from dialog.tracker import StepKind
+from dialog.rasa.domain import Domain
+from dialog.voice_responder import Speak
 from triage.assess import Triage
 
 
-def build_actions(domain: Domain, triage: Triage) -> Mapping[str, Action]:
-    """The actions, and one for each form."""
-    actions: list[Action] = [
-        AssessSymptoms(),
+def telephone_actions(domain: Domain, triage: Triage, speak: Speak) -> tuple[Action, ...]:
+    """What every call needs, whatever its domain."""
+    return (
         EmergencyProtocol(triage),
         RaiseEmergency(),
-        CheckReading(),
-        ScheduleAppointment(),
         HandOff(),
         OptOut(),
         HangUp(),
-        Fallback(),
+        Fallback(domain),
         Repeat(),
-        *(FormAction(name, domain) for name in domain.forms),
-    ]
-    return {action.name: action for action in actions}
+        ReadBack(),
+        AskOther(domain),
+        Offer("action_offer_person", "utter_offer_person"),
+        Offer("action_offer_nurse", "utter_offer_nurse"),
+        ValidateSlots(domain, speak),
+    )
 
 
-def check_rules(
-    rules: tuple[DialogRule, ...], domain: Domain, actions: Mapping[str, Action]
-) -> None:
-    """Refuse rules that want what cannot be done.
-
-    Raises:
-        DomainError: a rule names an action that does nothing yet.
-    """
-    able = frozenset(actions) | frozenset(domain.responses)
-    for rule in rules:
-        for step in rule.steps:
-            for name in step.names:
-                if step.kind is StepKind.ACTION and name not in able:
-                    allowed = ", ".join(sorted(actions))
-                    raise DomainError(
-                        f"rules.yml: rule {rule.name!r}: action = {name!r}: does nothing yet; "
-                        f"allowed: responses, forms, {allowed}"
-                    )
+def clinical_actions(speak: Speak, zone: tzinfo) -> tuple[Action, ...]:
+    """What our own domain lets the agent do."""
+    return (
+        AssessSymptoms(speak, zone),
+        ScheduleAppointment(speak),
+        CheckSideEffects(),
+        CheckAdherence(),
+        AssessPregnancy(),
+    )

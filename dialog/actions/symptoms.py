@@ -1,12 +1,16 @@
 """Assesses a complaint once its form is filled: how soon, in plain words, without a diagnosis."""
 
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 
-from dialog.actions.action import Outcome, Say
-from dialog.events import AcuityRaised, SlotSet, SlotValue, SymptomsAssessed
-from dialog.nlu.spoken_durations import days_of, say_duration
+from dialog.actions.action import Say, answer
+from dialog.call_tracker import CallTracker
+from dialog.events import AcuityRaised, SymptomsAssessed
+from dialog.nlu.spoken_durations import days_of
 from dialog.nlu.spoken_values import say_list
-from dialog.tracker import Tracker
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Json
+from dialog.rasa.events import SlotSet
+from dialog.voice_responder import Speak
 from triage.complaint import Complaint, Severity, grade_complaint
 
 UNNAMED = "something else"
@@ -22,50 +26,54 @@ class AssessSymptoms:
 
     name = "action_assess_symptoms"
 
-    async def run(self, tracker: Tracker, at: float) -> Outcome:
+    def __init__(self, speak: Speak, zone: tzinfo) -> None:
+        """Days are counted in `zone`."""
+        self._speak = speak
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Grade the complaint, tell it back, and empty the form for a next one."""
         symptoms = _texts(tracker.slot("current_symptoms"))
-        severity = tracker.slot("symptom_severity")
-        duration = tracker.slot("symptom_duration")
-        now = datetime.fromtimestamp(at, tz=UTC)
-        complaint = Complaint(
-            severity=Severity(severity) if isinstance(severity, str) else None,
-            days=days_of(duration, now) if isinstance(duration, str) else None,
-        )
-        verdict = grade_complaint(complaint)
-        acuity = max(tracker.acuity, verdict.acuity)
-        told = SymptomsAssessed(
-            at,
-            symptoms,
-            severity if isinstance(severity, str) else None,
-            duration if isinstance(duration, str) else None,
-            acuity,
-        )
+        severity = _text(tracker.slot("symptom_severity"))
+        duration = _text(tracker.slot("symptom_duration"))
+        graded = Severity(severity) if severity in list(Severity) else None
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        days = days_of(duration, now) if duration else None
+        verdict = grade_complaint(Complaint(severity=graded, days=days))
+        acuity = max(tracker.call.acuity, verdict.acuity)
         # Left as they are, the slots would answer the next complaint with this one's answers.
         emptied = tuple(
-            SlotSet(at, name, None)
+            SlotSet(name, None)
             for name in ("current_symptoms", "symptom_severity", "symptom_duration")
         )
         events = (
-            AcuityRaised(at, acuity, verdict.findings[0].rule),
-            told,
+            AcuityRaised(acuity, verdict.findings[0].rule),
+            SymptomsAssessed(symptoms, severity, duration, acuity),
             *emptied,
-            SlotSet(at, "triage_priority", acuity.label),
-            SlotSet(at, "requested_appointment_type", "office visit"),
+            SlotSet("triage_priority", acuity.label),
+            SlotSet("requested_appointment_type", "office visit"),
         )
-        return Outcome(events, (Say("utter_assessment", _given(symptoms, duration, now)),))
+        return answer(
+            Say("utter_assessment", self._given(symptoms, duration if days else None)),
+            events=events,
+        )
+
+    def _given(
+        self, symptoms: tuple[str, ...], duration: str | None
+    ) -> tuple[tuple[str, str], ...]:
+        """The complaint in words: "a headache since yesterday"; nothing where it has no name."""
+        names = [name for name in symptoms if name != UNNAMED]
+        if not names:
+            return ()
+        phrases = [f"a {name}" if name in _COUNTED else name for name in names]
+        listed = say_list([phrase.replace("a earache", "an earache") for phrase in phrases])
+        lasting = f" {self._speak('symptom_duration', duration)}" if duration else ""
+        return (("complaint", listed + lasting),)
 
 
-def _given(symptoms: tuple[str, ...], duration: SlotValue, now: datetime) -> dict[str, str]:
-    """The complaint in words: "a headache since yesterday"; nothing where it has no name."""
-    names = [name for name in symptoms if name != UNNAMED]
-    if not names:
-        return {}
-    phrases = [f"a {name}" if name in _COUNTED else name for name in names]
-    listed = say_list([phrase.replace("a earache", "an earache") for phrase in phrases])
-    lasting = say_duration(duration, now) if isinstance(duration, str) else None
-    return {"complaint": f"{listed} {lasting}" if lasting else listed}
+def _texts(value: Json) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
-def _texts(value: SlotValue) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) else None

@@ -88,7 +88,14 @@ def unpack(raw: bytes) -> tuple[IntentModel, str]:
             if hashlib.sha256(members[name]).hexdigest() != wanted:
                 raise ArchiveError(f"{name} does not have its SHA-256 {wanted}")
         return _model(about, members), about["learned_from"]
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        EOFError,
+        NotImplementedError,
+    ) as error:
         raise ArchiveError(f"no archive of an intent model: {type(error).__name__}") from error
 
 

@@ -5,7 +5,6 @@ from typing import Protocol
 
 import numpy as np
 
-from dialog.domain import FALLBACK_INTENT
 from dialog.nlu.choosing import choose
 from dialog.nlu.heard import heard_confidence
 from dialog.nlu.intents import IntentClassifier
@@ -13,6 +12,7 @@ from dialog.nlu.keys import ANSWER, keyed_intent
 from dialog.nlu.mentions import MentionFinder
 from dialog.nlu.prior import Expected, expected_odds
 from dialog.nlu.understanding import Entity, Guess, Understanding
+from dialog.rasa.messages import NLU_FALLBACK
 from dialog.turn import Awaited, Source, Utterance
 from triage.words import split_words
 
@@ -111,7 +111,7 @@ class ExampleInterpreter:
         """The intent to go on with; the rules come in the order of their weight."""
         intent, confidence = ranking[0].intent, ranking[0].confidence
         if not split_words(text).words:
-            return FALLBACK_INTENT, self._threshold
+            return NLU_FALLBACK, self._threshold
         if expected.candidates is not None:
             chosen = self._chosen(text, expected.candidates, ranking)
             if chosen is not None:
@@ -124,9 +124,9 @@ class ExampleInterpreter:
             return "report_symptoms", max(confidence, self._threshold)
         if intent in COMMANDS and confidence < max(self._threshold, _COMMAND_CONFIDENCE):
             # A guess must neither end a call nor send it to a person.
-            return FALLBACK_INTENT, self._threshold
+            return NLU_FALLBACK, self._threshold
         if self._is_doubtful(ranking) and not _answers(entities, expected):
-            return FALLBACK_INTENT, self._threshold
+            return NLU_FALLBACK, self._threshold
         return intent, confidence
 
     def _chosen(

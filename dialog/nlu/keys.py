@@ -1,7 +1,7 @@
 """What keys on the telephone mean: answers to closed questions, and wishes of their own."""
 
-from dialog.domain import FALLBACK_INTENT
 from dialog.nlu.prior import Expected
+from dialog.rasa.messages import NLU_FALLBACK
 from dialog.turn import Awaited
 
 ANSWER = "inform"
@@ -27,7 +27,7 @@ def keyed_intent(keys: str, expected: Expected) -> str:
         return _YES_NO[digits]
     if _is_number(digits, expected):
         return ANSWER
-    return _KEYS.get(digits, FALLBACK_INTENT)
+    return _KEYS.get(digits, NLU_FALLBACK)
 
 
 def _is_number(digits: str, expected: Expected) -> bool:

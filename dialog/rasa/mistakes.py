@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dialog.errors import DialogError
 from dialog.rasa.story import Place
 
 
@@ -31,7 +32,7 @@ class Mistake:
         return f"{self.place}: {self.severity}: {self.message}"
 
 
-class ProjectError(ValueError):
+class ProjectError(DialogError, ValueError):
     """A project cannot be loaded; `mistakes` has every error and every warning found."""
 
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:

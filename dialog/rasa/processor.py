@@ -10,7 +10,6 @@ from dialog.rasa.action_context import ActionContext
 from dialog.rasa.action_runner import ActionError, ActionRejectedError
 from dialog.rasa.actions import run_action
 from dialog.rasa.domain import SESSION_METADATA, Json
-from dialog.rasa.ensemble import Ensemble
 from dialog.rasa.events import (
     LISTEN,
     SESSION_START,
@@ -23,6 +22,7 @@ from dialog.rasa.events import (
 )
 from dialog.rasa.mappings import extract_slots
 from dialog.rasa.messages import Message, parse_command
+from dialog.rasa.policies import Policies
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.story_tests import actions_since_listening
 from dialog.rasa.tracker import Tracker
@@ -46,7 +46,7 @@ class Interpreter(Protocol):
 class Processor:
     """Lets a bot answer. It keeps nothing: all of a conversation is in its tracker."""
 
-    ensemble: Ensemble
+    policies: Policies
     context: ActionContext
     interpreter: Interpreter
     clock: Callable[[], float]
@@ -63,9 +63,9 @@ class Processor:
         """
         begun = len(tracker.events)
         await self.start_session(tracker, message.metadata)
-        self._update(tracker, [self._heard(message, tracker)])
-        self._update(tracker, await extract_slots(self.context, tracker))
-        await self._act(tracker)
+        self.note(tracker, [self._heard(message, tracker)])
+        await self.fill_slots(tracker)
+        await self.act(tracker)
         return tuple(one for one in tracker.events[begun:] if isinstance(one, BotUttered))
 
     async def start_session(
@@ -75,8 +75,8 @@ class Processor:
         if tracker.applied_events() and not self._has_expired(tracker):
             return
         if metadata:
-            self._update(tracker, [SlotSet(SESSION_METADATA, dict(metadata))])
-        await self._run(tracker, Prediction(None, -1, {SESSION_START: 1.0}))
+            self.note(tracker, [SlotSet(SESSION_METADATA, dict(metadata))])
+        await self.run_action(tracker, SESSION_START)
 
     def _has_expired(self, tracker: Tracker) -> bool:
         limit_min = tracker.domain.session_expiration_min
@@ -102,18 +102,27 @@ class Processor:
             metadata=message.metadata,
         )
 
-    async def _act(self, tracker: Tracker) -> None:
+    async def fill_slots(self, tracker: Tracker) -> None:
+        """Take from the latest message what its words fill."""
+        self.note(tracker, await extract_slots(self.context, tracker))
+
+    async def act(self, tracker: Tracker) -> None:
+        """Run actions until the bot listens."""
         tries = 0
         while self._may_act(tracker):
             if self._is_too_long(tracker) or tries >= _TRIES * self.max_predictions:
                 log.warning("circuit breaker tripped", actions=self.max_predictions)
                 return
             tries += 1
-            prediction = self.ensemble.predict(tracker)
+            prediction = self.policies.predict(tracker)
             tracker.clear_followup()
             await self._run(tracker, prediction)
             if prediction.action in _ENDS_TURN:
                 return
+
+    async def run_action(self, tracker: Tracker, name: str) -> None:
+        """Run an action that nobody predicted."""
+        await self._run(tracker, Prediction(None, -1, {name: 1.0}))
 
     def _is_too_long(self, tracker: Tracker) -> bool:
         if tracker.latest_action in _ENDS_TURN:
@@ -131,22 +140,22 @@ class Processor:
         for event in prediction.events:
             trial.update(event)
         try:
-            events = await run_action(self.context, name, trial, texts=self.ensemble.texts)
+            events = await run_action(self.context, name, trial, texts=self.policies.texts)
         except ActionRejectedError:
             policy, confidence = prediction.policy, prediction.confidence
-            self._update(tracker, [ActionExecutionRejected(name, policy, confidence)])
+            self.note(tracker, [ActionExecutionRejected(name, policy, confidence)])
             return
         except ActionError as error:
             self.context.log_failure(name, error)
-            events = []
+            events = self.context.excuse(name, trial)
         if not any(isinstance(one, ActionExecutionRejected) for one in events):
-            self._update(tracker, [*prediction.events, self._executed(prediction)])
-        self._update(tracker, events)
+            self.note(tracker, [*prediction.events, self._executed(prediction)])
+        self.note(tracker, events)
         if any(isinstance(one, UserUttered) for one in events):
-            self._update(tracker, await extract_slots(self.context, tracker))
+            self.note(tracker, await extract_slots(self.context, tracker))
 
     def _executed(self, prediction: Prediction) -> ActionExecuted:
-        is_text = prediction.action in self.ensemble.texts
+        is_text = prediction.action in self.policies.texts
         return ActionExecuted(
             None if is_text else prediction.action,
             prediction.policy,
@@ -155,6 +164,7 @@ class Processor:
             hide_rule_turn=prediction.hide_rule_turn,
         )
 
-    def _update(self, tracker: Tracker, events: Iterable[Event]) -> None:
+    def note(self, tracker: Tracker, events: Iterable[Event]) -> None:
+        """Let the events happen now."""
         for event in events:
             tracker.update(replace(event, timestamp=self.clock()))

@@ -41,7 +41,7 @@ class Responder:
                 if worded is None:
                     continue
                 draft = {**worded, "utter_action": name}
-            said.append(uttered(_merged(draft, rest)))
+            said.append(uttered(merged(draft, rest)))
         return said
 
     def _draft(
@@ -52,7 +52,7 @@ class Responder:
         )
         if not fitting:
             return None
-        message = _message(self._rng.choice(fitting))
+        message = message_of(self._rng.choice(fitting))
         values = {**tracker.slots, **blanks}
         for key in _FILLED_KEYS:
             if key in message:
@@ -60,7 +60,7 @@ class Responder:
         return message
 
 
-def _merged(draft: dict[str, Json], rest: Mapping[str, Json]) -> dict[str, Json]:
+def merged(draft: dict[str, Json], rest: Mapping[str, Json]) -> dict[str, Json]:
     """The action's own keys beside, or instead of, the response's; its buttons come last."""
     merged: dict[str, Json] = {**draft, **{key: value for key, value in rest.items() if value}}
     buttons = rest.get("buttons")
@@ -94,7 +94,8 @@ def _is_same(value: Json, wanted: Json) -> bool:
     return value == wanted
 
 
-def _message(variation: Variation) -> dict[str, Json]:
+def message_of(variation: Variation) -> dict[str, Json]:
+    """What the variation says, by its keys, with its blanks still open."""
     message: dict[str, Json] = dict(variation.payload)
     if variation.text is not None:
         message["text"] = variation.text
@@ -118,9 +119,13 @@ def filled(value: Json, values: Mapping[str, Json]) -> Json:
     return value
 
 
+def blanks_in(text: str) -> frozenset[str]:
+    """The names in braces."""
+    return frozenset(found[1] for found in _BLANK.finditer(text) if found[1] is not None)
+
+
 def _filled_text(text: str, values: Mapping[str, Json]) -> str:
-    names = [found[1] for found in _BLANK.finditer(text) if found[1] is not None]
-    if any(name not in values for name in names):
+    if not blanks_in(text) <= values.keys():
         return text
 
     def replacement(found: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ Two folds: the present (slots, active form, latest message, ...), and the events
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import (
@@ -199,9 +200,9 @@ class Tracker(Fold):
         for event in events:
             self.update(event)
 
-    def copy(self) -> "Tracker":
+    def copy(self) -> Self:
         """Another tracker with the same past, whose future is its own."""
-        other = Tracker(self.domain, sender=self.sender)
+        other = type(self)(self.domain, sender=self.sender)
         other.take_over(self)
         other.events, other._applied = list(self.events), list(self._applied)
         other._loops = self._loops
@@ -213,7 +214,7 @@ class Tracker(Fold):
         """The action that was ordered is about to run; should it fail, it is not ordered again."""
         self.followup_action = None
 
-    def since_restart(self, more: Iterable[Event] = ()) -> "Tracker":
+    def since_restart(self, more: Iterable[Event] = ()) -> Self:
         """What actions are shown: the conversation since its last restart, and what is to come."""
         other = self.copy()
         for index in range(len(other.events) - 1, -1, -1):

@@ -8,6 +8,7 @@ from typing import assert_never
 from config.settings import StoreSettings
 from dialog.records.errors import StoreSettingsError
 from dialog.records.memory import MemoryEventStore
+from dialog.records.own_key import OWN_KEY_ID, own_key
 from dialog.records.sealing import KeyRing, Plain, Sealer
 from dialog.records.store import EventStore
 
@@ -86,6 +87,8 @@ def make_sealer(settings: StoreSettings) -> Sealer:
     texts = {key_id: secret.get_secret_value() for key_id, secret in settings.keys.items()}
     if settings.keys_file is not None:
         texts |= _read_keys(settings.keys_file)
+    if not texts and settings.engine == "sqlite" and settings.makes_key:
+        texts = {OWN_KEY_ID: own_key(settings.path)}
     if not texts:
         raise StoreSettingsError(
             "store.keys and store.keys_file name no key; allowed: 32 random bytes in base64 "

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialog.domain import FALLBACK_INTENT
 from dialog.nlu.interpreter import Expected, Interpreter
 from dialog.nlu.understanding import Understanding
+from dialog.rasa.messages import NLU_FALLBACK
 from dialog.turn import Utterance
 from models.datasets import JudgedUtterance
 from models.evaluation.proportion import Proportion
@@ -30,7 +30,7 @@ class Verdict:
     @property
     def is_accepted(self) -> bool:
         """Whether the dialog goes on, rather than asking again."""
-        return self.understood.intent != FALLBACK_INTENT
+        return self.understood.intent != NLU_FALLBACK
 
     def is_ranked(self, places: int) -> bool:
         """Whether a right intent is among the likeliest, before any rule."""

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialog.domain import load_domain
 from dialog.nlu.archive import archive_path, fingerprint, pack, write_archive
 from dialog.nlu.embedding import load_encoder
-from dialog.nlu.examples import load_training_data
+from dialog.nlu.examples import from_rasa
 from dialog.nlu.fitting import fit
+from dialog.rasa.loading import load_project
 from models.evaluation.proportion import Proportion
 
 
@@ -42,20 +42,18 @@ def train(
     """Train, and write the archive. Blocks, for some 10 s with 4,000 examples.
 
     Args:
-        domain_directory: has domain.yml, nlu.yml and lookups.yml.
+        domain_directory: the files of a domain.
         cache: where weights are kept, and trained models for the server to find.
         clock: seconds of a clock that never goes back.
         out: where the archive goes; None is where the server looks.
         embedding: False leaves the sentence encoder out even where its weights are installed.
 
     Raises:
-        DomainError: a file of the domain is not as it must be.
+        ProjectError: a file of the domain is not as it must be.
         WeightsError: the weights of the sentence encoder are not those that were published.
     """
     started_at = clock()
-    domain = load_domain(domain_directory / "domain.yml")
-    nlu, lookups = domain_directory / "nlu.yml", domain_directory / "lookups.yml"
-    examples = load_training_data(nlu, lookups, domain).examples
+    examples = from_rasa(load_project(domain_directory)[1]).examples
     encoder = load_encoder(cache) if embedding else None
     learned_from = fingerprint(examples, encoder)
     fitted = fit(examples, encoder)

@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from config.settings import Settings
-from dialog.domain import load_domain
 from dialog.nlu.archive import cache_directory, load_or_train
-from dialog.nlu.examples import TrainingData, load_training_data
+from dialog.nlu.examples import TrainingData, from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter
 from dialog.nlu.mentions import MentionFinder
 from dialog.parts import SHIPPED
+from dialog.rasa.loading import load_project
 from models.datasets import read_utterances
 from models.evaluation.misheard import mishearing
 from models.evaluation.nlu import evaluate
@@ -73,11 +73,11 @@ def run_train(settings: Settings, out: Path | None, *, embedding: bool, as_json:
 def run_evaluate(settings: Settings, judging: Judging) -> int:
     """Judge the interpreter that the server would use."""
     directory = settings.dialog.domain_directory or SHIPPED
-    domain = load_domain(directory / "domain.yml")
-    training = load_training_data(directory / "nlu.yml", directory / "lookups.yml", domain)
+    domain, data = load_project(directory)
+    training, intents = from_rasa(data), frozenset(domain.intents)
     interpreter = build_interpreter(settings, training, embedding=judging.embedding)
     utterances = [
-        utterance for path in judging.files for utterance in read_utterances(path, domain.intents)
+        utterance for path in judging.files for utterance in read_utterances(path, intents)
     ]
     heard: Callable[[str], str] = str
     if judging.word_errors:

@@ -7,21 +7,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from config.settings import Settings
-from dialog.domain import Domain, load_domain
-from dialog.nlu.examples import load_training_data
+from dialog.nlu.examples import from_rasa
 from dialog.nlu.interpreter import Expected, Interpreter
 from dialog.nlu.understanding import Understanding
 from dialog.parts import SHIPPED
-from dialog.turn import Awaited, Source, Utterance
+from dialog.rasa.domain import Domain
+from dialog.rasa.loading import load_project
+from dialog.speaking import awaited_by
+from dialog.turn import Source, Utterance
 from telephony.commands.models import build_interpreter
 
 
 def run(settings: Settings, text: str | None) -> int:
     """Understand one text, or each line of standard input; 1 where a line could not be read."""
     directory = settings.dialog.domain_directory or SHIPPED
-    domain = load_domain(directory / "domain.yml")
-    training = load_training_data(directory / "nlu.yml", directory / "lookups.yml", domain)
-    interpreter = build_interpreter(settings, training)
+    domain, data = load_project(directory)
+    interpreter = build_interpreter(settings, from_rasa(data))
     lines = [json.dumps({"id": "1", "text": text})] if text is not None else sys.stdin
     failed = False
     for answer in answers(lines, domain, interpreter, now=datetime.now(UTC).astimezone()):
@@ -73,8 +74,7 @@ def expected_for(domain: Domain, slot: str | None) -> Expected:
     if slot is None:
         return Expected()
     question = f"utter_ask_{slot}"
-    awaited = [each.awaits for each in domain.responses.get(question, ()) if each.awaits]
-    return Expected(awaited[0] if awaited else Awaited.ANYTHING, slot, question)
+    return Expected(awaited_by(domain.responses.get(question, ())), slot, question)
 
 
 def _shown(understood: Understanding) -> dict[str, Any]:

@@ -18,5 +18,8 @@ def run(settings: Settings) -> int:
 
 
 async def _open_once(settings: Settings) -> None:
+    # Nothing is said, so there is nothing to keep.
+    store = settings.store.model_copy(update={"engine": "memory"})
+    settings = settings.model_copy(update={"store": store})
     async with open_services(settings, EventBus(), clock=time.monotonic, wall_clock=time.time):
         pass

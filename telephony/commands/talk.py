@@ -1,7 +1,6 @@
 """`iasovoice talk`: the same dialog at the desk, typed or spoken."""
 
 import asyncio
-import random
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -10,8 +9,9 @@ import structlog
 from rich.console import Console
 
 from config.settings import Settings
-from dialog.manager import DialogManager
+from dialog.records.memory import MemoryEventStore
 from dialog.turn import NextStep, Source, Turn, Utterance
+from telephony.dialogs import open_dialog
 
 CALL_ID = "talk"
 
@@ -24,21 +24,17 @@ def run(settings: Settings, *, by_text: bool) -> int:
 
 
 async def _type(settings: Settings) -> int:
-    dialog = DialogManager.load(
-        dialog=settings.dialog,
-        safety=settings.safety,
-        organisation=settings.call.organisation,
-        clock=time.time,
-        rng=random.Random(),  # noqa: S311 - picks a wording, guards nothing
-    )
     console = Console(highlight=False)
-    _show(console, await dialog.open(CALL_ID))
-    async for line in _lines():
-        turn = await dialog.respond(CALL_ID, Utterance(line.lower(), source=Source.TEXT))
-        _show(console, turn)
-        if turn.then is not NextStep.LISTEN:
-            break
-    await dialog.close(CALL_ID)
+    # Nobody phones: what is typed at the desk is not kept.
+    store = MemoryEventStore(settings.store.max_event_bytes)
+    async with open_dialog(settings, clock=time.time, store=store) as dialog:
+        _show(console, await dialog.open(CALL_ID))
+        async for line in _lines():
+            turn = await dialog.respond(CALL_ID, Utterance(line.lower(), source=Source.TEXT))
+            _show(console, turn)
+            if turn.then is not NextStep.LISTEN:
+                break
+        await dialog.close(CALL_ID)
     return 0
 
 

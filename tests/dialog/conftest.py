@@ -4,9 +4,9 @@ from collections.abc import Callable
 import pytest
 
 from config.settings import DialogSettings, SafetySettings
-from dialog.domain import Domain, load_domain
 from dialog.manager import DialogManager
-from dialog.parts import SHIPPED, DialogParts, load_parts
+from dialog.parts import DialogParts, Surroundings, load_parts
+from tests.dialog_parts import with_store
 
 NOW = 1_772_000_000.0
 
@@ -17,13 +17,8 @@ def parts() -> DialogParts:
         dialog=DialogSettings(),
         safety=SafetySettings(),
         organisation="Test Clinic",
-        rng=random.Random(7),
+        surroundings=Surroundings(clock=lambda: NOW, rng=random.Random(7)),
     )
-
-
-@pytest.fixture(scope="session")
-def domain() -> Domain:
-    return load_domain(SHIPPED / "domain.yml")
 
 
 @pytest.fixture
@@ -33,4 +28,4 @@ def clock() -> Callable[[], float]:
 
 @pytest.fixture
 def manager(parts: DialogParts, clock: Callable[[], float]) -> DialogManager:
-    return DialogManager(parts, clock=clock)
+    return DialogManager(with_store(parts), clock=clock)

@@ -4,7 +4,7 @@ import random
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.manager import DialogManager
-from dialog.parts import load_parts
+from dialog.parts import Surroundings, load_parts
 from load_tests.bench_nlu import run
 
 
@@ -13,8 +13,7 @@ def test_every_turn_is_measured_by_the_clock_and_no_call_stays_open() -> None:
         dialog=DialogSettings(),
         safety=SafetySettings(),
         organisation="C",
-        rng=random.Random(1),
-        embedding=False,
+        surroundings=Surroundings(clock=lambda: 1.0, rng=random.Random(1), embedding=False),
     )
     dialog = DialogManager(parts, clock=lambda: 1.0)
     ticks = itertools.count()  # each reading is 10 ms after the last

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from config.load import load_settings
-from dialog.domain import load_domain
 from dialog.nlu.archive import cache_directory
 from dialog.nlu.embedding import load_encoder
-from dialog.nlu.examples import load_training_data
+from dialog.nlu.examples import from_rasa
 from dialog.parts import SHIPPED
+from dialog.rasa.loading import load_project
 from models.datasets import read_utterances
 from models.evaluation.nlu import NluReport, evaluate
 from telephony.commands.models import build_interpreter
@@ -22,12 +22,14 @@ HELD_OUT = Path(__file__).parent / "heldout_intents.yml"
 
 
 def judge(*, embedding: bool) -> NluReport:
-    domain = load_domain(SHIPPED / "domain.yml")
-    training = load_training_data(SHIPPED / "nlu.yml", SHIPPED / "lookups.yml", domain)
+    domain, data = load_project(SHIPPED)
+    training = from_rasa(data)
     interpreter = build_interpreter(load_settings(None, {}), training, embedding=embedding)
     learned = [example.text for example in training.examples]
     now = datetime(2026, 11, 18, 14, 0)  # noqa: DTZ001 - the caller's own clock
-    return evaluate(interpreter, read_utterances(HELD_OUT, domain.intents), learned, now=now)
+    return evaluate(
+        interpreter, read_utterances(HELD_OUT, frozenset(domain.intents)), learned, now=now
+    )
 
 
 def test_intents_are_told_by_meaning() -> None:

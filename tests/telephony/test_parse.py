@@ -5,7 +5,7 @@ import pytest
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.nlu.interpreter import Expected
-from dialog.parts import DialogParts, load_parts
+from dialog.parts import DialogParts, Surroundings, load_parts
 from dialog.turn import Awaited
 from telephony.commands.parse import answers, expected_for
 
@@ -15,7 +15,10 @@ NOW = datetime(2026, 11, 18, 14, 0)  # noqa: DTZ001 - the caller's own clock
 @pytest.fixture(scope="module")
 def parts() -> DialogParts:
     return load_parts(
-        dialog=DialogSettings(), safety=SafetySettings(), organisation="C", rng=random.Random(1)
+        dialog=DialogSettings(),
+        safety=SafetySettings(),
+        organisation="C",
+        surroundings=Surroundings(clock=lambda: 0.0, rng=random.Random(1)),
     )
 
 

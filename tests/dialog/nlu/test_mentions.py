@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialog.domain import load_domain
-from dialog.nlu.examples import TrainingData, load_training_data
+from dialog.nlu.examples import TrainingData, from_rasa
 from dialog.nlu.mentions import MentionFinder
 from dialog.parts import SHIPPED
+from dialog.rasa.loading import load_project
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
 
@@ -18,8 +18,7 @@ Find = Callable[..., list[tuple[str, str, str]]]
 
 @pytest.fixture(scope="module")
 def training() -> TrainingData:
-    domain = load_domain(SHIPPED / "domain.yml")
-    return load_training_data(SHIPPED / "nlu.yml", SHIPPED / "lookups.yml", domain)
+    return from_rasa(load_project(SHIPPED)[1])
 
 
 @pytest.fixture(scope="module")
@@ -170,9 +169,9 @@ def test_every_annotated_entity_of_the_training_data_is_found(
 
 def test_every_synonym_stands_for_a_name_and_is_in_a_list(training: TrainingData) -> None:
     listed = {phrase for phrases in training.lookups.values() for phrase in phrases}
-    domain = load_domain(SHIPPED / "domain.yml")
+    domain = load_project(SHIPPED)[0]
     assert set(training.synonyms) <= listed
-    assert set(training.lookups) <= domain.entities
+    assert set(training.lookups) <= set(domain.entities)
 
 
 @settings(max_examples=60, deadline=None)

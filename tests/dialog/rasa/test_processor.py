@@ -358,7 +358,7 @@ def test_a_retrieval_response_follows_the_full_intent():
             return {"intent": full, "entities": []}
 
     bot.processor = type(bot.processor)(
-        bot.processor.ensemble, bot.processor.context, Knows(), bot.processor.clock
+        bot.processor.policies, bot.processor.context, Knows(), bot.processor.clock
     )
     assert bot.hear("when are you open") == ["utter_faq/hours"]
 
@@ -407,7 +407,7 @@ def test_the_guess_that_is_offered_is_the_best_one_that_was_not_trusted():
             return parsed
 
     bot.processor = type(bot.processor)(
-        bot.processor.ensemble, bot.processor.context, Doubts(), bot.processor.clock
+        bot.processor.policies, bot.processor.context, Doubts(), bot.processor.clock
     )
     assert bot.hear("mumble") == ["Did you mean 'greet'?"]
     asked = [one for one in bot.tracker.events if isinstance(one, BotUttered)][-1]

@@ -42,8 +42,28 @@ async def test_a_store_of_the_settings_keeps_and_reads(tmp_path):
 async def test_without_a_key_nothing_is_opened(tmp_path):
     path = tmp_path / "c.sqlite"
     with pytest.raises(StoreSettingsError, match="name no key"):
-        await open_store(StoreSettings(path=path))
+        await open_store(StoreSettings(path=path, makes_key=False))
     assert not path.exists()
+
+
+async def test_a_first_start_makes_its_own_key_and_later_ones_find_it(tmp_path):
+    settings = StoreSettings(path=tmp_path / "new" / "c.sqlite")
+    store = await open_store(settings)
+    await store.append("call", 0, [EVENT])
+    await store.close()
+    again = await open_store(settings)
+    assert await again.read("call") == (EVENT,)
+    await again.close()
+    key = tmp_path / "new" / "c.sqlite.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in key.parent.glob("*.key*")] == [key.name]
+    assert b"hello" not in settings.path.read_bytes()
+
+
+async def test_a_key_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreSettingsError, match="cannot be used"):
+        await open_store(StoreSettings(path=tmp_path / "file" / "c.sqlite"))
 
 
 def test_plain_must_be_said_outright():

@@ -1,0 +1,126 @@
+"""Checks what words put into slots before it counts: shape, lists that grow, corrections."""
+
+from collections.abc import Iterator, Mapping
+
+from dialog.actions.action import Say, answer
+from dialog.call_tracker import CallTracker
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json, Slot, SlotKind
+from dialog.rasa.events import SlotSet, UserUttered
+from dialog.voice_responder import Speak
+
+_TRUE = frozenset(["true", "yes", "1"])
+_FALSE = frozenset(["false", "no", "0"])
+
+
+class ValidateSlots:
+    """`action_validate_slot_mappings`: what Rasa runs over the slots that a message fills.
+
+    Rasa writes whatever was said; a list forgets what it held, a category may become "banana". On
+    a telephone, where nobody sees what was written, only what fits is kept.
+    """
+
+    name = "action_validate_slot_mappings"
+
+    def __init__(self, domain: Domain, speak: Speak) -> None:
+        self._domain = domain
+        self._speak = speak
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """What each slot holds after all, and a word on answers that were taken back."""
+        filled = _filled(tracker)
+        before = _before(tracker, filled)
+        kept = {name: self._kept(name, value, before, tracker) for name, value in filled.items()}
+        says = [
+            Say("utter_corrected", (("value", self._speak(name, kept[name])),))
+            for name in self._corrected(kept, before, tracker)
+        ]
+        events = tuple(SlotSet(name, value) for name, value in kept.items())
+        return answer(*says[:1], events=events)
+
+    def _kept(
+        self, name: str, value: Json, before: Mapping[str, Json], tracker: CallTracker
+    ) -> Json:
+        slot = self._domain.slots.get(name)
+        if slot is None:
+            return value
+        fitting = shaped(slot, value)
+        if fitting is None:
+            return before.get(name)
+        held = before.get(name)
+        if isinstance(held, list) and isinstance(fitting, list) and self._asks(tracker, name):
+            return [*held, *(one for one in fitting if one not in held)]
+        return fitting
+
+    def _corrected(
+        self, kept: Mapping[str, Json], before: Mapping[str, Json], tracker: CallTracker
+    ) -> Iterator[str]:
+        """Answers of the form that is asking something else, given anew."""
+        for name, value in kept.items():
+            held = before.get(name)
+            is_new = held is not None and value != held and not isinstance(value, list)
+            is_asked = tracker.slot(REQUESTED_SLOT) == name
+            if is_new and not is_asked and self._asks(tracker, name):
+                yield name
+
+    def _asks(self, tracker: CallTracker, slot: str) -> bool:
+        form = self._domain.forms.get(tracker.active_loop or "")
+        return form is not None and slot in form.required_slots
+
+
+def _filled(tracker: CallTracker) -> dict[str, Json]:
+    """The candidates: whoever asks for the check has put them at the end."""
+    filled: dict[str, Json] = {}
+    for event in reversed(tracker.events):
+        if not isinstance(event, SlotSet):
+            break
+        filled.setdefault(event.name, event.value)
+    return {name: filled[name] for name in reversed(filled)}
+
+
+def _before(tracker: CallTracker, names: Mapping[str, Json]) -> dict[str, Json]:
+    """What these slots held before the latest message."""
+    held = {}
+    wanted = set(names)
+    is_earlier = False
+    for event in reversed(tracker.events):
+        if not wanted:
+            break
+        is_earlier = is_earlier or isinstance(event, UserUttered)
+        if is_earlier and isinstance(event, SlotSet) and event.name in wanted:
+            held[event.name] = event.value
+            wanted.discard(event.name)
+    return held
+
+
+def shaped(slot: Slot, value: Json) -> Json:
+    """The value as the slot's type has it; None where it does not fit."""
+    match slot.kind:
+        case SlotKind.LIST:
+            values = value if isinstance(value, list) else [value]
+            return list(dict.fromkeys(one for one in values if isinstance(one, str))) or None
+        case SlotKind.CATEGORICAL:
+            wanted = str(value).casefold()
+            return next((one for one in slot.values if one.casefold() == wanted), None)
+        case SlotKind.FLOAT:
+            return _number(value)
+        case SlotKind.BOOL:
+            return _truth(value)
+        case SlotKind.TEXT:
+            return value if isinstance(value, str) and value.strip() else None
+        case SlotKind.ANY:
+            return value
+
+
+def _number(value: Json) -> float | None:
+    try:
+        return float(value) if isinstance(value, str | int | float) else None
+    except ValueError:
+        return None
+
+
+def _truth(value: Json) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    word = str(value).casefold()
+    return True if word in _TRUE else False if word in _FALSE else None

@@ -1,0 +1,151 @@
+"""Where a call stands beyond what Rasa's tracker knows: the fold of its events, never rewound."""
+
+from dataclasses import dataclass, field, replace
+
+from dialog.events import (
+    ActionFailed,
+    AcuityRaised,
+    AgentCut,
+    ChoiceOffered,
+    HandOffRequested,
+    HangUpRequested,
+    ReadingAlarmed,
+    TurnTriaged,
+    ValueDenied,
+    ValueDoubted,
+)
+from dialog.rasa.events import DEFAULT_FALLBACK, LISTEN, ActionExecuted, BotUttered, Event
+from dialog.speaking import Question, question_of
+from triage.assess import remember
+from triage.decision import Acuity, Finding, Patient, TriageDecision
+
+ACTION_REPEAT = "action_repeat"
+ACTION_EMERGENCY = "action_emergency_protocol"
+ACTION_ASK_OTHER = "action_ask_other"
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """The state of one call."""
+
+    acuity: Acuity = Acuity.NONE
+    """The highest of the call; nothing lowers it."""
+    findings: tuple[Finding, ...] = ()
+    """Of the caller's last turn."""
+    emergency_rule: str | None = None
+    """The rule that raised the latest emergency."""
+    reading_alarm: str | None = None
+    """The rule that an abnormal reading of this turn fired."""
+    decisions: tuple[TriageDecision, ...] = field(default=(), repr=False)
+    actions: tuple[str, ...] = ()
+    """What ran in this turn."""
+    emergency_runs: int = 0
+    """How often the emergency protocol has spoken, this turn included."""
+    misses: int = 0
+    """Turns in a row that could not be used."""
+    failures: int = 0
+    """Turns in a row in which an action gave no answer."""
+    failed: bool = False
+    """Whether one did in this turn."""
+    question: Question | None = None
+    """The last question the agent asked."""
+    question_before: Question | None = None
+    """The one that was open when a value was read back."""
+    said: tuple[str, ...] = ()
+    """The agent's last turn, cut to what was heard of it."""
+    doubt: ValueDoubted | None = None
+    """What was read back in the last turn, or is to be in this one."""
+    is_denied: bool = False
+    """Whether the caller has just said that a value was heard wrongly."""
+    denials: int = 0
+    """How often in this call."""
+    choice: ChoiceOffered | None = None
+    """What the caller was asked to choose from in the last turn."""
+    is_ending: bool = False
+    """Whether the call goes to a person, or ends, after this turn."""
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether the caller has to be told to call for help."""
+        return self.acuity is Acuity.EMERGENCY
+
+    def patient(self, known: Patient) -> Patient:
+        """`known`, with all that this call has said of the person so far."""
+        for decision in self.decisions:
+            known = remember(known, decision)
+        return known
+
+    def apply(self, event: Event) -> "CallState":
+        """The state after the event; one that tells nothing of the call changes nothing."""
+        match event:
+            case TurnTriaged():
+                return self._begun(event.decision)
+            case BotUttered():
+                return self._spoke(event)
+            case ActionExecuted(name=str(name)) if name != LISTEN:
+                return self._ran(name)
+            case AgentCut():
+                return replace(self, said=(event.heard,))
+            case _:
+                return self._noted(event)
+
+    def _begun(self, decision: TriageDecision) -> "CallState":
+        """The caller's turn begins with its verdict."""
+        rule = decision.findings[0].rule if decision.is_emergency else self.emergency_rule
+        missed = DEFAULT_FALLBACK in self.actions
+        return replace(
+            self,
+            acuity=max(self.acuity, decision.acuity),
+            findings=decision.findings,
+            emergency_rule=rule,
+            reading_alarm=None,
+            decisions=(*self.decisions, decision),
+            actions=(),
+            misses=self.misses if missed else 0,
+            failures=self.failures if self.failed else 0,
+            failed=False,
+            said=(),
+            doubt=None,
+            is_denied=False,
+            choice=None,
+            is_ending=False,
+        )
+
+    def _spoke(self, event: BotUttered) -> "CallState":
+        if event.text is None:
+            return self
+        return replace(
+            self, said=(*self.said, event.text), question=question_of(event) or self.question
+        )
+
+    def _ran(self, name: str) -> "CallState":
+        return replace(
+            self,
+            actions=(*self.actions, name),
+            misses=self.misses + (name == DEFAULT_FALLBACK),
+            emergency_runs=self.emergency_runs + (name == ACTION_EMERGENCY),
+        )
+
+    def _noted(self, event: Event) -> "CallState":
+        match event:
+            case AcuityRaised():
+                is_emergency = event.acuity is Acuity.EMERGENCY
+                rule = event.rule if is_emergency else self.emergency_rule
+                return replace(self, acuity=max(self.acuity, event.acuity), emergency_rule=rule)
+            case ReadingAlarmed():
+                return replace(self, reading_alarm=event.rule)
+            case ValueDoubted():
+                return replace(self, doubt=event, question_before=self.question)
+            case ValueDenied():
+                denials = self.denials + 1
+                question = self.question_before
+                return replace(self, is_denied=True, denials=denials, question=question)
+            case ChoiceOffered():
+                return replace(self, choice=event)
+            case ActionFailed():
+                failures = self.failures + (not self.failed)
+                return replace(self, failures=failures, failed=True)
+            case HandOffRequested() | HangUpRequested():
+                return replace(self, is_ending=True)
+            case _:
+                return self

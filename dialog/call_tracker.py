@@ -1,0 +1,29 @@
+"""The tracker of a call: Rasa's fold of the events, and the call's own beside it."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from dialog.call_state import CallState
+from dialog.rasa.domain import Domain
+from dialog.rasa.events import Event
+from dialog.rasa.tracker import Tracker
+
+
+class CallTracker(Tracker):
+    """One call. All of it can be rebuilt from its events."""
+
+    def __init__(self, domain: Domain, events: Iterable[Event] = (), *, sender: str = "") -> None:
+        """Fold the events, the oldest first."""
+        self.call = CallState()
+        super().__init__(domain, events, sender=sender)
+
+    def update(self, event: Event) -> None:
+        """Let the event happen."""
+        super().update(event)
+        self.call = self.call.apply(event)
+
+    def copy(self) -> Self:
+        """Another tracker with the same past, whose future is its own."""
+        other = super().copy()
+        other.call = self.call
+        return other

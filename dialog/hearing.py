@@ -1,0 +1,137 @@
+"""What a caller's words become: a message that was understood, or one to be made sure of first.
+
+Pure: a turn's words, what was asked before, and the understanding go in; events come out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dialog.call_state import CallState
+from dialog.events import ValueDenied, ValueDoubted
+from dialog.nlu.interpreter import Expected
+from dialog.nlu.understanding import Entity, Understanding
+from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json, MappingKind, SlotKind
+from dialog.rasa.events import LISTEN, ActionExecuted, Event, Rewound, UserUttered
+from dialog.rasa.tracker import Tracker
+from dialog.turn import Awaited, Source, Utterance
+from dialog.voice_responder import CHANNEL, Speak
+
+_AWAITED = {SlotKind.BOOL: Awaited.YES_NO, SlotKind.FLOAT: Awaited.NUMBER}
+"""What a form's question asks for, where the domain does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """When a value is read back before it counts."""
+
+    least_confidence: float
+    """Of the least sure of the words that named it."""
+    speak: Speak
+
+
+def expected(tracker: Tracker, call: CallState) -> Expected:
+    """What the open question asks for."""
+    question = call.question
+    if question is None:
+        return Expected()
+    candidates = call.choice.intents if call.choice is not None else None
+    requested = tracker.slot(REQUESTED_SLOT) if tracker.active_loop else None
+    slot = requested if isinstance(requested, str) else None
+    awaits = question.awaits
+    kept = tracker.domain.slots.get(slot or "")
+    if awaits is Awaited.ANYTHING and kept is not None:
+        awaits = _AWAITED.get(kept.kind, awaits)
+    return Expected(awaits, slot, question.response, candidates)
+
+
+def message(utterance: Utterance, understood: Understanding) -> UserUttered:
+    """The utterance as Rasa writes a message."""
+    parsed: dict[str, Json] = {
+        "text": utterance.text,
+        "intent": {"name": understood.intent, "confidence": understood.confidence},
+        "entities": [_written(one) for one in understood.entities],
+        "intent_ranking": [
+            {"name": one.intent, "confidence": one.confidence} for one in understood.ranking
+        ],
+    }
+    told: dict[str, Json] = {"source": utterance.source.value, "confidence": utterance.confidence}
+    return UserUttered(utterance.text, parsed, CHANNEL, metadata=told)
+
+
+def heard(
+    utterance: Utterance,
+    understood: Understanding,
+    before: CallState,
+    domain: Domain,
+    doubts: Doubts,
+) -> tuple[Event, ...]:
+    """What is recorded of the caller's turn.
+
+    Args:
+        utterance: what was said.
+        understood: what it was taken for.
+        before: the call when the turn began, with what the caller was asked.
+        domain: tells which entities matter.
+        doubts: when a value is read back.
+    """
+    said = message(utterance, understood)
+    if before.doubt is not None and understood.intent == "affirm":
+        # As if the message that was read back had come now, and been clear.
+        return (said, Rewound(), Rewound(), ActionExecuted(LISTEN), before.doubt.heard)
+    if before.choice is not None and understood.intent in before.choice.intents:
+        return (_joined(said, before.choice.heard),)
+    doubted = (
+        None if utterance.source is not Source.SPEECH else _doubted(understood, domain, doubts)
+    )
+    if doubted is None:
+        return (said,)
+    sure = tuple(one for one in understood.entities if one is not doubted)
+    slot = _slot_of(doubted.entity, domain)
+    event = ValueDoubted(said, doubts.speak(slot or "", doubted.value))
+    return (message(utterance, replace(understood, entities=sure)), event)
+
+
+def denies(understood: Understanding, before: CallState) -> bool:
+    """Whether this is no more than a no to what was read back."""
+    return before.doubt is not None and understood.intent == "deny" and not understood.entities
+
+
+def denied(utterance: Utterance, understood: Understanding) -> tuple[Event, ...]:
+    """Takes back what was read back wrongly."""
+    return (message(utterance, understood), Rewound(), Rewound(), ValueDenied())
+
+
+def _doubted(understood: Understanding, domain: Domain, doubts: Doubts) -> Entity | None:
+    """The first entity that would fill a slot and may have been misheard."""
+    for one in understood.entities:
+        is_unsure = one.is_repaired or one.confidence < doubts.least_confidence
+        if is_unsure and _slot_of(one.entity, domain) is not None:
+            return one
+    return None
+
+
+def _slot_of(entity: str, domain: Domain) -> str | None:
+    for slot in domain.slots.values():
+        if any(
+            one.kind is MappingKind.FROM_ENTITY and one.entity == entity for one in slot.mappings
+        ):
+            return slot.name
+    return None
+
+
+def _joined(said: UserUttered, earlier: UserUttered) -> UserUttered:
+    """The message with what was named in the one that it makes clear."""
+    named: Sequence[Mapping[str, Json]] = (*earlier.entities, *said.entities)
+    entities: Json = [dict(one) for one in named]
+    return replace(said, parse_data={**said.parse_data, "entities": entities})
+
+
+def _written(one: Entity) -> dict[str, Json]:
+    return {
+        "entity": one.entity,
+        "value": one.value,
+        "start": one.span.start,
+        "end": one.span.end,
+        "confidence_entity": one.confidence,
+        "extractor": "MentionFinder",
+    }

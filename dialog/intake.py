@@ -1,0 +1,124 @@
+"""Takes in what a caller says: triage first, always; then what it means and what it fills."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from dialog.actions.emergency import EMERGENCY_SLOTS, alarming_reading
+from dialog.call_state import CallState
+from dialog.conversation import Conversation
+from dialog.corrections import corrected_slot
+from dialog.events import AcuityRaised, ReadingAlarmed, TurnTriaged
+from dialog.hearing import denied, denies, expected, heard, message
+from dialog.nlu.interpreter import COMMANDS
+from dialog.nlu.understanding import Understanding
+from dialog.parts import DialogParts
+from dialog.rasa.events import Event, UserUttered
+from dialog.rasa.messages import NLU_FALLBACK, parse_command
+from dialog.turn import Source, Utterance
+from dialog.voice_responder import CHANNEL
+from triage.decision import Acuity, Patient, TriageDecision
+
+EMERGENCY_INTENT = "emergency_symptoms"
+
+
+class Intake:
+    """The beginning of every turn of every call."""
+
+    def __init__(self, parts: DialogParts, clock: Callable[[], float]) -> None:
+        """Understand by `parts`; `clock` gives seconds since the epoch."""
+        self._parts = parts
+        self._clock = clock
+
+    async def take(self, call: Conversation, utterance: Utterance) -> TriageDecision:
+        """Record what was said, what triage says of it, what it means, and what it fills."""
+        before = call.tracker.call
+        decision = self._triage(call, utterance)
+        if decision.is_emergency:
+            # The advice must not wait for, or fail with, anything else.
+            understood = Understanding(EMERGENCY_INTENT, 1.0)
+            self._note(call, message(utterance, understood), *EMERGENCY_SLOTS)
+            return decision
+        keyed = self._command(utterance, before, call)
+        if keyed is not None:
+            self._note(call, keyed)
+        else:
+            self._understand(call, utterance, decision, before)
+        if not call.tracker.call.is_emergency:
+            await self._parts.processor.fill_slots(call.tracker)
+        return decision
+
+    def _triage(self, call: Conversation, utterance: Utterance) -> TriageDecision:
+        """Assess the raw words, before anything that might fail."""
+        triage = self._parts.triage
+        if utterance.source is Source.KEYPAD:
+            decision = TriageDecision(Acuity.NONE)
+            self._note(call, TurnTriaged(decision))
+            if utterance.text == self._parts.emergency_number:
+                raised = AcuityRaised(Acuity.EMERGENCY, "keyed_emergency_number")
+                self._note(call, raised, *EMERGENCY_SLOTS)
+            return decision
+        decision = triage.assess(utterance.text, self._patient(call))
+        self._note(call, TurnTriaged(decision))
+        rule = alarming_reading(triage, decision)
+        if rule is not None:
+            self._note(call, ReadingAlarmed(rule))
+        return decision
+
+    def _patient(self, call: Conversation) -> Patient:
+        week = call.tracker.slot("pregnancy_week")
+        known = Patient(
+            on=self._now().date(), pregnancy_week=week if isinstance(week, float) else None
+        )
+        return call.tracker.call.patient(known)
+
+    def _command(
+        self, utterance: Utterance, before: CallState, call: Conversation
+    ) -> UserUttered | None:
+        """The message that needs no understanding: `/intent{...}`, or an option that was read."""
+        text = utterance.text
+        options = before.question.options if before.question is not None else ()
+        for number, option in enumerate(options, 1):
+            is_keyed = utterance.source is Source.KEYPAD and text == str(number)
+            if is_keyed or text.casefold() == option.title.casefold():
+                text = option.payload
+        if text == utterance.text and utterance.source is not Source.TEXT:
+            return None
+        parsed = parse_command(text, call.tracker.domain)
+        return None if parsed is None else UserUttered(text, parsed, CHANNEL)
+
+    def _understand(
+        self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
+    ) -> None:
+        parts, tracker = self._parts, call.tracker
+        asked = expected(tracker, before)
+        understood = parts.interpreter.interpret(utterance, asked, self._now())
+        other = corrected_slot(utterance.text, tracker) if not understood.entities else None
+        if other is not None:
+            asked = replace(asked, slot=other)
+            understood = parts.interpreter.interpret(utterance, asked, self._now())
+        understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
+        if denies(understood, before):
+            self._note(call, *denied(utterance, understood))
+        elif understood.intent in COMMANDS or parts.doubts is None:
+            self._note(call, message(utterance, understood))
+        else:
+            self._note(call, *heard(utterance, understood, before, parts.domain, parts.doubts))
+
+    def _note(self, call: Conversation, *events: Event) -> None:
+        self._parts.processor.note(call.tracker, events)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), tz=self._parts.zone)
+
+
+def _with_triage(
+    understood: Understanding, decision: TriageDecision, *, asks_slot: bool
+) -> Understanding:
+    """What triage found is a complaint, even in words that nothing else understands."""
+    is_lost = understood.intent == NLU_FALLBACK and not asks_slot
+    if not is_lost or decision.acuity < Acuity.SOON:
+        return understood
+    return Understanding(
+        "report_symptoms", understood.confidence, understood.entities, understood.ranking
+    )

@@ -1,0 +1,107 @@
+"""What comes before the policies on a telephone: danger, then what may be asked for at any time.
+
+In order: an emergency; the end of the call; a person, a goodbye and the like, which no form may
+swallow; a reading that alarms; a value to be read back; then whatever Rasa's policies say.
+"""
+
+from dataclasses import dataclass, replace
+
+from dialog.call_state import ACTION_ASK_OTHER, ACTION_EMERGENCY, ACTION_REPEAT, CallState
+from dialog.call_tracker import CallTracker
+from dialog.nlu.interpreter import COMMANDS
+from dialog.rasa.events import (
+    DEFAULT_FALLBACK,
+    LISTEN,
+    ActionExecutionRejected,
+    FeaturizationDefined,
+)
+from dialog.rasa.policies import Policies
+from dialog.rasa.prediction import Prediction
+from dialog.rasa.tracker import Tracker
+
+NAME = "Precedence"
+ACTION_READ_BACK = "action_read_back"
+ASK_WARNING_SIGNS = "utter_ask_warning_signs"
+MEASURE_AGAIN = "utter_measure_again"
+IMPOSSIBLE_READING = "bp_impossible"
+_ASIDES = frozenset((DEFAULT_FALLBACK, ACTION_REPEAT, ACTION_ASK_OTHER))
+"""Actions that put the last question again: nothing may follow it."""
+_PRIORITY = 100
+"""Above every policy."""
+_HARDLY_MEANT = 0.3
+"""What the rules give the fallback when none of them fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """Policies of a call, in front of those of its domain."""
+
+    policies: Policies
+    additions: bool = True
+    """False leaves everything but emergencies to the policies."""
+    interrupts: frozenset[str] = COMMANDS
+    """Intents that count at any time, whatever form is asking."""
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """What the bot may say in so many words, instead of an action."""
+        return self.policies.texts
+
+    def predict(self, tracker: Tracker) -> Prediction:
+        """The action that comes next.
+
+        Args:
+            tracker: of a call.
+        """
+        if not isinstance(tracker, CallTracker):
+            raise TypeError("calls are tracked by CallTracker")
+        call = tracker.call
+        if call.is_emergency:
+            return _own(LISTEN if ACTION_EMERGENCY in call.actions else ACTION_EMERGENCY, tracker)
+        if not self.additions:
+            return self.policies.predict(tracker)
+        if call.is_ending or call.failed or not _ASIDES.isdisjoint(call.actions):
+            return _own(LISTEN, tracker)
+        is_fresh = tracker.latest_action == LISTEN
+        if is_fresh and tracker.latest_message and tracker.latest_message.intent in self.interrupts:
+            return self._past_form(tracker)
+        urgent = _urgent(call)
+        if urgent is not None:
+            return _own(LISTEN if urgent in call.actions else urgent, tracker)
+        return self._of_domain(tracker)
+
+    def _past_form(self, tracker: CallTracker) -> Prediction:
+        """As if the form had refused the message, so that rules may answer it."""
+        form = tracker.active_loop
+        if form is None:
+            return self._of_domain(tracker)
+        rejected = ActionExecutionRejected(form, NAME)
+        trial = tracker.copy()
+        trial.update(rejected)
+        prediction = self._of_domain(trial)
+        return replace(prediction, events=(rejected, *prediction.events))
+
+    def _of_domain(self, tracker: CallTracker) -> Prediction:
+        prediction = self.policies.predict(tracker)
+        is_lost = prediction.action == DEFAULT_FALLBACK and prediction.confidence <= _HARDLY_MEANT
+        if is_lost and tracker.call.actions:
+            # The caller has been answered; no rule said what else, so it is the caller's turn.
+            return _own(LISTEN, tracker)
+        return prediction
+
+
+def _urgent(call: CallState) -> str | None:
+    """What must be asked before the conversation goes on."""
+    if call.reading_alarm is not None:
+        return MEASURE_AGAIN if call.reading_alarm == IMPOSSIBLE_READING else ASK_WARNING_SIGNS
+    if call.is_denied:
+        return ACTION_ASK_OTHER
+    return ACTION_READ_BACK if call.doubt is not None else None
+
+
+def _own(action: str, tracker: Tracker) -> Prediction:
+    decided = FeaturizationDefined(use_text_for_featurization=False)
+    is_fresh = tracker.latest_action == LISTEN
+    return Prediction(
+        NAME, _PRIORITY, {action: 1.0}, events=(decided,) if is_fresh else (), is_no_user=True
+    )

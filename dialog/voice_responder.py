@@ -1,0 +1,132 @@
+"""Words for the ear: a response's wording that can be said in full, with its blanks filled.
+
+Where Rasa would print "None" or a brace, a wording is passed over or a sentence left out.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from dialog.rasa.domain import Domain, Json, Variation
+from dialog.rasa.events import BotUttered
+from dialog.rasa.responses import (
+    blanks_in,
+    filled,
+    fitting_variations,
+    merged,
+    message_of,
+    uttered,
+)
+from dialog.rasa.tracker import Tracker
+from dialog.speaking import options_of, reply_of
+from dialog.turn import Reply
+
+CHANNEL = "voice"
+SETTING_NAMES = ("organisation", "emergency_number", "crisis_line", "poison_line")
+"""Blanks that the settings fill."""
+_RECENT = 24
+"""Events back to which a wording counts as just said."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+Speak = Callable[[str, Json], str]
+"""How the value of a slot, by its name, is said."""
+
+
+class VoiceResponder:
+    """The responses of a domain, for callers."""
+
+    channel = CHANNEL
+
+    def __init__(
+        self, domain: Domain, settings: Mapping[str, str], rng: random.Random, speak: Speak
+    ) -> None:
+        """Choose among equals by `rng`; `settings` fill the blanks `SETTING_NAMES`."""
+        self._domain = domain
+        self._settings = settings
+        self._rng = rng
+        self._speak = speak
+
+    def say(
+        self, name: str, tracker: Tracker, given: Mapping[str, Json] | None = None
+    ) -> list[BotUttered]:
+        """The response, or nothing if the domain has none that can be said."""
+        message = self._worded(name, tracker, given or {})
+        return [] if message is None else [_aloud({**message, "utter_action": name})]
+
+    def say_answers(
+        self, answers: Sequence[Mapping[str, Json]], tracker: Tracker
+    ) -> list[BotUttered]:
+        """What an action wants said, in its words or in those of the domain's responses."""
+        said = []
+        for answer in answers:
+            rest = {key: value for key, value in answer.items() if key != "response"}
+            name = answer.get("response")
+            worded: dict[str, Json] = {}
+            if isinstance(name, str) and name:
+                found = self._worded(name, tracker, rest)
+                if found is None:
+                    continue
+                worded = {**found, "utter_action": name}
+            said.append(_aloud(merged(worded, rest)))
+        return said
+
+    def fixed(self) -> Iterator[Reply]:
+        """Every reply that needs no slot, for rendering ahead."""
+        for name, variations in self._domain.responses.items():
+            for one in variations:
+                if one.text and blanks_in(one.text) <= self._settings.keys():
+                    message = {**message_of(one), "utter_action": name}
+                    reply = reply_of(_aloud(_fill(message, self._settings)))
+                    if reply is not None:
+                        yield reply
+
+    def _worded(
+        self, name: str, tracker: Tracker, given: Mapping[str, Json]
+    ) -> dict[str, Json] | None:
+        values = self._values(tracker, given)
+        known = self._domain.responses.get(name, ())
+        sayable = [one for one in known if one.text and blanks_in(one.text) <= values.keys()]
+        fitting = fitting_variations(sayable, tracker.slots, CHANNEL)
+        if fitting:
+            return _fill(message_of(self._chosen(fitting, tracker)), values)
+        fitting = fitting_variations(known, tracker.slots, CHANNEL)
+        return _fill(message_of(self._rng.choice(fitting)), values) if fitting else None
+
+    def _values(self, tracker: Tracker, given: Mapping[str, Json]) -> dict[str, Json]:
+        slots = {
+            name: self._speak(name, value)
+            for name, value in tracker.slots.items()
+            if value is not None
+        }
+        told = {name: value for name, value in given.items() if value is not None}
+        return {**slots, **self._settings, **told}
+
+    def _chosen(self, fitting: Sequence[Variation], tracker: Tracker) -> Variation:
+        """One that says the most; a question that is asked again is put in other words."""
+        counts = [len(blanks_in(one.text or "") - self._settings.keys()) for one in fitting]
+        best = [one for one, count in zip(fitting, counts, strict=True) if count == max(counts)]
+        asked = {event.text for event in tracker.events[-_RECENT:] if isinstance(event, BotUttered)}
+        fresh = [one for one in best if one.text not in asked]
+        return self._rng.choice(fresh or best)
+
+
+def _fill(message: Mapping[str, Json], values: Mapping[str, Json]) -> dict[str, Json]:
+    """The message with its blanks filled, and without the sentences where one cannot be."""
+    text = message.get("text")
+    sentences = _SENTENCE.split(text) if isinstance(text, str) else []
+    kept = " ".join(one for one in sentences if blanks_in(one) <= values.keys())
+    spoken = {
+        name: value if isinstance(value, str) else str(value) for name, value in values.items()
+    }
+    return {**message, "text": filled(kept, spoken) or None}
+
+
+def _aloud(message: Mapping[str, Json]) -> BotUttered:
+    """The event of saying it; buttons are read out, for want of a screen."""
+    said = uttered(message)
+    options = options_of(said)
+    if not said.text or not options:
+        return said
+    *first, last = [one.title for one in options]
+    listed = f"{', '.join(first)}, or {last}" if first else last
+    return uttered({**message, "text": f"{said.text} You can say: {listed}."})

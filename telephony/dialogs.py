@@ -1,0 +1,58 @@
+"""Opens the dialog with everything it works with: the record of calls, a clinic's own actions."""
+
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from config.settings import Settings
+from dialog.manager import DialogManager
+from dialog.parts import Surroundings
+from dialog.rasa.action_runner import ActionRunner
+from dialog.rasa.domain import Domain
+from dialog.records.opening import open_store
+from dialog.records.store import EventStore
+
+
+@asynccontextmanager
+async def open_dialog(
+    settings: Settings,
+    *,
+    clock: Callable[[], float],
+    rng: random.Random | None = None,
+    store: EventStore | None = None,
+) -> AsyncIterator[DialogManager]:
+    """The dialog of all calls; closed with the block. Reads, checks and trains, so it blocks.
+
+    Args:
+        settings: all of them.
+        clock: seconds since the epoch.
+        rng: chooses among wordings; None: by chance.
+        store: instead of the one that the settings name.
+
+    Raises:
+        ProjectError, DomainError, LexiconError, StoreError: what is configured cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        if store is None:
+            store = await open_store(settings.store)
+            stack.push_async_callback(store.close)
+
+        def server(domain: Domain) -> ActionRunner:
+            from dialog.rasa.remote_actions import RemoteActions
+
+            remote = RemoteActions(settings.action_server, domain)
+            stack.push_async_callback(remote.aclose)
+            return remote
+
+        surroundings = Surroundings(
+            clock=clock,
+            rng=rng or random.Random(),  # noqa: S311 - picks a wording, guards nothing
+            store=store,
+            server=server if settings.action_server.url else None,
+        )
+        yield DialogManager.load(
+            dialog=settings.dialog,
+            safety=settings.safety,
+            organisation=settings.call.organisation,
+            surroundings=surroundings,
+        )
