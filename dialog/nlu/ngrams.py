@@ -20,6 +20,8 @@ _FEW_DOCUMENTS = 500
 _PIECES = range(3, 6)
 _NUMBER = "#"
 """Stands for every number."""
+_BITS = 11
+"""Binary places of a weight: products of two add up exactly in 32 bits, in whatever order."""
 _MAX_WORDS = 60
 """Longer utterances are judged by their beginning; nobody states an intent later."""
 
@@ -37,7 +39,7 @@ class NgramTable:
         return {name: column for column, name in enumerate(self.names)}
 
     def vector(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The columns of a text and their TF-IDF weights, of unit length (or empty)."""
+        """The columns of a text and their TF-IDF weights, of about unit length (or empty)."""
         columns = self._columns
         counted = Counter(_ngrams(text))
         known = [(columns[name], count) for name, count in counted.items() if name in columns]
@@ -45,7 +47,8 @@ class NgramTable:
         counts = np.array([count for _, count in known], dtype=np.float32)
         values = (1 + np.log(np.maximum(counts, 1))) * self.idf[at]
         length = float(np.linalg.norm(values))
-        return at, (values / length if length else values).astype(np.float32)
+        unit = values / length if length else values
+        return at, (np.round(unit * 2**_BITS) / 2**_BITS).astype(np.float32)
 
     def known_words(self, text: str) -> float:
         """The share of the words that are known, in [0, 1]; 1 where there is none."""

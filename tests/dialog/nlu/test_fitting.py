@@ -1,11 +1,15 @@
 import math
+from collections.abc import Sequence
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dialog.nlu.examples import Example
 from dialog.nlu.fitting import fit
 from dialog.nlu.intents import IntentClassifier
+from dialog.nlu.ngrams import learn_ngrams
 
 EXAMPLES = [
     *(Example(f"hello my {name}", "greet") for name in ("friend", "dear", "nurse", "doctor")),
@@ -41,3 +45,34 @@ def test_examples_that_contradict_each_other_lower_the_confidence() -> None:
     sure = IntentClassifier(fit(EXAMPLES).model).probabilities("hello my").max()
     unsure = IntentClassifier(fit(torn).model).probabilities("hello my").max()
     assert unsure < 0.8 < sure
+
+
+@given(
+    st.lists(st.text("aeinst ", min_size=3), min_size=4, max_size=20).map(
+        lambda texts: [f"{text} my pills are here" for text in texts]
+    )
+)
+def test_likeness_in_wording_adds_up_exactly(texts: list[str]) -> None:
+    # What is exact does not depend on the order, and so not on the number of threads.
+    rows = learn_ngrams(texts).rows(texts)
+    exact = rows.astype(np.float64) @ rows.astype(np.float64).T
+    assert np.array_equal((rows @ rows.T).astype(np.float64), exact)
+
+
+class CrookedEncoder:
+    """Vectors with more binary places than a sum of products can hold."""
+
+    identity = "crooked"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = np.array([[len(text), text.count("e") + 1, 7] for text in texts], dtype=np.float32)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_what_is_kept_has_fewer_places_than_solutions_agree_in() -> None:
+    model = fit(EXAMPLES, CrookedEncoder()).model
+    assert model.meaning is not None
+    for values, bits in ((model.meaning.weights, 14), (model.meaning.vectors, 20)):
+        scaled = values.astype(np.float64) * 2**bits
+        assert np.array_equal(scaled, np.round(scaled))
+        assert np.any(values)
