@@ -2,10 +2,9 @@
 
 import json
 import os
-import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,16 +15,16 @@ from dialog.nlu.examples import TrainingData, from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter
 from dialog.nlu.mentions import MentionFinder
 from dialog.parts import SHIPPED
+from dialog.rasa.domain import Domain
 from dialog.rasa.loading import load_project
 from models.datasets import read_utterances
-from models.evaluation.misheard import mishearing
-from models.evaluation.nlu import evaluate
-from models.evaluation.nlu_text import as_json, as_text
+from models.entity_sets import is_entity_set, read_entity_set
+from models.evaluation.judgement_text import as_json, as_text
+from models.evaluation.word_errors import RATES, Material, judge
 from models.training.intents import train
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
 
-_SEED = 7
 _NOW = datetime(2026, 11, 18, 14, 0)  # noqa: DTZ001 - the caller's own clock
 """When judged utterances are said, so that a report does not depend on the day it is made."""
 
@@ -74,21 +73,37 @@ def run_evaluate(settings: Settings, judging: Judging) -> int:
     """Judge the interpreter that the server would use."""
     directory = settings.dialog.domain_directory or SHIPPED
     domain, data = load_project(directory)
-    training, intents = from_rasa(data), frozenset(domain.intents)
+    training = from_rasa(data)
     interpreter = build_interpreter(settings, training, embedding=judging.embedding)
-    utterances = [
-        utterance for path in judging.files for utterance in read_utterances(path, intents)
+    material = _material(judging.files, domain, training)
+    judged = judge(interpreter, material, judging.word_errors)
+    by_rate = [
+        judged if rate == judging.word_errors else judge(interpreter, material, rate)
+        for rate in RATES
     ]
-    heard: Callable[[str], str] = str
-    if judging.word_errors:
-        words = {word for phrase in training.phrases() for word in phrase.split()}
-        rng = random.Random(_SEED)  # noqa: S311 - chooses the words to mishear
-        heard = mishearing(judging.word_errors, words, rng)
-    learned = [example.text for example in training.examples]
-    report = evaluate(interpreter, utterances, learned, now=_NOW, heard=heard)
-    shown = json.dumps(as_json(report), indent=2) if judging.as_json else as_text(report)
+    shown = (
+        json.dumps(as_json(judged, by_rate), indent=2)
+        if judging.as_json
+        else as_text(judged, by_rate)
+    )
     sys.stdout.write(shown + "\n")
     return 0
+
+
+def _material(files: Sequence[Path], domain: Domain, training: TrainingData) -> Material:
+    """What the files hold, be it utterances by intent or with what is named in them."""
+    of_entities = [path for path in files if is_entity_set(path)]
+    of_intents = [path for path in files if path not in of_entities]
+    intents, entities = frozenset(domain.intents), frozenset(domain.entities)
+    return Material(
+        utterances=[
+            utterance for path in of_intents for utterance in read_utterances(path, intents)
+        ],
+        entity_sets=[read_entity_set(path, entities) for path in of_entities],
+        now=_NOW,
+        learned=frozenset(example.text for example in training.examples),
+        vocabulary=frozenset(word for phrase in training.phrases() for word in phrase.split()),
+    )
 
 
 def build_interpreter(

@@ -60,3 +60,22 @@ def test_misheard_words_are_understood_less_well(
         return told["likeliest"]["count"]
 
     assert right(1.0) < right(0.0) == 5
+
+
+def test_what_is_named_is_judged_beside_the_intents(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "said.yml").write_text("greet: [hello to you there]\n")
+    (tmp_path / "named.yml").write_text(
+        'now: "2026-11-24T10:30"\nutterances:\n'
+        '- "a [cough](symptom) for [two days](duration:P2D)"\n'
+        '- "my [knee](body_part:ankle)"\n'
+    )
+    files = (tmp_path / "said.yml", tmp_path / "named.yml")
+    assert run_evaluate(settings, Judging(files, 0.0, embedding=False, as_json=True)) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["likeliest"]["of"] == 1
+    assert (told["entities"]["right"], told["entities"]["meant"]) == (2, 3)
+    assert [each["rate"] for each in told["by_word_errors"]] == [0.0, 0.05, 0.1, 0.2]
+    assert run_evaluate(settings, Judging(files[1:], 0.1, embedding=False, as_json=False)) == 0
+    assert "body_part               0.000" in capsys.readouterr().out
