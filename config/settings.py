@@ -76,6 +76,8 @@ class CallSettings(Section):
     """Silence after which the caller is prompted; after the last one a person takes over."""
     red_flag_silence_s: Seconds = 5.0
     """Silence after an emergency: then a person and an alert at once."""
+    filler_after_s: Seconds = 1.2
+    """Time for an answer after which the caller is asked for a moment's patience."""
     max_length_s: Seconds = 1800.0
     start_timeout_s: Seconds = 5.0
     """Time for the `start` message before the socket is closed."""

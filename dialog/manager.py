@@ -6,6 +6,7 @@ whoever answers the telephone.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
@@ -27,11 +28,14 @@ from dialog.intake import Intake
 from dialog.parts import DialogParts, Surroundings, load_parts
 from dialog.rasa.events import DEFAULT_FALLBACK, LISTEN, Event, EventError
 from dialog.records.errors import StoreError
+from dialog.records.memory import MemoryEventStore
 from dialog.turn import Reply, Turn, Utterance
 from triage.decision import Acuity
 
 log = structlog.get_logger()
 
+_FIRST_WORDS = "i have had a bad headache since monday and took metoprolol twice a day"
+_WARM_EVENT_BYTES = 65_536
 UNHEARD_LIMIT = 3
 """Turns in a row that were not heard, after which a person takes over."""
 
@@ -42,6 +46,7 @@ class DialogManager:
     def __init__(self, parts: DialogParts, *, clock: Callable[[], float]) -> None:
         """Answer by `parts`; `clock` gives seconds since the epoch."""
         self._parts = parts
+        self._clock = clock
         self._intake = Intake(parts, clock)
         self._calls: dict[str, Conversation] = {}
 
@@ -73,9 +78,20 @@ class DialogManager:
         )
         return cls(parts, clock=surroundings.clock)
 
+    async def warm(self) -> None:
+        """Answer a turn of nobody's, so that the first caller does not wait for first times."""
+        parts = replace(self._parts, store=MemoryEventStore(_WARM_EVENT_BYTES))
+        nobody = DialogManager(parts, clock=self._clock)
+        await nobody.open("nobody")
+        await nobody.respond("nobody", Utterance(_FIRST_WORDS))
+
     def fixed_replies(self) -> tuple[Reply, ...]:
         """Every reply that is known before anybody calls, to be rendered ahead."""
         return tuple(dict.fromkeys(self._parts.responder.fixed()))
+
+    def filler(self) -> Reply:
+        """What the caller is told while an answer takes long; the same for all calls."""
+        return self._parts.responder.always("utter_one_moment")
 
     def vocabulary(self) -> tuple[str, ...]:
         """What callers say and how things are called, for teaching a recogniser."""

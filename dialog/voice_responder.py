@@ -72,13 +72,24 @@ class VoiceResponder:
 
     def fixed(self) -> Iterator[Reply]:
         """Every reply that needs no slot, for rendering ahead."""
-        for name, variations in self._domain.responses.items():
-            for one in variations:
-                if one.text and blanks_in(one.text) <= self._settings.keys():
-                    message = {**message_of(one), "utter_action": name}
-                    reply = reply_of(_aloud(_fill(message, self._settings)))
-                    if reply is not None:
-                        yield reply
+        for name in self._domain.responses:
+            yield from self._fixed_of(name)
+
+    def always(self, name: str) -> Reply:
+        """A reply whose response needs no slot, whatever the call.
+
+        Raises:
+            StopIteration: the domain has no such wording; `check_domain` sees to it that it has.
+        """
+        return next(self._fixed_of(name))
+
+    def _fixed_of(self, name: str) -> Iterator[Reply]:
+        for one in self._domain.responses.get(name, ()):
+            if one.text and blanks_in(one.text) <= self._settings.keys():
+                message = {**message_of(one), "utter_action": name}
+                reply = reply_of(_aloud(_fill(message, self._settings)))
+                if reply is not None:
+                    yield reply
 
     def _worded(
         self, name: str, tracker: Tracker, given: Mapping[str, Json]

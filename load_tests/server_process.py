@@ -69,6 +69,7 @@ async def run_server(
         "TWILIO__ACCOUNT_SID": account.account_sid,
         "TWILIO__AUTH_TOKEN": account.auth_token,
         "CALL__RECORDS_DIRECTORY": str(directory / "records"),
+        "STORE__PATH": str(directory / "conversations.sqlite"),
         **(settings or {}),
     }
     environ = dict(os.environ)

@@ -53,6 +53,8 @@ class DialogSide:
     last_resort: str
     """Said when the dialog fails."""
     timeout_s: float
+    filler_after_s: float
+    """How long the caller waits for an answer before a word is said."""
     publish: Publish
     on_turn: Callable[[Turn], None]
     """Told each turn before it is spoken: what is awaited, how acute the call is."""
@@ -119,13 +121,25 @@ class DialogProcessor(FrameProcessor):
         """Speak the dialog's turn, or the last resort; never nothing."""
         try:
             async with asyncio.timeout(self._side.timeout_s):
-                spoken = await answer
+                spoken = await self._not_in_silence(answer, turn)
         except Exception as error:  # noqa: BLE001 - the caller must be answered whatever broke
             # Only the class is told: messages of foreign errors may quote the caller.
             log.error("dialog failed", call=self._call_id, error=type(error).__name__)
             self._publish_failure(error)
             spoken = self._last_resort()
         await self._say(spoken, turn)
+
+    async def _not_in_silence(self, answer: Awaitable[Turn], turn: int) -> Turn:
+        """The answer; where it takes long, the caller hears that it is coming."""
+        task = asyncio.ensure_future(answer)
+        try:
+            await asyncio.wait({task}, timeout=self._side.filler_after_s)
+            if not task.done() and turn:
+                await self._speak(self._side.dialog.filler(), NextStep.LISTEN, turn)
+            return await task
+        finally:
+            # Does nothing to a task that is done.
+            task.cancel()
 
     def _last_resort(self) -> Turn:
         return Turn(
@@ -145,13 +159,13 @@ class DialogProcessor(FrameProcessor):
         self._publish_turn(spoken)
         self._side.on_turn(spoken)
         for reply in spoken.replies:
-            await self._speak(reply, spoken, turn)
+            await self._speak(reply, spoken.then, turn)
         await self.push_frame(TurnSpokenFrame(spoken.then.value, turn=turn))
 
-    async def _speak(self, reply: Reply, spoken: Turn, turn: int) -> None:
+    async def _speak(self, reply: Reply, then: NextStep, turn: int) -> None:
         self._replies += 1
         # Nothing may cut off the announcement of a person: the call goes there in any case.
-        may_interrupt = reply.interruptible and spoken.then is not NextStep.HAND_OFF
+        may_interrupt = reply.interruptible and then is not NextStep.HAND_OFF
         frame = SpeakFrame(
             reply.text,
             self._side.prosodies[reply.emotion],

@@ -2,11 +2,14 @@
 
 from typing import Protocol
 
-from dialog.turn import Turn, Utterance
+from dialog.turn import Reply, Turn, Utterance
 
 
 class Dialog(Protocol):
     """All calls' conversations, each by its call id."""
+
+    def filler(self) -> Reply:
+        """What the caller is told while an answer takes long."""
 
     async def open(self, call_id: str) -> Turn:
         """The greeting of a new call; of a call that was lost and came back, where it stood."""

@@ -79,6 +79,7 @@ async def open_services(
         smart_turn = SmartTurn.load(settings.turns) if settings.turns.smart_turn else None
         if smart_turn is not None:
             stack.callback(smart_turn.close)
+        await dialog.warm()
         await asr.warm()
         await tts.warm()
         await synthesiser.prepare(_fixed_sentences(settings, dialog, prosodies))

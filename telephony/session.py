@@ -98,6 +98,7 @@ class CallSession:
             prosodies=services.prosodies,
             last_resort=cannot_go_on(settings.safety),
             timeout_s=DIALOG_TIMEOUT_S,
+            filler_after_s=settings.call.filler_after_s,
             publish=services.bus.publish,
             on_turn=self._on_turn,
         )

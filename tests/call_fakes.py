@@ -87,6 +87,9 @@ class ScriptedDialog:
     def fixed_replies(self):
         return (Reply(self.greeting),)
 
+    def filler(self):
+        return Reply("one moment")
+
     async def open(self, call_id):
         self.asked.append(("open",))
         return says(self.greeting)

@@ -170,6 +170,23 @@ async def test_words_said_while_the_dialog_works_are_not_lost(open_house):
     assert "you said my chest" in [event.text for event in house.of("AgentReplied")]
 
 
+async def test_a_slow_answer_is_announced_and_then_given(open_house):
+    dialog = ScriptedDialog(delay_s=3.0)
+    async with open_house(asr=["first"], dialog=dialog, call__filler_after_s=0.5) as house:
+        report = await house.phone("only-yes", hang_up_after_s=5.0)
+    (heard,) = house.of("CallerSpoke")
+    (answered,) = [e for e in house.of("AgentReplied") if e.text == "you said first"]
+    spoken = [e.at_s for e in report.of_kind(EventKind.AGENT_STARTED)]
+    assert answered.at - heard.at >= 3.0
+    assert len(spoken) == 3, "the greeting, the filler, the answer"
+
+
+async def test_a_quick_answer_needs_no_announcement(open_house):
+    async with open_house(asr=["first"], call__filler_after_s=0.5) as house:
+        report = await house.phone("only-yes", hang_up_after_s=3.0)
+    assert len(report.of_kind(EventKind.AGENT_STARTED)) == 2
+
+
 async def test_a_radio_that_never_stops_does_not_keep_the_agent_from_speaking(open_house):
     chatter = Speak(Recording(voiced("t01") * 5), AfterPause(1.0))
     async with open_house(asr=["blah"] * 9, turns__max_turn_s=4.0) as house:
