@@ -276,7 +276,7 @@ async def test_no_more_calls_goes_to_a_person_who_can_see_to_it(
     [
         ("can i take ibuprofen with warfarin", "cannot answer questions about medicines"),
         ("are my test results in", "cannot see test results"),
-        ("i need a refill", "cannot refill"),
+        ("i need a refill", "pharmacy can"),
         ("i have a question about my bill", "cannot see bills"),
         ("i need to cancel my appointment", "cannot see or change appointments"),
         ("what should i eat to be healthy", "cannot give health advice"),
