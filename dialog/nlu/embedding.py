@@ -15,6 +15,7 @@ from dialog.nlu.minilm import MINILM_SHA256, prepare
 
 _MAX_TOKENS = 128
 """What the encoder was trained on; a longer utterance is judged by its beginning."""
+_MAX_CHARACTERS = 4000
 _BATCH = 32
 
 
@@ -50,7 +51,8 @@ class MiniLmEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of unit length, shape (len(texts), 384)."""
-        tokens = [encoded.ids for encoded in self._tokenizer.encode_batch(list(texts))]
+        written = [_writable(text) for text in texts]
+        tokens = [encoded.ids for encoded in self._tokenizer.encode_batch(written)]
         vectors = np.empty((len(texts), 384), dtype=np.float32)
         # Sentences of like length together: what pads a batch is computed for nothing.
         order = sorted(range(len(tokens)), key=lambda at: len(tokens[at]))
@@ -68,6 +70,11 @@ class MiniLmEncoder:
         sums = (states * real[:, :, None]).sum(axis=1)
         means: NDArray[np.float32] = (sums / lengths[:, None]).astype(np.float32)
         return means
+
+
+def _writable(text: str) -> str:
+    """A beginning that surely holds all tokens that count, without half characters."""
+    return text[:_MAX_CHARACTERS].encode("utf-8", "replace").decode()
 
 
 def load_encoder(cache: Path) -> MiniLmEncoder | None:

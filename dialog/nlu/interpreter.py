@@ -49,6 +49,8 @@ _SMALL_WORDS = frozenset(("affirm", "deny", "inform", "greet", "out_of_scope"))
 _OPEN = (Awaited.STORY, Awaited.ANYTHING)
 _VAGUE = frozenset(("inform", "greet"))
 """Intents that say less than a symptom that was named along with them."""
+_MAX_CHARACTERS = 4000
+"""Of a longer utterance the intent is judged by its beginning; what is named is found in all."""
 _RANKED = 3
 """Intents that are told of an utterance, the likeliest first."""
 
@@ -84,8 +86,9 @@ class ExampleInterpreter:
             named = self._named(utterance, expected, now) if intent == ANSWER else ()
             return Understanding(intent, 1.0, named)
         entities = self._named(utterance, expected, now)
-        ranking = self._rank(utterance.text, expected)
-        intent, confidence = self._decide(utterance.text, expected, ranking, entities)
+        text = utterance.text[:_MAX_CHARACTERS]
+        ranking = self._rank(text, expected)
+        intent, confidence = self._decide(text, expected, ranking, entities)
         return Understanding(intent, confidence, entities, ranking)
 
     def _named(self, utterance: Utterance, expected: Expected, now: datetime) -> tuple[Entity, ...]:

@@ -3,8 +3,9 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from config.settings import Settings
 from dialog.nlu.examples import from_rasa
@@ -24,10 +25,11 @@ def run(settings: Settings, text: str | None) -> int:
     domain, data = load_project(directory)
     interpreter = build_interpreter(settings, from_rasa(data))
     lines = [json.dumps({"id": "1", "text": text})] if text is not None else sys.stdin
+    now = datetime.now(ZoneInfo(settings.dialog.timezone))
     failed = False
-    for answer in answers(lines, domain, interpreter, now=datetime.now(UTC).astimezone()):
+    for answer in answers(lines, domain, interpreter, now=now):
         failed = failed or "error" in answer
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
     return 1 if failed else 0
 
@@ -48,7 +50,7 @@ def answers(
             continue
         try:
             asked = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield {"id": None, "error": "not JSON"}
             continue
         yield _answer(asked, domain, interpreter, now)
@@ -60,20 +62,21 @@ def _answer(asked: Any, domain: Domain, interpreter: Interpreter, now: datetime)
     text, state = asked.get("text"), asked.get("state") or {}
     if not isinstance(text, str):
         return {"id": asked.get("id"), "error": "text: a text is required"}
-    slot = state.get("requested_slot") if isinstance(state, dict) else state
-    if not isinstance(state, dict) or not (slot is None or isinstance(slot, str)):
+    if not isinstance(state, dict) or not all(
+        isinstance(state.get(name), str | None) for name in ("active_form", "requested_slot")
+    ):
         return {"id": asked.get("id"), "error": "state: active_form and requested_slot are texts"}
-    understood = interpreter.interpret(
-        Utterance(text, source=Source.TEXT), expected_for(domain, slot), now
-    )
+    expected = expected_for(domain, state.get("requested_slot"), state.get("active_form"))
+    understood = interpreter.interpret(Utterance(text, source=Source.TEXT), expected, now)
     return {"id": asked.get("id"), **_shown(understood)}
 
 
-def expected_for(domain: Domain, slot: str | None) -> Expected:
-    """What the form's question for a slot asks for."""
+def expected_for(domain: Domain, slot: str | None, form: str | None = None) -> Expected:
+    """What the question for a slot asks for: that of the form where it has its own."""
     if slot is None:
         return Expected()
-    question = f"utter_ask_{slot}"
+    questions = [f"utter_ask_{form}_{slot}", f"utter_ask_{slot}"]
+    question = next((name for name in questions if name in domain.responses), questions[-1])
     return Expected(awaited_by(domain.responses.get(question, ())), slot, question)
 
 

@@ -1,4 +1,6 @@
+import json
 import random
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -6,6 +8,7 @@ import pytest
 from config.settings import DialogSettings, SafetySettings
 from dialog.nlu.interpreter import Expected
 from dialog.parts import DialogParts, Surroundings, load_parts
+from dialog.rasa.domain import Variation
 from dialog.turn import Awaited
 from telephony.commands.parse import answers, expected_for
 
@@ -53,3 +56,48 @@ def test_a_slot_tells_what_its_question_awaits(parts: DialogParts) -> None:
     assert expected_for(parts.domain, None) == Expected()
     expected = expected_for(parts.domain, "symptom_severity")
     assert expected == Expected(Awaited.NUMBER, "symptom_severity", "utter_ask_symptom_severity")
+    assert expected_for(parts.domain, "odd_slot", "odd_form").question == "utter_ask_odd_slot"
+
+
+def test_the_question_of_a_form_comes_before_that_of_the_slot(parts: DialogParts) -> None:
+    awaits = Variation(payload={"metadata": {"awaits": "yes_no"}})
+    responses = {**parts.domain.responses, "utter_ask_visit_form_kind": (awaits,)}
+    domain = replace(parts.domain, responses=responses)
+    own = Expected(Awaited.YES_NO, "kind", "utter_ask_visit_form_kind")
+    assert expected_for(domain, "kind", "visit_form") == own
+    assert expected_for(domain, "kind").question == "utter_ask_kind"
+
+
+def test_an_answer_is_read_in_the_light_of_the_state(parts: DialogParts) -> None:
+    asked = {"active_form": "symptom_form", "requested_slot": "symptom_duration"}
+    lines = [
+        json.dumps({"id": 1, "text": "since yesterday morning", "state": asked}),
+        json.dumps({"id": 2, "text": "Since TUESDAY I think", "state": asked}),
+        json.dumps({"id": 3, "text": "tuesday", "state": {}}),
+        json.dumps({"id": 4, "text": "tuesday", "state": {"active_form": 7}}),
+    ]
+    found = list(answers(lines, parts.domain, parts.interpreter, now=NOW))
+    named = [
+        [(item["entity"], item["value"]) for item in answer.get("entities", [])] for answer in found
+    ]
+    assert named == [
+        [("duration", "2026-11-17TMO/..")],
+        [("duration", "2026-11-17/..")],
+        [("time_reference", "2026-11-24")],
+        [],
+    ]
+    assert found[3]["error"] == "state: active_form and requested_slot are texts"
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00\x07", "ha " * 50_000, "", "٣٤ 数字", "[" * 5000])
+def test_any_text_is_answered(parts: DialogParts, text: str) -> None:
+    line = json.dumps({"id": text[:9], "text": text})
+    (answer,) = answers([line], parts.domain, parts.interpreter, now=NOW)
+    assert "error" not in answer
+    assert len(answer["ranking"]) == 3
+    json.dumps(answer).encode("ascii")
+
+
+def test_a_line_nested_beyond_all_measure_gets_an_error(parts: DialogParts) -> None:
+    (answer,) = answers(["[" * 100_000], parts.domain, parts.interpreter, now=NOW)
+    assert answer == {"id": None, "error": "not JSON"}

@@ -63,3 +63,8 @@ def test_damaged_converted_weights_are_converted_again(tmp_path: Path) -> None:
     (directory / "model.bin").write_bytes(whole[:1000])
     assert prepare(tmp_path) == directory
     assert (directory / "model.bin").read_bytes() == whole
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00", "ha " * 100_000, "数字"])
+def test_any_text_has_a_vector(encoder: MiniLmEncoder, text: str) -> None:
+    assert np.linalg.norm(encoder.encode([text])) == pytest.approx(1.0, abs=1e-5)
