@@ -28,6 +28,12 @@ class Conversation:
         """What happens from now on is the new turn."""
         self._began_at = len(self.tracker.events)
 
+    def learn(self, events: Sequence[Event]) -> None:
+        """What the store has got from somebody else."""
+        for event in events:
+            self.tracker.update(event)
+        self._kept += len(events)
+
     async def keep(self) -> None:
         """Let the store have what has happened since it was last given something."""
         events = self.tracker.events[self._kept :]
@@ -37,14 +43,14 @@ class Conversation:
     @property
     def is_silent(self) -> bool:
         """Whether the turn has no words yet."""
-        return not any(reply_of(one) for one in self._said())
+        return not any(reply_of(one) for one in self.said())
 
     def turn(
         self, utterance: Utterance | None = None, decision: TriageDecision | None = None
     ) -> Turn:
         """The turn, complete."""
         tracker, events = self.tracker, self.tracker.events[self._began_at :]
-        replies = (reply_of(one) for one in self._said())
+        replies = (reply_of(one) for one in self.said())
         heard = [one for one in events if isinstance(one, UserUttered)]
         form = tracker.active_loop
         requested = tracker.slot(REQUESTED_SLOT)
@@ -58,12 +64,13 @@ class Conversation:
             events=tuple(events),
             intent=heard[-1].intent if heard else None,
             actions=tracker.call.actions if utterance is not None else (),
-            slots=_slots(events),
+            slots=_slots(events, tracker),
             active_form=form,
             requested_slot=requested if form and isinstance(requested, str) else None,
         )
 
-    def _said(self) -> list[BotUttered]:
+    def said(self) -> list[BotUttered]:
+        """What the agent says in this turn, words or not."""
         since = self.tracker.events[self._began_at :]
         return [one for one in since if isinstance(one, BotUttered)]
 
@@ -86,10 +93,10 @@ def _awaits(events: Sequence[Event]) -> Awaited:
     return Awaited.ANYTHING
 
 
-def _slots(events: Sequence[Event]) -> Mapping[str, Json]:
-    """What the turn put into slots."""
+def _slots(events: Sequence[Event], tracker: CallTracker) -> Mapping[str, Json]:
+    """What the turn put into slots, as it stands now: some of it may have been taken back."""
     return {
-        one.name: one.value
+        one.name: tracker.slot(one.name)
         for one in events
         if isinstance(one, SlotSet) and one.name != REQUESTED_SLOT
     }

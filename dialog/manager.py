@@ -5,7 +5,7 @@ listen. Whatever raises in a turn, triage has run and is remembered, and the err
 whoever answers the telephone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import structlog
@@ -26,7 +26,16 @@ from dialog.events import (
 )
 from dialog.intake import Intake
 from dialog.parts import DialogParts, Surroundings, load_parts
-from dialog.rasa.events import DEFAULT_FALLBACK, LISTEN, Event, EventError
+from dialog.rasa.domain import Domain, Json
+from dialog.rasa.events import (
+    DEFAULT_FALLBACK,
+    LISTEN,
+    ActionExecuted,
+    Event,
+    EventError,
+    SlotSet,
+    Undone,
+)
 from dialog.records.errors import StoreError
 from dialog.records.memory import MemoryEventStore
 from dialog.turn import Reply, Turn, Utterance
@@ -85,6 +94,11 @@ class DialogManager:
         await nobody.open("nobody")
         await nobody.respond("nobody", Utterance(_FIRST_WORDS))
 
+    @property
+    def domain(self) -> Domain:
+        """What all conversations are made of."""
+        return self._parts.domain
+
     def fixed_replies(self) -> tuple[Reply, ...]:
         """Every reply that is known before anybody calls, to be rendered ahead."""
         return tuple(dict.fromkeys(self._parts.responder.fixed()))
@@ -97,19 +111,25 @@ class DialogManager:
         """What callers say and how things are called, for teaching a recogniser."""
         return self._parts.phrases
 
-    async def open(self, call_id: str) -> Turn:
+    async def open(self, call_id: str, known: Mapping[str, Json] | None = None) -> Turn:
         """The greeting of a new call; of one whose line was lost and came back, where it stood.
 
         A call that the store knows, and this process does not, has come here from another one.
+
+        Args:
+            call_id: the call.
+            known: slots, by name, that are filled before a new call's greeting.
         """
-        known = self._calls.get(call_id)
-        if known is not None:
-            return await self._reopen(known)
+        under_way = self._calls.get(call_id)
+        if under_way is not None:
+            return await self._reopen(under_way)
         call = self._calls[call_id] = await self._begin(call_id)
         async with call.lock:
             if call.tracker.events:
                 return await self._resumed(call)
             await self._parts.processor.start_session(call.tracker)
+            if known:
+                self._note(call, *_in_session_start(known))
             if call.is_silent:
                 self._say(call, GREETING)
             return await self._finished(call)
@@ -275,3 +295,11 @@ class DialogManager:
     def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
         self._say(call, response)
         self._note(call, HandOffRequested(reason))
+
+
+def _in_session_start(known: Mapping[str, Json]) -> Iterator[Event]:
+    """Fills slots where `action_session_start` would: behind its listening, a rewind loses them."""
+    yield Undone()
+    for name, value in known.items():
+        yield SlotSet(name, value)
+    yield ActionExecuted(LISTEN)

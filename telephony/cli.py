@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -164,6 +165,43 @@ def parse(
     raise typer.Exit(run(_settings(config), text))
 
 
+@app.command(
+    epilog='Example: echo \'{"id": 1, "turns": [{"event": "caller", "text": "my head hurts"}]}\''
+    " | iasovoice chat --jsonl --seed 7"
+)
+def chat(
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read JSON Lines, a conversation each; else one talks.")
+    ] = False,
+    seed: Annotated[
+        str | None, typer.Option(help="Of every random choice: the same seed, the same answers.")
+    ] = None,
+    at: Annotated[
+        datetime | None, typer.Option(help='When it is, as what "tomorrow" means; else now.')
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Hold whole conversations with the dialog, in writing.
+
+    A line has an `id` and `turns`; each turn an `event` (caller, silence, dtmf or hangup) and,
+    where something is said or keyed, a `text`. A `context` fills slots before the greeting; of its
+    `patient`, the id, the name, `pregnancy_week` and `due_date` are used. What follows the end of a
+    call is ignored.
+
+    Accepted and not used yet: `direction` and `programme` (every call is answered as one that came
+    in), and what else is told of a patient: there is no clinic to look it up in. A turn of an
+    answering `machine` is an error.
+    """
+    settings = _settings(config)
+    if jsonl:
+        from telephony.commands.chat import run as run_script
+
+        raise typer.Exit(run_script(settings, seed=seed, at=at))
+    from telephony.commands.talk import run
+
+    raise typer.Exit(run(settings, by_text=True, seed=seed))
+
+
 @models_app.command("train", epilog="Example: iasovoice models train")
 def models_train(
     out: Annotated[
@@ -274,7 +312,11 @@ def _configure_logs(settings: "Settings | None") -> None:
     from config.settings import LogSettings
     from telephony.logging import configure
 
-    configure(LogSettings(level="error") if settings is None else settings.log)
+    if settings is not None:
+        configure(settings.log)
+    else:
+        # What other commands print on standard output is for programs to read.
+        configure(LogSettings(level="error"), stream=sys.stderr)
 
 
 def _settings(path: Path | None) -> "Settings":

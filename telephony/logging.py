@@ -8,7 +8,7 @@ replaced by one that keeps the level and the module and drops the text.
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from loguru import logger as loguru_logger
@@ -40,8 +40,8 @@ def only_known_fields(
     return entry
 
 
-def configure(settings: LogSettings) -> None:
-    """Send all logs of the process through the gate."""
+def configure(settings: LogSettings, *, stream: TextIO | None = None) -> None:
+    """Send all logs of the process through the gate, to standard output or to `stream`."""
     level = logging.getLevelNamesMapping()[settings.level.upper()]
     structlog.configure(
         processors=[
@@ -51,7 +51,7 @@ def configure(settings: LogSettings) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(stream or sys.stdout),
         cache_logger_on_first_use=True,
     )
     loguru_logger.remove()

@@ -1,6 +1,7 @@
 """`iasovoice talk`: the same dialog at the desk, typed or spoken."""
 
 import asyncio
+import random
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -16,18 +17,24 @@ from telephony.dialogs import open_dialog
 CALL_ID = "talk"
 
 
-def run(settings: Settings, *, by_text: bool) -> int:
-    """Talk until the dialog or the person ends it."""
+def run(settings: Settings, *, by_text: bool, seed: str | None = None) -> int:
+    """Talk until the dialog or the person ends it.
+
+    Args:
+        settings: all of them.
+        by_text: type and read instead of speaking and listening.
+        seed: of the choice among wordings, where it is typed; None: by chance.
+    """
     if by_text:
-        return asyncio.run(_type(settings))
+        return asyncio.run(_type(settings, random.Random(seed)))  # noqa: S311 - picks a wording
     return asyncio.run(_speak(settings))
 
 
-async def _type(settings: Settings) -> int:
+async def _type(settings: Settings, rng: random.Random) -> int:
     console = Console(highlight=False)
     # Nobody phones: what is typed at the desk is not kept.
     store = MemoryEventStore(settings.store.max_event_bytes)
-    async with open_dialog(settings, clock=time.time, store=store) as dialog:
+    async with open_dialog(settings, clock=time.time, rng=rng, store=store) as dialog:
         _show(console, await dialog.open(CALL_ID))
         async for line in _lines():
             turn = await dialog.respond(CALL_ID, Utterance(line.lower(), source=Source.TEXT))
