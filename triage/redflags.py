@@ -89,17 +89,15 @@ def _fire(lexicon: Lexicon, evidence: _Evidence) -> tuple[Finding, ...]:
     """Plain rules first, then those that refer to others; the gravest finding first."""
     findings: list[Finding] = []
     fired = dict(evidence.fired)
-    waiting = [(number, rule) for number, rule in enumerate(lexicon.rules) if rule.refers]
-    plain = [(number, rule) for number, rule in enumerate(lexicon.rules) if not rule.refers]
     touched = {use.rule for use in evidence.heard.phrases}
-    for number, rule in plain:
-        if number in touched or rule.readings:
+    for number, rule in enumerate(lexicon.rules):
+        if not rule.refers and (number in touched or rule.readings):
             span = _fires(rule, number, evidence, fired)
             if span is not None:
                 findings.append(Finding(rule.id, rule.acuity, span, rule.source))
     fired.update((finding.rule, finding.span) for finding in findings)
-    for number, rule in waiting:
-        span = _fires(rule, number, evidence, fired)
+    for number, rule in enumerate(lexicon.rules):
+        span = _fires(rule, number, evidence, fired) if rule.refers else None
         if span is not None:
             findings.append(Finding(rule.id, rule.acuity, span, rule.source))
     return tuple(sorted(findings, key=lambda finding: (-finding.acuity, finding.span.start)))

@@ -56,11 +56,12 @@ class Rule:
     despite: frozenset[Context] = frozenset()
     positive: tuple[Example, ...] = ()
     negative: tuple[Example, ...] = ()
+    refers: bool = field(init=False)
+    """Whether the rule waits for others to fire."""
 
-    @property
-    def refers(self) -> bool:
-        """Whether the rule waits for others to fire."""
-        return any(phrase.startswith("@") for phrase in self.any + self.together + self.unless)
+    def __post_init__(self) -> None:
+        parts = self.any + self.together + self.unless
+        object.__setattr__(self, "refers", any(phrase.startswith("@") for phrase in parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,17 +47,19 @@ class Ensemble:
         ordered = tracker.followup_action
         if ordered and self._is_known(ordered):
             return Prediction(FOLLOWUP, -1, {ordered: 1.0})
-        predictions = [self.rules.predict(tracker)]
-        if self.memory is not None:
-            predictions.append(self.memory.predict(tracker, self.rules.book.only))
-        rejected = _rejected(tracker)
-        if rejected is not None:
-            predictions = [_less(one, rejected) for one in predictions]
-        best = choose(predictions)
+        best = choose(self._predictions(tracker))
         if tracker.latest_action != LISTEN:
             return best
         decided = FeaturizationDefined(use_text_for_featurization=best.is_end_to_end)
         return replace(best, events=(*best.events, decided))
+
+    def _predictions(self, tracker: Tracker) -> list[Prediction]:
+        """Of the policies, until one is so sure that no other can be chosen."""
+        rejected = _rejected(tracker)
+        told = _less(self.rules.predict(tracker), rejected)
+        if self.memory is None or told.is_no_user or told.confidence >= 1:
+            return [told]
+        return [told, _less(self.memory.predict(tracker, self.rules.book.only), rejected)]
 
     def _is_known(self, action: str) -> bool:
         """Actions that nobody knows cannot be ordered."""
@@ -88,7 +90,10 @@ def _rejected(tracker: Tracker) -> str | None:
     return None
 
 
-def _less(prediction: Prediction, action: str) -> Prediction:
+def _less(prediction: Prediction, action: str | None) -> Prediction:
+    """Without this action, if it is one that counts."""
+    if action is None:
+        return prediction
     scores = {name: score for name, score in prediction.scores.items() if name != action}
     return replace(prediction, scores=scores)
 

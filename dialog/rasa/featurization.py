@@ -52,7 +52,7 @@ def _of_float(slot: Slot, value: Json) -> Feature:
         return (0.0, 0.0)
     try:
         number = float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return (0.0, 0.0)
     capped = max(slot.least, min(slot.most, number))
     span = abs(slot.most - slot.least) or 1.0

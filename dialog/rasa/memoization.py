@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
+from dialog.rasa.applied import applied
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import LISTEN, ActionExecuted, Event
 from dialog.rasa.prediction import Prediction
-from dialog.rasa.states import RuleOnly, State, by_intent, learnable_states
-from dialog.rasa.tracker import Fold, Tracker, applied
+from dialog.rasa.states import State, by_intent
+from dialog.rasa.stories_view import KEPT, RuleOnly, StoriesView
+from dialog.rasa.tracker import Tracker
 from dialog.rasa.training import Example, Lesson, examples
 
 PRIORITY = 3
-_REACH = 8
-"""Actions looked at for each state that is wanted: most of them are no hidden turns."""
 
 MEMOIZATION = "MemoizationPolicy"
 AUGMENTED = "AugmentedMemoizationPolicy"
@@ -44,7 +44,7 @@ class MemoizationPolicy:
             max_history: how many states count.
             augmented: on a miss, forget the oldest actions one by one and look again.
         """
-        self._domain = domain
+        self._start = StoriesView(domain, kept=max_history)
         self._max_history = max_history
         self._is_augmented = augmented
         self.name = AUGMENTED if augmented else MEMOIZATION
@@ -57,23 +57,19 @@ class MemoizationPolicy:
 
     def predict(self, tracker: Tracker, only: RuleOnly) -> Prediction:
         """The remembered action with confidence 1, or no score at all."""
-        states = self._recent_states(tracker, only)
+        start, events = self._start, tracker.applied_events()
+        if self._max_history <= KEPT:
+            start, events = tracker.recent(self._max_history)
+        states = self._states(start, events, only)
         action = self._lookup.get(states)
         if action is None and self._is_augmented:
             action = self._recall_shortened(states, tracker.applied_events(), only)
         return Prediction(self.name, PRIORITY, {action: 1.0} if action else {})
 
-    def _recent_states(self, tracker: Tracker, only: RuleOnly) -> tuple[State, ...]:
-        """Of the last actions, or of all, should too many of those be hidden."""
-        start, events = tracker.recent(_REACH * self._max_history)
-        states = learnable_states(start, events, only)
-        if len(states) < 2 * self._max_history and len(events) < len(tracker.applied_events()):
-            states = learnable_states(Fold(self._domain), tracker.applied_events(), only)
-        return tuple(by_intent(states[-self._max_history :]))
-
-    def _states(self, events: Iterable[Event], only: RuleOnly) -> tuple[State, ...]:
-        states = learnable_states(Fold(self._domain), events, only)
-        return tuple(by_intent(states[-self._max_history :]))
+    def _states(
+        self, start: StoriesView, events: Iterable[Event], only: RuleOnly
+    ) -> tuple[State, ...]:
+        return tuple(by_intent(start.states(events, only, last=self._max_history)))
 
     def _recall_shortened(
         self, before: tuple[State, ...], events: Sequence[Event], only: RuleOnly
@@ -81,7 +77,7 @@ class MemoizationPolicy:
         """Slots and forms that only forgotten events set are forgotten with them."""
         rest = applied(_from_action(applied(_trimmed(events, self._max_history)), 1))
         while rest:
-            states = self._states(rest, only)
+            states = self._states(self._start, rest, only)
             if states != before:
                 action = self._lookup.get(states)
                 if action is not None:

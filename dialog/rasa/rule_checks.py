@@ -13,10 +13,10 @@ from dialog.rasa.events import (
     UserUttered,
 )
 from dialog.rasa.featurization import featurized
+from dialog.rasa.fold import SHOULD_NOT_BE_SET
 from dialog.rasa.mistakes import Findings
 from dialog.rasa.states import State
 from dialog.rasa.story import Place
-from dialog.rasa.tracker import SHOULD_NOT_BE_SET
 from dialog.rasa.training import Lesson, running_states
 
 _NOWHERE = Place("(no file)", 1)

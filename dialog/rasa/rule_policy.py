@@ -13,7 +13,8 @@ from dialog.rasa.events import (
 )
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.rules import Memory, Unhappy, feature_key
-from dialog.rasa.states import RuleOnly, State, by_intent, by_text, past_states
+from dialog.rasa.states import State, by_intent, by_text, past_states
+from dialog.rasa.stories_view import RuleOnly
 from dialog.rasa.tracker import Tracker
 
 PRIORITY = 6

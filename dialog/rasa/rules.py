@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from dialog.rasa.events import RULE_SNIPPET
+from dialog.rasa.fold import SHOULD_NOT_BE_SET
 from dialog.rasa.states import State, state_key
-from dialog.rasa.tracker import SHOULD_NOT_BE_SET
 
 T = TypeVar("T")
 

@@ -5,13 +5,12 @@ and the active form. Rules and stories are nothing but remembered sequences of s
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import LISTEN, ActionExecuted, Event, UserUttered
-from dialog.rasa.featurization import Feature, featurized
-from dialog.rasa.tracker import SHOULD_NOT_BE_SET, Fold
+from dialog.rasa.fold import SHOULD_NOT_BE_SET, Features, Fold
 
 _LABEL_SEPARATOR = "#"
 """Between an entity and its role or group."""
@@ -25,8 +24,7 @@ class State:
     text: str | None = None
     """The user's words, where no intent stands for them."""
     entities: tuple[str, ...] = ()
-    slots: tuple[tuple[str, Feature | str], ...] = ()
-    """Sorted by name; in rules a feature may be `SHOULD_NOT_BE_SET`."""
+    slots: Features = ()
     action: str | None = None
     action_is_text: bool = False
     loop: str | None = None
@@ -46,14 +44,6 @@ class State:
     def active_loop(self) -> str | None:
         """The form that is active."""
         return None if self.loop == SHOULD_NOT_BE_SET else self.loop
-
-
-@dataclass(frozen=True, slots=True)
-class RuleOnly:
-    """Slots and forms that rules know and stories do not."""
-
-    slots: frozenset[str] = frozenset()
-    loops: frozenset[str] = frozenset()
 
 
 def state_key(states: Sequence[State]) -> str:
@@ -95,29 +85,19 @@ def present_state(tracker: Fold, *, without_initial: bool = False) -> State:
     """
     message = tracker.latest_message
     by_text = tracker.uses_text
-    slots: Collection[str] = tracker.slots_set if without_initial else tracker.domain.slots
+    slots = tracker.features
+    if without_initial:
+        slots = tuple(one for one in slots if one[0] in tracker.slots_set)
     is_meant = message is not None and not by_text
     return State(
         intent=message.intent if message and is_meant else None,
         text=message.text or None if message and by_text is not False else None,
         entities=_wanted_entities(tracker.domain, message) if message and is_meant else (),
-        slots=tuple(sorted(_slot_features(tracker, slots))),
+        slots=slots,
         action=tracker.latest_action,
         action_is_text=tracker.latest_is_text,
         loop=tracker.loop.name if tracker.loop else None,
     )
-
-
-def _slot_features(tracker: Fold, names: Iterable[str]) -> Iterator[tuple[str, Feature | str]]:
-    for name in names:
-        value = tracker.slots[name]
-        feature = featurized(tracker.domain.slots[name], value)
-        if not feature:
-            continue
-        if value == SHOULD_NOT_BE_SET:
-            yield name, SHOULD_NOT_BE_SET
-        elif any(feature):
-            yield name, feature
 
 
 def _wanted_entities(domain: Domain, message: UserUttered) -> tuple[str, ...]:
@@ -155,8 +135,7 @@ def past_states(
         last: how many of the states are wanted, None for all.
         without_initial: as in `present_state`.
     """
-    tracker = Fold(start.domain)
-    tracker.take_over(start)
+    tracker = start.copy()
     actions = sum(isinstance(event, ActionExecuted) for event in events)
     unwanted = 0 if last is None else actions + 1 - last
     states = []
@@ -168,58 +147,6 @@ def past_states(
         tracker.apply(event)
     states.append(present_state(tracker, without_initial=without_initial))
     return states
-
-
-def learnable_states(start: Fold, events: Iterable[Event], only: RuleOnly) -> list[State]:
-    """`past_states` as stories could have known them: without the turns that rules alone know."""
-    view = _Learnable(start, only)
-    for event in events:
-        if isinstance(event, ActionExecuted):
-            view.take(hides=event.hide_rule_turn)
-        view.tracker.apply(event)
-    view.take(hides=False)
-    return view.states
-
-
-@dataclass(slots=True)
-class _Learnable:
-    """The fold of `learnable_states`."""
-
-    start: Fold
-    only: RuleOnly
-    tracker: Fold = field(init=False)
-    states: list[State] = field(default_factory=list)
-    last_action: tuple[str | None, bool] = (None, False)
-    """The last one that was not hidden."""
-    is_hidden: bool = False
-
-    def __post_init__(self) -> None:
-        self.tracker = Fold(self.start.domain)
-        self.tracker.take_over(self.start)
-
-    def take(self, *, hides: bool) -> None:
-        """The state before an action that is, or is not, hidden."""
-        tracker = self.tracker
-        if not self.is_hidden:
-            self.last_action = (tracker.latest_action, tracker.latest_is_text)
-        # Neither an action that was ordered nor a form's listening changes what stories know.
-        if not tracker.followup_action and tracker.latest_action != tracker.active_loop:
-            self.is_hidden = hides
-        if self.is_hidden:
-            return
-        state = _without_rule_only(present_state(tracker), self.only)
-        if self.states and not state.is_heard:
-            before = self.states[-1]
-            state = replace(state, intent=before.intent, text=before.text, entities=before.entities)
-        name, is_text = self.last_action
-        if name:
-            state = replace(state, action=name, action_is_text=is_text)
-        self.states.append(state)
-
-
-def _without_rule_only(state: State, only: RuleOnly) -> State:
-    slots = tuple(one for one in state.slots if one[0] not in only.slots)
-    return replace(state, slots=slots, loop=None if state.loop in only.loops else state.loop)
 
 
 def by_intent(states: Sequence[State]) -> list[State]:

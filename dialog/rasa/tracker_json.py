@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import Event, Restarted, UserUttered, to_json
-from dialog.rasa.tracker import Fold, Tracker
+from dialog.rasa.fold import Fold
+from dialog.rasa.tracker import Tracker
 
 
 class Verbosity(StrEnum):

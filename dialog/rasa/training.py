@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from dialog.rasa.applied import applied
 from dialog.rasa.domain import Domain, Json, SlotKind, SlotMapping
 from dialog.rasa.domain import MappingKind as Kind
 from dialog.rasa.events import (
@@ -14,6 +15,7 @@ from dialog.rasa.events import (
     SlotSet,
     UserUttered,
 )
+from dialog.rasa.fold import SHOULD_NOT_BE_SET, Fold
 from dialog.rasa.states import State, past_states, present_state, without_text_of_meant
 from dialog.rasa.story import (
     ANY_VALUE,
@@ -26,7 +28,6 @@ from dialog.rasa.story import (
     Story,
     UserStep,
 )
-from dialog.rasa.tracker import SHOULD_NOT_BE_SET, Fold, applied
 
 _FILLED = "filled"
 """What a text slot holds that a story only names."""

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.rasa.applied import applied
 from dialog.rasa.events import (
     LISTEN,
     ActionExecuted,
@@ -22,8 +23,9 @@ from dialog.rasa.events import (
     Undone,
     UserUttered,
 )
+from dialog.rasa.fold import Fold
 from dialog.rasa.states import past_states
-from dialog.rasa.tracker import Fold, Tracker, applied
+from dialog.rasa.tracker import Tracker
 from tests.dialog.rasa.bots import domain, form, text_slot
 
 DOMAIN = domain(slots=(text_slot("city"), text_slot("tone", initial="kind")), forms=(form("f"),))
