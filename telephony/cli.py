@@ -348,6 +348,8 @@ def _exit_code(error: Exception) -> int:
     wrong_use = {
         "SettingsError",
         "DomainError",
+        "ProjectError",
+        "StoreSettingsError",
         "LexiconError",
         "ModelNotFoundError",
         "ProsodyTableError",
