@@ -16,12 +16,35 @@ from dialog.events import (
 )
 from dialog.rasa.events import DEFAULT_FALLBACK, LISTEN, ActionExecuted, BotUttered, Event
 from dialog.speaking import Question, question_of
-from triage.assess import remember
-from triage.decision import Acuity, Finding, Patient, TriageDecision
+from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecision, Vital
 
 ACTION_REPEAT = "action_repeat"
 ACTION_EMERGENCY = "action_emergency_protocol"
 ACTION_ASK_OTHER = "action_ask_other"
+_MOST_READINGS = 50
+"""Of one call; rules that combine a reading with words look at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the turns of a call have told of a person, each thing once, however often it is said."""
+
+    findings: tuple[Finding, ...] = ()
+    """By their rules."""
+    readings: tuple[Vital, ...] = ()
+    facts: PersonFacts | None = None
+    """None before the first turn."""
+
+    def and_then(self, decision: TriageDecision) -> "Told":
+        """With what the next turn tells."""
+        rules = {one.rule: one for one in (*self.findings, *decision.findings)}
+        values = {(one.kind, one.value, one.unit): one for one in decision.vitals}
+        earlier = (one for one in self.readings if (one.kind, one.value, one.unit) not in values)
+        return Told(
+            tuple(rules.values()),
+            (*earlier, *values.values())[-_MOST_READINGS:],
+            decision.facts,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +59,8 @@ class CallState:
     """The rule that raised the latest emergency."""
     reading_alarm: str | None = None
     """The rule that an abnormal reading of this turn fired."""
-    decisions: tuple[TriageDecision, ...] = field(default=(), repr=False)
+    told: Told = field(default=Told(), repr=False)
+    """Of the person, by all turns so far."""
     actions: tuple[str, ...] = ()
     """What ran in this turn."""
     emergency_runs: int = 0
@@ -71,9 +95,12 @@ class CallState:
 
     def patient(self, known: Patient) -> Patient:
         """`known`, with all that this call has said of the person so far."""
-        for decision in self.decisions:
-            known = remember(known, decision)
-        return known
+        return replace(
+            known,
+            findings=known.findings + self.told.findings,
+            readings=known.readings + self.told.readings,
+            facts=self.told.facts or known.facts,
+        )
 
     def apply(self, event: Event) -> "CallState":
         """The state after the event; one that tells nothing of the call changes nothing."""
@@ -99,7 +126,7 @@ class CallState:
             findings=decision.findings,
             emergency_rule=rule,
             reading_alarm=None,
-            decisions=(*self.decisions, decision),
+            told=self.told.and_then(decision),
             actions=(),
             misses=self.misses if missed else 0,
             failures=self.failures if self.failed else 0,

@@ -31,7 +31,7 @@ class Question:
 
 def reply_of(said: BotUttered) -> Reply | None:
     """The words with what they convey; None where there are none."""
-    if not said.text:
+    if not said.text or not said.text.strip():
         return None
     told = _mapping(said.metadata.get("metadata"))
     return Reply(

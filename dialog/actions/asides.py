@@ -12,7 +12,9 @@ from dialog.rasa.events import (
     Rewound,
     UserUttered,
 )
+from dialog.rasa.responses import blanks_in
 from dialog.speaking import Question
+from dialog.voice_responder import SETTING_NAMES
 
 GREETING = "utter_greet"
 SHORT_GREETING = "utter_how_help"
@@ -135,9 +137,16 @@ def asked_again(call: CallState, domain: Domain) -> tuple[dict[str, Json], ...]:
     question = call.question
     if question is None or question.response == GREETING:
         return ({"response": SHORT_GREETING},)
-    if len(domain.responses.get(question.response, ())) > 1:
+    if _has_other_words(question.response, domain):
         return ({"response": question.response},)
     return (_verbatim(question),)
+
+
+def _has_other_words(response: str, domain: Domain) -> bool:
+    """Whether it can be put otherwise, without what only the action that asked could tell."""
+    wordings = [one.text for one in domain.responses.get(response, ()) if one.text]
+    known = {*domain.slots, *SETTING_NAMES}
+    return len(wordings) > 1 and all(blanks_in(one) <= known for one in wordings)
 
 
 def _verbatim(question: Question) -> dict[str, Json]:

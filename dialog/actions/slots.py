@@ -1,12 +1,13 @@
 """Checks what words put into slots before it counts: shape, lists that grow, corrections."""
 
+import math
 from collections.abc import Iterator, Mapping
 
 from dialog.actions.action import Say, answer
 from dialog.call_tracker import CallTracker
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json, Slot, SlotKind
-from dialog.rasa.events import SlotSet, UserUttered
+from dialog.rasa.events import SlotSet, SlotsReset, UserUttered
 from dialog.voice_responder import Speak
 
 _TRUE = frozenset(["true", "yes", "1"])
@@ -29,7 +30,7 @@ class ValidateSlots:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """What each slot holds after all, and a word on answers that were taken back."""
         filled = _filled(tracker)
-        before = _before(tracker, filled)
+        before = _before(tracker)
         kept = {name: self._kept(name, value, before, tracker) for name, value in filled.items()}
         says = [
             Say("utter_corrected", (("value", self._speak(name, kept[name])),))
@@ -78,19 +79,19 @@ def _filled(tracker: CallTracker) -> dict[str, Json]:
     return {name: filled[name] for name in reversed(filled)}
 
 
-def _before(tracker: CallTracker, names: Mapping[str, Json]) -> dict[str, Json]:
-    """What these slots held before the latest message."""
-    held = {}
-    wanted = set(names)
-    is_earlier = False
-    for event in reversed(tracker.events):
-        if not wanted:
-            break
-        is_earlier = is_earlier or isinstance(event, UserUttered)
-        if is_earlier and isinstance(event, SlotSet) and event.name in wanted:
-            held[event.name] = event.value
-            wanted.discard(event.name)
-    return held
+def _before(tracker: CallTracker) -> Mapping[str, Json]:
+    """What callers had filled slots with before the latest message, and not taken back since."""
+    start, since = tracker.recent(1)
+    heard = [at for at, event in enumerate(since) if isinstance(event, UserUttered)]
+    initial = {name: slot.initial for name, slot in tracker.domain.slots.items()}
+    slots = dict(start.slots)
+    for event in since[: heard[-1]] if heard else ():
+        match event:
+            case SlotSet(name=name, value=value):
+                slots[name] = value
+            case SlotsReset():
+                slots = dict(initial)
+    return {name: value for name, value in slots.items() if value != initial.get(name)}
 
 
 def shaped(slot: Slot, value: Json) -> Json:
@@ -114,9 +115,11 @@ def shaped(slot: Slot, value: Json) -> Json:
 
 def _number(value: Json) -> float | None:
     try:
-        return float(value) if isinstance(value, str | int | float) else None
-    except ValueError:
+        number = float(value) if isinstance(value, str | int | float) else math.nan
+    except (ValueError, OverflowError):
         return None
+    # "nan" and "inf" are words, too.
+    return number if math.isfinite(number) else None
 
 
 def _truth(value: Json) -> bool | None:
