@@ -4,13 +4,13 @@ The caller is answered whatever the store does: what it could not take is kept h
 again with the next turn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import orjson
 import structlog
 
 from dialog.breaker import Breaker
-from dialog.events import event_from_json, event_json
+from dialog.events import HistoryReplaced, event_from_json, event_json
 from dialog.rasa.events import Event
 from dialog.records.errors import ConcurrentWriteError, StoreError
 from dialog.records.store import EventRecord, EventStore
@@ -30,6 +30,8 @@ class CallRecord:
         self._waiting: list[EventRecord] = []
         self._attempted: tuple[EventRecord, ...] = ()
         """A batch whose fate is unknown."""
+        self.has_diverged = False
+        """Whether somebody else's events stand among ours, where only `load` finds them."""
 
     @property
     def is_behind(self) -> bool:
@@ -37,7 +39,7 @@ class CallRecord:
         return bool(self._waiting)
 
     async def load(self) -> tuple[Event, ...]:
-        """What the store has of it; writing goes on behind that.
+        """What the store has of it and still counts; writing goes on behind all of it.
 
         Raises:
             StoreError: it cannot be told.
@@ -45,6 +47,19 @@ class CallRecord:
         """
         kept = await self._store.read(self._id)
         self._length = len(kept)
+        return _since_replaced(event_from_json(orjson.loads(one.body)) for one in kept)
+
+    async def news(self) -> tuple[Event, ...]:
+        """What somebody else has written since; nothing while our own events wait.
+
+        Raises:
+            StoreError: it cannot be told.
+            EventError: a kept event is none.
+        """
+        if self.is_behind:
+            return ()
+        kept = await self._store.read(self._id, self._length)
+        self._length += len(kept)
         return tuple(event_from_json(orjson.loads(one.body)) for one in kept)
 
     async def keep(self, events: Sequence[Event]) -> bool:
@@ -80,6 +95,7 @@ class CallRecord:
         except ConcurrentWriteError as error:
             # Somebody else answers this caller too. Both were told the truth: both are kept.
             log.warning("conversation has another writer", lacking=error.actual_length)
+            self.has_diverged = True
             self._length = error.actual_length
             self._length = await self._store.append(self._id, self._length, batch)
         self._settled(len(batch))
@@ -98,6 +114,16 @@ class CallRecord:
     def _settled(self, count: int) -> None:
         del self._waiting[:count]
         self._attempted = ()
+
+
+def _since_replaced(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events behind the last that replaced all before it."""
+    counting: list[Event] = []
+    for event in events:
+        if isinstance(event, HistoryReplaced):
+            counting.clear()
+        counting.append(event)
+    return tuple(counting)
 
 
 def _record(event: Event) -> EventRecord:

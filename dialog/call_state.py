@@ -10,6 +10,7 @@ from dialog.events import (
     HandOffRequested,
     HangUpRequested,
     ReadingAlarmed,
+    SessionExpired,
     TurnTriaged,
     ValueDenied,
     ValueDoubted,
@@ -52,7 +53,8 @@ class CallState:
     """The state of one call."""
 
     acuity: Acuity = Acuity.NONE
-    """The highest of the call; nothing lowers it."""
+    """The highest of the call; nothing lowers it but that a written conversation ends and a new one
+    begins."""
     findings: tuple[Finding, ...] = ()
     """Of the caller's last turn."""
     emergency_rule: str | None = None
@@ -174,5 +176,7 @@ class CallState:
                 return replace(self, failures=failures, failed=True)
             case HandOffRequested() | HangUpRequested():
                 return replace(self, is_ending=True)
+            case SessionExpired():
+                return CallState()
             case _:
                 return self

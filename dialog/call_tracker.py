@@ -7,6 +7,7 @@ from dialog.call_state import CallState
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import Event
 from dialog.rasa.tracker import Tracker
+from dialog.voice_responder import CHANNEL
 
 
 class CallTracker(Tracker):
@@ -15,6 +16,8 @@ class CallTracker(Tracker):
     def __init__(self, domain: Domain, events: Iterable[Event] = (), *, sender: str = "") -> None:
         """Fold the events, the oldest first."""
         self.call = CallState()
+        self.channel = CHANNEL
+        """For which the agent's words are chosen."""
         super().__init__(domain, events, sender=sender)
 
     def update(self, event: Event) -> None:
@@ -26,4 +29,5 @@ class CallTracker(Tracker):
         """Another tracker with the same past, whose future is its own."""
         other = super().copy()
         other.call = self.call
+        other.channel = self.channel
         return other

@@ -28,6 +28,11 @@ class Conversation:
         """What happens from now on is the new turn."""
         self._began_at = len(self.tracker.events)
 
+    def begin_anew(self, tracker: CallTracker) -> None:
+        """Go on with another tracker, of which the store has nothing yet."""
+        self.tracker = tracker
+        self._began_at = self._kept = 0
+
     def learn(self, events: Sequence[Event]) -> None:
         """What the store has got from somebody else."""
         for event in events:

@@ -4,6 +4,7 @@ DialogError
 +-- DomainError      a file of the domain: file, key, value and what is allowed
 +-- UnknownCallError a call that was not opened, or is over
 +-- SilentTurnError  a turn that has no words
++-- CallUnderWayError  somebody writes to, or into, a call that is under way
 """
 
 
@@ -17,6 +18,10 @@ class DomainError(DialogError):
 
 class UnknownCallError(DialogError):
     """The call was never opened, or has been closed."""
+
+
+class CallUnderWayError(DialogError):
+    """The conversation is a call under way, which only its caller and its agent take part in."""
 
 
 class SilentTurnError(DialogError):

@@ -167,6 +167,20 @@ class HangUpRequested(Event):
     KIND: ClassVar[str] = "hang_up"
 
 
+@dataclass(frozen=True, slots=True)
+class SessionExpired(Event):
+    """The last words are so old that what was acute then says nothing of now; only in writing."""
+
+    KIND: ClassVar[str] = "session_expired"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReplaced(Event):
+    """Somebody with the right to do so gave the conversation another past: only what follows."""
+
+    KIND: ClassVar[str] = "history_replaced"
+
+
 CALL_KINDS: Mapping[str, type[Event]] = {
     kind.KIND: kind
     for kind in (
@@ -188,6 +202,8 @@ CALL_KINDS: Mapping[str, type[Event]] = {
         OptOutRequested,
         HandOffRequested,
         HangUpRequested,
+        SessionExpired,
+        HistoryReplaced,
     )
 }
 

@@ -54,8 +54,26 @@ def message(utterance: Utterance, understood: Understanding) -> UserUttered:
             {"name": one.intent, "confidence": one.confidence} for one in understood.ranking
         ],
     }
-    told: dict[str, Json] = {"source": utterance.source.value, "confidence": utterance.confidence}
-    return UserUttered(utterance.text, parsed, CHANNEL, metadata=told)
+    return uttered(utterance, parsed)
+
+
+def uttered(utterance: Utterance, parsed: Mapping[str, Json]) -> UserUttered:
+    """The event of saying this, or sending it, with what it was taken for."""
+    sent = utterance.sent
+    if sent is None:
+        told: dict[str, Json] = {
+            "source": utterance.source.value,
+            "confidence": utterance.confidence,
+        }
+        return UserUttered(utterance.text, parsed, CHANNEL, metadata=told)
+    common: dict[str, Json] = {"message_id": sent.message_id, "metadata": dict(sent.metadata)}
+    return UserUttered(
+        sent.text,
+        {**common, **parsed, "text": sent.text},
+        sent.channel,
+        sent.message_id,
+        metadata=sent.metadata,
+    )
 
 
 def heard(

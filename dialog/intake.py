@@ -1,6 +1,6 @@
 """Takes in what a caller says: triage first, always; then what it means and what it fills."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,10 +9,12 @@ from dialog.call_state import CallState
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot
 from dialog.events import AcuityRaised, ReadingAlarmed, TurnTriaged
-from dialog.hearing import denied, denies, expected, heard, message
+from dialog.hearing import denied, denies, expected, heard, message, uttered
+from dialog.long_texts import assess
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
 from dialog.parts import DialogParts
+from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
 from dialog.turn import Source, Utterance
@@ -30,8 +32,19 @@ class Intake:
         self._parts = parts
         self._clock = clock
 
-    async def take(self, call: Conversation, utterance: Utterance) -> TriageDecision:
-        """Record what was said, what triage says of it, what it means, and what it fills."""
+    async def take(
+        self,
+        call: Conversation,
+        utterance: Utterance,
+        parsed: Mapping[str, Json] | None = None,
+    ) -> TriageDecision:
+        """Record what was said, what triage says of it, what it means, and what it fills.
+
+        Args:
+            call: the conversation.
+            utterance: what was said.
+            parsed: what it means, where somebody else has understood it already.
+        """
         before = call.tracker.call
         decision = self._triage(call, utterance)
         if decision.is_emergency:
@@ -39,14 +52,33 @@ class Intake:
             understood = Understanding(EMERGENCY_INTENT, 1.0)
             self._note(call, message(utterance, understood), *EMERGENCY_SLOTS)
             return decision
-        keyed = self._command(utterance, before, call)
-        if keyed is not None:
-            self._note(call, keyed)
+        plain = self._plain(utterance, before, call, parsed)
+        if plain is not None:
+            self._note(call, plain)
         else:
             self._understand(call, utterance, decision, before)
         if not call.tracker.call.is_emergency:
             await self._parts.processor.fill_slots(call.tracker)
         return decision
+
+    def assess(self, call: Conversation, text: str) -> TriageDecision:
+        """What triage says of words of this person; nothing is recorded."""
+        return assess(self._parts.triage, text, self._patient(call))
+
+    def _plain(
+        self,
+        utterance: Utterance,
+        before: CallState,
+        call: Conversation,
+        parsed: Mapping[str, Json] | None,
+    ) -> UserUttered | None:
+        """The message whose meaning does not depend on what was asked; None for all others."""
+        if parsed is not None:
+            return uttered(utterance, parsed)
+        command = self._command(utterance, before, call)
+        if command is None and utterance.sent is not None and not self._parts.additions:
+            return uttered(utterance, self._parts.processor.interpreter.parse(utterance.sent.text))
+        return command
 
     def _triage(self, call: Conversation, utterance: Utterance) -> TriageDecision:
         """Assess the raw words, before anything that might fail."""
@@ -58,7 +90,7 @@ class Intake:
                 raised = AcuityRaised(Acuity.EMERGENCY, "keyed_emergency_number")
                 self._note(call, raised, *EMERGENCY_SLOTS)
             return decision
-        decision = triage.assess(utterance.text, self._patient(call))
+        decision = self.assess(call, utterance.text)
         self._note(call, TurnTriaged(decision))
         rule = alarming_reading(triage, decision)
         if rule is not None:
@@ -76,8 +108,10 @@ class Intake:
         self, utterance: Utterance, before: CallState, call: Conversation
     ) -> UserUttered | None:
         """The message that needs no understanding: `/intent{...}`, or an option that was read."""
-        text = utterance.text
-        options = before.question.options if before.question is not None else ()
+        sent = utterance.sent
+        text = utterance.text if sent is None else sent.text
+        question = before.question if self._parts.additions else None
+        options = question.options if question is not None else ()
         for number, option in enumerate(options, 1):
             is_keyed = utterance.source is Source.KEYPAD and text == str(number)
             if is_keyed or text.casefold() == option.title.casefold():
@@ -85,7 +119,11 @@ class Intake:
         if text == utterance.text and utterance.source is not Source.TEXT:
             return None
         parsed = parse_command(text, call.tracker.domain)
-        return None if parsed is None else UserUttered(text, parsed, CHANNEL)
+        if parsed is None:
+            return None
+        if sent is None:
+            return UserUttered(text, parsed, CHANNEL)
+        return uttered(replace(utterance, sent=replace(sent, text=text)), parsed)
 
     def _understand(
         self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState

@@ -16,6 +16,7 @@ from dialog.actions.emergency import ADVICE
 from dialog.call_record import CallRecord
 from dialog.call_tracker import CallTracker
 from dialog.conversation import Conversation
+from dialog.correspondence import Correspondence
 from dialog.errors import SilentTurnError, UnknownCallError
 from dialog.events import (
     AgentCut,
@@ -58,6 +59,8 @@ class DialogManager:
         self._clock = clock
         self._intake = Intake(parts, clock)
         self._calls: dict[str, Conversation] = {}
+        self.written = Correspondence(parts, self._intake, self._calls, self._never_silent)
+        """Conversations that are not calls."""
 
     @classmethod
     def load(
@@ -264,7 +267,8 @@ class DialogManager:
         tracker, processor = call.tracker, self._parts.processor
         if tracker.is_paused and not tracker.call.is_ending:
             # Somebody has told the bot to keep out of it: that somebody should answer.
-            self._hand_off(call, "utter_hand_off", "paused")
+            in_danger = call.is_silent and tracker.call.is_emergency
+            self._hand_off(call, ADVICE if in_danger else "utter_hand_off", "paused")
         if call.is_silent and tracker.call.is_emergency:
             self._hand_off(call, ADVICE, "emergency")
         if call.is_silent:
@@ -286,11 +290,13 @@ class DialogManager:
         self._parts.processor.note(call.tracker, events)
 
     def _say(self, call: Conversation, response: str) -> None:
-        self._note(call, *self._parts.responder.say(response, call.tracker))
+        speaker = self._parts.processor.context.responder
+        self._note(call, *speaker.say(response, call.tracker))
 
     def _ask_again(self, call: Conversation) -> None:
         again = asked_again(call.tracker.call, self._parts.domain)
-        self._note(call, *self._parts.responder.say_answers(again, call.tracker))
+        speaker = self._parts.processor.context.responder
+        self._note(call, *speaker.say_answers(again, call.tracker))
 
     def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
         self._say(call, response)

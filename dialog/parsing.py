@@ -21,7 +21,12 @@ class RasaInterpreter:
     def parse(self, text: str) -> Mapping[str, Json]:
         """`intent`, `entities` and `intent_ranking`, as events carry them."""
         now = datetime.fromtimestamp(self._clock(), tz=self._zone)
-        utterance = Utterance(text.lower(), source=Source.TEXT)
-        return message(
-            utterance, self._interpreter.interpret(utterance, Expected(), now)
-        ).parse_data
+        utterance = Utterance(lowered(text), source=Source.TEXT)
+        understood = self._interpreter.interpret(utterance, Expected(), now)
+        return {**message(utterance, understood).parse_data, "text": text}
+
+
+def lowered(text: str) -> str:
+    """In lower case; a text that would become longer, and its spans wrong, stays as it is."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text

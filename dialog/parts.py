@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from importlib.resources import files
@@ -14,6 +14,7 @@ from config.settings import DialogSettings, SafetySettings
 from dialog.actions.action import Action, runnable
 from dialog.actions.registry import clinical_actions, telephone_actions
 from dialog.breaker import Breaker
+from dialog.channel_responder import ChannelResponder, OwnWordsFirst
 from dialog.domain_checks import check_domain, with_telephone_words
 from dialog.excuses import Excuses
 from dialog.hearing import Doubts
@@ -32,10 +33,11 @@ from dialog.rasa.loading import load_project
 from dialog.rasa.local_actions import LocalActions, LocalFirst
 from dialog.rasa.mappings import VALIDATE_MAPPINGS
 from dialog.rasa.processor import Processor
+from dialog.rasa.responses import Responder, blanks_in
 from dialog.records.memory import MemoryEventStore
 from dialog.records.store import EventStore
 from dialog.slot_speech import SlotSpeech
-from dialog.voice_responder import VoiceResponder
+from dialog.voice_responder import TEXT_CHANNEL, VoiceResponder
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
 
@@ -67,6 +69,8 @@ class DialogParts:
     emergency_number: str
     zone: tzinfo
     """Where callers are: what "tomorrow" means."""
+    additions: bool = True
+    """What a telephone adds to Rasa's behaviour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,11 @@ def load_parts(
         "poison_line": safety.poison_line,
     }
     responder = VoiceResponder(domain, settings, surroundings.rng, speak)
+    written = VoiceResponder(domain, settings, surroundings.rng, speak, channel=TEXT_CHANNEL)
+    speaker = ChannelResponder(
+        responder,
+        written if dialog.additions else _as_rasa(domain, written, settings, surroundings.rng),
+    )
     interpreter = ExampleInterpreter(
         load_or_train(
             training.examples, cache_directory(os.environ), embedding=surroundings.embedding
@@ -128,7 +137,11 @@ def load_parts(
     )
     processor = Processor(
         Precedence(train(domain, data), additions=dialog.additions),
-        ActionContext(responder, _runner(domain, actions, surroundings), Excuses(responder)),
+        ActionContext(
+            speaker,
+            _runner(domain, actions, surroundings),
+            Excuses(speaker, in_writing=dialog.additions),
+        ),
         RasaInterpreter(interpreter, surroundings.clock, zone),
         surroundings.clock,
     )
@@ -144,6 +157,7 @@ def load_parts(
         phrases=training.phrases(),
         emergency_number=safety.emergency_number,
         zone=zone,
+        additions=dialog.additions,
     )
 
 
@@ -155,6 +169,21 @@ def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domai
         return domain
     needed = (DEFAULT_FALLBACK, VALIDATE_MAPPINGS)
     return replace(domain, actions=tuple(dict.fromkeys((*domain.actions, *needed))))
+
+
+def _as_rasa(
+    domain: Domain, ours: VoiceResponder, settings: Mapping[str, str], rng: random.Random
+) -> OwnWordsFirst:
+    """Rasa's wording of the bot's own responses; not of those that only our settings complete."""
+    own = domain.source.get("responses")
+    names = frozenset(own) if isinstance(own, dict) else frozenset()
+    ours_to_fill = {
+        name
+        for name in names
+        for one in domain.responses.get(name, ())
+        if blanks_in(one.text or "") & (settings.keys() - domain.slots.keys())
+    }
+    return OwnWordsFirst(Responder(domain, rng, channel=TEXT_CHANNEL), names - ours_to_fill, ours)
 
 
 def _runner(domain: Domain, actions: Sequence[Action], surroundings: Surroundings) -> ActionRunner:

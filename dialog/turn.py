@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event
+from dialog.rasa.messages import Message
 from triage.decision import Acuity, TriageDecision
 
 
@@ -69,6 +70,8 @@ class Utterance:
     """First voiced sample, on the clock of the call."""
     ended_at_s: float = 0.0
     """Last voiced sample, on the clock of the call."""
+    sent: Message | None = None
+    """The message that it came as, where it came in writing; `text` is then in lower case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from dialog.speaking import options_of, reply_of
 from dialog.turn import Reply
 
 CHANNEL = "voice"
+TEXT_CHANNEL = "collector"
+"""The channel by which Rasa chooses wordings for its REST webhook; that it is `rest` is said of the
+user's messages alone."""
 SETTING_NAMES = ("organisation", "emergency_number", "crisis_line", "poison_line")
 """Blanks that the settings fill."""
 _RECENT = 24
@@ -35,12 +38,20 @@ Speak = Callable[[str, Json], str]
 class VoiceResponder:
     """The responses of a domain, for callers."""
 
-    channel = CHANNEL
-
     def __init__(
-        self, domain: Domain, settings: Mapping[str, str], rng: random.Random, speak: Speak
+        self,
+        domain: Domain,
+        settings: Mapping[str, str],
+        rng: random.Random,
+        speak: Speak,
+        *,
+        channel: str = CHANNEL,
     ) -> None:
-        """Choose among equals by `rng`; `settings` fill the blanks `SETTING_NAMES`."""
+        """Choose among equals by `rng`; `settings` fill the blanks `SETTING_NAMES`.
+
+        On another channel than `voice`, buttons stay buttons.
+        """
+        self.channel = channel
         self._domain = domain
         self._settings = settings
         self._rng = rng
@@ -51,7 +62,7 @@ class VoiceResponder:
     ) -> list[BotUttered]:
         """The response, or nothing if the domain has none that can be said."""
         message = self._worded(name, tracker, given or {})
-        return [] if message is None else [_aloud({**message, "utter_action": name})]
+        return [] if message is None else [self._uttered({**message, "utter_action": name})]
 
     def say_answers(
         self, answers: Sequence[Mapping[str, Json]], tracker: Tracker
@@ -67,8 +78,11 @@ class VoiceResponder:
                 if found is None:
                     continue
                 worded = {**found, "utter_action": name}
-            said.append(_aloud(merged(worded, rest)))
+            said.append(self._uttered(merged(worded, rest)))
         return said
+
+    def _uttered(self, message: Mapping[str, Json]) -> BotUttered:
+        return _aloud(message) if self.channel == CHANNEL else uttered(message)
 
     def fixed(self) -> Iterator[Reply]:
         """Every reply that needs no slot, for rendering ahead."""
@@ -97,10 +111,10 @@ class VoiceResponder:
         values = self._values(tracker, given)
         known = self._domain.responses.get(name, ())
         sayable = [one for one in known if one.text and blanks_in(one.text) <= values.keys()]
-        fitting = fitting_variations(sayable, tracker.slots, CHANNEL)
+        fitting = fitting_variations(sayable, tracker.slots, self.channel)
         if fitting:
             return _fill(message_of(self._chosen(fitting, tracker)), values)
-        fitting = fitting_variations(known, tracker.slots, CHANNEL)
+        fitting = fitting_variations(known, tracker.slots, self.channel)
         return _fill(message_of(self._rng.choice(fitting)), values) if fitting else None
 
     def _values(self, tracker: Tracker, given: Mapping[str, Json]) -> dict[str, Json]:

@@ -72,13 +72,14 @@ class Processor:
         self, tracker: Tracker, metadata: Mapping[str, Json] | None = None
     ) -> None:
         """Begin a session, unless one is under way."""
-        if tracker.applied_events() and not self._has_expired(tracker):
+        if tracker.applied_events() and not self.has_expired(tracker):
             return
         if metadata:
             self.note(tracker, [SlotSet(SESSION_METADATA, dict(metadata))])
         await self.run_action(tracker, SESSION_START)
 
-    def _has_expired(self, tracker: Tracker) -> bool:
+    def has_expired(self, tracker: Tracker) -> bool:
+        """Whether the user has been away for so long that another session begins."""
         limit_min = tracker.domain.session_expiration_min
         counting = reversed(tracker.applied_events())
         heard = next((one for one in counting if isinstance(one, UserUttered)), None)
@@ -120,9 +121,15 @@ class Processor:
             if prediction.action in _ENDS_TURN:
                 return
 
-    async def run_action(self, tracker: Tracker, name: str) -> None:
-        """Run an action that nobody predicted."""
-        await self._run(tracker, Prediction(None, -1, {name: 1.0}))
+    async def run_action(
+        self,
+        tracker: Tracker,
+        name: str,
+        policy: str | None = None,
+        confidence: float = 1.0,
+    ) -> None:
+        """Run an action that no policy predicted, though somebody may say that one did."""
+        await self._run(tracker, Prediction(policy, -1, {name: confidence}), name)
 
     def _is_too_long(self, tracker: Tracker) -> bool:
         if tracker.latest_action in _ENDS_TURN:
@@ -133,9 +140,11 @@ class Processor:
         message = tracker.latest_message
         return not tracker.is_paused or (message is not None and message.intent == "restart")
 
-    async def _run(self, tracker: Tracker, prediction: Prediction) -> None:
+    async def _run(
+        self, tracker: Tracker, prediction: Prediction, ordered: str | None = None
+    ) -> None:
         """Run the action on a copy, so that nothing is left of it should it reject."""
-        name = prediction.action
+        name = ordered or prediction.action
         trial = tracker.copy()
         for event in prediction.events:
             trial.update(event)
@@ -149,18 +158,18 @@ class Processor:
             self.context.log_failure(name, error)
             events = self.context.excuse(name, trial)
         if not any(isinstance(one, ActionExecutionRejected) for one in events):
-            self.note(tracker, [*prediction.events, self._executed(prediction)])
+            self.note(tracker, [*prediction.events, self._executed(prediction, name)])
         self.note(tracker, events)
         if any(isinstance(one, UserUttered) for one in events):
             self.note(tracker, await extract_slots(self.context, tracker))
 
-    def _executed(self, prediction: Prediction) -> ActionExecuted:
-        is_text = prediction.action in self.policies.texts
+    def _executed(self, prediction: Prediction, name: str) -> ActionExecuted:
+        is_text = name in self.policies.texts
         return ActionExecuted(
-            None if is_text else prediction.action,
+            None if is_text else name,
             prediction.policy,
             prediction.confidence,
-            action_text=prediction.action if is_text else None,
+            action_text=name if is_text else None,
             hide_rule_turn=prediction.hide_rule_turn,
         )
 

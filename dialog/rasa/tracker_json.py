@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from dialog.rasa.domain import Domain, Json
-from dialog.rasa.events import Event, Restarted, UserUttered, to_json
+from dialog.rasa.events import KINDS, Event, Restarted, UserUttered, to_json
 from dialog.rasa.fold import Fold
 from dialog.rasa.tracker import Tracker
 
@@ -36,14 +36,16 @@ def tracker_json(
     if now.latest_action:
         action = {"action_text" if now.latest_is_text else "action_name": now.latest_action}
     events = _shown(tracker, verbosity)
+    latest = next((one for one in reversed(tracker.events) if one.KIND in KINDS), None)
     return {
         "sender_id": tracker.sender,
         "slots": dict(now.slots),
         "latest_message": message,
-        "latest_event_time": tracker.events[-1].timestamp if tracker.events else None,
+        "latest_event_time": None if latest is None else latest.timestamp,
         "followup_action": now.followup_action,
         "paused": now.is_paused,
-        "events": None if events is None else [to_json(event) for event in events],
+        # Events of our own kinds, between Rasa's, are for nobody else.
+        "events": None if events is None else [to_json(one) for one in events if one.KIND in KINDS],
         "latest_input_channel": _channel(tracker.events),
         "active_loop": _loop(now),
         "latest_action": action,

@@ -1,0 +1,71 @@
+"""Triage of texts that are longer than it reads at once: nothing in the middle may be missed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+
+from triage.assess import Triage, remember
+from triage.decision import Patient, PersonFacts, Span, TriageDecision
+from triage.words import MAX_WORDS
+
+_PIECE = 2 * MAX_WORDS
+"""Characters that hold no more words than triage reads, were each of a single letter."""
+_OVERLAP = _PIECE // 2
+"""Characters that two pieces share, so that no complaint is cut in two."""
+
+
+def assess(triage: Triage, text: str, patient: Patient) -> TriageDecision:
+    """The verdict on all of the text."""
+    verdicts: list[TriageDecision] = []
+    for start, end in _pieces(text):
+        verdict = triage.assess(text[start:end], patient)
+        patient = remember(patient, verdict)
+        verdicts.append(_moved(verdict, start))
+    return verdicts[0] if len(verdicts) == 1 else _joined(verdicts)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Where each piece begins and ends: at blanks, if there are any."""
+    start = 0
+    while start + _PIECE < len(text):
+        limit = start + _PIECE
+        end = text.rfind(" ", limit - _OVERLAP // 2, limit)
+        yield start, limit if end < 0 else end
+        blank = text.rfind(" ", start, limit - _OVERLAP)
+        start = blank + 1 if blank > start else limit - _OVERLAP
+    yield start, len(text)
+
+
+def _moved(decision: TriageDecision, offset: int) -> TriageDecision:
+    """The decision with its spans in the whole text."""
+    return replace(
+        decision,
+        findings=tuple(replace(one, span=_span(one.span, offset)) for one in decision.findings),
+        vitals=tuple(replace(one, span=_span(one.span, offset)) for one in decision.vitals),
+    )
+
+
+def _span(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
+
+
+def _joined(verdicts: Sequence[TriageDecision]) -> TriageDecision:
+    """All that was found, the most acute piece's first."""
+    ordered = sorted(verdicts, key=lambda one: -one.acuity)
+    return TriageDecision(
+        ordered[0].acuity,
+        tuple(dict.fromkeys(found for one in ordered for found in one.findings)),
+        tuple(dict.fromkeys(vital for one in ordered for vital in one.vitals)),
+        _facts(verdicts),
+    )
+
+
+def _facts(verdicts: Sequence[TriageDecision]) -> PersonFacts:
+    """Every fact as it was told last."""
+    told = {}
+    nothing = PersonFacts()
+    for one in verdicts:
+        for field in fields(PersonFacts):
+            value = getattr(one.facts, field.name)
+            if value != getattr(nothing, field.name):
+                told[field.name] = value
+    return PersonFacts(**told)
