@@ -115,6 +115,8 @@ class CallState:
                 return self._ran(name)
             case AgentCut():
                 return replace(self, said=(event.heard,))
+            case SessionExpired():
+                return CallState()
             case _:
                 return self._noted(event)
 
@@ -176,7 +178,5 @@ class CallState:
                 return replace(self, failures=failures, failed=True)
             case HandOffRequested() | HangUpRequested():
                 return replace(self, is_ending=True)
-            case SessionExpired():
-                return CallState()
             case _:
                 return self
