@@ -1,7 +1,9 @@
 """Which events of a conversation still count, and which were taken back."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
+from dialog.rasa.event_log import EventLog
 from dialog.rasa.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -14,6 +16,9 @@ from dialog.rasa.events import (
     Undone,
     UserUttered,
 )
+
+Kept: TypeAlias = list[Event] | EventLog
+"""Events that counted so far; changed at the end only."""
 
 
 def applied(events: Sequence[Event], loops: frozenset[str] | None = None) -> list[Event]:
@@ -34,7 +39,7 @@ def applied(events: Sequence[Event], loops: frozenset[str] | None = None) -> lis
     return kept
 
 
-def count(event: Event, kept: list[Event], loops: frozenset[str]) -> int:
+def count(event: Event, kept: Kept, loops: frozenset[str]) -> int:
     """Let the next event count, or take back what counted; how many events are as they were."""
     before = len(kept)
     match event:
@@ -52,7 +57,7 @@ def count(event: Event, kept: list[Event], loops: frozenset[str]) -> int:
     return min(before, len(kept))
 
 
-def _drop_through(kept: list[Event], kind: type[Event]) -> None:
+def _drop_through(kept: Kept, kind: type[Event]) -> None:
     """Drop the newest events up to and with the first of the kind."""
     while kept:
         if isinstance(kept.pop(), kind):
@@ -83,13 +88,18 @@ def _starts_path(loop: str, kept: Sequence[Event]) -> bool:
     return True
 
 
-def _collapse(loop: str, kept: list[Event]) -> int:
+def _collapse(loop: str, kept: Kept) -> int:
     """Drop messages and actions since the form's last run; where that was."""
     start = len(kept)
     while not (isinstance(kept[start - 1], ActionExecuted) and _name(kept[start - 1]) == loop):
         start -= 1
     dropped = (ActionExecuted, UserUttered, FeaturizationDefined)
-    kept[start:] = [one for one in kept[start:] if not isinstance(one, dropped)]
+    since = kept[start:]
+    for _ in since:
+        kept.pop()
+    for one in since:
+        if not isinstance(one, dropped):
+            kept.append(one)
     return start
 
 

@@ -183,7 +183,7 @@ def _is_rejected(events: Iterable[Event]) -> bool:
 
 def _since_message(tracker: Tracker) -> list[Event]:
     """What happened since the latest message, or since a restart."""
-    for index in range(len(tracker.events) - 1, -1, -1):
-        if isinstance(tracker.events[index], UserUttered | Restarted):
-            return tracker.events[index:]
-    return tracker.events
+    for count, event in enumerate(reversed(tracker.events), start=1):
+        if isinstance(event, UserUttered | Restarted):
+            return tracker.events[-count:]
+    return tracker.events[:]

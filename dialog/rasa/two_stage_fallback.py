@@ -49,12 +49,12 @@ def should_affirm(tracker: Tracker, so_far: Sequence[Event]) -> bool:
 
 def _last_intents(tracker: Tracker, count: int) -> list[str | None]:
     """Of the last messages, newest first; a message that was taken back stands for itself."""
-    since = tracker.events
-    for index in range(len(since) - 1, -1, -1):
-        if isinstance(since[index], Restarted):
-            since = since[index + 1 :]
+    heard: list[UserUttered | Rewound] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, Restarted) or len(heard) == count:
             break
-    heard = [one for one in reversed(since) if isinstance(one, UserUttered | Rewound)][:count]
+        if isinstance(event, UserUttered | Rewound):
+            heard.append(event)
     return [one.intent for one in heard if isinstance(one, UserUttered)]
 
 
