@@ -43,8 +43,6 @@ class Judgement:
 
 def judge(interpreter: Interpreter, material: Material, rate: float) -> Judgement:
     """Understand everything as it is heard at a rate of word errors; the same each time."""
-    # Chooses the words to mishear.
-    mishear = mishearing(rate, material.vocabulary, random.Random(_SEED)) if rate else None  # noqa: S311
     intents = entities = None
     if material.utterances:
         intents = evaluate(
@@ -52,11 +50,20 @@ def judge(interpreter: Interpreter, material: Material, rate: float) -> Judgemen
             material.utterances,
             material.learned,
             now=material.now,
-            heard=_hearing(mishear),
+            heard=_hearing(_mishear(material, rate)),
         )
     if material.entity_sets:
+        # Misheard apart, so that what is found does not depend on what else is judged.
+        mishear = _mishear(material, rate)
         entities = evaluate_entities(interpreter, material.entity_sets, mishear=mishear)
     return Judgement(rate, intents, entities)
+
+
+def _mishear(material: Material, rate: float) -> Mishear | None:
+    if not rate:
+        return None
+    rng = random.Random(_SEED)  # noqa: S311 - chooses the words to mishear
+    return mishearing(rate, material.vocabulary, rng)
 
 
 def _hearing(mishear: Mishear | None) -> Callable[[str], str]:

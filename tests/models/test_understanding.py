@@ -33,18 +33,18 @@ def judge(*, embedding: bool) -> NluReport:
 
 
 def test_intents_are_told_by_meaning() -> None:
-    # Measured once, when the training data was complete: 94.0 % of 485, 96.8 % of those accepted.
+    # Measured once, when the training data was complete: 95.7 % of 485, 97.1 % of those accepted.
     if load_encoder(cache_directory(os.environ)) is None:
         pytest.skip("the weights (requirements-nodeps.lock) are not installed")
     report = judge(embedding=True)
     assert report.likeliest.of >= 400
-    assert report.likeliest.share >= 0.91
-    assert report.accepted_right.share >= 0.94
+    assert report.likeliest.share >= 0.93
+    assert report.accepted_right.share >= 0.95
     assert report.calibration_error <= 0.05
 
 
 def test_intents_are_told_by_wording_alone() -> None:
-    # Measured once: 88.5 % of 485, 92.9 % of those accepted.
+    # Measured once: 91.3 % of 485, 93.5 % of those accepted.
     report = judge(embedding=False)
-    assert report.likeliest.share >= 0.85
-    assert report.accepted_right.share >= 0.9
+    assert report.likeliest.share >= 0.88
+    assert report.accepted_right.share >= 0.91

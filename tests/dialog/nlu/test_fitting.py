@@ -66,7 +66,8 @@ class CrookedEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.array([[len(text), text.count("e") + 1, 7] for text in texts], dtype=np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.asarray(rows / lengths, dtype=np.float32)
 
 
 def test_what_is_kept_has_fewer_places_than_solutions_agree_in() -> None:

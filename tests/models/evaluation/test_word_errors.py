@@ -1,5 +1,6 @@
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from dialog.nlu.interpreter import Expected
@@ -84,3 +85,9 @@ def test_a_report_without_one_of_the_two_says_nothing_of_it() -> None:
     judged = Judgement(0.0, None, None)
     assert as_json(judged, [judged]) == {"by_word_errors": [{"rate": 0.0}]}
     assert as_text(judged, [judged]).endswith("    0 %   -" + " " * 42 + "-")
+
+
+def test_what_is_found_does_not_depend_on_what_else_is_judged() -> None:
+    together = judge(CoughInterpreter(), material(), 0.3)
+    alone = judge(CoughInterpreter(), replace(material(), utterances=[]), 0.3)
+    assert together.entities == alone.entities
