@@ -21,6 +21,11 @@ LEAST_FLOOR = LEAST_POWER / DOUBT_RATIO
 LOUDEST_FIRST_FLOOR = 33_000.0
 """-45 dBFS. A line is taken to be as noisy as it begins, but somebody may speak at once."""
 
+CLEAR_RATIO = 6.3
+"""8 dB above the floor, and ..."""
+CLEAR_POWER = 33_000.0
+"""... -45 dBFS: a voice that somebody would notice. Echo of the agent is seldom that loud."""
+
 PIECE = 64
 """Samples whose level tells how long a sound lasts: 8 ms, one period of a low voice."""
 PIECE_BYTES = 2 * PIECE
@@ -36,6 +41,9 @@ class Doubt(IntEnum):
     LOUD = 1
     """Above the floor, but nothing that webrtcvad takes for a voice."""
     VOICED = 2
+    """What webrtcvad takes for a voice."""
+    CLEAR = 3
+    """A voice that is clearly above the floor."""
 
 
 class Gate:
@@ -53,7 +61,8 @@ class Gate:
         is_louder = loudness > max(DOUBT_RATIO * self._floor, LEAST_POWER)
         self._floor = max(min(loudness, self._floor * FLOOR_GROWTH), LEAST_FLOOR)
         if self._webrtc.is_speech(frame, SAMPLE_RATE):
-            return Doubt.VOICED
+            is_clear = loudness >= max(CLEAR_RATIO * self._floor, CLEAR_POWER)
+            return Doubt.CLEAR if is_clear else Doubt.VOICED
         return Doubt.LOUD if is_louder else Doubt.NONE
 
     def sound(self, window: bytes) -> int:

@@ -68,6 +68,12 @@ def quiet(seconds: float) -> Samples:
     return np.zeros(round(seconds * RATE), np.int16)
 
 
+FAINT = np.concatenate([noise(0.5, dbfs=-65), noise(2.0, dbfs=-48)])
+"""Loud enough for the model to be asked, not for a clear voice."""
+LIKE_A_VOICE = noise(1.0, dbfs=-20)
+"""What webrtcvad takes for a voice."""
+
+
 def speech_of(stretches: list[Stretch]) -> list[Stretch]:
     return [stretch for stretch in stretches if stretch.is_speech]
 
@@ -194,7 +200,8 @@ def test_what_only_sounds_like_a_voice_is_found_out_within_a_second() -> None:
 
 def test_wavering_below_the_threshold_does_not_begin_speech() -> None:
     model = Scripted(0.6, *[0.4] * 10, 0.3)
-    assert not speech_of(hear(SpeechDetector(model, VAD), noise(2.0, dbfs=-20)))
+    assert not speech_of(hear(SpeechDetector(model, VAD), FAINT))
+    assert len(model.memories) > 20
 
 
 @pytest.mark.parametrize(
@@ -216,8 +223,41 @@ def test_somebody_who_speaks_in_the_first_moment_is_heard() -> None:
 
 def test_a_higher_probability_setting_asks_for_surer_speech() -> None:
     strict = VadSettings(speech_probability=0.8)
-    assert onset_s(SpeechDetector(Scripted(0.7), strict), noise(1.0, dbfs=-20)) is None
-    assert onset_s(SpeechDetector(Scripted(0.7), VAD), noise(1.0, dbfs=-20)) is not None
+    assert onset_s(SpeechDetector(Scripted(0.7), strict), FAINT) is None
+    assert onset_s(SpeechDetector(Scripted(0.7), VAD), FAINT) is not None
+
+
+def test_a_clear_voice_begins_speech_where_the_model_is_half_sure() -> None:
+    line = np.concatenate([quiet(1.0), LIKE_A_VOICE])
+    reported_s = onset_s(SpeechDetector(Scripted(0.3), VAD), line)
+    assert reported_s == pytest.approx(1.0 + VAD.onset_s)
+
+
+def test_it_takes_a_clear_voice_as_long_as_an_onset() -> None:
+    line = np.concatenate([quiet(1.0), LIKE_A_VOICE[: RATE // 10], quiet(1.0)])
+    assert onset_s(SpeechDetector(Scripted(0.3), VAD), line) is None
+
+
+def test_a_clear_voice_that_the_model_denies_is_not_speech() -> None:
+    assert onset_s(SpeechDetector(Scripted(0.2), VAD), np.tile(LIKE_A_VOICE, 3)) is None
+
+
+def test_a_faint_voice_waits_until_the_model_is_sure() -> None:
+    assert onset_s(SpeechDetector(Scripted(0.3), VAD), LIKE_A_VOICE // 50) is None
+
+
+def test_a_model_half_sure_too_late_is_not_believed() -> None:
+    windows_of_03_s = 10
+    model = Scripted(*[0.1] * (LEAD_WINDOWS + windows_of_03_s), 0.3)
+    line = np.concatenate([quiet(1.0), np.tile(LIKE_A_VOICE, 3)])
+    assert onset_s(SpeechDetector(model, VAD), line) is None
+    assert len(model.memories) > LEAD_WINDOWS + windows_of_03_s + 20
+
+
+def test_speech_that_begins_with_a_clear_voice_counts_from_its_first_frame() -> None:
+    line = np.concatenate([quiet(1.0), LIKE_A_VOICE])
+    first = speech_of(hear(SpeechDetector(Scripted(0.3), VAD), line))[0]
+    assert first.since == RATE
 
 
 def test_long_doubtful_sound_that_is_not_speech_clears_the_models_memory() -> None:
