@@ -1,5 +1,6 @@
 """Understands an utterance, with the open question in mind: "seven" or "no" alone say little."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -113,13 +114,14 @@ class ExampleInterpreter:
     ) -> tuple[str, float]:
         """The intent to go on with; the rules come in the order of their weight."""
         intent, confidence = ranking[0].intent, ranking[0].confidence
-        if not split_words(text).words:
+        words = split_words(text).words
+        if not words:
             return NLU_FALLBACK, self._threshold
         if expected.candidates is not None:
             chosen = self._chosen(text, expected.candidates, ranking)
             if chosen is not None:
                 return chosen
-        answer = _yes_or_no(text) if expected.awaits is Awaited.YES_NO else None
+        answer = _yes_or_no(words) if expected.awaits is Awaited.YES_NO else None
         if answer is not None and not _outweighs(intent, confidence, expected):
             return answer, max(confidence, _CHOSEN_CONFIDENCE)
         is_vague = intent in _VAGUE or confidence < self._threshold
@@ -160,11 +162,8 @@ class ExampleInterpreter:
         return tuple(Guess(intents[at], float(likely[at])) for at in best)
 
 
-def _yes_or_no(text: str) -> str | None:
+def _yes_or_no(words: Sequence[str]) -> str | None:
     """The answer that the first word gives."""
-    words = split_words(text).words
-    if not words:
-        return None
     if words[0] in _YES:
         return "affirm"
     return "deny" if words[0] in _NO else None

@@ -1,7 +1,12 @@
 import math
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -77,3 +82,34 @@ def test_what_is_kept_has_fewer_places_than_solutions_agree_in() -> None:
         scaled = values.astype(np.float64) * 2**bits
         assert np.array_equal(scaled, np.round(scaled))
         assert np.any(values)
+
+
+_FIT = """
+import hashlib, random
+from dialog.nlu.examples import Example
+from dialog.nlu.fitting import fit
+rng = random.Random(1)
+words = [f"{a}{b}" for a in ("ba", "ti", "ro", "ne") for b in ("lan", "mur", "sik", "pod", "get")]
+examples = [
+    Example(" ".join(rng.choices(words, k=6)), f"intent{number % 9}") for number in range(900)
+]
+model = fit(examples).model
+print(hashlib.sha256(model.weights.tobytes()).hexdigest(), model.temperature)
+"""
+
+
+@pytest.mark.slow
+def test_the_model_does_not_depend_on_the_number_of_threads() -> None:
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", _FIT],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads},
+            cwd=Path(__file__).parents[3],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        ).stdout
+        for threads in ("1", "2", "3")
+    }
+    assert len(made) == 1

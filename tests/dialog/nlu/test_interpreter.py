@@ -94,6 +94,15 @@ def test_an_intent_counts_from_its_threshold(intent: str, confidence: float, wan
     assert interpreter.interpret(Utterance("well"), Expected(), NOW).intent == wanted
 
 
+def test_a_complaint_is_one_though_it_is_worded_like_an_answer() -> None:
+    training = TrainingData((), {"symptom": ("cough",)}, {})
+    finder = MentionFinder(training, Triage(default_lexicon()))
+    interpreter = ExampleInterpreter(FixedClassifier("greet", 0.9), finder, threshold=0.4)
+    told = Utterance("hello a cough")
+    assert interpreter.interpret(told, Expected(), NOW).intent == "report_symptoms"
+    assert interpreter.interpret(told, Expected(slot="person"), NOW).intent == "greet"
+
+
 @pytest.mark.parametrize(
     ("confidence", "wanted"),
     [
