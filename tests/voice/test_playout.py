@@ -76,6 +76,14 @@ def test_the_lead_is_kept_and_never_exceeded(playout, line):
         now_s += 0.02
 
 
+@pytest.mark.parametrize(("early_s", "is_sent"), [(0.004, True), (0.006, False)], ids=str)
+def test_who_is_woken_a_little_early_need_not_be_woken_again(playout, early_s, is_sent):
+    say(playout, 3.0)
+    playout.due(0.0)
+    due_in_s = playout.next_due_s(0.0)
+    assert bool(playout.due(due_in_s - early_s)) is is_sent
+
+
 def test_the_turn_is_heard_when_its_last_byte_was_played(playout, line):
     say(playout, 1.0, then="hang_up")
     assert run(line, 0.98) == []
