@@ -232,9 +232,8 @@ def event_from_json(document: Mapping[str, Json]) -> Event:
     given = {}
     for one in fields(made):
         if one.name in document:
-            read = _READ.get(one.name, lambda value: value)
             try:
-                given[one.name] = read(document[one.name])
+                given[one.name] = _READ[one.type](document[one.name])
             except (KeyError, TypeError, ValueError, AttributeError):
                 # Not chained: the message of the cause may quote what was said.
                 raise EventError(f"{made.KIND}.{one.name}: is not as it was written") from None
@@ -298,18 +297,25 @@ def _decision(document: Any) -> TriageDecision:
     return TriageDecision(
         _acuity(document["acuity"]),
         tuple(
-            Finding(one["rule"], _acuity(one["acuity"]), _span(one), one["source"])
+            Finding(_text(one["rule"]), _acuity(one["acuity"]), _span(one), _text(one["source"]))
             for one in document["findings"]
         ),
         tuple(
-            Vital(one["kind"], one["value"], one["unit"], _span(one)) for one in document["vitals"]
+            Vital(_text(one["kind"]), _number(one["value"]), _text(one["unit"]), _span(one))
+            for one in document["vitals"]
         ),
-        PersonFacts(**document["facts"]),
+        _facts(document["facts"]),
     )
 
 
+def _facts(document: Any) -> PersonFacts:
+    week = document["week"]
+    rest = {key: _truth(value) for key, value in document.items() if key != "week"}
+    return PersonFacts(week=None if week is None else _number(week), **rest)
+
+
 def _span(document: Any) -> Span:
-    return Span(document["start"], document["end"])
+    return Span(_whole(document["start"]), _whole(document["end"]))
 
 
 def _acuity(label: Any) -> Acuity:
@@ -324,16 +330,57 @@ def _heard(document: Any) -> UserUttered:
 
 
 def _pair(value: Any) -> tuple[str, str]:
-    first, second = value
-    return str(first), str(second)
+    first, second = _texts(value)
+    return first, second
 
 
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    "decision": _decision,
-    "acuity": _acuity,
-    "heard": lambda value: value if isinstance(value, str) else _heard(value),
-    "intents": _pair,
-    "symptoms": tuple,
-    "medicines": tuple,
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_text(one) for one in value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _object(value: Any) -> Mapping[str, Json]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+_READ: Mapping[object, Callable[[Any], Any]] = {
+    str: _text,
+    str | None: lambda value: None if value is None else _text(value),
+    bool: _truth,
+    int: _whole,
+    float | None: lambda value: None if value is None else _number(value),
+    tuple[str, ...]: _texts,
+    tuple[str, str]: _pair,
+    Mapping[str, Json]: _object,
+    Acuity: _acuity,
+    TriageDecision: _decision,
+    UserUttered: _heard,
 }
-"""How fields that are not plain JSON are read back."""
+"""How a field is read back, by its type."""

@@ -10,6 +10,7 @@ from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot
 from dialog.events import AcuityRaised, ReadingAlarmed, TurnTriaged
 from dialog.hearing import denied, denies, expected, heard, message, uttered
+from dialog.legible import legible
 from dialog.long_texts import assess
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
@@ -20,6 +21,7 @@ from dialog.rasa.messages import NLU_FALLBACK, parse_command
 from dialog.turn import Source, Utterance
 from dialog.voice_responder import CHANNEL
 from triage.decision import Acuity, Patient, TriageDecision
+from triage.words import split_words
 
 EMERGENCY_INTENT = "emergency_symptoms"
 
@@ -47,12 +49,16 @@ class Intake:
         """
         before = call.tracker.call
         decision = self._triage(call, utterance)
+        # Triage has read all of it; what comes now need not.
+        utterance = legible(utterance)
         if decision.is_emergency:
             # The advice must not wait for, or fail with, anything else.
             understood = Understanding(EMERGENCY_INTENT, 1.0)
             self._note(call, message(utterance, understood), *EMERGENCY_SLOTS)
             return decision
-        plain = self._plain(utterance, before, call, parsed)
+        if parsed is None and self._parts.additions:
+            utterance = _chosen(utterance, before)
+        plain = self._plain(utterance, call, parsed)
         if plain is not None:
             self._note(call, plain)
         else:
@@ -68,14 +74,13 @@ class Intake:
     def _plain(
         self,
         utterance: Utterance,
-        before: CallState,
         call: Conversation,
         parsed: Mapping[str, Json] | None,
     ) -> UserUttered | None:
         """The message whose meaning does not depend on what was asked; None for all others."""
         if parsed is not None:
             return uttered(utterance, parsed)
-        command = self._command(utterance, before, call)
+        command = self._command(utterance, call)
         if command is None and utterance.sent is not None and not self._parts.additions:
             return uttered(utterance, self._parts.processor.interpreter.parse(utterance.sent.text))
         return command
@@ -104,26 +109,16 @@ class Intake:
         )
         return call.tracker.call.patient(known)
 
-    def _command(
-        self, utterance: Utterance, before: CallState, call: Conversation
-    ) -> UserUttered | None:
-        """The message that needs no understanding: `/intent{...}`, or an option that was read."""
+    def _command(self, utterance: Utterance, call: Conversation) -> UserUttered | None:
+        """The message that needs no understanding: `/intent{...}`."""
+        if utterance.source is not Source.TEXT:
+            return None
         sent = utterance.sent
         text = utterance.text if sent is None else sent.text
-        question = before.question if self._parts.additions else None
-        options = question.options if question is not None else ()
-        for number, option in enumerate(options, 1):
-            is_keyed = utterance.source is Source.KEYPAD and text == str(number)
-            if is_keyed or text.casefold() == option.title.casefold():
-                text = option.payload
-        if text == utterance.text and utterance.source is not Source.TEXT:
-            return None
         parsed = parse_command(text, call.tracker.domain)
         if parsed is None:
             return None
-        if sent is None:
-            return UserUttered(text, parsed, CHANNEL)
-        return uttered(replace(utterance, sent=replace(sent, text=text)), parsed)
+        return UserUttered(text, parsed, CHANNEL) if sent is None else uttered(utterance, parsed)
 
     def _understand(
         self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
@@ -148,6 +143,19 @@ class Intake:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), tz=self._parts.zone)
+
+
+def _chosen(utterance: Utterance, before: CallState) -> Utterance:
+    """What the option stands for that was keyed by its number or said; else what was said."""
+    options = before.question.options if before.question is not None else ()
+    said = split_words(utterance.text.lower()).words
+    for number, option in enumerate(options, 1):
+        is_keyed = utterance.source is Source.KEYPAD and utterance.text == str(number)
+        if is_keyed or (said and said == split_words(option.title.lower()).words):
+            text, sent = option.payload, utterance.sent
+            meant = None if sent is None else replace(sent, text=text)
+            return replace(utterance, text=text, words=(), source=Source.TEXT, sent=meant)
+    return utterance
 
 
 def _with_triage(

@@ -69,6 +69,7 @@ class VoiceResponder:
     ) -> list[BotUttered]:
         """What an action wants said, in its words or in those of the domain's responses."""
         said = []
+        values = self._values(tracker, {})
         for answer in answers:
             rest = {key: value for key, value in answer.items() if key != "response"}
             name = answer.get("response")
@@ -78,7 +79,7 @@ class VoiceResponder:
                 if found is None:
                     continue
                 worded = {**found, "utter_action": name}
-            said.append(self._uttered(merged(worded, rest)))
+            said.append(self._uttered(merged(worded, _fill(rest, values))))
         return said
 
     def _uttered(self, message: Mapping[str, Json]) -> BotUttered:
@@ -117,14 +118,20 @@ class VoiceResponder:
         fitting = fitting_variations(known, tracker.slots, self.channel)
         return _fill(message_of(self._rng.choice(fitting)), values) if fitting else None
 
-    def _values(self, tracker: Tracker, given: Mapping[str, Json]) -> dict[str, Json]:
+    def _values(self, tracker: Tracker, given: Mapping[str, Json]) -> dict[str, str]:
         slots = {
             name: self._speak(name, value)
             for name, value in tracker.slots.items()
             if value is not None
         }
-        told = {name: value for name, value in given.items() if value is not None}
-        return {**slots, **self._settings, **told}
+        told = {
+            name: value if isinstance(value, str) else self._speak(name, value)
+            for name, value in given.items()
+            if value is not None
+        }
+        values = {**slots, **self._settings, **told}
+        # What has no words leaves its blank open, so that another wording is taken.
+        return {name: value for name, value in values.items() if value.strip()}
 
     def _chosen(self, fitting: Sequence[Variation], tracker: Tracker) -> Variation:
         """One that says the most; a question that is asked again is put in other words."""
@@ -135,15 +142,22 @@ class VoiceResponder:
         return self._rng.choice(fresh or best)
 
 
-def _fill(message: Mapping[str, Json], values: Mapping[str, Json]) -> dict[str, Json]:
-    """The message with its blanks filled, and without the sentences where one cannot be."""
-    text = message.get("text")
-    sentences = _SENTENCE.split(text) if isinstance(text, str) else []
-    kept = " ".join(one for one in sentences if blanks_in(one) <= values.keys())
-    spoken = {
-        name: value if isinstance(value, str) else str(value) for name, value in values.items()
-    }
-    return {**message, "text": filled(kept, spoken) or None}
+def _fill(message: Mapping[str, Json], values: Mapping[str, str]) -> dict[str, Json]:
+    """The message with its blanks filled, without the sentences and buttons where one cannot be."""
+    full: dict[str, Json] = dict(message)
+    text, buttons = message.get("text"), message.get("buttons")
+    if isinstance(text, str):
+        kept = [one for one in _SENTENCE.split(text) if blanks_in(one) <= values.keys()]
+        full["text"] = filled(" ".join(kept), values) or None
+    if isinstance(buttons, list):
+        known = [one for one in buttons if blanks_in(_title(one)) <= values.keys()]
+        full["buttons"] = filled(known, values)
+    return full
+
+
+def _title(button: Json) -> str:
+    title = button.get("title") if isinstance(button, dict) else None
+    return title if isinstance(title, str) else ""
 
 
 def _aloud(message: Mapping[str, Json]) -> BotUttered:
