@@ -57,6 +57,18 @@ def read_clock(words: Sequence[str], at: int) -> ClockTime | None:
     return _beside_hour(words, at) or _hour_first(words, at)
 
 
+def find_bare_hour(words: Sequence[str]) -> ClockTime | None:
+    """An hour that only the question "at what time" makes one: "nine would be fine"."""
+    for at in range(len(words)):
+        hour = _small(words, at, 12)
+        if hour is None:
+            continue
+        value, end = hour
+        is_counted = word_at(words, end) in _BESIDE_NO_CLOCK or word_at(words, end).isdecimal()
+        return None if is_counted else ClockTime(value, 0, at, end)
+    return None
+
+
 def _beside_hour(words: Sequence[str], at: int) -> ClockTime | None:
     """Such as "half past two", "a quarter to four", "ten after nine", "twenty minutes to five"."""
     start = at + (word_at(words, at) == "a")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dialog.nlu.clock import find_bare_hour
 from dialog.nlu.durations import Lasting, find_durations, find_starting_points
 from dialog.nlu.examples import TrainingData
 from dialog.nlu.frequency import find_frequencies
@@ -49,6 +50,8 @@ _WISHES = frozenset(
 )  # fmt: skip
 _CLAUSE_STARTS = frozenset(["and", "but", "so", "then"])
 _REACH_BACK = 7
+_WHEN_SLOTS = frozenset(["preferred_appointment_time"])
+"""Slots whose question a bare hour answers: "nine"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class MentionFinder:
             *_listed(said, listed, contexts),
             *_under("frequency", find_frequencies(others)),
             *_lasting(others, now, is_asked=asked == "symptom_duration"),
+            *_hour(others, now, asked),
             *_under("person", find_names(said.words, self._everyday)),
             *self._guessed(repairs),
         ]
@@ -200,6 +204,15 @@ def _lasting(words: Sequence[str], now: datetime, *, is_asked: bool) -> Iterator
         elif not time.value[:4].isdigit() or int(time.value[:4]) >= now.year - 1:
             # A year long past is a birth date, or a story; nobody refers to it as a time.
             yield _Found("time_reference", past if _is_told(words, time.first) else time)
+
+
+def _hour(words: Sequence[str], now: datetime, asked: str | None) -> Iterator[_Found]:
+    """A number alone, in answer to the question when somebody would like to come."""
+    if asked not in _WHEN_SLOTS or find_times(words, now.date()):
+        return
+    clock = find_bare_hour(words)
+    if clock is not None:
+        yield _Found("time_reference", Reading(str(clock.in_part(None)), clock.first, clock.end))
 
 
 def _is_dated(lasting: Lasting, times: Iterable[Reading]) -> bool:

@@ -104,6 +104,8 @@ def test_what_is_named_is_found_with_its_words_and_its_value(
         ("yesterday", "symptom_duration", ("duration", "yesterday", "2026-03-10/..")),
         ("thirty one", "pregnancy_week", ("pregnancy_week", "thirty one", "31")),
         ("lunch", "symptom_duration", ("duration", "lunch", "PT5H")),
+        ("nine would be fine", "preferred_appointment_time", ("time_reference", "nine", "T09:00")),
+        ("two", "preferred_appointment_time", ("time_reference", "two", "T14:00")),
         ("monday", None, ("time_reference", "monday", "2026-03-16")),
     ],
 )
@@ -112,6 +114,12 @@ def test_the_open_question_decides_what_an_answer_is(
 ) -> None:
     assert find(text, asked) == [mention]
     assert asked is None or find(text) != [mention] or text == "not terrible"
+
+
+@pytest.mark.parametrize("text", ["twenty", "two pills", "two point five", "2 4 6", ""])
+def test_a_number_that_counts_is_no_hour(find: Find, text: str) -> None:
+    named = [entity for entity, _, value in find(text, "preferred_appointment_time")]
+    assert "time_reference" not in named
 
 
 @pytest.mark.parametrize(
