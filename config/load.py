@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDic
 from config.settings import Profile, Settings
 
 ENVIRONMENT_PREFIX = "IASOVOICE_"
-_WITH_SECRETS = ("twilio", "store", "action_server")
+_WITH_SECRETS = ("twilio", "store", "action_server", "api")
 _PACKAGED = Path(str(files("config"))) / "settings.yaml"
 
 Tree = dict[str, Any]

@@ -198,6 +198,20 @@ class ActionServerSettings(Section):
     """Sends requests deflated."""
 
 
+class ApiSettings(Section):
+    """Rasa's HTTP interface: written messages, and a look into every conversation."""
+
+    token: SecretStr = SecretStr("")
+    """Who has it may read and steer every conversation: `?token=`, or `Authorization: Bearer`.
+    Empty: production does not offer the interface, development offers it to its own machine."""
+    max_body_bytes: Annotated[int, Field(ge=1_024, le=1_048_576)] = 65_536
+    """Longest body that is read."""
+    max_message_characters: Annotated[int, Field(ge=100, le=16_384)] = 4_096
+    """Longest message that is answered."""
+    max_conversations: Annotated[int, Field(ge=1, le=100_000)] = 1_000
+    """Written conversations in memory; others are read from the store when they go on."""
+
+
 class StoreSettings(Section):
     """Where conversations are kept, and under which keys."""
 
@@ -248,4 +262,5 @@ class Settings(Section):
     dialog: DialogSettings = DialogSettings()
     action_server: ActionServerSettings = ActionServerSettings()
     store: StoreSettings = StoreSettings()
+    api: ApiSettings = ApiSettings()
     log: LogSettings = LogSettings()

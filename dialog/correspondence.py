@@ -154,12 +154,6 @@ class Correspondence:
             trial = chat.tracker.copy()
             return self._parts.processor.policies.predict(trial), trial
 
-    def predict_after(self, conversation_id: str, events: Sequence[Event]) -> Prediction:
-        """What comes next in a conversation of these events."""
-        return self._parts.processor.policies.predict(
-            CallTracker(self.domain, events, sender=conversation_id)
-        )
-
     async def append(self, conversation_id: str, events: Sequence[Event]) -> CallTracker:
         """Let the events have happened, now where they do not tell when.
 

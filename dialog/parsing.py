@@ -5,7 +5,10 @@ from datetime import datetime, tzinfo
 
 from dialog.hearing import message
 from dialog.nlu.interpreter import Expected, Interpreter
+from dialog.nlu.keys import keyed_intent
+from dialog.nlu.understanding import Understanding
 from dialog.rasa.domain import Json
+from dialog.rasa.messages import NLU_FALLBACK
 from dialog.turn import Source, Utterance
 
 
@@ -24,6 +27,24 @@ class RasaInterpreter:
         utterance = Utterance(lowered(text), source=Source.TEXT)
         understood = self._interpreter.interpret(utterance, Expected(), now)
         return {**message(utterance, understood).parse_data, "text": text}
+
+
+class Wordless:
+    """Understands no words, for a bot without a single example: only commands and keys count."""
+
+    def interpret(self, utterance: Utterance, expected: Expected, now: datetime) -> Understanding:
+        """That it is not understood."""
+        if utterance.source is Source.KEYPAD:
+            return Understanding(keyed_intent(utterance.text, expected), 1.0)
+        return Understanding(NLU_FALLBACK, 0.0)
+
+
+class NoParse:
+    """What Rasa makes of words where nothing understands them."""
+
+    def parse(self, text: str) -> Mapping[str, Json]:
+        """No intent, no entities."""
+        return {"text": text, "intent": {"name": None, "confidence": 0.0}, "entities": []}
 
 
 def lowered(text: str) -> str:

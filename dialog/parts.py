@@ -19,10 +19,11 @@ from dialog.domain_checks import check_domain, with_telephone_words
 from dialog.excuses import Excuses
 from dialog.hearing import Doubts
 from dialog.nlu.archive import cache_directory, load_or_train
+from dialog.nlu.examples import TrainingData as NluData
 from dialog.nlu.examples import from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter, Interpreter
 from dialog.nlu.mentions import MentionFinder
-from dialog.parsing import RasaInterpreter
+from dialog.parsing import NoParse, RasaInterpreter, Wordless
 from dialog.precedence import Precedence
 from dialog.rasa.action_context import ActionContext
 from dialog.rasa.action_runner import ActionRunner, NoActions
@@ -32,6 +33,7 @@ from dialog.rasa.events import DEFAULT_FALLBACK
 from dialog.rasa.loading import load_project
 from dialog.rasa.local_actions import LocalActions, LocalFirst
 from dialog.rasa.mappings import VALIDATE_MAPPINGS
+from dialog.rasa.processor import Interpreter as Parser
 from dialog.rasa.processor import Processor
 from dialog.rasa.responses import Responder, blanks_in
 from dialog.records.memory import MemoryEventStore
@@ -114,7 +116,7 @@ def load_parts(
     training = from_rasa(data)
     zone = ZoneInfo(dialog.timezone)
     speak = SlotSpeech(domain, surroundings.clock, zone)
-    actions = (*telephone_actions(domain, triage, speak), *clinical_actions(speak, zone))
+    actions = (*telephone_actions(domain, triage, speak), *clinical_actions(triage, speak, zone))
     check_domain(domain, data, {one.name for one in actions}, has_server=bool(surroundings.server))
     settings = {
         "organisation": organisation,
@@ -128,13 +130,7 @@ def load_parts(
         responder,
         written if dialog.additions else _as_rasa(domain, written, settings, surroundings.rng),
     )
-    interpreter = ExampleInterpreter(
-        load_or_train(
-            training.examples, cache_directory(os.environ), embedding=surroundings.embedding
-        ),
-        MentionFinder(training, triage),
-        threshold=dialog.nlu_threshold,
-    )
+    interpreter, parser = _understanding(training, triage, dialog, surroundings)
     processor = Processor(
         Precedence(train(domain, data), additions=dialog.additions),
         ActionContext(
@@ -142,7 +138,7 @@ def load_parts(
             _runner(domain, actions, surroundings),
             Excuses(speaker, in_writing=dialog.additions),
         ),
-        RasaInterpreter(interpreter, surroundings.clock, zone),
+        parser,
         surroundings.clock,
     )
     return DialogParts(
@@ -169,6 +165,23 @@ def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domai
         return domain
     needed = (DEFAULT_FALLBACK, VALIDATE_MAPPINGS)
     return replace(domain, actions=tuple(dict.fromkeys((*domain.actions, *needed))))
+
+
+def _understanding(
+    training: NluData, triage: Triage, dialog: DialogSettings, surroundings: Surroundings
+) -> tuple[Interpreter, Parser]:
+    """Of what callers say, and of a text alone."""
+    if not training.examples:
+        return Wordless(), NoParse()
+    interpreter = ExampleInterpreter(
+        load_or_train(
+            training.examples, cache_directory(os.environ), embedding=surroundings.embedding
+        ),
+        MentionFinder(training, triage),
+        threshold=dialog.nlu_threshold,
+    )
+    zone = ZoneInfo(dialog.timezone)
+    return interpreter, RasaInterpreter(interpreter, surroundings.clock, zone)
 
 
 def _as_rasa(

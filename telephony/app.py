@@ -15,6 +15,9 @@ from config.settings import Settings
 from dialog.errors import DialogError
 from telephony.call_record import CallRecorder
 from telephony.event_bus import EventBus
+from telephony.rasa_api.access import is_offered
+from telephony.rasa_api.desk import ApiDesk
+from telephony.rasa_api.routes import build_api
 from telephony.services import Services, open_services
 from telephony.session import CallSession
 from telephony.twilio.calls import CallBook
@@ -52,6 +55,8 @@ def build_app(settings: Settings) -> FastAPI:
                 sys.stderr.write(f"iasovoice: {error}\n")
                 raise
             app.include_router(build_router(_desk(settings, calls, services)))
+            if is_offered(settings.api, settings.profile):
+                app.include_router(build_api(_api_desk(settings, services)))
             yield
             calls.is_draining = True
 
@@ -97,6 +102,14 @@ def _desk(settings: Settings, calls: CallBook, services: Services) -> TwilioDesk
 
     tokens = StreamTokens(ttl_s=settings.twilio.stream_token_ttl_s, clock=time.monotonic)
     return TwilioDesk(settings, calls, tokens, run_call, forget)
+
+
+def _api_desk(settings: Settings, services: Services) -> ApiDesk:
+    written = services.dialog.written
+    written.most_in_memory = settings.api.max_conversations
+    directory = settings.dialog.domain_directory
+    name = "config/domain" if directory is None else directory.name
+    return ApiDesk(settings.api, settings.safety, written, name)
 
 
 async def drain(calls: CallBook, *, timeout_s: float) -> None:

@@ -89,7 +89,7 @@ def read_answer(name: str, body: bytes, domain: Domain) -> Reading:
     document = _object(name, body)
     events = _parts(name, document, "events")
     responses = _parts(name, document, "responses")
-    read = [event for one in events if (event := _event(one)) is not None]
+    read = [event for one in events if (event := read_event(one)) is not None]
     said = tuple(one for one in responses if isinstance(one, dict))
     unknown = sum(isinstance(one, SlotSet) and one.name not in domain.slots for one in read)
     dropped = len(events) - len(read) + len(responses) - len(said)
@@ -126,12 +126,13 @@ def _object(name: str, body: bytes) -> dict[str, Json]:
     if not isinstance(document, dict):
         kind = type(document).__name__
         raise ActionAnswerError(f"action {name!r}: the answer is {kind}; allowed: an object")
-    if _is_deep(document):
+    if is_deep(document):
         raise ActionAnswerError(f"action {name!r}: nested deeper than {DEEPEST} levels")
     return document
 
 
-def _is_deep(document: Json) -> bool:
+def is_deep(document: Json) -> bool:
+    """Whether lists and objects are nested beyond `DEEPEST`."""
     level: list[Json] = [document]
     for _ in range(DEEPEST):
         level = [one for outer in level for one in _inside(outer) if isinstance(one, dict | list)]
@@ -156,7 +157,7 @@ def _parts(name: str, document: Mapping[str, Json], key: str) -> list[Json]:
     return parts
 
 
-def _event(document: Json) -> Event | None:
+def read_event(document: Json) -> Event | None:
     """The event, None for what is none or would be none with Rasa."""
     if not isinstance(document, dict):
         return None
