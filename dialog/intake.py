@@ -107,7 +107,10 @@ class Intake:
         known = Patient(
             on=self._now().date(), pregnancy_week=week if isinstance(week, float) else None
         )
-        return call.tracker.call.patient(known)
+        patient = call.tracker.call.patient(known)
+        if call.tracker.slot("is_pregnant") is True:
+            patient = replace(patient, facts=replace(patient.facts, pregnant=True))
+        return patient
 
     def _command(self, utterance: Utterance, call: Conversation) -> UserUttered | None:
         """The message that needs no understanding: `/intent{...}`."""

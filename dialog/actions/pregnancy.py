@@ -1,11 +1,19 @@
 """Weighs what a call tells of a pregnancy. That it is never low is meant: a nurse hears of it."""
 
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
 from dialog.actions.action import answer
+from dialog.actions.emergency import EMERGENCY_SLOTS
 from dialog.call_tracker import CallTracker
-from dialog.events import PrenatalRiskAssessed
+from dialog.events import AcuityRaised, PrenatalRiskAssessed
 from dialog.rasa.action_runner import ActionAnswer
-from dialog.rasa.events import SlotSet
-from triage.decision import Acuity
+from dialog.rasa.events import Event, SlotSet, UserUttered
+from triage.assess import Triage
+from triage.decision import Acuity, Patient, PersonFacts, TriageDecision
+
+_LOOKED_BACK = 60
+"""Events in which the caller's words are looked at again."""
 
 
 class AssessPregnancy:
@@ -13,13 +21,34 @@ class AssessPregnancy:
 
     name = "action_prenatal_risk_assessment"
 
+    def __init__(self, triage: Triage, zone: tzinfo) -> None:
+        """Judge by `triage`; today is that of `zone`."""
+        self._triage = triage
+        self._zone = zone
+
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """High from what triage calls urgent on; what it does not know is not called harmless."""
         week = tracker.slot("pregnancy_week")
-        risk = "high" if tracker.call.acuity >= Acuity.URGENT else "moderate"
-        events = (
-            PrenatalRiskAssessed(week if isinstance(week, float) else None, risk),
-            SlotSet("risk_level", risk),
-            SlotSet("prenatal_risk", risk),
-        )
-        return answer(events=events)
+        known = week if isinstance(week, float) else None
+        gravest = self._gravest(tracker, known, at)
+        acuity = max(tracker.call.acuity, gravest.acuity)
+        risk = "high" if acuity >= Acuity.URGENT else "moderate"
+        raised: tuple[Event, ...] = ()
+        if gravest.acuity > tracker.call.acuity:
+            raised = (AcuityRaised(gravest.acuity, gravest.findings[0].rule),)
+        if acuity is Acuity.EMERGENCY:
+            raised = (*raised, *EMERGENCY_SLOTS)
+        slots = (SlotSet("risk_level", risk), SlotSet("prenatal_risk", risk))
+        return answer(events=(PrenatalRiskAssessed(known, risk), *raised, *slots))
+
+    def _gravest(self, tracker: CallTracker, week: float | None, at: float) -> TriageDecision:
+        """What the caller has said, judged again: contractions at thirty weeks are not at forty."""
+        today = datetime.fromtimestamp(at, tz=self._zone).date()
+        patient = tracker.call.patient(Patient(on=today, pregnancy_week=week))
+        if tracker.slot("is_pregnant") is True or week is not None:
+            facts = replace(patient.facts, pregnant=True, week=week or patient.facts.week)
+            patient = replace(patient, facts=facts)
+        said = [one for one in tracker.events[-_LOOKED_BACK:] if isinstance(one, UserUttered)]
+        verdicts = [self._triage.assess(one.text or "", patient) for one in said]
+        nothing = TriageDecision(Acuity.NONE, facts=PersonFacts())
+        return max(verdicts, key=lambda one: one.acuity, default=nothing)

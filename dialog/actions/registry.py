@@ -34,12 +34,12 @@ def telephone_actions(domain: Domain, triage: Triage, speak: Speak) -> tuple[Act
     )
 
 
-def clinical_actions(speak: Speak, zone: tzinfo) -> tuple[Action, ...]:
+def clinical_actions(triage: Triage, speak: Speak, zone: tzinfo) -> tuple[Action, ...]:
     """What our own domain lets the agent do."""
     return (
         AssessSymptoms(speak, zone),
         ScheduleAppointment(speak),
         CheckSideEffects(),
         CheckAdherence(),
-        AssessPregnancy(),
+        AssessPregnancy(triage, zone),
     )

@@ -10,6 +10,7 @@ from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json, Slot, SlotKind
 from dialog.rasa.events import SlotSet, SlotsReset, UserUttered
 from dialog.voice_responder import Speak
 
+_READING = "vital_reading"
 _TRUE = frozenset(["true", "yes", "1"])
 _FALSE = frozenset(["false", "no", "0"])
 
@@ -46,6 +47,9 @@ class ValidateSlots:
         if slot is None:
             return value
         fitting = shaped(slot, value)
+        if name == _READING and not any(mark.isdigit() for mark in str(fitting)):
+            # "I want to report my blood pressure" names one and tells none.
+            fitting = None
         if fitting is None:
             return before.get(name)
         held = before.get(name)

@@ -51,12 +51,18 @@ class AssessSymptoms:
             SymptomsAssessed(symptoms, severity, duration, acuity),
             *emptied,
             SlotSet("triage_priority", acuity.label),
-            SlotSet("requested_appointment_type", "office visit"),
+            *self._visit(tracker),
         )
         return answer(
             Say("utter_assessment", self._given(symptoms, duration if days else None)),
             events=events,
         )
+
+    @staticmethod
+    def _visit(tracker: CallTracker) -> tuple[SlotSet, ...]:
+        """What a visit would be for, unless the caller has said."""
+        told = tracker.slot("requested_appointment_type")
+        return () if told else (SlotSet("requested_appointment_type", "office visit"),)
 
     def _given(
         self, symptoms: tuple[str, ...], duration: str | None

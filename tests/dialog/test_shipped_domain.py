@@ -10,18 +10,28 @@ from pathlib import Path
 
 import pytest
 
+from dialog.parts import SHIPPED
 from dialog.rasa.action_context import ActionContext
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
-from dialog.rasa.ensemble import Ensemble, train
-from dialog.rasa.events import LISTEN, ActionExecuted, SlotSet, UserUttered
-from dialog.rasa.loading import check_project
+from dialog.rasa.ensemble import Ensemble, PolicySet, train
+from dialog.rasa.events import (
+    LISTEN,
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    Rewound,
+    SlotSet,
+    UserUttered,
+)
+from dialog.rasa.loading import check_project, load_project, load_tests
 from dialog.rasa.messages import Message
 from dialog.rasa.processor import Processor
 from dialog.rasa.responses import Responder
+from dialog.rasa.story_tests import run_story_tests
 from dialog.rasa.tracker import Tracker
 
-DOMAIN = Path(__file__).parent
+STORIES = Path(__file__).parent / "stories"
 FORMS = (
     "symptom_form",
     "appointment_form",
@@ -33,7 +43,7 @@ FORMS = (
 
 @pytest.fixture(scope="module")
 def ensemble() -> Ensemble:
-    project = check_project(DOMAIN)
+    project = check_project(SHIPPED)
     assert [str(one) for one in project.mistakes] == []
     return train(project.domain, project.training)
 
@@ -45,6 +55,8 @@ class LeastActions:
         self._priority = priority
 
     async def run(self, name: str, tracker: Tracker) -> ActionAnswer:
+        if name in ("action_default_fallback", "action_repeat"):
+            return ActionAnswer((Rewound(),))
         filled: dict[str, Mapping[str, Json]] = {
             "action_assess_symptoms": {
                 "current_symptoms": None,
@@ -91,6 +103,14 @@ class Call:
 
     def asked(self) -> Json:
         return self.tracker.slot("requested_slot")
+
+
+@pytest.mark.parametrize("policies", [PolicySet.RULE, PolicySet.AUGMENTED_MEMO])
+def test_whole_calls_go_as_their_stories_tell(policies):
+    domain, data = load_project(SHIPPED)
+    results = run_story_tests(train(domain, data, policies), load_tests(STORIES, domain))
+    assert len(results) >= 40
+    assert [one.story for one in results if not one.is_passed] == []
 
 
 @pytest.mark.parametrize("outside", ["medication_question", "inform", "health_advice"])
@@ -221,6 +241,25 @@ async def test_what_sounded_like_an_emergency_need_not_be_told_again(ensemble):
     assert call.asked() == "symptom_severity"
 
 
+async def test_a_complaint_of_a_pregnant_caller_goes_to_a_nurse(ensemble):
+    call = Call(ensemble)
+    await call.hear("/prenatal_checkup", '/report_symptoms{"symptom": "headache"}')
+    assert call.asked() == "pregnancy_week"
+    assert (await call.hear("/inform"))[-1] == "action_offer_nurse"
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_what_may_be_an_emergency_in_a_pregnancy_is_never_dropped(ensemble, form):
+    call = Call(ensemble)
+    call.tracker.update(ActionExecuted(LISTEN))
+    call.tracker.update(SlotSet("is_pregnant", True))
+    call.tracker.update(ActiveLoop(form))
+    call.tracker.update(ActionExecutionRejected(form))
+    call.tracker.update(ActionExecuted("utter_ask_if_emergency"))
+    call.tracker.update(ActionExecuted(LISTEN))
+    assert (await call.hear("/deny"))[-1] == "action_offer_nurse"
+
+
 async def test_a_week_that_is_known_is_not_asked_for(ensemble):
     call = Call(ensemble)
     done = await call.hear('/labor_signs{"pregnancy_week": 30}')
@@ -278,6 +317,29 @@ async def test_behind_the_end_of_a_call_no_form_speaks(ensemble, form, intent, d
     assert done[-1] == does
 
 
+# In the appointment form words that nobody understands are what the visit is for.
+@pytest.mark.parametrize("form", [one for one in FORMS if one != "appointment_form"])
+@pytest.mark.parametrize(
+    ("intent", "does"),
+    [("repeat", "action_repeat"), ("nlu_fallback", "action_default_fallback")],
+)
+async def test_a_turn_that_is_taken_back_leaves_the_form_as_it_was(ensemble, form, intent, does):
+    call = Call(ensemble)
+    await call.hear(f"/{OPENINGS[form]}")
+    asked = call.asked()
+    assert await call.hear(f"/{intent}") == [does]
+    assert call.tracker.active_loop == form
+    assert call.asked() == asked
+    assert (await call.hear("/out_of_scope"))[-1] == form
+
+
+@pytest.mark.parametrize("form", ["symptom_form", "appointment_form", "reading_form"])
+async def test_a_yes_that_answers_nothing_is_not_understood(ensemble, form):
+    call = Call(ensemble)
+    assert await call.hear(f"/{OPENINGS[form]}", "/affirm") == ["action_default_fallback"]
+    assert call.tracker.active_loop == form
+
+
 @pytest.mark.parametrize("form", FORMS)
 async def test_an_emergency_is_answered_in_every_form_and_every_turn_after_it(ensemble, form):
     call = Call(ensemble)
@@ -331,3 +393,21 @@ async def test_no_order_of_intents_leaves_the_caller_without_an_answer(ensemble,
         assert last.name == LISTEN, (intent, done)
         assert len(done) <= 6, (intent, done)
         assert len(call.tracker.events) > before
+
+
+@pytest.fixture(scope="module")
+def rules_alone() -> Ensemble:
+    domain, data = load_project(SHIPPED)
+    return train(domain, data, PolicySet.RULE)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_memory_of_the_stories_never_answers_where_no_rule_does(ensemble, rules_alone, seed):
+    rng = random.Random(seed)
+    ours = [one for one in ensemble.domain.intents if one in ensemble.domain.source["intents"]]
+    both = Call(ensemble), Call(rules_alone)
+    said: list[str] = []
+    for _ in range(60):
+        said.append(f"/{rng.choice(ours)}" + rng.choice(["", "", '{"duration": "P1D"}']))
+        with_memory, without = [await one.hear(said[-1]) for one in both]
+        assert with_memory == without, said[-3:]

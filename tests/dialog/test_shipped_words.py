@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
+from dialog.parts import SHIPPED
 from dialog.rasa.domain import Domain, Json, Variation
 from dialog.rasa.loading import check_project
 
-DOMAIN = Path(__file__).parent
 SETTINGS = {"organisation", "emergency_number", "crisis_line", "poison_line"}
 EMOTIONS = {"friendly", "concerned", "professional", "urgent", "caring", "calm", "neutral"}
 AWAITED = {"anything", "yes_no", "number", "date", "digits", "story"}
@@ -32,7 +31,7 @@ WITHOUT_A_WISH = {"greet", "affirm", "deny", "inform", "out_of_scope"}
 
 @pytest.fixture(scope="module")
 def domain() -> Domain:
-    return check_project(DOMAIN).domain
+    return check_project(SHIPPED).domain
 
 
 def blanks(text: str) -> set[str]:
@@ -90,8 +89,8 @@ def test_a_sixth_grader_can_follow_every_sentence(domain):
     for name, one in wordings(domain):
         text = re.sub(r"{\w+}", "it", one.text or "")
         words = re.findall(r"[a-z'-]+", text.lower())
-        if len(words) < 4:
-            continue  # "Hello." is no sentence to be measured.
+        if len(words) < 4 or not text.endswith((".", "?")):
+            continue  # "Hello." and "a refill" are no sentences to be measured.
         assert grade(text, words) <= 6.0, name
 
 
