@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
 from dialog.hearing import message
+from dialog.legible import legible
 from dialog.nlu.interpreter import Expected, Interpreter
 from dialog.nlu.keys import keyed_intent
 from dialog.nlu.understanding import Understanding
@@ -24,7 +25,7 @@ class RasaInterpreter:
     def parse(self, text: str) -> Mapping[str, Json]:
         """`intent`, `entities` and `intent_ranking`, as events carry them."""
         now = datetime.fromtimestamp(self._clock(), tz=self._zone)
-        utterance = Utterance(lowered(text), source=Source.TEXT)
+        utterance = legible(Utterance(lowered(text), source=Source.TEXT))
         understood = self._interpreter.interpret(utterance, Expected(), now)
         return {**message(utterance, understood).parse_data, "text": text}
 
