@@ -18,11 +18,9 @@ def corrected_slot(text: str, tracker: Tracker) -> str | None:
     form = tracker.domain.forms.get(tracker.active_loop or "")
     if form is None or not _has_cue(split_words(text).words):
         return None
-    for event in reversed(tracker.events):
-        is_answer = isinstance(event, SlotSet) and event.name in form.required_slots
-        if is_answer and isinstance(event, SlotSet) and event.value is not None:
-            return event.name
-    return None
+    answered = {name for name in form.required_slots if tracker.slot(name) is not None}
+    told = (one.name for one in reversed(tracker.events) if isinstance(one, SlotSet))
+    return next((name for name in told if name in answered), None)
 
 
 def _has_cue(words: tuple[str, ...]) -> bool:
