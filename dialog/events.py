@@ -46,6 +46,8 @@ class ValueDoubted(Event):
     KIND: ClassVar[str] = "value_doubted"
     heard: UserUttered
     """The message as it counts once the caller has said yes."""
+    entity: str
+    """What kind of thing was named."""
     spoken: str
     """What the caller is asked about."""
 

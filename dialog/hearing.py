@@ -12,12 +12,17 @@ from dialog.nlu.interpreter import Expected
 from dialog.nlu.understanding import Entity, Understanding
 from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json, MappingKind, SlotKind
 from dialog.rasa.events import LISTEN, ActionExecuted, Event, Rewound, UserUttered
+from dialog.rasa.messages import NLU_FALLBACK
 from dialog.rasa.tracker import Tracker
 from dialog.turn import Awaited, Source, Utterance
 from dialog.voice_responder import CHANNEL, Speak
 
 _AWAITED = {SlotKind.BOOL: Awaited.YES_NO, SlotKind.FLOAT: Awaited.NUMBER}
 """What a form's question asks for, where the domain does not say."""
+
+
+_ANSWERS = frozenset(("deny", "inform", NLU_FALLBACK))
+"""Intents of those who put right what was read back, and want nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +103,18 @@ def heard(
         return (said, Rewound(), Rewound(), ActionExecuted(LISTEN), before.doubt.heard)
     if before.choice is not None and understood.intent in before.choice.intents:
         return (_joined(said, before.choice.heard),)
+    meant = _put_right(said, understood, before) or said
     doubted = (
         None if utterance.source is not Source.SPEECH else _doubted(understood, domain, doubts)
     )
-    if doubted is None:
-        return (said,)
-    sure = tuple(one for one in understood.entities if one is not doubted)
-    slot = _slot_of(doubted.entity, domain)
-    event = ValueDoubted(said, doubts.speak(slot or "", doubted.value))
-    return (message(utterance, replace(understood, entities=sure)), event)
+    if doubted is not None:
+        sure = tuple(one for one in understood.entities if one is not doubted)
+        spoken = doubts.speak(_slot_of(doubted.entity, domain) or "", doubted.value)
+        event = ValueDoubted(meant, doubted.entity, spoken)
+        return (message(utterance, replace(understood, entities=sure)), event)
+    if meant is not said:
+        return (said, Rewound(), Rewound(), ActionExecuted(LISTEN), meant)
+    return (said,)
 
 
 def denies(understood: Understanding, before: CallState) -> bool:
@@ -117,6 +125,21 @@ def denies(understood: Understanding, before: CallState) -> bool:
 def denied(utterance: Utterance, understood: Understanding) -> tuple[Event, ...]:
     """Takes back what was read back wrongly."""
     return (message(utterance, understood), Rewound(), Rewound(), ValueDenied())
+
+
+def _put_right(
+    said: UserUttered, understood: Understanding, before: CallState
+) -> UserUttered | None:
+    """The message that was read back, with what the caller names instead: "no, metformin"."""
+    if before.doubt is None or understood.intent not in _ANSWERS:
+        return None
+    kind = before.doubt.entity
+    instead: list[Json] = [dict(one) for one in said.entities if one["entity"] == kind]
+    if not instead:
+        return None
+    earlier = before.doubt.heard
+    kept: list[Json] = [dict(one) for one in earlier.entities if one["entity"] != kind]
+    return replace(earlier, parse_data={**earlier.parse_data, "entities": [*kept, *instead]})
 
 
 def _doubted(understood: Understanding, domain: Domain, doubts: Doubts) -> Entity | None:

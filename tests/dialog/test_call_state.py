@@ -80,7 +80,7 @@ def test_a_turn_begins_with_nothing_of_the_last_but_what_lasts():
     before = folded(
         turn(Acuity.URGENT, "pressure"),
         ReadingAlarmed("pressure"),
-        ValueDoubted(HEARD, "aspirin"),
+        ValueDoubted(HEARD, "medication", "aspirin"),
         ChoiceOffered(("a", "b"), HEARD),
         ActionExecuted("action_x"),
         ActionFailed("action_x"),
@@ -112,7 +112,7 @@ def test_listening_is_not_among_what_ran():
 
 def test_a_denied_value_opens_the_question_before_it_again():
     state = folded(
-        turn(), asks("Which medicine?"), turn(), ValueDoubted(HEARD, "x"), asks("I heard x?")
+        turn(), asks("Which medicine?"), turn(), ValueDoubted(HEARD, "medication", "x"), asks("I heard x?")
     )
     assert state.question.reply.text == "I heard x?"
     denied = state.apply(turn()).apply(ValueDenied())

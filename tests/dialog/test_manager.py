@@ -608,3 +608,17 @@ def test_no_event_is_shown_to_logs_by_accident(parts: DialogParts) -> None:
     turn = asyncio.run(run())
     shown = json.dumps([[f.rule, f.acuity, f.span.start] for f in turn.triage.findings])
     assert "crushing" not in shown
+
+
+@pytest.mark.parametrize("instead", ["no metoprolol", "no metopralol"])
+async def test_what_was_read_back_wrongly_is_put_right_by_naming_it(
+    manager: DialogManager, instead: str
+) -> None:
+    turns = await talk(manager, "my lisinopral needs a refill", instead)
+    if "metoprolol" not in instead:
+        assert_says(turns[2], "metoprolol")
+        turns.append(await manager.respond(CALL, Utterance("yes")))
+    assert_says(turns[-1], "refill")
+    heard = manager.tracker(CALL).latest_message
+    assert heard is not None
+    assert [one["value"] for one in heard.entities] == ["metoprolol"]
