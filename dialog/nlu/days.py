@@ -22,6 +22,12 @@ _RELATIVE = {
     ("today",): 0, ("the", "day", "before", "yesterday"): -2, ("yesterday",): -1,
     ("day", "before", "yesterday"): -2,
 }  # fmt: skip
+DAY_BEGINNINGS = (
+    frozenset(name[0] for name in _RELATIVE)
+    | {*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *MONTHS}
+    | {"next", "last", "this", "coming", "the", "in", "week"}
+)
+"""Words that `read_day` can begin with, beside numbers."""
 _FURTHEST_DAYS = 3_660
 _UNITS = frozenset(["day", "days", "week", "weeks", "month", "months"])
 

@@ -69,13 +69,16 @@ class MedicineRepair:
         )
         self._sounds = tuple(sound_of(name) for name in self._names)
         self._everyday = frozenset(everyday)
+        # Most of what callers say are these words.
+        self._everyday_sounds = {word: sound_of(word) for word in self._everyday}
 
     def find(self, words: Sequence[str]) -> list[Repair]:
         """What may be medicines, the likeliest of those that overlap, in order."""
         windows = [window for window in _windows(words) if self._may_be_garbled(words, *window)]
         if not windows or not self._names:
             return []
-        keys = [sound_of(word) for word in words]
+        known = self._everyday_sounds
+        keys = [known[word] if word in known else sound_of(word) for word in words]
         sounds = [_DOUBLED.sub(r"\1", "".join(keys[first:end])) for first, end in windows]
         # All at once: one by one, a turn of a hundred words took 20 ms.
         likeness = process.cdist(sounds, self._sounds, scorer=fuzz.ratio, score_cutoff=_LEAST_SOUND)

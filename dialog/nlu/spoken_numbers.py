@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialog.nlu.number_words import cardinal
 from dialog.nlu.reading import word_at
 from triage.numbers import SpokenNumber, read_number
 
@@ -28,6 +29,12 @@ _VAGUE_COUNTS = {
     ("the", "whole"): 1.0, ("a", "whole"): 1.0, ("a", "good"): 1.0, ("a", "full"): 1.0,
     ("a",): 1.0, ("an",): 1.0,
 }  # fmt: skip
+COUNT_BEGINNINGS = (
+    frozenset(name[0] for name in _VAGUE_COUNTS)
+    | frozenset(_ORDINALS)
+    | frozenset(" ".join(cardinal(number) for number in range(100)).split())
+)
+"""Words that a count or an ordinal can begin with, beside figures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import Enum
 
 from dialog.nlu.clock import ClockTime, read_clock
-from dialog.nlu.days import WEEKDAYS, read_day
+from dialog.nlu.days import DAY_BEGINNINGS, WEEKDAYS, read_day
 from dialog.nlu.reading import Reading, word_at
+from dialog.nlu.spoken_numbers import COUNT_BEGINNINGS
 
 _PART_VALUES = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
 _PART_NAMES = {
@@ -24,6 +25,14 @@ _JOINING = frozenset(
     ["at", "in", "on", "the", "or", "and", "around", "about", "between", "to", "by", "before",
      "after", "early", "late", "of", "from", "maybe", "preferably", "like", "say"]
 )  # fmt: skip
+_CAN_BEGIN = (
+    frozenset(name[0] for name in (*_WISHES, *_PART_NAMES))
+    | DAY_BEGINNINGS
+    | COUNT_BEGINNINGS
+    | {*_PART_VALUES, *(f"{part}s" for part in _PART_VALUES)}
+    | {"tonight", "noon", "midnight", "midday", "half", "quarter"}
+)
+"""Words that a piece of a time can begin with; figures can too. Most words are none of them."""
 _LONGEST_GAP = 3
 _TELLING_LEADS = frozenset(["before", "after", "between", "early", "late"])
 
@@ -72,7 +81,8 @@ class _Mark:
 def _marks(words: Sequence[str], today: date, *, is_past: bool) -> Iterator[_Mark]:
     at = 0
     while at < len(words):
-        found = _mark_at(words, at, today, is_past=is_past)
+        is_worth_it = words[at] in _CAN_BEGIN or words[at][:1].isdigit()
+        found = _mark_at(words, at, today, is_past=is_past) if is_worth_it else ()
         yield from found
         at = found[-1].end if found else at + 1
 

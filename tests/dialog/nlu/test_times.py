@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.nlu import times
 from dialog.nlu.times import find_times
 
 
@@ -57,3 +58,28 @@ def test_any_row_of_such_words_can_be_reckoned(words: list[str]) -> None:
         assert found.value
         assert end <= found.first < found.end <= len(words)
         end = found.end
+
+
+class Everything(frozenset[str]):
+    """Holds whatever one asks for."""
+
+    def __contains__(self, word: object) -> bool:
+        return True
+
+
+TIMELY = (
+    "in", "a", "an", "couple", "of", "weeks", "from", "monday", "mondays", "the", "twenty",
+    "third", "may", "march", "at", "half", "past", "two", "next", "coming", "week", "after",
+    "lunch", "first", "thing", "tonight", "noon", "last", "night", "nights", "evenings", "day",
+    "before", "yesterday", "soon", "as", "possible", "any", "time", "whenever", "few", "several",
+    "3", "3rd", "10", "pm", "quarter", "to", "oh", "five", "thirty", "o'clock", "hundred", "or",
+    "christmas", "headache", "since", "zero", "this", "weekend", "month", "many", "whole", "good",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(TIMELY), max_size=14), st.booleans())
+def test_words_that_are_passed_over_begin_no_time(words: list[str], is_past: bool) -> None:
+    found = find_times(words, date(2026, 3, 11), is_past=is_past)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(times, "_CAN_BEGIN", Everything())
+        assert find_times(words, date(2026, 3, 11), is_past=is_past) == found
