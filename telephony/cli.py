@@ -296,15 +296,20 @@ def bench_asr(
 @bench_app.command("nlu", epilog="Example: iasovoice bench nlu --json")
 def bench_nlu(
     conversations: Annotated[int, typer.Option(min=1, max=2000, help="Open at a time.")] = 200,
-    turns: Annotated[int, typer.Option(min=1, max=100, help="Of each conversation.")] = 10,
+    turns: Annotated[int, typer.Option(min=1, max=100, help="Of each conversation.")] = 12,
+    rate: Annotated[
+        float, typer.Option(min=1, help="Turns a second that callers take together.")
+    ] = 250.0,
+    processes: Annotated[int, typer.Option(min=1, max=64, help="Side by side.")] = 1,
     no_embedding: NoEmbeddingOption = False,
     json_output: JsonOption = False,
 ) -> None:
-    """One turn without audio: triage, understanding, policy and response."""
+    """One turn without audio: triage, understanding, policy, response and its record."""
+    from load_tests.bench_nlu_process import Load
     from telephony.commands.bench import run_nlu
 
-    embedding = not no_embedding
-    raise typer.Exit(run_nlu(conversations, turns, embedding=embedding, as_json=json_output))
+    load = Load(conversations, turns, rate=rate, embedding=not no_embedding)
+    raise typer.Exit(run_nlu(load, processes=processes, as_json=json_output))
 
 
 def _configure_logs(settings: "Settings | None") -> None:

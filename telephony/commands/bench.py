@@ -11,6 +11,7 @@ from load_tests.bench_asr import run as bench_asr
 from load_tests.bench_media import Load
 from load_tests.bench_media import run as bench_media
 from load_tests.bench_nlu import bench as bench_nlu
+from load_tests.bench_nlu_process import Load as NluLoad
 from load_tests.bench_process import BenchError
 from voice.asr.language_model import cache_directory
 
@@ -46,8 +47,18 @@ def run_asr(cache: Path | None, *, every_line: bool, as_json: bool) -> int:
     return 0
 
 
-def run_nlu(conversations: int, turns: int, *, embedding: bool, as_json: bool) -> int:
+def run_nlu(load: NluLoad, *, processes: int, as_json: bool) -> int:
     """One turn without audio."""
-    result = bench_nlu(conversations=conversations, turns=turns, embedding=embedding)
+    try:
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("loading", total=None)
+            result = bench_nlu(
+                load,
+                processes=processes,
+                started=lambda phase: progress.update(task, description=phase),
+            )
+    except BenchError as error:
+        sys.stderr.write(f"iasovoice: {error}\n")
+        return 1
     sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
     return 0
