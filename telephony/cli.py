@@ -131,19 +131,23 @@ def rasa_test(
     data: Annotated[Path | None, typer.Option(help="Training file or folder.")] = None,
     stories: Annotated[Path | None, typer.Option(help="Test file or folder.")] = None,
     policies: Annotated[
-        str, typer.Option(help="rule, memo or augmemo; each with the rules.")
-    ] = "augmemo",
-    max_history: Annotated[int, typer.Option(min=1, help="States that memory looks at.")] = 5,
+        str | None,
+        typer.Option(help="rule, memo or augmemo; each with the rules. Else those of config.yml."),
+    ] = None,
+    max_history: Annotated[
+        int | None, typer.Option(min=1, help="States that memory looks at; else as told, or 5.")
+    ] = None,
     json_output: JsonOption = False,
 ) -> None:
     """Run the test stories of a Rasa project; exit 1 when one fails. Actions do not run."""
     from dialog.rasa.ensemble import PolicySet
     from telephony.commands.rasa_test import RasaTest, run
 
-    if policies not in tuple(PolicySet):
+    if policies is not None and policies not in tuple(PolicySet):
         allowed = ", ".join(PolicySet)
         raise typer.BadParameter(f"{policies!r}; allowed: {allowed}", param_hint="--policies")
-    test = RasaTest(directory, domain, data, stories, PolicySet(policies), max_history)
+    chosen = None if policies is None else PolicySet(policies)
+    test = RasaTest(directory, domain, data, stories, chosen, max_history)
     raise typer.Exit(run(test, as_json=json_output))
 
 

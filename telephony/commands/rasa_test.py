@@ -2,7 +2,8 @@
 
 import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.table import Table
 
 from dialog.rasa.ensemble import PolicySet, train
 from dialog.rasa.loading import load_project, load_tests
+from dialog.rasa.loading_config import ProjectPolicies, read_policies
 from dialog.rasa.mistakes import ProjectError
 from dialog.rasa.story_tests import StoryResult, run_story_tests
 
@@ -26,29 +28,54 @@ class RasaTest:
     """A file or a folder; None: the project's own."""
     data: Path | None = None
     stories: Path | None = None
-    policies: PolicySet = PolicySet.AUGMENTED_MEMO
-    max_history: int = 5
+    policies: PolicySet | None = None
+    """Each with the rules; None: what the project's `config.yml` names, else `augmemo`."""
+    max_history: int | None = None
+    """None: as the project says of its policies, else 5."""
 
 
 def run(test: RasaTest, *, as_json: bool) -> int:
     """Print the expected and the predicted action of every step; 1 when a story fails."""
     try:
-        results = _results(test)
+        policies = _policies(test)
+        results = _results(test, policies)
     except ProjectError as error:
         for mistake in error.mistakes:
             sys.stderr.write(f"iasovoice: {mistake}\n")
         return _WRONG_USE
+    for note in _notes(policies):
+        sys.stderr.write(f"iasovoice: note: {note}\n")
     if as_json:
-        sys.stdout.write(json.dumps(_report(test, results), indent=2) + "\n")
+        sys.stdout.write(json.dumps(_report(policies, results), indent=2) + "\n")
     else:
         _print(results)
     return 0 if all(one.is_passed for one in results) else _FAILED
 
 
-def _results(test: RasaTest) -> tuple[StoryResult, ...]:
+def _policies(test: RasaTest) -> ProjectPolicies:
+    """Those that are asked for, with nothing of the project's; else the project's own."""
+    told = read_policies(test.directory) if test.policies is None else None
+    found = told or ProjectPolicies(test.policies or PolicySet.AUGMENTED_MEMO)
+    return found if test.max_history is None else replace(found, max_history=test.max_history)
+
+
+def _notes(policies: ProjectPolicies) -> Iterator[str]:
+    yield from policies.notes
+    if policies.left_out:
+        names = ", ".join(policies.left_out)
+        yield f"left out, for they are not had here: {names}"
+
+
+def _results(test: RasaTest, policies: ProjectPolicies) -> tuple[StoryResult, ...]:
     domain, data = load_project(test.directory, test.domain, test.data)
     stories = load_tests(test.stories or _tests_of(test.directory), domain)
-    ensemble = train(domain, data, test.policies, max_history=test.max_history)
+    ensemble = train(
+        domain,
+        data,
+        policies.policies,
+        max_history=policies.max_history,
+        rules=policies.rules,
+    )
     return run_story_tests(ensemble, stories)
 
 
@@ -57,10 +84,11 @@ def _tests_of(directory: Path) -> Path:
     return tests if tests.exists() else directory
 
 
-def _report(test: RasaTest, results: tuple[StoryResult, ...]) -> dict[str, object]:
+def _report(policies: ProjectPolicies, results: tuple[StoryResult, ...]) -> dict[str, object]:
     return {
-        "policies": str(test.policies),
-        "max_history": test.max_history,
+        "policies": str(policies.policies),
+        "max_history": policies.max_history,
+        "left_out": list(policies.left_out),
         **_sums(results),
         "results": [
             {
