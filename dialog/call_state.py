@@ -22,6 +22,9 @@ from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecisio
 ACTION_REPEAT = "action_repeat"
 ACTION_EMERGENCY = "action_emergency_protocol"
 ACTION_ASK_OTHER = "action_ask_other"
+ASK_WARNING_SIGNS = "utter_ask_warning_signs"
+_OF_DANGER = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency"))
+"""Questions whose answer decides whether somebody is in danger."""
 _MOST_READINGS = 50
 """Of one call; rules that combine a reading with words look at the latest."""
 
@@ -94,6 +97,11 @@ class CallState:
     def is_emergency(self) -> bool:
         """Whether the caller has to be told to call for help."""
         return self.acuity is Acuity.EMERGENCY
+
+    @property
+    def asks_of_danger(self) -> bool:
+        """Whether the open question is one that must not be passed over."""
+        return self.question is not None and self.question.response in _OF_DANGER
 
     def patient(self, known: Patient) -> Patient:
         """`known`, with all that this call has said of the person so far."""

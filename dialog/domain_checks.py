@@ -47,6 +47,7 @@ TELEPHONE_RESPONSES = frozenset(
         "utter_read_back",
         "utter_corrected",
         "utter_goodbye",
+        "utter_goodbye_urgent",
     ]
 )
 """What the telephone itself says, in any domain."""

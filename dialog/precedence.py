@@ -1,12 +1,19 @@
 """What comes before the policies on a telephone: danger, then what may be asked for at any time.
 
 In order: an emergency; the end of the call; a person, a goodbye and the like, which no form may
-swallow; a reading that alarms; a value to be read back; then whatever Rasa's policies say.
+swallow; a reading that alarms; a value to be read back; a question about danger that was not
+answered; then whatever Rasa's policies say.
 """
 
 from dataclasses import dataclass, replace
 
-from dialog.call_state import ACTION_ASK_OTHER, ACTION_EMERGENCY, ACTION_REPEAT, CallState
+from dialog.call_state import (
+    ACTION_ASK_OTHER,
+    ACTION_EMERGENCY,
+    ACTION_REPEAT,
+    ASK_WARNING_SIGNS,
+    CallState,
+)
 from dialog.call_tracker import CallTracker
 from dialog.nlu.interpreter import COMMANDS
 from dialog.rasa.events import (
@@ -18,14 +25,22 @@ from dialog.rasa.events import (
 from dialog.rasa.policies import Policies
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.tracker import Tracker
+from triage.decision import Acuity
 
 NAME = "Precedence"
+ACTION_HANG_UP = "action_hang_up"
 ACTION_READ_BACK = "action_read_back"
-ASK_WARNING_SIGNS = "utter_ask_warning_signs"
 MEASURE_AGAIN = "utter_measure_again"
 IMPOSSIBLE_READING = "bp_impossible"
 _ASIDES = frozenset((DEFAULT_FALLBACK, ACTION_REPEAT, ACTION_ASK_OTHER))
 """Actions that put the last question again: nothing may follow it."""
+_TELLS_OF_DANGER = frozenset(
+    ("affirm", "deny", "emergency_symptoms", "report_symptoms", "side_effect_report",
+     "pregnancy_symptoms", "labor_signs", "postpartum_concerns", "blood_pressure_check",
+     "diabetes_management")
+)  # fmt: skip
+"""What may be said to a question about danger; whatever else is said, it is asked again."""
+_GOODBYE, _GOODBYE_URGENT = "utter_goodbye", "utter_goodbye_urgent"
 _PRIORITY = 100
 """Above every policy."""
 _HARDLY_MEANT = 0.3
@@ -62,13 +77,22 @@ class Precedence:
             return self.policies.predict(tracker)
         if call.is_ending or call.failed or not _ASIDES.isdisjoint(call.actions):
             return _own(LISTEN, tracker)
-        is_fresh = tracker.latest_action == LISTEN
-        if is_fresh and tracker.latest_message and tracker.latest_message.intent in self.interrupts:
+        intent = _fresh_intent(tracker)
+        is_evasive = intent is not None and self._evades(intent, call)
+        if intent in self.interrupts and not is_evasive:
             return self._past_form(tracker)
         urgent = _urgent(call)
         if urgent is not None:
             return _own(LISTEN if urgent in call.actions else urgent, tracker)
+        if is_evasive:
+            return _own(DEFAULT_FALLBACK, tracker)
         return self._of_domain(tracker)
+
+    def _evades(self, intent: str, call: CallState) -> bool:
+        """Whether this leaves a question about danger open; who says goodbye twice may go."""
+        if not call.asks_of_danger or intent in _TELLS_OF_DANGER:
+            return False
+        return intent not in self.interrupts or (intent == "goodbye" and not call.misses)
 
     def _past_form(self, tracker: CallTracker) -> Prediction:
         """As if the form had refused the message, so that rules may answer it."""
@@ -82,12 +106,23 @@ class Precedence:
         return replace(prediction, events=(rejected, *prediction.events))
 
     def _of_domain(self, tracker: CallTracker) -> Prediction:
+        if tracker.latest_action == _GOODBYE_URGENT:
+            return _own(ACTION_HANG_UP, tracker)
         prediction = self.policies.predict(tracker)
+        if prediction.action == _GOODBYE and tracker.call.acuity >= Acuity.URGENT:
+            # Whatever the call was about, the caller must not leave without having been told.
+            return _own(_GOODBYE_URGENT, tracker)
         is_lost = prediction.action == DEFAULT_FALLBACK and prediction.confidence <= _HARDLY_MEANT
         if is_lost and tracker.call.actions:
             # The caller has been answered; no rule said what else, so it is the caller's turn.
             return _own(LISTEN, tracker)
         return prediction
+
+
+def _fresh_intent(tracker: CallTracker) -> str | None:
+    """What the caller has just said, before anything was done about it."""
+    heard = tracker.latest_message
+    return heard.intent if heard is not None and tracker.latest_action == LISTEN else None
 
 
 def _urgent(call: CallState) -> str | None:

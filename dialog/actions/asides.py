@@ -40,7 +40,7 @@ class Fallback:
         match tracker.call.misses:
             case 0:
                 return self._ask_again(tracker)
-            case 1:
+            case 1 if not tracker.call.asks_of_danger:
                 # For the rules the offer was made, so that a yes to it is one.
                 events = (Rewound(), ActionExecuted("action_offer_person"))
                 says = (Say("utter_not_understood_offer"), Say("utter_offer_person"))

@@ -248,7 +248,7 @@ async def test_a_dangerous_reading_without_signs_leads_to_a_nurse(manager: Dialo
 
 async def test_an_impossible_reading_is_measured_again(manager: DialogManager) -> None:
     _, turn = await talk(manager, "my blood pressure is zero over zero")
-    assert_says(turn, "measure again")
+    assert_says(turn, "rest for two minutes")
     assert turn.awaits is Awaited.DIGITS
 
 
