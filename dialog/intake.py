@@ -18,6 +18,7 @@ from dialog.parts import DialogParts
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
+from dialog.spoken_keys import says_number
 from dialog.turn import Source, Utterance
 from dialog.voice_responder import CHANNEL
 from triage.decision import Acuity, Patient, TriageDecision
@@ -91,16 +92,21 @@ class Intake:
         if utterance.source is Source.KEYPAD:
             decision = TriageDecision(Acuity.NONE)
             self._note(call, TurnTriaged(decision))
-            if utterance.text == self._parts.emergency_number:
-                raised = AcuityRaised(Acuity.EMERGENCY, "keyed_emergency_number")
-                self._note(call, raised, *EMERGENCY_SLOTS)
+            self._check_number(call, utterance)
             return decision
         decision = self.assess(call, utterance.text)
         self._note(call, TurnTriaged(decision))
+        self._check_number(call, utterance)
         rule = alarming_reading(triage, decision)
         if rule is not None:
             self._note(call, ReadingAlarmed(rule))
         return decision
+
+    def _check_number(self, call: Conversation, utterance: Utterance) -> None:
+        """Who keys or says the emergency number, and nothing else, wants that help."""
+        if says_number(utterance.text, self._parts.emergency_number):
+            raised = AcuityRaised(Acuity.EMERGENCY, "emergency_number")
+            self._note(call, raised, *EMERGENCY_SLOTS)
 
     def _patient(self, call: Conversation) -> Patient:
         week = call.tracker.slot("pregnancy_week")

@@ -1,0 +1,23 @@
+import pytest
+
+from dialog.manager import DialogManager
+from dialog.spoken_keys import says_number
+from dialog.turn import Utterance
+from triage.decision import Acuity
+
+
+@pytest.mark.parametrize("text", ["911", "nine one one", "nine eleven", "um nine one one please"])
+def test_a_number_may_be_said_in_many_ways(text: str) -> None:
+    assert says_number(text, "911")
+
+
+@pytest.mark.parametrize("text", ["", "912", "nine one", "i called 911", "one one two"])
+def test_another_number_or_more_than_it_is_not_the_number(text: str) -> None:
+    assert not says_number(text, "911")
+
+
+async def test_the_emergency_number_said_alone_is_an_emergency(manager: DialogManager) -> None:
+    await manager.open("call")
+    turn = await manager.respond("call", Utterance("nine one one"))
+    assert turn.call_acuity is Acuity.EMERGENCY
+    assert turn.replies[0].text.startswith("Please call 911 now.")
