@@ -1,11 +1,208 @@
-"""What comes before the policies: a question about danger is not talked past."""
+"""What comes before the policies on a telephone."""
+
+from dataclasses import dataclass
 
 import pytest
 
+from dialog.call_tracker import CallTracker
+from dialog.events import (
+    ActionFailed,
+    HandOffRequested,
+    HangUpRequested,
+    ReadingAlarmed,
+    TurnTriaged,
+    ValueDenied,
+    ValueDoubted,
+)
 from dialog.manager import DialogManager
+from dialog.precedence import NAME, Precedence
+from dialog.rasa.events import (
+    DEFAULT_FALLBACK,
+    LISTEN,
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    UserUttered,
+)
+from dialog.rasa.prediction import Prediction
+from dialog.rasa.tracker import Tracker
 from dialog.turn import NextStep, Turn, Utterance
+from tests.dialog.rasa.bots import domain, form
+from triage.decision import Acuity, Finding, Span, TriageDecision
 
+WORLD = domain(forms=[form("form", "city")], intents=("greet", "goodbye", "request_human"))
+DANGER = TurnTriaged(
+    TriageDecision(Acuity.EMERGENCY, (Finding("stroke", Acuity.EMERGENCY, Span(0, 1), "x"),))
+)
+CALM = TurnTriaged(TriageDecision(Acuity.NONE))
+PROTOCOL = "action_emergency_protocol"
 CALL = "call"
+DOUBT = ValueDoubted(UserUttered("x"), "x")
+
+
+@dataclass(frozen=True)
+class Always:
+    """Policies that want the same action whatever happens, and say whether a form was rejected."""
+
+    action: str = "utter_x"
+    confidence: float = 1.0
+    texts: frozenset[str] = frozenset(["text"])
+
+    def predict(self, tracker):
+        rejected = tracker.loop is not None and tracker.loop.is_rejected
+        name = "rejected" if rejected else self.action
+        return Prediction("Always", 1, {name: self.confidence})
+
+
+def said(intent="greet"):
+    return UserUttered("words", {"intent": {"name": intent, "confidence": 1.0}})
+
+
+def tracker(*events):
+    return CallTracker(WORLD, (ActionExecuted(LISTEN), *events))
+
+
+def predict(*events, policies=None, **more):
+    return Precedence(policies or Always(), **more).predict(tracker(*events))
+
+
+def next_action(*events, **more):
+    return predict(*events, **more).action
+
+
+IN_FORM = (said(), ActionExecuted("form"), ActiveLoop("form"), ActionExecuted(LISTEN))
+
+
+def test_a_calm_call_is_left_to_the_policies():
+    assert next_action(CALM, said()) == "utter_x"
+    assert Precedence(Always()).texts == {"text"}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (),
+        IN_FORM,
+        (CALM, HangUpRequested()),
+        (CALM, ActionFailed("x")),
+        (CALM, ReadingAlarmed("x")),
+        (CALM, DOUBT),
+    ],
+    ids=["calm", "in a form", "ending", "failed", "reading", "doubt"],
+)
+@pytest.mark.parametrize("intent", ["greet", "goodbye"])
+@pytest.mark.parametrize("additions", [True, False])
+def test_an_emergency_outranks_everything_whatever_is_set(before, intent, additions):
+    events = (*before, DANGER, said(intent))
+    assert next_action(*events, additions=additions) == PROTOCOL
+    done = (*events, ActionExecuted(PROTOCOL))
+    assert next_action(*done, additions=additions) == LISTEN
+
+
+def test_an_emergency_is_answered_in_every_later_turn_as_well():
+    assert next_action(DANGER, said(), ActionExecuted(PROTOCOL), CALM, said()) == PROTOCOL
+
+
+def test_danger_that_appears_amid_a_turn_is_answered_in_it():
+    assert next_action(CALM, said(), ActionExecuted("utter_y"), DANGER) == PROTOCOL
+
+
+@pytest.mark.parametrize("end", [HandOffRequested("x"), HangUpRequested(), ActionFailed("x")])
+def test_nothing_follows_the_end_of_a_call_or_a_failure(end):
+    assert next_action(CALM, said(), end) == LISTEN
+
+
+@pytest.mark.parametrize("aside", [DEFAULT_FALLBACK, "action_repeat", "action_ask_other"])
+def test_nothing_follows_an_aside_that_has_asked_again(aside):
+    assert next_action(CALM, said(), ActionExecuted(aside)) == LISTEN
+
+
+@pytest.mark.parametrize("intent", ["request_human", "stop_calling", "repeat", "goodbye"])
+def test_a_wish_goes_past_the_form_that_is_asking(intent):
+    prediction = predict(*IN_FORM, CALM, said(intent))
+    assert prediction.action == "rejected"
+    assert prediction.events[0] == ActionExecutionRejected("form", NAME)
+
+
+def test_everything_else_goes_to_the_form_first():
+    assert next_action(*IN_FORM, CALM, said("greet")) == "utter_x"
+
+
+def test_a_wish_outside_a_form_is_for_the_rules():
+    prediction = predict(CALM, said("goodbye"))
+    assert prediction.action == "utter_x"
+    assert not any(isinstance(one, ActionExecutionRejected) for one in prediction.events)
+
+
+def test_a_wish_goes_past_the_form_once():
+    events = (*IN_FORM, CALM, said("goodbye"), ActionExecuted("utter_y"))
+    assert next_action(*events) == "utter_x"
+
+
+@pytest.mark.parametrize(
+    ("event", "action"),
+    [
+        (ReadingAlarmed("bp_crisis"), "utter_ask_warning_signs"),
+        (ReadingAlarmed("bp_impossible"), "utter_measure_again"),
+        (DOUBT, "action_read_back"),
+        (ValueDenied(), "action_ask_other"),
+    ],
+)
+@pytest.mark.parametrize("before", [(), IN_FORM])
+def test_what_must_be_asked_first_is_asked_once_even_in_a_form(event, action, before):
+    events = (*before, CALM, said(), event)
+    assert next_action(*events) == action
+    assert next_action(*events, ActionExecuted(action)) == LISTEN
+
+
+def test_a_reading_is_asked_about_before_a_value_is_read_back():
+    assert next_action(CALM, said(), DOUBT, ReadingAlarmed("x")) == "utter_ask_warning_signs"
+
+
+def test_a_wish_is_heard_before_a_value_is_read_back():
+    assert next_action(CALM, said("goodbye"), DOUBT) == "utter_x"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "ran", "action"),
+    [
+        (0.3, (), DEFAULT_FALLBACK),
+        (0.3, (ActionExecuted("utter_y"),), LISTEN),
+        (0.9, (ActionExecuted("utter_y"),), DEFAULT_FALLBACK),
+    ],
+    ids=["unanswered", "answered", "meant"],
+)
+def test_who_has_been_answered_is_not_told_that_nothing_was_understood(confidence, ran, action):
+    policies = Always(DEFAULT_FALLBACK, confidence)
+    assert next_action(CALM, said(), *ran, policies=policies) == action
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (CALM, said(), HangUpRequested()),
+        (CALM, said(), DOUBT),
+        (*IN_FORM, CALM, said("goodbye")),
+        (CALM, said(), ReadingAlarmed("x")),
+    ],
+)
+def test_without_additions_all_but_danger_is_left_to_the_policies(events):
+    assert next_action(*events, additions=False) == "utter_x"
+
+
+def test_a_conversation_that_is_no_call_is_refused():
+    with pytest.raises(TypeError, match="CallTracker"):
+        Precedence(Always()).predict(Tracker(WORLD))
+
+
+def test_what_the_policies_look_at_is_not_changed():
+    asked = tracker(*IN_FORM, CALM, said("goodbye"))
+    before = list(asked.events)
+    Precedence(Always()).predict(asked)
+    assert list(asked.events) == before
+    assert not asked.loop.is_rejected
+
+
 ALARM = "my blood pressure is two fifty over one twenty"
 
 
