@@ -52,6 +52,9 @@ _VAGUE = frozenset(("inform", "greet"))
 """Intents that say less than a symptom that was named along with them."""
 _MAX_CHARACTERS = 4000
 """Of a longer utterance the intent is judged by its beginning; what is named is found in all."""
+_LITTLE = frozenset(["a", "an", "the", "my", "for", "it", "is", "it's", "uh", "um", "please"])
+"""Words beside a thing that is named which make no sentence of it."""
+_THANKS = frozenset(["thank", "thanks", "you", "so", "very", "much", "a", "lot", "many", "okay"])
 _RANKED = 3
 """Intents that are told of an utterance, the likeliest first."""
 
@@ -117,13 +120,9 @@ class ExampleInterpreter:
         words = split_words(text).words
         if not words:
             return NLU_FALLBACK, self._threshold
-        if expected.candidates is not None:
-            chosen = self._chosen(text, expected.candidates, ranking)
-            if chosen is not None:
-                return chosen
-        answer = _yes_or_no(words) if expected.awaits is Awaited.YES_NO else None
-        if answer is not None and not _outweighs(intent, confidence, expected):
-            return answer, max(confidence, _CHOSEN_CONFIDENCE)
+        plain = self._plain(text, expected, ranking, entities)
+        if plain is not None:
+            return plain
         is_vague = intent in _VAGUE or confidence < self._threshold
         if is_vague and _is_complaint(entities, expected):
             return "report_symptoms", max(confidence, self._threshold)
@@ -133,6 +132,30 @@ class ExampleInterpreter:
         if self._is_doubtful(ranking) and not _answers(entities, expected):
             return NLU_FALLBACK, self._threshold
         return intent, confidence
+
+    def _plain(
+        self,
+        text: str,
+        expected: Expected,
+        ranking: tuple[Guess, ...],
+        entities: tuple[Entity, ...],
+    ) -> tuple[str, float] | None:
+        """What the very words say to the open question; None where only examples can tell."""
+        intent, confidence = ranking[0].intent, ranking[0].confidence
+        words = split_words(text).words
+        if expected.candidates is not None:
+            chosen = self._chosen(text, expected.candidates, ranking)
+            if chosen is not None:
+                return chosen
+        answer = _yes_or_no(words) if expected.awaits is Awaited.YES_NO else None
+        if answer is not None and not _outweighs(intent, confidence, expected):
+            return answer, max(confidence, _CHOSEN_CONFIDENCE)
+        if expected.slot is not None and _is_bare(text, entities):
+            return "inform", max(confidence, _CHOSEN_CONFIDENCE)
+        if intent == "goodbye" and expected.question not in _INVITATIONS and set(words) <= _THANKS:
+            # Thanks alone end no call in which something is still asked.
+            return NLU_FALLBACK, self._threshold
+        return None
 
     def _chosen(
         self, text: str, candidates: tuple[str, str], ranking: tuple[Guess, ...]
@@ -167,6 +190,14 @@ def _yes_or_no(words: Sequence[str]) -> str | None:
     if words[0] in _YES:
         return "affirm"
     return "deny" if words[0] in _NO else None
+
+
+def _is_bare(text: str, entities: tuple[Entity, ...]) -> bool:
+    """Whether something is named and nothing else is said: "a blood test"."""
+    rest = list(text)
+    for item in entities:
+        rest[item.span.start : item.span.end] = " " * (item.span.end - item.span.start)
+    return bool(entities) and set(split_words("".join(rest)).words) <= _LITTLE
 
 
 def _outweighs(intent: str, confidence: float, expected: Expected) -> bool:

@@ -7,6 +7,7 @@ one name for each thing of the word lists. What was only guessed from garbled wo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from dialog.nlu.clock import find_bare_hour
 from dialog.nlu.durations import Lasting, find_durations, find_starting_points
@@ -198,7 +199,10 @@ def _lasting(words: Sequence[str], now: datetime, *, is_asked: bool) -> Iterator
     for time in times:
         since = word_at(words, time.first - 1) == "since"
         past = began.get(time.first, time)
-        if since or is_asked:
+        lasted = _never_in(words, time)
+        if lasted is not None:
+            yield _Found("duration", lasted)
+        elif since or is_asked:
             value = past.value
             yield _Found("duration", Reading(f"{value}/..", time.first - since, time.end))
         elif not time.value[:4].isdigit() or int(time.value[:4]) >= now.year - 1:
@@ -213,6 +217,16 @@ def _hour(words: Sequence[str], now: datetime, asked: str | None) -> Iterator[_F
     clock = find_bare_hour(words)
     if clock is not None:
         yield _Found("time_reference", Reading(str(clock.in_part(None)), clock.first, clock.end))
+
+
+def _never_in(words: Sequence[str], time: Reading) -> Reading | None:
+    """How long something has not been: "in two days" of "i haven't eaten in two days"."""
+    before = words[max(0, time.first - _REACH_BACK) : time.first]
+    denials = (("have", "not"), ("has", "not"), ("had", "not"), ("have", "never"))
+    if word_at(words, time.first) != "in" or not set(pairwise(before)).intersection(denials):
+        return None
+    counted = [item for item in find_durations(words) if item.end == time.end]
+    return Reading(counted[0].iso, counted[0].first, counted[0].end) if counted else None
 
 
 def _is_dated(lasting: Lasting, times: Iterable[Reading]) -> bool:

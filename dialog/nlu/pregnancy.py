@@ -18,6 +18,11 @@ _CUE_PAIRS = frozenset([("my", "water"), ("the", "baby"), ("water", "broke"), ("
 _LASTING_LEADS = frozenset(
     ["for", "since", "last", "past", "in", "every", "about", "next", "over", "within", "another"]
 )
+_STATES = (("i", "am"), ("she", "is"))
+_STATE_FILLERS = frozenset(["only", "just", "almost", "nearly", "now", "already"])
+_OTHER_STATES = frozenset(
+    ["late", "post", "out", "into", "away", "overdue", "clean", "sober", "behind", "off", "short"]
+)
 _LASTING_ENDS = frozenset(["ago", "old", "from", "later", "now", "postpartum", "after", "since"])
 
 
@@ -77,9 +82,17 @@ def _counted_weeks(
     is_lasting = word_at(words, at - 1) in _LASTING_LEADS or after in _LASTING_ENDS
     if word_at(words, at - 1) == "pregnant":
         is_lasting = False
-    if not (is_asked or is_pregnant) or is_lasting or number.value < _FIRST_LIKELY_WEEK:
+    is_meant = is_asked or is_pregnant or _is_state(words, at, after)
+    if not is_meant or is_lasting or number.value < _FIRST_LIKELY_WEEK:
         return None
     return _reading(number.value, at, end)
+
+
+def _is_state(words: Sequence[str], at: int, after: str) -> bool:
+    """Whether somebody is so many weeks: "i'm thirty weeks and my hands are puffy"."""
+    if word_at(words, at - 1) in _STATE_FILLERS:
+        at -= 1
+    return tuple(words[max(0, at - 2) : at]) in _STATES and after not in _OTHER_STATES
 
 
 def _with_days(words: Sequence[str], end: int) -> int:

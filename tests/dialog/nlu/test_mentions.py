@@ -80,6 +80,11 @@ def find(finder: MentionFinder) -> Find:
         ("it says a tour of a statin", [
             ("medication", "a tour of a statin", "atorvastatin")]),
         ("i've had it since two weeks ago", [("duration", "since two weeks ago", "P2W")]),
+        ("i haven't eaten in two days", [("duration", "two days", "P2D")]),
+        ("i can come in two days", [("time_reference", "in two days", "2026-03-13")]),
+        ("this morning sickness", [("symptom", "morning sickness", "nausea")]),
+        ("i can't keep anything down", [
+            ("symptom", "can't keep anything down", "vomiting")]),
         ("since lunch i think", [("duration", "since lunch", "PT5H")]),
         ("since yesterday morning", [
             ("duration", "since yesterday morning", "2026-03-10TMO/..")]),

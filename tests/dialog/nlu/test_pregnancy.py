@@ -16,6 +16,8 @@ from dialog.nlu.pregnancy import find_pregnancy_weeks
         ("twenty weeks and three days pregnant", "20", "twenty weeks and three days"),
         ("five months pregnant", "22", "five months"),
         ("thirty weeks and i have contractions", "30", "thirty weeks"),
+        ("i am thirty weeks and my hands are puffy", "30", "thirty weeks"),
+        ("she is only twenty four weeks", "24", "twenty four weeks"),
     ],
 )
 def test_the_week_of_a_pregnancy_is_heard(text: str, week: str, words: str) -> None:
@@ -32,6 +34,9 @@ def test_the_week_of_a_pregnancy_is_heard(text: str, week: str, words: str) -> N
         "my baby is six weeks old",
         "i am pregnant and fell two weeks ago",
         "sixty weeks pregnant",
+        "i am six weeks post op",
+        "i am two weeks late with my bill",
+        "thirty weeks",
         "a week",
         "",
     ],
