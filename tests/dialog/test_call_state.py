@@ -112,7 +112,11 @@ def test_listening_is_not_among_what_ran():
 
 def test_a_denied_value_opens_the_question_before_it_again():
     state = folded(
-        turn(), asks("Which medicine?"), turn(), ValueDoubted(HEARD, "medication", "x"), asks("I heard x?")
+        turn(),
+        asks("Which medicine?"),
+        turn(),
+        ValueDoubted(HEARD, "medication", "x"),
+        asks("I heard x?"),
     )
     assert state.question.reply.text == "I heard x?"
     denied = state.apply(turn()).apply(ValueDenied())

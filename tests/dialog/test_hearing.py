@@ -100,7 +100,7 @@ def test_of_several_doubtful_things_one_is_asked_about():
 
 
 EARLIER = message(SAID, understood(named(repaired=True)))
-READ_BACK = CallState(doubt=ValueDoubted(EARLIER, "cetirizine"))
+READ_BACK = CallState(doubt=ValueDoubted(EARLIER, "medication", "cetirizine"))
 
 
 def test_a_yes_to_what_was_read_back_makes_the_earlier_words_count():
@@ -180,3 +180,26 @@ def test_a_slot_that_was_requested_by_a_form_that_is_over_is_not_asked_for():
 def test_what_was_offered_to_choose_from_is_expected():
     state = CallState(question=asks().question, choice=CHOICE.choice)
     assert expected(tracker(), state).candidates == ("ask", "bye")
+
+
+def test_a_name_that_is_put_right_replaces_what_was_read_back():
+    instead = understood(named(value="aspirin"), intent="deny")
+    said, *rest = hear(instead, READ_BACK, Utterance("no aspirin"))
+    assert said.text == "no aspirin"
+    *taken_back, counts = rest
+    assert taken_back == [Rewound(), Rewound(), ActionExecuted(LISTEN)]
+    assert counts.text == EARLIER.text
+    assert [one["value"] for one in counts.entities] == ["aspirin"]
+
+
+def test_a_name_that_is_put_right_in_doubtful_words_is_read_back_as_well():
+    instead = understood(named(value="aspirin", repaired=True), intent="deny")
+    _, event = hear(instead, READ_BACK, Utterance("no asprun"))
+    assert event.spoken == "medicines: aspirin"
+    assert event.heard.text == EARLIER.text
+    assert [one["value"] for one in event.heard.entities] == ["aspirin"]
+
+
+def test_another_wish_is_no_correction_of_what_was_read_back():
+    wish = understood(named(value="aspirin"), intent="ask")
+    assert hear(wish, READ_BACK) == (message(SAID, wish),)

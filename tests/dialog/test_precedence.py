@@ -37,7 +37,7 @@ DANGER = TurnTriaged(
 CALM = TurnTriaged(TriageDecision(Acuity.NONE))
 PROTOCOL = "action_emergency_protocol"
 CALL = "call"
-DOUBT = ValueDoubted(UserUttered("x"), "x")
+DOUBT = ValueDoubted(UserUttered("x"), "medication", "x")
 
 
 @dataclass(frozen=True)

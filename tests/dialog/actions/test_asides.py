@@ -124,11 +124,11 @@ async def test_where_nothing_was_asked_nothing_is_repeated():
 
 
 async def test_what_was_heard_is_named_when_it_is_read_back():
-    said, _ = await run(ReadBack(), CALM, ValueDoubted(UserUttered("x"), "aspirin"))
+    said, _ = await run(ReadBack(), CALM, ValueDoubted(UserUttered("x"), "medication", "aspirin"))
     assert said == [{"value": "aspirin", "response": "utter_read_back"}]
 
 
-DENIED = (CALM, ValueDoubted(UserUttered("x"), "aspirin"), ValueDenied())
+DENIED = (CALM, ValueDoubted(UserUttered("x"), "medication", "aspirin"), ValueDenied())
 
 
 async def test_after_a_denial_the_question_before_it_is_asked_again():
