@@ -7,6 +7,9 @@ from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet
 from dialog.voice_responder import Speak
 
+UNTIMED = "when the clinic suggests"
+"""What the slot holds when the wish was told in words that no grammar knows: it is not repeated."""
+
 
 class ScheduleAppointment:
     """`action_schedule_appointment`."""
@@ -25,6 +28,6 @@ class ScheduleAppointment:
             SlotSet("requested_appointment_type", None),
             SlotSet("preferred_appointment_time", None),
         )
-        spoken = self._speak("preferred_appointment_time", when)
+        spoken = "" if when == UNTIMED else self._speak("preferred_appointment_time", when)
         given = (("preferred_appointment_time", spoken),)
         return answer(Say("utter_confirm_appointment", given), events=events)
