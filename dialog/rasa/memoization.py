@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dialog.rasa.applied import applied
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import LISTEN, ActionExecuted, Event
+from dialog.rasa.history import History, RuleOnly
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.states import State, by_intent
-from dialog.rasa.stories_view import KEPT, RuleOnly, StoriesView
 from dialog.rasa.tracker import Tracker
 from dialog.rasa.training import Example, Lesson, examples
 
@@ -44,7 +44,7 @@ class MemoizationPolicy:
             max_history: how many states count.
             augmented: on a miss, forget the oldest actions one by one and look again.
         """
-        self._start = StoriesView(domain, kept=max_history)
+        self._start = History(domain, kept=max_history)
         self._max_history = max_history
         self._is_augmented = augmented
         self.name = AUGMENTED if augmented else MEMOIZATION
@@ -57,19 +57,17 @@ class MemoizationPolicy:
 
     def predict(self, tracker: Tracker, only: RuleOnly) -> Prediction:
         """The remembered action with confidence 1, or no score at all."""
-        start, events = self._start, tracker.applied_events()
-        if self._max_history <= KEPT:
-            start, events = tracker.recent(self._max_history)
-        states = self._states(start, events, only)
+        states = tuple(by_intent(tracker.told_states(only, self._max_history)))
         action = self._lookup.get(states)
         if action is None and self._is_augmented:
             action = self._recall_shortened(states, tracker.applied_events(), only)
         return Prediction(self.name, PRIORITY, {action: 1.0} if action else {})
 
-    def _states(
-        self, start: StoriesView, events: Iterable[Event], only: RuleOnly
-    ) -> tuple[State, ...]:
-        return tuple(by_intent(start.states(events, only, last=self._max_history)))
+    def _states(self, events: Iterable[Event], only: RuleOnly) -> tuple[State, ...]:
+        history = self._start.copy()
+        for event in events:
+            history.apply(event)
+        return tuple(by_intent(history.told_states(only, self._max_history)))
 
     def _recall_shortened(
         self, before: tuple[State, ...], events: Sequence[Event], only: RuleOnly
@@ -77,7 +75,7 @@ class MemoizationPolicy:
         """Slots and forms that only forgotten events set are forgotten with them."""
         rest = applied(_from_action(applied(_trimmed(events, self._max_history)), 1))
         while rest:
-            states = self._states(self._start, rest, only)
+            states = self._states(rest, only)
             if states != before:
                 action = self._lookup.get(states)
                 if action is not None:

@@ -11,10 +11,10 @@ from dialog.rasa.events import (
     SESSION_START,
     LoopInterrupted,
 )
+from dialog.rasa.history import RuleOnly
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.rules import Memory, Unhappy, feature_key
-from dialog.rasa.states import State, by_intent, by_text, past_states
-from dialog.rasa.stories_view import RuleOnly
+from dialog.rasa.states import State, by_intent, by_text
 from dialog.rasa.tracker import Tracker
 
 PRIORITY = 6
@@ -94,8 +94,7 @@ class RulePolicy:
 
     def predict(self, tracker: Tracker) -> Prediction:
         """The action that comes next in this conversation."""
-        start, events = tracker.recent(self._reach)
-        return self.prediction(self.verdict(tracker, past_states(start, events, last=self._reach)))
+        return self.prediction(self.verdict(tracker, tracker.states(self._reach)))
 
     def prediction(self, verdict: Verdict) -> Prediction:
         """The verdict in scores."""

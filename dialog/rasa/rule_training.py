@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import RULE_SNIPPET
 from dialog.rasa.fold import SHOULD_NOT_BE_SET
+from dialog.rasa.history import RuleOnly
 from dialog.rasa.memoization import unambiguous
 from dialog.rasa.mistakes import Findings
 from dialog.rasa.rule_checks import check_completeness, check_single_turn
@@ -13,7 +14,6 @@ from dialog.rasa.rule_contradictions import Analysis
 from dialog.rasa.rule_policy import Fallback, Rulebook, RulePolicy
 from dialog.rasa.rules import Memory, Remembered, Unhappy, feature_key, since_snippet
 from dialog.rasa.states import State
-from dialog.rasa.stories_view import RuleOnly
 from dialog.rasa.training import Example, Lesson, examples
 
 

@@ -36,9 +36,12 @@ class Memory(Generic[T]):
 
     def __init__(self, remembered: Mapping[str, Remembered[T]]) -> None:
         self._all = dict(remembered)
-        self._by_action: dict[str | None, dict[str, Remembered[T]]] = {}
+        self._by_end: dict[tuple[str | None, str | None], list[tuple[str, Remembered[T]]]] = {}
+        """By the last state's action and intent: no other can agree."""
         for key, one in self._all.items():
-            self._by_action.setdefault(one.states[-1].action, {})[key] = one
+            end = one.states[-1]
+            intent = None if end.is_start else end.intent or None
+            self._by_end.setdefault((end.action, intent), []).append((key, one))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
@@ -60,8 +63,11 @@ class Memory(Generic[T]):
 
     def agreeing(self, states: Sequence[State]) -> list[str]:
         """The keys of those that agree with the conversation; the longest, the most exact, last."""
-        candidates = self._by_action.get(states[-1].action, {})
-        keys = [key for key, one in candidates.items() if one.agrees(states)]
+        now = states[-1]
+        candidates = self._by_end.get((now.action, None), [])
+        if now.intent:
+            candidates = [*candidates, *self._by_end.get((now.action, now.intent), ())]
+        keys = [key for key, one in candidates if one.agrees(states)]
         return sorted(keys, key=lambda key: (len(key), key))
 
 

@@ -5,7 +5,7 @@ and the active form. Rules and stories are nothing but remembered sequences of s
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.rasa.domain import Domain, Json
@@ -125,24 +125,19 @@ def _label(domain: Domain, name: str, mention: Mapping[str, Json], *, known: boo
 
 
 def past_states(
-    start: Fold, events: Sequence[Event], *, last: int | None = None, without_initial: bool = False
+    start: Fold, events: Iterable[Event], *, without_initial: bool = False
 ) -> list[State]:
     """The state before each action, and the present one last.
 
     Args:
         start: what came before; an empty fold where the events are all that counts.
         events: those that still count.
-        last: how many of the states are wanted, None for all.
         without_initial: as in `present_state`.
     """
     tracker = start.copy()
-    actions = sum(isinstance(event, ActionExecuted) for event in events)
-    unwanted = 0 if last is None else actions + 1 - last
     states = []
     for event in events:
         if isinstance(event, ActionExecuted):
-            unwanted -= 1
-        if isinstance(event, ActionExecuted) and unwanted < 0:
             states.append(present_state(tracker, without_initial=without_initial))
         tracker.apply(event)
     states.append(present_state(tracker, without_initial=without_initial))

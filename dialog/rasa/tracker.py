@@ -12,11 +12,12 @@ from dialog.rasa.domain import Domain
 from dialog.rasa.event_log import EventLog
 from dialog.rasa.events import ActionExecuted, ActiveLoop, Event, Restarted, Rewound, Undone
 from dialog.rasa.fold import Fold
-from dialog.rasa.stories_view import StoriesView
+from dialog.rasa.history import KEPT, History, RuleOnly, folded
+from dialog.rasa.states import State
 
 _SLACK = 10
-"""Actions at the end that are folded anew each time, beside those that are asked for: what is
-taken back is hardly ever more, and then all has to be folded anew."""
+"""Actions at the end that are folded anew when some are taken back; should it be more of them, all
+that happened is."""
 
 
 class Tracker(Fold):
@@ -31,9 +32,10 @@ class Tracker(Fold):
         """Where the events since the last restart begin."""
         self._applied = EventLog()
         self._loops: frozenset[str] = frozenset()
-        self._base = StoriesView(domain)
+        self._base = History(domain)
+        """Of the first so many that count; never changed, so that copies share it."""
         self._base_events = 0
-        self._reach = _SLACK
+        self._history = self._base.copy()
         for event in events:
             self.update(event)
 
@@ -43,8 +45,8 @@ class Tracker(Fold):
         other.sender = self.sender
         other.events, other._session_at = self.events.copy(), self._session_at
         other._applied, other._loops = self._applied.copy(), self._loops
-        other._base = self._base.copy()
-        other._base_events, other._reach = self._base_events, self._reach
+        other._base, other._base_events = self._base, self._base_events
+        other._history = self._history.copy()
         return other
 
     def clear_followup(self) -> None:
@@ -66,41 +68,61 @@ class Tracker(Fold):
         self.events.append(event)
         if isinstance(event, Restarted):
             self._session_at = len(self.events)
+        self._let_count(event)
+        if isinstance(event, Rewound | Undone):
+            self.take_over(self._history)
+        else:
+            self.apply(event)
+
+    def _let_count(self, event: Event) -> None:
+        counted = len(self._applied)
         if isinstance(event, ActiveLoop) and event.name and event.name not in self._loops:
             # Runs of this form before may count for less, now that it is known to be one.
             self._loops |= {event.name}
             self._applied = EventLog(applied(self.events, self._loops))
-            self._forget_base()
-        elif count(event, self._applied, self._loops) < self._base_events:
-            self._forget_base()
-        if isinstance(event, Rewound | Undone):
-            start, since = self.recent(1)
-            self.take_over(start)
-            for one in since:
-                self.apply(one)
+            kept = 0
         else:
-            self.apply(event)
+            kept = count(event, self._applied, self._loops)
+        if kept == counted and len(self._applied) == counted + 1:
+            self._history.apply(event)
+            return
+        if kept < self._base_events:
+            self._base, self._base_events = History(self.domain), 0
+        _, since = self.recent(0)
+        self._history = self._base.copy()
+        for one in since:
+            self._history.apply(one)
 
     def applied_events(self) -> Sequence[Event]:
         """The events that still count, see `applied`. Not to be changed."""
         return self._applied
 
-    def recent(self, actions: int) -> tuple[StoriesView, Sequence[Event]]:
+    def states(self, last: int) -> list[State]:
+        """The newest states before actions that count, and the present one last."""
+        if last > KEPT:
+            return folded(self.domain, self._applied, kept=last).states(last)
+        return self._history.states(last)
+
+    def told_states(self, only: RuleOnly, last: int) -> list[State]:
+        """The same as stories know them, see `History`."""
+        if last > KEPT:
+            return folded(self.domain, self._applied, kept=last).told_states(only, last)
+        return self._history.told_states(only, last)
+
+    def recent(self, actions: int) -> tuple[Fold, Sequence[Event]]:
         """The end of what counts, with at least this many actions, and what came before it.
 
         However long a conversation has become, this takes about the same time.
         """
-        self._reach = max(self._reach, actions + _SLACK)
         if _start_of_last(self._applied, actions) < self._base_events:
-            self._forget_base()
-        start = _start_of_last(self._applied, self._reach)
-        for event in self._applied[self._base_events : start]:
-            self._base.apply(event)
-        self._base_events = max(self._base_events, start)
+            self._base, self._base_events = History(self.domain), 0
+        start = _start_of_last(self._applied, actions + _SLACK)
+        if start > self._base_events:
+            base = self._base.copy()
+            for event in self._applied[self._base_events : start]:
+                base.apply(event)
+            self._base, self._base_events = base, start
         return self._base, self._applied[self._base_events :]
-
-    def _forget_base(self) -> None:
-        self._base, self._base_events = StoriesView(self.domain), 0
 
 
 def _start_of_last(events: EventLog, actions: int) -> int:

@@ -24,6 +24,7 @@ from dialog.rasa.events import (
     UserUttered,
 )
 from dialog.rasa.fold import Fold
+from dialog.rasa.history import KEPT
 from dialog.rasa.states import past_states
 from dialog.rasa.tracker import Tracker
 from tests.dialog.rasa.bots import domain, form, text_slot
@@ -166,7 +167,6 @@ def test_what_counts_is_the_same_however_the_events_came(events, reach):
 @given(st.lists(_any_event, max_size=120), st.integers(0, 3))
 def test_the_recent_past_continues_what_came_before_it(events, reach):
     tracker = Tracker(DOMAIN)
-    tracker._reach = reach
     for event in events:
         tracker.update(event)
         start, since = tracker.recent(reach)
@@ -174,7 +174,8 @@ def test_the_recent_past_continues_what_came_before_it(events, reach):
         recent = past_states(start, since)
         assert recent == whole[-len(recent) :]
         assert len(recent) == len(whole) or len(recent) > reach
-        assert past_states(start, since, last=2) == whole[-2:]
+        assert tracker.states(5) == whole[-5:]
+        assert tracker.states(KEPT + 9) == whole[-KEPT - 9 :]
 
 
 def test_a_copy_goes_its_own_way():

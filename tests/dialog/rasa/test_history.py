@@ -1,10 +1,10 @@
-"""What stories can know of a conversation."""
+"""The states of a conversation, and what stories can know of it."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.rasa.events import LISTEN, ActionExecuted, ActiveLoop, Rewound, SlotSet, UserUttered
-from dialog.rasa.stories_view import KEPT, RuleOnly, StoriesView
+from dialog.rasa.history import KEPT, RuleOnly, folded
 from dialog.rasa.tracker import Tracker
 from tests.dialog.rasa.bots import domain, form, text_slot
 
@@ -21,7 +21,7 @@ def did(name, *, hidden=False):
 
 
 def told(events, *, last=KEPT, only=ALL):
-    return StoriesView(DOMAIN).states(events, only, last=last)
+    return folded(DOMAIN, events).told_states(only, last)
 
 
 def test_there_is_a_state_before_each_action_and_the_present_one():
@@ -62,9 +62,10 @@ def test_no_more_states_are_given_than_are_asked_for():
 
 
 def test_asking_changes_nothing():
-    view = StoriesView(DOMAIN)
-    once = view.states([did(LISTEN), said("greet")], ALL, last=5)
-    assert view.states([did(LISTEN), said("greet")], ALL, last=5) == once
+    history = folded(DOMAIN, [did(LISTEN), said("greet")])
+    once = history.told_states(ALL, 5)
+    assert history.told_states(ALL, 5) == once
+    assert [one.action for one in history.states(5)] == [None, LISTEN]
 
 
 _events = st.lists(
@@ -79,12 +80,12 @@ _events = st.lists(
 )
 
 
-@given(_events, st.integers(0, 4))
-def test_the_end_of_a_conversation_tells_what_all_of_it_tells(events, reach):
+@given(_events)
+def test_a_tracker_knows_at_any_time_what_its_events_tell(events):
     tracker = Tracker(DOMAIN)
-    tracker._reach = reach
     for event in events:
         tracker.update(event)
-        start, since = tracker.recent(reach)
-        whole = StoriesView(DOMAIN).states(tracker.applied_events(), ALL, last=5)
-        assert start.states(since, ALL, last=5) == whole
+        whole = folded(DOMAIN, tracker.applied_events(), kept=200)
+        for last in (5, KEPT + 5):
+            assert tracker.told_states(ALL, last) == whole.told_states(ALL, last)
+            assert tracker.copy().states(last) == whole.states(last)

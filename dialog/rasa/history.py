@@ -1,8 +1,9 @@
-"""What stories can know of a conversation: its states less the turns that rules alone know."""
+"""The states of a conversation as they come, for policies: as rules see them and as stories do."""
 
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Self
 
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import ActionExecuted, Event
@@ -21,58 +22,57 @@ class RuleOnly:
     loops: frozenset[str] = frozenset()
 
 
-class StoriesView(Fold):
-    """A fold that remembers the last states, one before each action, as stories know them."""
+class History(Fold):
+    """A fold that remembers the last states: one before each action, and which of them count."""
 
     def __init__(self, domain: Domain, *, kept: int = KEPT) -> None:
         """Nothing has happened yet; so many states are to be remembered."""
         super().__init__(domain)
-        self._states: deque[State] = deque(maxlen=kept)
+        self._all: deque[State] = deque(maxlen=kept)
+        self._told: deque[State] = deque(maxlen=kept)
+        """Those that stories know."""
         self._last_action: tuple[str | None, bool] = (None, False)
         """The last one that was not hidden."""
         self._is_hidden = False
 
-    def take_over(self, other: Fold) -> None:
-        """Be as the other, and from then on on one's own."""
-        super().take_over(other)
-        if isinstance(other, StoriesView):
-            self._states = other._states.copy()
-            self._last_action, self._is_hidden = other._last_action, other._is_hidden
+    def copy(self) -> Self:
+        """Another, like this one."""
+        other = super().copy()
+        other._all, other._told = self._all.copy(), self._told.copy()
+        other._last_action, other._is_hidden = self._last_action, self._is_hidden
+        return other
 
     def apply(self, event: Event) -> None:
         """Let an event count that takes nothing back."""
         if isinstance(event, ActionExecuted):
-            self._take(hides=event.hide_rule_turn)
+            state = present_state(self)
+            self._all.append(state)
+            self._tell(state, hides=event.hide_rule_turn)
         super().apply(event)
 
-    def states(self, events: Iterable[Event], only: RuleOnly, *, last: int) -> list[State]:
-        """The newest states after these events, the present one last.
+    def states(self, last: int) -> list[State]:
+        """The newest states, the present one last: so many, and no more than are remembered."""
+        return [*self._all, present_state(self)][-last:]
 
-        Args:
-            events: what has happened since; the view stays as it is.
-            only: what is left out of the states.
-            last: how many of them, no more than are remembered.
-        """
-        view = self.copy()
-        for event in events:
-            view.apply(event)
-        view._take(hides=False)
-        return [_without(one, only) for one in [*view._states][-last:]]
+    def told_states(self, only: RuleOnly, last: int) -> list[State]:
+        """The same as stories know them: without the turns that rules alone know, and `only`."""
+        ahead = self.copy()
+        ahead._tell(present_state(self), hides=False)
+        return [_without(one, only) for one in [*ahead._told][-last:]]
 
-    def _take(self, *, hides: bool) -> None:
-        """The state before an action that is, or is not, hidden."""
+    def _tell(self, state: State, *, hides: bool) -> None:
+        """Remember the state before an action that is, or is not, hidden."""
         if not self._is_hidden:
             self._last_action = (self.latest_action, self.latest_is_text)
         # Neither an action that was ordered nor a form's listening changes what stories know.
         if not self.followup_action and self.latest_action != self.active_loop:
             self._is_hidden = hides
         if not self._is_hidden:
-            self._states.append(self._state())
+            self._told.append(self._as_told(state))
 
-    def _state(self) -> State:
-        """As it is now, but behind a message that is still the last one that stories know."""
-        state = present_state(self)
-        heard = self._states[-1] if self._states and not state.is_heard else state
+    def _as_told(self, state: State) -> State:
+        """The state behind the message and the action that are the last ones that stories know."""
+        heard = self._told[-1] if self._told and not state.is_heard else state
         name, is_text = self._last_action
         if not name:
             name, is_text = state.action, state.action_is_text
@@ -81,6 +81,14 @@ class StoriesView(Fold):
         return State(
             heard.intent, heard.text, heard.entities, state.slots, name, is_text, state.loop
         )
+
+
+def folded(domain: Domain, events: Iterable[Event], *, kept: int = KEPT) -> History:
+    """The history of events that count, from the beginning."""
+    history = History(domain, kept=kept)
+    for event in events:
+        history.apply(event)
+    return history
 
 
 def _without(state: State, only: RuleOnly) -> State:
