@@ -6,11 +6,15 @@ one clause ends and the next begins are kept, because a denial does not reach ac
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from triage.decision import Span
 
 MAX_WORDS = 400
 """Longest text that is read; a longer one keeps its first and its last half of that."""
+
+_REMEMBERED = 8
+"""Texts whose words are kept at hand: one turn asks for the same ones ten times."""
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['\u2019`][^\W\d_]+)*|[.!?;,/]")
 _HESITATIONS = frozenset(["um", "umm", "uh", "uhh", "er", "erm", "hmm", "hm", "mm", "ah"])
@@ -47,6 +51,7 @@ class Words:
         return Span(self.spans[first].start, self.spans[end - 1].end)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def split_words(text: str) -> Words:
     """The words of any text; never raises."""
     words: list[str] = []
