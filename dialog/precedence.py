@@ -40,6 +40,7 @@ _TELLS_OF_DANGER = frozenset(
      "diabetes_management")
 )  # fmt: skip
 """What may be said to a question about danger; whatever else is said, it is asked again."""
+_ANYTHING_ELSE = "utter_anything_else"
 _GOODBYE, _GOODBYE_URGENT = "utter_goodbye", "utter_goodbye_urgent"
 _PRIORITY = 100
 """Above every policy."""
@@ -112,6 +113,9 @@ class Precedence:
         if prediction.action == _GOODBYE and tracker.call.acuity >= Acuity.URGENT:
             # Whatever the call was about, the caller must not leave without having been told.
             return _own(_GOODBYE_URGENT, tracker)
+        if prediction.action == _ANYTHING_ELSE and tracker.active_loop is not None:
+            # The form has something else to ask, and one question is enough.
+            return _own(tracker.active_loop, tracker)
         is_lost = prediction.action == DEFAULT_FALLBACK and prediction.confidence <= _HARDLY_MEANT
         if is_lost and tracker.call.actions:
             # The caller has been answered; no rule said what else, so it is the caller's turn.

@@ -267,3 +267,12 @@ async def test_nobody_who_is_urgent_leaves_without_having_been_told(
     turns = await talk(manager, *lines)
     assert turns[-1].then is NextStep.HANG_UP
     assert part in words(turns[-1])
+
+
+async def test_a_form_that_goes_on_asks_nothing_but_its_own_question(
+    manager: DialogManager,
+) -> None:
+    turns = await talk(manager, "i have a cough", "xyzzy plugh", "foobar quux", "no", "six")
+    assert [turns[3].actions[0], turns[3].actions[-1]] == ["utter_go_on", "symptom_form"]
+    assert words(turns[3]).count("?") == 1
+    assert turns[4].requested_slot == "symptom_duration"

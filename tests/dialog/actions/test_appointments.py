@@ -19,7 +19,7 @@ async def test_a_time_that_was_understood_is_told_back(manager: DialogManager) -
     assert turn.replies[0].text.startswith("You would like to come on Monday.")
 
 
-@pytest.mark.parametrize("when", ["i don't know", "whenever the moon is full"])
+@pytest.mark.parametrize("when", ["i don't know", "in two hours"])
 async def test_a_time_that_was_not_understood_is_not_made_up(
     manager: DialogManager, when: str
 ) -> None:
