@@ -17,6 +17,7 @@ from dialog.intake import Intake
 from dialog.parsing import lowered
 from dialog.parts import DialogParts
 from dialog.rasa.domain import Domain, Json
+from dialog.rasa.event_log import EventLog
 from dialog.rasa.events import (
     SESSION_START,
     ActionExecuted,
@@ -47,7 +48,7 @@ class Outcome:
     """What came of reaching in."""
 
     tracker: CallTracker
-    """Nobody else changes it."""
+    """With the events since the latest session that had begun by then; nobody else changes it."""
     said: tuple[BotUttered, ...] = ()
 
 
@@ -107,9 +108,10 @@ class Correspondence:
             CallUnderWayError, StoreError, EventError: nothing was changed.
         """
         async with self._turn(conversation_id) as chat:
+            session = _session_start(chat)
             await self._begin_session(chat, message.metadata)
             await self._intake.take(chat, _utterance(message), parsed)
-            return chat.tracker.copy()
+            return _since(session, chat)
 
     async def trigger(
         self, conversation_id: str, intent: str, entities: Sequence[Mapping[str, Json]]
@@ -120,13 +122,14 @@ class Correspondence:
             CallUnderWayError, StoreError, EventError: nothing was changed.
         """
         async with self._turn(conversation_id) as chat:
+            session = _session_start(chat)
             await self._begin_session(chat)
             tracker, processor = chat.tracker, self._parts.processor
-            external = _external(intent, entities, tracker)
+            external = _external(intent, entities, tracker.events[session:])
             processor.note(tracker, [TurnTriaged(TriageDecision(Acuity.NONE)), external])
             await processor.fill_slots(tracker)
             said = await self._acted(chat)
-            return Outcome(tracker.copy(), said)
+            return Outcome(_since(session, chat), said)
 
     async def run(self, conversation_id: str, order: Ordered) -> Outcome:
         """Run an action that nobody predicted. The tracker is, as in Rasa, the one before it.
@@ -135,8 +138,9 @@ class Correspondence:
             CallUnderWayError, StoreError, EventError: nothing was changed.
         """
         async with self._turn(conversation_id) as chat:
+            session = _session_start(chat)
             await self._begin_session(chat)
-            before = chat.tracker.copy()
+            before = _since(session, chat)
             chat.begin_turn()
             await self._parts.processor.run_action(
                 chat.tracker, order.name, order.policy, order.confidence
@@ -150,9 +154,10 @@ class Correspondence:
             CallUnderWayError, StoreError, EventError: nothing was changed.
         """
         async with self._turn(conversation_id) as chat:
+            session = _session_start(chat)
             await self._begin_session(chat)
             trial = chat.tracker.copy()
-            return self._parts.processor.policies.predict(trial), trial
+            return self._parts.processor.policies.predict(trial), _since(session, chat)
 
     async def append(self, conversation_id: str, events: Sequence[Event]) -> CallTracker:
         """Let the events have happened, now where they do not tell when.
@@ -161,10 +166,11 @@ class Correspondence:
             CallUnderWayError, StoreError, EventError: nothing was changed.
         """
         async with self._turn(conversation_id) as chat:
+            session = _session_start(chat)
             if not _begin_session_themselves(events) and not chat.tracker.events:
                 await self._begin_session(chat)
             self._add(chat, events)
-            return chat.tracker.copy()
+            return _since(session, chat)
 
     async def replace(self, conversation_id: str, events: Sequence[Event]) -> CallTracker:
         """Let only these events have happened. The store keeps the others, and they stay unread.
@@ -253,12 +259,29 @@ def _utterance(message: Message) -> Utterance:
     return Utterance(lowered(message.text), source=Source.TEXT, sent=message)
 
 
+def _session_start(chat: Conversation) -> int:
+    """The number of the event with which the latest session began."""
+    events = chat.tracker.events
+    for number in range(len(events) - 1, -1, -1):
+        event = events[number]
+        if isinstance(event, ActionExecuted) and event.name == SESSION_START:
+            return number
+    return 0
+
+
+def _since(number: int, chat: Conversation) -> CallTracker:
+    """The conversation with its events from this one on, as Rasa shows it to whoever changes it."""
+    shown = chat.tracker.copy()
+    shown.events = EventLog(shown.events[number:])
+    return shown
+
+
 def _external(
-    intent: str, entities: Sequence[Mapping[str, Json]], tracker: CallTracker
+    intent: str, entities: Sequence[Mapping[str, Json]], past: Sequence[Event]
 ) -> UserUttered:
     text = f"EXTERNAL: {intent}"
     told: dict[str, Json] = {"is_external": True}
-    heard = (one for one in reversed(tracker.events) if isinstance(one, UserUttered))
+    heard = (one for one in reversed(past) if isinstance(one, UserUttered))
     parsed: dict[str, Json] = {
         "intent": {"name": intent},
         "entities": [dict(one) for one in entities],

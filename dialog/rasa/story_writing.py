@@ -13,7 +13,6 @@ from dialog.rasa.events import (
     ActiveLoop,
     Event,
     FeaturizationDefined,
-    SessionStarted,
     SlotSet,
     UserUttered,
 )
@@ -48,7 +47,8 @@ def story_yaml(name: str, events: Sequence[Event], *, all_sessions: bool = False
 def _sessions(events: Iterable[Event]) -> list[list[Event]]:
     sessions: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, SessionStarted) and any(_step(one) for one in sessions[-1]):
+        begins = isinstance(event, ActionExecuted) and event.name == SESSION_START
+        if begins and sessions[-1]:
             sessions.append([])
         sessions[-1].append(event)
     return sessions

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from dialog.rasa.domain import Domain, Json
-from dialog.rasa.events import KINDS, Event, Restarted, UserUttered, to_json
+from dialog.rasa.events import (
+    KINDS,
+    Event,
+    ReminderCancelled,
+    Restarted,
+    StoryExported,
+    UserUttered,
+    to_json,
+)
 from dialog.rasa.fold import Fold
 from dialog.rasa.tracker import Tracker
 
@@ -45,12 +53,21 @@ def tracker_json(
         "followup_action": now.followup_action,
         "paused": now.is_paused,
         # Events of our own kinds, between Rasa's, are for nobody else.
-        "events": None if events is None else [to_json(one) for one in events if one.KIND in KINDS],
+        "events": None if events is None else [_event(one) for one in events if one.KIND in KINDS],
         "latest_input_channel": _channel(tracker.events),
         "active_loop": _loop(now),
         "latest_action": action,
         "latest_action_name": now.latest_action,
     }
+
+
+def _event(event: Event) -> dict[str, Json]:
+    document = to_json(event)
+    if isinstance(event, ReminderCancelled | StoryExported):
+        # Of these Rasa tells nothing more.
+        common = ("event", "timestamp", "metadata")
+        return {key: document[key] for key in common if key in document}
+    return document
 
 
 def _stored(tracker: Tracker) -> Fold:
