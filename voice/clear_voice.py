@@ -2,13 +2,13 @@
 
 Silero needs 0.2 s and more to be sure of some beginnings, an "h" or "s" above all, while the line
 is waiting to be cleared. The gate knows sooner. What breath, coughs or cloth have in common with a
-voice, Silero denies from the first moment; what tones have, is found here.
+voice, Silero denies from the first moment, as a rule; what tones have, is found here.
 """
 
 from collections import deque
 
 from voice.gate import FRAME, Doubt
-from voice.tone import is_tone
+from voice.voicing import is_voiced
 
 SAMPLE_RATE = 8000
 FRAME_BYTES = 2 * FRAME
@@ -16,8 +16,8 @@ MARGIN = 1
 """Of so many frames more than an onset has, as many as it has must hold a clear voice."""
 BEGINNING = 15 * FRAME
 """0.3 s from its first frame. What the model has doubted for longer is hardly a voice."""
-TONE_FRAMES = 3
-"""60 ms before the latest frame, in which a tone may end, tell it from a voice."""
+PITCH_FRAMES = 3
+"""60 ms before the latest frame, in which a tone may end, tell a voice from one."""
 
 
 class ClearVoice:
@@ -26,7 +26,7 @@ class ClearVoice:
     def __init__(self, *, onset_s: float) -> None:
         self._needed = max(round(onset_s * SAMPLE_RATE / FRAME), 1)
         self._is_clear: deque[bool] = deque(maxlen=self._needed + MARGIN)
-        self._frames: deque[bytes] = deque(maxlen=TONE_FRAMES + 1)
+        self._frames: deque[bytes] = deque(maxlen=PITCH_FRAMES + 1)
         self._heard = 0
         self._since = 0
 
@@ -48,4 +48,4 @@ class ClearVoice:
         """True where a clear voice has lasted as long as an onset, and not much longer."""
         if sum(self._is_clear) < self._needed or self._heard - self._since > BEGINNING:
             return False
-        return not is_tone(b"".join(self._frames)[:-FRAME_BYTES])
+        return is_voiced(b"".join(self._frames)[:-FRAME_BYTES])

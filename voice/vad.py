@@ -17,8 +17,8 @@ What was measured, and why it is built like this (synthetic voices as mu-law, 57
   To begin with a memory warmed on silence or hiss wins 40 ms, but then noise passes for speech.
 * Silero alone tells of 86 % of the sentences within 0.2 s of their first sound; the late ones begin
   with a consonant that it does not take for speech. With the gate's word for a clear voice, which
-  Silero need only half believe, it is 97 %, and no breath, cough or tone more passes for speech;
-  where the voice lies near -45 dBFS or in noise, 88 to 93 % (`load_tests/bench_onset.py`).
+  it need only half believe, it is 96 %, and nothing more of what is no voice passes for speech;
+  where the voice lies near -45 dBFS or in noise, 88 to 94 % (`load_tests/bench_onset.py`).
 * In the midst of speech the gate carries on alone while webrtcvad hears a voice, for at most
   `RECHECK_WINDOWS`; then Silero gets its `LEAD_WINDOWS` again. That spares 43 % of its windows on
   a quiet line and moves the end of speech by at most 64 ms (84 clips); with a lead of 8 windows it

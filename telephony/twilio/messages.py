@@ -147,6 +147,17 @@ def parse_audio(raw: bytes, stream_sid: str) -> bytes | None:
         return None
 
 
+def parse_echo(raw: bytes, stream_sid: str) -> str | None:
+    """The name in what `parse_inbound` takes for a mark of that stream; else None."""
+    try:
+        tree = orjson.loads(raw)
+        if tree["event"] != "mark" or tree["streamSid"] != stream_sid:
+            return None
+        return _text(tree["mark"], "name")
+    except (MalformedMessageError, LookupError, TypeError, AttributeError, ValueError):
+        return None
+
+
 def parse_outbound(raw: str | bytes) -> Outbound:
     """The message that we sent; for tests and recordings.
 

@@ -6,7 +6,14 @@ Sans I/O: raw messages in, typed ones out. Nothing that a peer sends can end a c
 from collections import Counter
 
 from telephony.errors import Defect, MalformedMessageError
-from telephony.twilio.messages import Connected, Inbound, Start, parse_audio, parse_inbound
+from telephony.twilio.messages import (
+    Connected,
+    Inbound,
+    Start,
+    parse_audio,
+    parse_echo,
+    parse_inbound,
+)
 
 
 class StreamReader:
@@ -34,6 +41,12 @@ class StreamReader:
         if self._stream_sid is None or len(raw) > self._max_message_bytes:
             return None
         return parse_audio(raw, self._stream_sid)
+
+    def echo(self, raw: bytes) -> str | None:
+        """The name of the mark, where these bytes of a text message are one of this stream."""
+        if self._stream_sid is None or len(raw) > self._max_message_bytes:
+            return None
+        return parse_echo(raw, self._stream_sid)
 
     def _read(self, raw: str | bytes) -> Inbound:
         if isinstance(raw, bytes):

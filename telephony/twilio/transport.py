@@ -184,20 +184,27 @@ class TwilioInput(FrameProcessor):
             self._awaits_message = False
 
     def _hear_at_once(self, raw: bytes) -> bool:
-        """Hear plain audio in the socket's callback; False leaves the message to `_read`."""
+        """Take audio and marks in the socket's callback; False leaves the message to `_read`."""
         if self._due or not self._awaits_message:
             return False
-        mulaw = self._side.reader.audio(raw)
-        if mulaw is None:
-            return False
-        has_heard = False
+        is_broken = True
         try:
-            self._hear(mulaw)
-            has_heard = True
+            is_taken = self._take_at_once(raw)
+            is_broken = False
         finally:
-            if not has_heard:
+            if is_broken:
                 self._side.on_left("failed")
-        return True
+        return is_taken
+
+    def _take_at_once(self, raw: bytes) -> bool:
+        mulaw = self._side.reader.audio(raw)
+        if mulaw is not None:
+            self._hear(mulaw)
+            return True
+        mark = self._side.reader.echo(raw)
+        if mark is not None:
+            self._turn_heard(self._line.mark_echoed(mark))
+        return mark is not None
 
     def _hear(self, mulaw: bytes) -> None:
         self._media_at_s = self._clock()
@@ -376,8 +383,11 @@ class TwilioOutput(FrameProcessor):
     async def _until_due(self) -> None:
         self._more.clear()
         delay_s = self._line.playout.next_due_s(self._clock())
-        try:
-            async with asyncio.timeout(delay_s):
-                await self._more.wait()
-        except TimeoutError:
+        if delay_s is None:
+            await self._more.wait()
             return
+        timer = asyncio.get_running_loop().call_later(delay_s, self._more.set)
+        try:
+            await self._more.wait()
+        finally:
+            timer.cancel()

@@ -1,28 +1,38 @@
+from collections.abc import Callable
+
 import numpy as np
 
 from voice.clear_voice import ClearVoice
 from voice.gate import FRAME, Doubt
 
 CLEAR, VOICED, NONE = Doubt.CLEAR, Doubt.VOICED, Doubt.NONE
-RNG = np.random.default_rng(7)
 ONSET_S = 0.12
 
 
-def noise() -> bytes:
-    return RNG.normal(0, 3000, FRAME).astype(np.int16).tobytes()
+def sound(at: int, *partials_hz: int) -> bytes:
+    times_s = (np.arange(FRAME) + at * FRAME) / 8000
+    waves = [2000 * np.sin(2 * np.pi * hz * times_s) for hz in partials_hz]
+    return np.sum(waves, axis=0).astype(np.int16).tobytes()
+
+
+def vowel(at: int) -> bytes:
+    return sound(at, 130, 260, 390, 520, 650)
 
 
 def beep(at: int) -> bytes:
-    times_s = (np.arange(FRAME) + at * FRAME) / 8000
-    return (5000 * np.sin(2 * np.pi * 440 * times_s)).astype(np.int16).tobytes()
+    return sound(at, 440)
 
 
-def begins_at(*doubts: Doubt, beeps: bool = False) -> list[int]:
+def breath(at: int) -> bytes:
+    return np.random.default_rng(at).normal(0, 3000, FRAME).astype(np.int16).tobytes()
+
+
+def begins_at(*doubts: Doubt, of: Callable[[int], bytes] = vowel) -> list[int]:
     """The frames after which a voice begins, counted from 1."""
     voice = ClearVoice(onset_s=ONSET_S)
     begun = []
     for number, doubt in enumerate(doubts, start=1):
-        voice.hear(beep(number) if beeps else noise(), doubt)
+        voice.hear(of(number), doubt)
         if voice.begins():
             begun.append(number)
     return begun
@@ -51,11 +61,15 @@ def test_after_a_pause_a_voice_begins_anew() -> None:
 
 
 def test_a_tone_is_no_voice() -> None:
-    assert begins_at(*[CLEAR] * 12, beeps=True) == []
+    assert begins_at(*[CLEAR] * 12, of=beep) == []
+
+
+def test_breath_is_no_voice() -> None:
+    assert begins_at(*[CLEAR] * 12, of=breath) == []
 
 
 def test_it_began_with_its_first_clear_frame() -> None:
     voice = ClearVoice(onset_s=ONSET_S)
-    for doubt in (NONE, VOICED, VOICED, CLEAR, CLEAR):
-        voice.hear(noise(), doubt)
+    for number, doubt in enumerate((NONE, VOICED, VOICED, CLEAR, CLEAR)):
+        voice.hear(vowel(number), doubt)
     assert voice.since == 3 * FRAME

@@ -64,14 +64,20 @@ def noise(seconds: float, *, dbfs: float, seed: int = 3) -> Samples:
     return np.clip(sound, -32768, 32767).astype(np.int16)
 
 
+def vowel(seconds: float) -> Samples:
+    """About -20 dBFS."""
+    times = np.arange(round(seconds * RATE)) / RATE
+    partials = [2000 * np.sin(2 * np.pi * 125 * n * times) for n in range(1, 9)]
+    return np.sum(partials, axis=0).astype(np.int16)
+
+
 def quiet(seconds: float) -> Samples:
     return np.zeros(round(seconds * RATE), np.int16)
 
 
 FAINT = np.concatenate([noise(0.5, dbfs=-65), noise(2.0, dbfs=-48)])
 """Loud enough for the model to be asked, not for a clear voice."""
-LIKE_A_VOICE = noise(1.0, dbfs=-20)
-"""What webrtcvad takes for a voice."""
+LIKE_A_VOICE = vowel(1.0)
 
 
 def speech_of(stretches: list[Stretch]) -> list[Stretch]:

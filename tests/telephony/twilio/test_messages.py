@@ -21,6 +21,7 @@ from telephony.twilio.messages import (
     Start,
     Stop,
     parse_audio,
+    parse_echo,
     parse_inbound,
     parse_outbound,
     render,
@@ -57,6 +58,16 @@ def test_the_short_way_to_the_audio_finds_it_in_media_of_its_stream_alone(messag
     assert parse_audio(raw, sid) == (message.mulaw if is_media else None)
     if other_sid != sid:
         assert parse_audio(raw, other_sid) is None
+
+
+@given(inbound, sids)
+def test_the_short_way_to_a_mark_finds_it_in_marks_of_its_stream_alone(message, other_sid):
+    is_mark = isinstance(message, MarkEcho)
+    sid = getattr(message, "stream_sid", "")
+    raw = render(message).encode()
+    assert parse_echo(raw, sid) == (message.name if is_mark else None)
+    if other_sid != sid:
+        assert parse_echo(raw, other_sid) is None
 
 
 @given(outbound)
@@ -109,6 +120,7 @@ def test_a_malformed_message_is_refused_with_its_kind(raw, defect):
         parse_inbound(raw)
     assert caught.value.defect is defect
     assert parse_audio(raw.encode(), "MZ") is None
+    assert parse_echo(raw.encode(), "MZ") is None
 
 
 @given(
@@ -126,12 +138,13 @@ def test_a_malformed_message_is_refused_with_its_kind(raw, defect):
     )
 )
 def test_rubbish_raises_only_our_error(raw):
-    sid, audio = "", None
+    sid, audio, mark = "", None, None
     with contextlib.suppress(MalformedMessageError):
         message = parse_inbound(raw)
-        if isinstance(message, InboundMedia):
-            sid, audio = message.stream_sid, message.mulaw
+        sid = getattr(message, "stream_sid", "")
+        audio, mark = getattr(message, "mulaw", None), getattr(message, "name", None)
     assert parse_audio(raw.encode(), sid) == audio
+    assert parse_echo(raw.encode(), sid) == mark
 
 
 @given(st.binary(max_size=60))

@@ -17,11 +17,12 @@ from telephony.errors import Defect
 from telephony.keypad import KeypadRow
 from telephony.silence import SilenceLadder
 from telephony.twilio.line import MediaLine
-from telephony.twilio.messages import Dtmf, InboundMedia, Start, Stop, render
+from telephony.twilio.messages import Dtmf, InboundMedia, MarkEcho, Start, Stop, render
 from telephony.twilio.stream import StreamReader
 from telephony.twilio.transport import CallerSide, Exchange, TwilioInput
 from voice.frames import KeypadFrame, SilenceFrame
-from voice.playout import Playout
+from voice.playout import Playout, SendMark
+from voice.tts.engine import Clip
 
 SOON_S = 30.0
 FRAME_S = 0.02
@@ -89,6 +90,8 @@ class Call:
     exchange: Exchange = field(default_factory=Exchange)
     asked: Asked | None = None
     left: list[str] = field(default_factory=list)
+    turns_heard: list[str] = field(default_factory=list)
+    playout: Playout = field(default_factory=lambda: Playout(lead_s=0.5, mark_every_s=0.3))
     now_s: float = 100.0
     sent: int = 0
 
@@ -112,12 +115,11 @@ async def call_of(**parts: Any) -> AsyncIterator[Call]:
     call = Call(**parts)
     call.asked = Asked()
     call.reader.read(render(Start("MZ1", "CA1", "AC1")))
-    playout = Playout(lead_s=0.5, mark_every_s=0.3)
 
     def clock() -> float:
         return call.now_s
 
-    line = MediaLine(call.socket, playout, stream_sid="MZ1", clock=clock)
+    line = MediaLine(call.socket, call.playout, stream_sid="MZ1", clock=clock)
     side = CallerSide(
         reader=call.reader,
         keypad=KeypadRow(gap_s=1.0),
@@ -125,7 +127,7 @@ async def call_of(**parts: Any) -> AsyncIterator[Call]:
         exchange=call.exchange,
         on_interrupted=lambda _heard, _seconds: None,
         on_left=call.left.append,
-        on_turn_heard=lambda _then: None,
+        on_turn_heard=call.turns_heard.append,
     )
     ends = TwilioInput(call.socket, line, side, open_ear=lambda _emit: call.ear, clock=clock)
     worker = PipelineWorker(Pipeline([ends, call.asked]), idle_timeout_secs=None, enable_rtvi=False)
@@ -157,6 +159,22 @@ async def test_audio_is_heard_before_the_socket_s_callback_returns() -> None:
     async with call_of() as call:
         call.speaks()
         assert call.heard == [1]
+        assert call.socket.taken == 1
+
+
+async def test_a_mark_is_taken_before_the_socket_s_callback_returns() -> None:
+    async with call_of() as call:
+        call.playout.enqueue(
+            Clip("yes", bytes(800)), reply_id="1", may_interrupt=True, now_s=call.now_s
+        )
+        call.playout.enqueue_end("listen")
+        marks = [send.name for send in call.playout.due(call.now_s) if isinstance(send, SendMark)]
+        call.now_s += 0.1
+        call.socket.arrives(render(MarkEcho("MZ2", marks[0])))
+        await settle()
+        assert call.turns_heard == []
+        call.socket.arrives(render(MarkEcho("MZ1", marks[0])))
+        assert call.turns_heard == ["listen"]
         assert call.socket.taken == 1
 
 
