@@ -103,5 +103,5 @@ def _slots(events: Sequence[Event], tracker: CallTracker) -> Mapping[str, Json]:
     return {
         one.name: tracker.slot(one.name)
         for one in events
-        if isinstance(one, SlotSet) and one.name != REQUESTED_SLOT
+        if isinstance(one, SlotSet) and one.name in tracker.slots and one.name != REQUESTED_SLOT
     }

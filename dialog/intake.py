@@ -64,7 +64,7 @@ class Intake:
             self._note(call, plain)
         else:
             self._understand(call, utterance, decision, before)
-        if not call.tracker.call.is_emergency:
+        if not call.tracker.call.is_emergency and not _means_nothing(call, utterance):
             await self._parts.processor.fill_slots(call.tracker)
         return decision
 
@@ -152,6 +152,13 @@ class Intake:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), tz=self._parts.zone)
+
+
+def _means_nothing(call: Conversation, utterance: Utterance) -> bool:
+    """Whether keys were hit that answer nothing: no slot is filled with "7#" for want of words."""
+    heard = call.tracker.latest_message
+    is_lost = heard is not None and heard.intent == NLU_FALLBACK
+    return is_lost and utterance.source is Source.KEYPAD
 
 
 def _chosen(utterance: Utterance, before: CallState) -> Utterance:

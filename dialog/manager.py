@@ -274,6 +274,9 @@ class DialogManager:
         if call.is_silent:
             await processor.run_action(tracker, DEFAULT_FALLBACK)
         if call.is_silent:
+            # The bot's own fallback has no words; the telephone's have been checked.
+            self._say(call, "utter_not_understood")
+        if call.is_silent:
             raise SilentTurnError("no action, and no fallback, has words for the caller")
         if tracker.latest_action != LISTEN:
             await processor.run_action(tracker, LISTEN)

@@ -14,6 +14,7 @@ from config.settings import DialogSettings, SafetySettings
 from dialog.actions.action import Action, runnable
 from dialog.actions.registry import clinical_actions, telephone_actions
 from dialog.breaker import Breaker
+from dialog.built_ins import BuiltInsBehind
 from dialog.channel_responder import ChannelResponder, OwnWordsFirst
 from dialog.domain_checks import check_domain, with_telephone_words
 from dialog.excuses import Excuses
@@ -135,7 +136,9 @@ def load_parts(
         Precedence(train(domain, data), additions=dialog.additions),
         ActionContext(
             speaker,
-            _runner(domain, actions, surroundings),
+            BuiltInsBehind(
+                _runner(domain, actions, surroundings), speaker, in_writing=dialog.additions
+            ),
             Excuses(speaker, in_writing=dialog.additions),
         ),
         parser,

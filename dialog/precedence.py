@@ -16,11 +16,14 @@ from dialog.call_state import (
 )
 from dialog.call_tracker import CallTracker
 from dialog.nlu.interpreter import COMMANDS
+from dialog.rasa.domain import REQUESTED_SLOT, Json
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     LISTEN,
     ActionExecutionRejected,
     FeaturizationDefined,
+    SlotSet,
+    UserUttered,
 )
 from dialog.rasa.policies import Policies
 from dialog.rasa.prediction import Prediction
@@ -42,6 +45,13 @@ _TELLS_OF_DANGER = frozenset(
 """What may be said to a question about danger; whatever else is said, it is asked again."""
 _ANYTHING_ELSE = "utter_anything_else"
 _GOODBYE, _GOODBYE_URGENT = "utter_goodbye", "utter_goodbye_urgent"
+_GRANTS = {
+    "request_human": "action_hand_off",
+    "stop_calling": "action_opt_out",
+    "repeat": ACTION_REPEAT,
+    "goodbye": _GOODBYE,
+}
+"""What is done about wishes that a bot has no rules for."""
 _PRIORITY = 100
 """Above every policy."""
 _HARDLY_MEANT = 0.3
@@ -81,19 +91,30 @@ class Precedence:
         intent = _fresh_intent(tracker)
         is_evasive = intent is not None and self._evades(intent, call)
         if intent in self.interrupts and not is_evasive:
-            return self._past_form(tracker)
+            return self._granted(intent, self._past_form(tracker), tracker)
         urgent = _urgent(call)
         if urgent is not None:
             return _own(LISTEN if urgent in call.actions else urgent, tracker)
         if is_evasive:
             return _own(DEFAULT_FALLBACK, tracker)
-        return self._of_domain(tracker)
+        return self._past_form(tracker) if _is_useless(tracker) else self._of_domain(tracker)
 
     def _evades(self, intent: str, call: CallState) -> bool:
         """Whether this leaves a question about danger open; who says goodbye twice may go."""
         if not call.asks_of_danger or intent in _TELLS_OF_DANGER:
             return False
         return intent not in self.interrupts or (intent == "goodbye" and not call.misses)
+
+    def _granted(
+        self, wish: str | None, prediction: Prediction, tracker: CallTracker
+    ) -> Prediction:
+        """What the rules make of a wish; where none knows it, what every telephone does."""
+        action = _GRANTS.get(wish or "")
+        if action is None or not _is_lost(prediction):
+            return prediction
+        if action == _GOODBYE and tracker.call.acuity >= Acuity.URGENT:
+            action = _GOODBYE_URGENT
+        return replace(_own(action, tracker), events=prediction.events)
 
     def _past_form(self, tracker: CallTracker) -> Prediction:
         """As if the form had refused the message, so that rules may answer it."""
@@ -116,11 +137,33 @@ class Precedence:
         if prediction.action == _ANYTHING_ELSE and tracker.active_loop is not None:
             # The form has something else to ask, and one question is enough.
             return _own(tracker.active_loop, tracker)
-        is_lost = prediction.action == DEFAULT_FALLBACK and prediction.confidence <= _HARDLY_MEANT
-        if is_lost and tracker.call.actions:
+        if _is_lost(prediction) and tracker.call.actions:
             # The caller has been answered; no rule said what else, so it is the caller's turn.
-            return _own(LISTEN, tracker)
+            is_over = tracker.latest_action == _GOODBYE
+            return _own(ACTION_HANG_UP if is_over else LISTEN, tracker)
         return prediction
+
+
+def _is_lost(prediction: Prediction) -> bool:
+    """Whether no rule and no story knows what comes next."""
+    return prediction.action == DEFAULT_FALLBACK and prediction.confidence <= _HARDLY_MEANT
+
+
+def _is_useless(tracker: CallTracker) -> bool:
+    """Whether the answer to a form did not fit what it asks for, and brought nothing else.
+
+    The form would take it for an answer, and ask again without a word, for ever.
+    """
+    filled: dict[str, Json] = {}
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, SlotSet):
+            filled.setdefault(event.name, event.value)
+    is_asked = tracker.active_loop is not None and tracker.latest_action == LISTEN
+    requested = tracker.slot(REQUESTED_SLOT)
+    is_unfit = requested in filled and all(value is None for value in filled.values())
+    return is_asked and is_unfit
 
 
 def _fresh_intent(tracker: CallTracker) -> str | None:

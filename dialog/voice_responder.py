@@ -114,7 +114,7 @@ class VoiceResponder:
         sayable = [one for one in known if one.text and blanks_in(one.text) <= values.keys()]
         fitting = fitting_variations(sayable, tracker.slots, self.channel)
         if fitting:
-            return _fill(message_of(self._chosen(fitting, tracker)), values)
+            return self._chosen(fitting, values, tracker)
         fitting = fitting_variations(known, tracker.slots, self.channel)
         return _fill(message_of(self._rng.choice(fitting)), values) if fitting else None
 
@@ -133,12 +133,24 @@ class VoiceResponder:
         # What has no words leaves its blank open, so that another wording is taken.
         return {name: value for name, value in values.items() if value.strip()}
 
-    def _chosen(self, fitting: Sequence[Variation], tracker: Tracker) -> Variation:
+    def _chosen(
+        self, fitting: Sequence[Variation], values: Mapping[str, str], tracker: Tracker
+    ) -> dict[str, Json]:
         """One that says the most; a question that is asked again is put in other words."""
         counts = [len(blanks_in(one.text or "") - self._settings.keys()) for one in fitting]
-        best = [one for one, count in zip(fitting, counts, strict=True) if count == max(counts)]
-        asked = {event.text for event in tracker.events[-_RECENT:] if isinstance(event, BotUttered)}
-        fresh = [one for one in best if one.text not in asked]
+        most = max(counts)
+        best = [
+            _fill(message_of(one), values)
+            for one, count in zip(fitting, counts, strict=True)
+            if count == most
+        ]
+        said = tuple(
+            event.text
+            for event in tracker.events[-_RECENT:]
+            if isinstance(event, BotUttered) and event.text
+        )
+        # What was said may go on with its options.
+        fresh = [one for one in best if not any(text.startswith(str(one["text"])) for text in said)]
         return self._rng.choice(fresh or best)
 
 
@@ -168,4 +180,7 @@ def _aloud(message: Mapping[str, Json]) -> BotUttered:
         return said
     *first, last = [one.title for one in options]
     listed = f"{', '.join(first)}, or {last}" if first else last
-    return uttered({**message, "text": f"{said.text} You can say: {listed}."})
+    told = f" You can say: {listed}."
+    # A question that is repeated word for word has told them already.
+    text = said.text if said.text.endswith(told) else said.text + told
+    return uttered({**message, "text": text})

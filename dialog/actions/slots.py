@@ -9,10 +9,14 @@ from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json, Slot, SlotKind
 from dialog.rasa.events import SlotSet, SlotsReset, UserUttered
 from dialog.voice_responder import Speak
+from triage.numbers import find_numbers
+from triage.words import split_words
 
 _READING = "vital_reading"
-_TRUE = frozenset(["true", "yes", "1"])
-_FALSE = frozenset(["false", "no", "0"])
+_TRUE = frozenset(["true", "yes", "yeah", "yep", "sure", "1"])
+_FALSE = frozenset(["false", "no", "nope", "nah", "0"])
+_MOST_WORDS = 5
+"""In an answer that is a number or a yes or no; more is a story."""
 
 
 class ValidateSlots:
@@ -121,13 +125,21 @@ def _number(value: Json) -> float | None:
     try:
         number = float(value) if isinstance(value, str | int | float) else math.nan
     except (ValueError, OverflowError):
-        return None
+        return _said_number(value) if isinstance(value, str) else None
     # "nan" and "inf" are words, too.
     return number if math.isfinite(number) else None
+
+
+def _said_number(text: str) -> float | None:
+    """The number in an answer such as "about four"; of several, none."""
+    words = split_words(text).words
+    found = find_numbers(words)
+    return found[0].value if len(found) == 1 and len(words) <= _MOST_WORDS else None
 
 
 def _truth(value: Json) -> bool | None:
     if isinstance(value, bool):
         return value
-    word = str(value).casefold()
+    said = split_words(str(value).casefold()).words
+    word = said[0] if said and len(said) <= _MOST_WORDS else ""
     return True if word in _TRUE else False if word in _FALSE else None
