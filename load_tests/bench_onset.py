@@ -12,8 +12,8 @@ the clean recording at its nominal level:
 
 For the false starts the same detector hears minutes of each noise of `line_noises`. A start is
 speech after `TURN_GAP_S` without any: that opens a turn, and would silence the agent.
-The figures of `caller_voices/sentences.yaml`'s `dev` split were used for tuning; these recordings
-are of the other two.
+The detector was tuned on the `dev` split of `caller_voices/sentences.yaml`; these recordings are
+of the other two.
 """
 
 import argparse
