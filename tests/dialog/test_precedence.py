@@ -22,6 +22,7 @@ from dialog.rasa.events import (
     ActionExecuted,
     ActionExecutionRejected,
     ActiveLoop,
+    SlotSet,
     UserUttered,
 )
 from dialog.rasa.prediction import Prediction
@@ -201,6 +202,59 @@ def test_what_the_policies_look_at_is_not_changed():
     Precedence(Always()).predict(asked)
     assert list(asked.events) == before
     assert not asked.loop.is_rejected
+
+
+LOST = Always(DEFAULT_FALLBACK, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("intent", "action"),
+    [
+        ("request_human", "action_hand_off"),
+        ("stop_calling", "action_opt_out"),
+        ("repeat", "action_repeat"),
+        ("goodbye", "utter_goodbye"),
+    ],
+)
+def test_a_wish_that_a_bot_has_no_rules_for_is_granted_all_the_same(intent, action):
+    assert next_action(CALM, said(intent), policies=LOST) == action
+
+
+def test_a_granted_goodbye_ends_the_call():
+    events = (CALM, said("goodbye"), ActionExecuted("utter_goodbye"))
+    assert next_action(*events, policies=LOST) == "action_hang_up"
+
+
+def test_a_goodbye_in_an_urgent_call_says_what_to_do():
+    urgent = TurnTriaged(TriageDecision(Acuity.URGENT))
+    assert next_action(urgent, said("goodbye"), policies=LOST) == "utter_goodbye_urgent"
+
+
+def test_words_that_nobody_knows_are_no_wish():
+    assert next_action(CALM, said("greet"), policies=LOST) == DEFAULT_FALLBACK
+
+
+ASKED = (*IN_FORM[:-1], SlotSet("requested_slot", "city"), ActionExecuted(LISTEN))
+
+
+@pytest.mark.parametrize(
+    ("filled", "action"),
+    [
+        ((SlotSet("city", None),), "rejected"),
+        ((SlotSet("city", None), SlotSet("other", "x")), "utter_x"),
+        ((SlotSet("city", "Bonn"),), "utter_x"),
+        ((SlotSet("other", None),), "utter_x"),
+        ((), "utter_x"),
+    ],
+    ids=["unfit", "unfit, but something else", "fit", "another slot", "nothing"],
+)
+def test_an_answer_that_does_not_fit_counts_as_none(filled, action):
+    assert next_action(*ASKED, CALM, said(), *filled) == action
+
+
+def test_an_unfit_answer_is_refused_once():
+    events = (*ASKED, CALM, said(), SlotSet("city", None), ActionExecuted("utter_y"))
+    assert next_action(*events) == "utter_x"
 
 
 ALARM = "my blood pressure is two fifty over one twenty"
