@@ -169,10 +169,7 @@ def parse(
     raise typer.Exit(run(_settings(config), text))
 
 
-@app.command(
-    epilog='Example: echo \'{"id": 1, "turns": [{"event": "caller", "text": "my head hurts"}]}\''
-    " | iasovoice chat --jsonl --seed 7"
-)
+@app.command(epilog="Example: iasovoice chat --jsonl --seed 7 < calls.jsonl")
 def chat(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read JSON Lines, a conversation each; else one talks.")

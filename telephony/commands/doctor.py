@@ -12,19 +12,10 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from config.settings import Settings
+from telephony.commands.backends import Backends, ask_backends, examine_backends
+from telephony.commands.finding import Finding
 from voice.asr.select import whisper_is_on_disk
 from voice.tts.select import piper_is_installed, piper_voice_is_on_disk
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that real calls need."""
-
-    what: str
-    is_good: bool
-    found: str
-    mend: str = ""
-    """The command or setting that mends it; empty where nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +26,17 @@ class Facts:
     whisper_on_disk: bool
     piper_installed: bool
     piper_voice_on_disk: bool
+    backends: Backends
 
 
 def examine(settings: Settings, facts: Facts) -> tuple[Finding, ...]:
     """The findings, in the order in which they are best mended."""
-    return (*_account(settings), *_addresses(settings), *_engines(facts))
+    return (
+        *_account(settings),
+        *_addresses(settings),
+        *_engines(facts),
+        *examine_backends(settings, facts.backends),
+    )
 
 
 def run(settings: Settings, *, as_json: bool) -> int:
@@ -127,6 +124,7 @@ def _facts(settings: Settings) -> Facts:
         whisper_on_disk=whisper_is_on_disk(settings.asr),
         piper_installed=piper_is_installed(),
         piper_voice_on_disk=piper_voice_is_on_disk(settings.tts),
+        backends=ask_backends(settings),
     )
 
 

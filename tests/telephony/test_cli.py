@@ -26,7 +26,8 @@ def iasovoice(*args, environ=None, stdin=""):
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "demo", "talk", "call", "say", "doctor", "config check", "bench media"]
+    "command",
+    ["serve", "demo", "talk", "chat", "call", "say", "doctor", "config check", "bench media"],
 )
 def test_every_command_has_help_with_an_example(command):
     done = iasovoice(*command.split(), "--help")
@@ -74,6 +75,42 @@ def test_talk_by_text_answers_and_raises_an_emergency():
     assert done.returncode == 0
     assert "triage: emergency" in done.stdout
     assert "911" in done.stdout
+
+
+CHEST_PAIN = {"event": "caller", "text": "i have crushing chest pain"}
+
+
+def test_chat_answers_each_line_and_fails_where_one_is_bad():
+    line = json.dumps({"id": "a", "turns": [CHEST_PAIN]})
+    done = iasovoice("chat", "--jsonl", "--seed", "7", stdin=f"{line}\nnonsense\n{line}\n")
+    assert done.returncode == 1
+    first, bad, again = (json.loads(one) for one in done.stdout.splitlines())
+    assert first["turns"][0]["acuity"] == "emergency"
+    assert first == again
+    assert bad == {"id": None, "error": "not JSON"}
+
+
+def test_chat_is_the_same_in_every_process_and_at_the_time_it_is_told():
+    turns = [{"event": "caller", "text": text} for text in ("i need a check up", "tomorrow", "no")]
+    lines = "\n".join(json.dumps({"id": n, "turns": turns}) for n in range(3))
+    told = ("chat", "--jsonl", "--seed", "7", "--at", "2026-03-02T09:00:00")
+    first = iasovoice(*told, stdin=lines, environ={"PYTHONHASHSEED": "1"})
+    second = iasovoice(*told, stdin=lines, environ={"PYTHONHASHSEED": "2"})
+    assert first.returncode == 0
+    assert first.stdout == second.stdout
+
+
+def test_chat_without_lines_is_typed():
+    done = iasovoice("chat", stdin="i have crushing chest pain\n")
+    assert done.returncode == 0
+    assert "triage: emergency" in done.stdout
+
+
+def test_logs_of_commands_do_not_mix_with_what_they_print():
+    server = {"IASOVOICE_ACTION_SERVER__URL": "http://127.0.0.1:9/webhook"}
+    line = json.dumps({"id": 1, "turns": [{"event": "caller", "text": "i have a cough"}]})
+    done = iasovoice("chat", "--jsonl", stdin=line, environ=server)
+    assert [json.loads(one)["id"] for one in done.stdout.splitlines()] == [1]
 
 
 def test_say_writes_a_recording(tmp_path):
