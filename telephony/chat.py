@@ -15,6 +15,7 @@ from telephony.silence import SilenceLadder
 from triage.decision import Acuity
 
 CALL_ID = "chat"
+_PUNCTUATION = '.,;:!?"\u2026\u201c\u201d-'
 _LONG_S = 86_400.0
 """Longer than any rung of the ladder."""
 
@@ -91,11 +92,12 @@ class Chat:
             # The hash ends a row of keys; only alone it is one.
             keys = scripted.text.rstrip("#") or "#"
             return await dialog.respond(CALL_ID, Utterance(keys, source=Source.KEYPAD))
-        if not scripted.text.strip():
+        utterance = _spoken(scripted)
+        if not utterance.text:
             line.unheard += 1
             return await dialog.respond_to_unheard(CALL_ID, count=line.unheard, failed=False)
         line.unheard = 0
-        return await dialog.respond(CALL_ID, _spoken(scripted))
+        return await dialog.respond(CALL_ID, utterance)
 
     def _left(self) -> dict[str, Any]:
         """The caller has hung up: nothing is answered."""
@@ -106,10 +108,11 @@ class Chat:
 
 
 def _spoken(scripted: ScriptedTurn) -> Utterance:
-    """The words as a recogniser gives them: in lower case, each with its confidence."""
-    text = " ".join(scripted.text.lower().replace("\u2019", "'").split())
-    words = tuple(HeardWord(word, scripted.confidence) for word in text.split())
-    return Utterance(text, words, scripted.confidence)
+    """The words as a recogniser gives them: in lower case, without the punctuation round them."""
+    written = scripted.text.lower().replace("\u2019", "'").split()
+    heard = [word.strip(_PUNCTUATION) for word in written]
+    words = tuple(HeardWord(word, scripted.confidence) for word in heard if word)
+    return Utterance(" ".join(word.text for word in words), words, scripted.confidence)
 
 
 def _written(turn: Turn) -> dict[str, Any]:

@@ -184,14 +184,15 @@ def chat(
 ) -> None:
     """Hold whole conversations with the dialog, in writing.
 
-    A line has an `id` and `turns`; each turn an `event` (caller, silence, dtmf or hangup) and,
-    where something is said or keyed, a `text`. A `context` fills slots before the greeting; of its
-    `patient`, the id, the name, `pregnancy_week` and `due_date` are used. What follows the end of a
-    call is ignored.
+    A line has an `id` and `turns`; each turn an `event` (caller, dtmf,
+    silence, hangup) and, where something is said or keyed, a `text`.
+    A `context` fills slots before the greeting; of its `patient`, `id`,
+    `name`, `pregnancy_week` and `due_date` are used.
+    What follows the end of a call is ignored.
 
-    Accepted and not used yet: `direction` and `programme` (every call is answered as one that came
-    in), and what else is told of a patient: there is no clinic to look it up in. A turn of an
-    answering `machine` is an error.
+    Not used yet: `direction` and `programme` (every call is answered as one
+    that came in), and what else is told of a patient: there is no clinic to
+    look it up in. A turn of an answering `machine` is an error.
     """
     settings = _settings(config)
     if jsonl:

@@ -11,15 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import CallSettings, DialogSettings, SafetySettings
+from dialog.errors import SilentTurnError
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts, Surroundings, load_parts
-from dialog.rasa.action_runner import ActionAnswer
-from dialog.rasa.tracker import Tracker
 from dialog.records.memory import MemoryEventStore
+from dialog.turn import Turn, Utterance
 from telephony.chat import Chat
 from telephony.chat_script import ScriptError, read_document, read_script
 from telephony.commands.chat import Stage, answers
-from tests.dialog_parts import with_action
 
 NOW_S = 1_772_000_000.0
 TODAY = date(2026, 2, 25)
@@ -254,7 +253,7 @@ async def test_one_silence_in_an_emergency_is_enough_for_a_person(parts: DialogP
 async def test_words_that_are_none_were_not_heard_and_the_third_time_a_person_takes_over(
     parts: DialogParts,
 ) -> None:
-    turns = [*says("", "  ", "i have a cough", "", "", ""), *says("hello")]
+    turns = [*says("", " ... ", "i have a cough", "", "", ""), *says("hello")]
     (answer,) = await play(stage_of(parts), {"id": "a", "turns": turns})
     assert "did not catch that" in words(answer["turns"][0])
     assert [turn["then"] for turn in answer["turns"]] == ["listen"] * 5 + ["hand_off"]
@@ -291,17 +290,32 @@ async def test_words_that_were_badly_heard_are_read_back(parts: DialogParts) -> 
     assert "action_read_back" in unsure["turns"][0]["actions"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["I can\u2019t breathe!", "I can't... breathe...", "I CAN'T BREATHE", "i can't\nbreathe"],
+)
+async def test_writing_is_heard_as_speech(parts: DialogParts, text: str) -> None:
+    (answer,) = await play(stage_of(parts), {"id": "a", "turns": says(text)})
+    assert answer["turns"][0]["acuity"] == "emergency"
+
+
 async def test_halves_of_characters_are_harmless(parts: DialogParts) -> None:
     line = rb'{"id": "a", "turns": [{"event": "caller", "text": "i have a cough \ud83d"}]}'
     (answer,) = await play(stage_of(parts), line)
     assert answer["turns"][0]["active_form"] == "symptom_form"
 
 
-async def test_a_dialog_that_has_no_words_is_an_error_of_its_line(parts: DialogParts) -> None:
-    async def silent(tracker: Tracker) -> ActionAnswer:
-        return ActionAnswer()
+class Mute(DialogManager):
+    """A dialog that fails whenever something is said."""
 
-    mute = with_action(parts, "action_default_fallback", silent)
-    found = await play(stage_of(mute), {"id": "a", "turns": says("xyzzy plugh")}, {"id": "b"})
+    async def respond(self, call_id: str, utterance: Utterance, **rest: object) -> Turn:
+        raise SilentTurnError("no words")
+
+
+async def test_a_dialog_that_fails_is_an_error_of_its_line(parts: DialogParts) -> None:
+    store = MemoryEventStore(262_144)
+    mute = Mute(replace(parts, store=store), clock=lambda: NOW_S)
+    stage = replace(stage_of(parts), chat=Chat(mute, CallSettings()), store=store)
+    found = await play(stage, {"id": "a", "turns": says("hello")}, {"id": "b", "turns": []})
     assert found[0] == {"id": "a", "error": "the dialog failed: SilentTurnError"}
-    assert found[1]["id"] == "b"
+    assert "opening" in found[1]
