@@ -11,13 +11,22 @@ from tests.dialog_parts import with_store
 NOW = 1_772_000_000.0
 
 
+CHANCE = random.Random(7)
+
+
+@pytest.fixture(autouse=True)
+def the_same_chance() -> None:
+    """The wordings of a test do not depend on the tests before it."""
+    CHANCE.seed(7)
+
+
 @pytest.fixture(scope="session")
 def parts() -> DialogParts:
     return load_parts(
         dialog=DialogSettings(),
         safety=SafetySettings(),
         organisation="Test Clinic",
-        surroundings=Surroundings(clock=lambda: NOW, rng=random.Random(7)),
+        surroundings=Surroundings(clock=lambda: NOW, rng=CHANCE),
     )
 
 

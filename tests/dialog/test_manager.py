@@ -116,7 +116,7 @@ async def test_an_emergency_is_answered_in_the_same_turn_before_anything_else(
     assert advice.emotion is Emotion.URGENT
     assert advice.priority
     assert not advice.interruptible
-    assert question.text == "Are you alone right now?"
+    assert question.text in ("Are you alone right now?", "Are you on your own right now?")
     assert raised.awaits is Awaited.YES_NO
     assert raised.then is NextStep.LISTEN
     assert raised.triage.is_emergency
