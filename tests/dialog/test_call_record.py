@@ -3,7 +3,6 @@
 import asyncio
 import random
 
-import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,58 +15,13 @@ from dialog.records.memory import MemoryEventStore
 from dialog.records.sealing import Plain
 from dialog.records.sqlite import SqliteEventStore
 from dialog.records.store import EventRecord
+from tests.faulty_store import Clock, FaultyStore, record
 
 CALL = "call"
 
 
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self):
-        self.now_s = 0.0
-
-    def __call__(self):
-        return self.now_s
-
-
-class FaultyStore(MemoryEventStore):
-    """A store with a list of what goes wrong next, one entry a call: None is nothing."""
-
-    def __init__(self, *faults, max_event_bytes=10_000):
-        super().__init__(max_event_bytes)
-        self.faults = list(faults)
-        self.calls = 0
-
-    async def append(self, conversation_id, expected_length, events):
-        fault = self._next()
-        if fault == "after":
-            await super().append(conversation_id, expected_length, events)
-            raise StoreUnavailableError("no answer in time")
-        if fault == "before":
-            raise StoreUnavailableError("no answer in time")
-        if fault == "hangs":
-            await asyncio.Event().wait()
-        if fault == "stranger":
-            await super().append(conversation_id, expected_length, [record("stranger")])
-        return await super().append(conversation_id, expected_length, events)
-
-    async def read(self, conversation_id, start=0):
-        if self._next() == "before":
-            raise StoreUnavailableError("no answer in time")
-        return await super().read(conversation_id, start)
-
-    def _next(self):
-        self.calls += 1
-        return self.faults.pop(0) if self.faults else None
-
-
 def event(label, at=1.0):
     return SlotSet("slot", label, timestamp=at)
-
-
-def record(label):
-    body = {"event": "slot", "name": "slot", "value": label, "timestamp": 0.0}
-    return EventRecord(0.0, orjson.dumps(body))
 
 
 def breaker(clock=None, failures=3):
