@@ -182,8 +182,19 @@ def _is_rejected(events: Iterable[Event]) -> bool:
 
 
 def _since_message(tracker: Tracker) -> list[Event]:
-    """What happened since the latest message, or since a restart."""
+    """What happened since the latest message, or since a restart.
+
+    A message that was taken back is not the latest, but one that said the same is taken for it.
+    """
     for count, event in enumerate(reversed(tracker.events), start=1):
-        if isinstance(event, UserUttered | Restarted):
+        is_heard = isinstance(event, UserUttered) and _says_same(event, tracker.latest_message)
+        if is_heard or isinstance(event, Restarted):
             return tracker.events[-count:]
     return tracker.events[:]
+
+
+def _says_same(one: UserUttered, other: UserUttered | None) -> bool:
+    if other is None:
+        return False
+    same_words = (one.text, one.intent) == (other.text, other.intent)
+    return same_words and one.entities == other.entities
