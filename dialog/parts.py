@@ -10,6 +10,8 @@ from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from config.settings import DialogSettings, SafetySettings
 from dialog.actions.action import Action, runnable
 from dialog.actions.registry import clinical_actions, telephone_actions
@@ -29,20 +31,24 @@ from dialog.precedence import Precedence
 from dialog.rasa.action_context import ActionContext
 from dialog.rasa.action_runner import ActionRunner, NoActions
 from dialog.rasa.domain import Domain
-from dialog.rasa.ensemble import train
+from dialog.rasa.ensemble import Ensemble, train
 from dialog.rasa.events import DEFAULT_FALLBACK
 from dialog.rasa.loading import load_project
+from dialog.rasa.loading_config import read_policies
 from dialog.rasa.local_actions import LocalActions, LocalFirst
 from dialog.rasa.mappings import VALIDATE_MAPPINGS
 from dialog.rasa.processor import Interpreter as Parser
 from dialog.rasa.processor import Processor
 from dialog.rasa.responses import Responder, blanks_in
+from dialog.rasa.story import TrainingData
 from dialog.records.memory import MemoryEventStore
 from dialog.records.store import EventStore
 from dialog.slot_speech import SlotSpeech
 from dialog.voice_responder import TEXT_CHANNEL, VoiceResponder
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
+
+log = structlog.get_logger()
 
 SHIPPED = Path(str(files("config"))) / "domain"
 _MOST_EVENT_BYTES = 262_144
@@ -133,7 +139,7 @@ def load_parts(
     )
     interpreter, parser = _understanding(training, triage, dialog, surroundings)
     processor = Processor(
-        Precedence(train(domain, data), additions=dialog.additions),
+        Precedence(_trained(directory, domain, data), additions=dialog.additions),
         ActionContext(
             speaker,
             BuiltInsBehind(
@@ -168,6 +174,16 @@ def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domai
         return domain
     needed = (DEFAULT_FALLBACK, VALIDATE_MAPPINGS)
     return replace(domain, actions=tuple(dict.fromkeys((*domain.actions, *needed))))
+
+
+def _trained(directory: Path, domain: Domain, data: TrainingData) -> Ensemble:
+    """The policies that the project names, as far as they are had here; else ours."""
+    named = read_policies(directory)
+    if named is None:
+        return train(domain, data)
+    if named.left_out:
+        log.warning("policies left out", count=len(named.left_out))
+    return train(domain, data, named.policies, max_history=named.max_history, rules=named.rules)
 
 
 def _understanding(
