@@ -90,12 +90,14 @@ async def add_message(desk: ApiDesk, request: Request) -> Response:
 async def predict(desk: ApiDesk, request: Request) -> Response:
     """What comes next, by the policies."""
     prediction, tracker = await desk.written.predict(await _known(desk, request))
+    shown = tracker_json(tracker, verbosity_of(request), is_stored=True)
     return as_json(
         {
             "scores": _scores(desk.written.domain, prediction),
             "policy": prediction.policy,
             "confidence": prediction.confidence,
-            "tracker": tracker_json(tracker, verbosity_of(request), is_stored=True),
+            # An action that was ordered is predicted once.
+            "tracker": {**shown, "followup_action": None},
         }
     )
 

@@ -1,8 +1,8 @@
 """Rasa's REST channel: a message in, the bot's answers out."""
 
+import json
 from collections.abc import Iterator, Sequence
 
-import orjson
 import structlog
 from fastapi import Request, Response
 
@@ -36,7 +36,7 @@ async def receive(desk: ApiDesk, request: Request) -> Response:
     message = _message(desk, body)
     replies = [] if message is None else await _replies(desk, sender, message)
     if is_on(request, "stream"):
-        lines = b"".join(orjson.dumps(one) + b"\n" for one in replies)
+        lines = "".join(json.dumps(one) + "\n" for one in replies)
         return Response(lines, headers={"content-type": "text/event-stream"})
     return as_json(replies)
 

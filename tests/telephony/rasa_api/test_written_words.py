@@ -135,7 +135,7 @@ def test_a_stream_has_one_answer_a_line(bikes):
     body = {"sender": "a", "message": "/pictures"}
     answered = bikes.post("/webhooks/rest/webhook", body, stream="true")
     assert answered.headers["content-type"] == "text/event-stream"
-    assert [line[:17] for line in answered.text.splitlines()] == ['{"recipient_id":"'] * 3
+    assert [line[:17] for line in answered.text.splitlines()] == ['{"recipient_id": '] * 3
 
 
 def test_buttons_are_for_screens_and_are_not_read_out(bikes):
