@@ -49,6 +49,8 @@ _WISHES = frozenset(
     ["can", "could", "need", "want", "would", "like", "for", "appointment", "schedule", "book",
      "see", "will", "move", "change", "come", "have", "get", "is", "are", "am"]
 )  # fmt: skip
+_BEGUN = frozenset(["started", "began", "begun", "starting"])
+_REACH_OF_BEGUN = 3
 _CLAUSE_STARTS = frozenset(["and", "but", "so", "then"])
 _REACH_BACK = 7
 _WHEN_SLOTS = frozenset(["preferred_appointment_time"])
@@ -202,12 +204,17 @@ def _lasting(words: Sequence[str], now: datetime, *, is_asked: bool) -> Iterator
         lasted = _never_in(words, time)
         if lasted is not None:
             yield _Found("duration", lasted)
-        elif since or is_asked:
+        elif since or is_asked or _has_begun(words, time.first):
             value = past.value
             yield _Found("duration", Reading(f"{value}/..", time.first - since, time.end))
         elif not time.value[:4].isdigit() or int(time.value[:4]) >= now.year - 1:
             # A year long past is a birth date, or a story; nobody refers to it as a time.
             yield _Found("time_reference", past if _is_told(words, time.first) else time)
+
+
+def _has_begun(words: Sequence[str], first: int) -> bool:
+    """Whether the time is when something began that has lasted since: "it started yesterday"."""
+    return not _BEGUN.isdisjoint(words[max(0, first - _REACH_OF_BEGUN) : first])
 
 
 def _hour(words: Sequence[str], now: datetime, asked: str | None) -> Iterator[_Found]:

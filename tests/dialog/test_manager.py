@@ -80,7 +80,7 @@ async def test_a_headache_ends_in_a_recommended_appointment_and_a_goodbye(
     assert told.awaits is Awaited.NUMBER
     assert started.awaits is Awaited.NUMBER
     assert "utter_recommend_appointment" in rated.actions
-    assert_says(rated, "a headache for two days", "like an appointment")
+    assert_says(rated, "a headache for two days", "clinic?")
     assert wanted.awaits is Awaited.DATE
     assert_says(timed, "tomorrow morning", "not booked yet", "put you through")
     (request,) = [event for event in timed.events if isinstance(event, AppointmentRequested)]
@@ -217,7 +217,7 @@ async def test_what_triage_finds_is_a_complaint_even_where_nothing_else_understa
     manager = DialogManager(replace(with_store(parts), interpreter=interpreter), clock=clock)
     turns = await talk(manager, "it hurts when i take a deep breath", "it hurts to pee")
     assert turns[1].intent == "report_symptoms"
-    assert_says(turns[1], "what is bothering you")
+    assert turns[1].requested_slot == "current_symptoms"
     assert turns[2].intent == "nlu_fallback"
 
 
@@ -622,3 +622,11 @@ async def test_what_was_read_back_wrongly_is_put_right_by_naming_it(
     heard = manager.tracker(CALL).latest_message
     assert heard is not None
     assert [one["value"] for one in heard.entities] == ["metoprolol"]
+
+
+async def test_what_began_at_a_time_is_an_answer_to_how_long_whenever_it_is_said(
+    manager: DialogManager,
+) -> None:
+    turns = await talk(manager, "i have a cough", "it started yesterday", "six")
+    assert turns[2].requested_slot == "symptom_severity"
+    assert_says(turns[3], "a cough since yesterday")
