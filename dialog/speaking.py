@@ -9,6 +9,8 @@ from dialog.turn import Awaited, Emotion, Reply
 
 MOST_OPTIONS = 3
 """Buttons that are read out; nobody remembers more by ear."""
+_EMOTIONS: frozenset[str] = frozenset(Emotion)
+_AWAITED: frozenset[str] = frozenset(Awaited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def question_of(said: BotUttered) -> Question | None:
     told = _mapping(said.metadata.get("metadata"))
     options = options_of(said)
     awaits = told.get("awaits")
-    known = awaits if isinstance(awaits, str) and awaits in list(Awaited) else None
+    known = awaits if isinstance(awaits, str) and awaits in _AWAITED else None
     # A domain that knows nothing of voices does not say what is a question.
     is_plain_question = not told and reply is not None and reply.text.endswith("?")
     if reply is None or not (known or options or is_plain_question):
@@ -66,7 +68,7 @@ def awaited_by(response: Sequence[Variation]) -> Awaited:
     """What a response asks for, by its metadata."""
     for one in response:
         awaits = _mapping(one.payload.get("metadata")).get("awaits")
-        if isinstance(awaits, str) and awaits in list(Awaited):
+        if isinstance(awaits, str) and awaits in _AWAITED:
             return Awaited(awaits)
     return Awaited.ANYTHING
 
@@ -86,7 +88,7 @@ def options_of(said: BotUttered) -> tuple[Option, ...]:
 
 def _emotion(name: Json) -> Emotion:
     """Neutral where a domain names none, or one that no voice has."""
-    return Emotion(name) if isinstance(name, str) and name in list(Emotion) else Emotion.NEUTRAL
+    return Emotion(name) if isinstance(name, str) and name in _EMOTIONS else Emotion.NEUTRAL
 
 
 def _mapping(value: Json) -> Mapping[str, Json]:

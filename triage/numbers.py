@@ -33,6 +33,7 @@ _TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
+_BEGINNINGS = frozenset(("a", *_UNITS, *_TEENS, *_TENS))
 _NOUGHT = frozenset(("oh", "o", "zero"))
 
 
@@ -50,7 +51,10 @@ def find_numbers(words: Sequence[str]) -> list[SpokenNumber]:
     found = []
     at = 0
     while at < len(words):
-        number = read_number(words, at)
+        word = words[at]
+        # Most words begin no number, and need not be read to be known for that.
+        begins = word in _BEGINNINGS or word[0].isdigit()
+        number = read_number(words, at) if begins else None
         if number is None:
             at += 1
         else:

@@ -67,7 +67,7 @@ def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
 
 
 def _listen(lexicon: Lexicon, text: str) -> _Heard:
-    said = _correct(split_words(text), lexicon.mishearings)
+    said = _correct(split_words(text), lexicon)
     phrases: dict[Use, list[Hit]] = {}
     cues: list[CueHit] = []
     facts: list[tuple[Fact, Hit]] = []
@@ -97,7 +97,8 @@ def _fire(lexicon: Lexicon, evidence: _Evidence) -> tuple[Finding, ...]:
                 findings.append(Finding(rule.id, rule.acuity, span, rule.source))
     fired.update((finding.rule, finding.span) for finding in findings)
     for number, rule in enumerate(lexicon.rules):
-        span = _fires(rule, number, evidence, fired) if rule.refers else None
+        named = number in touched or rule.readings or not rule.refers.isdisjoint(fired)
+        span = _fires(rule, number, evidence, fired) if rule.refers and named else None
         if span is not None:
             findings.append(Finding(rule.id, rule.acuity, span, rule.source))
     return tuple(sorted(findings, key=lambda finding: (-finding.acuity, finding.span.start)))
@@ -150,17 +151,16 @@ def _read(limits: Sequence[Limit], evidence: _Evidence) -> tuple[Span, bool] | N
     return None
 
 
-def _correct(said: Words, mishearings: Mapping[tuple[str, ...], tuple[str, ...]]) -> Words:
+def _correct(said: Words, lexicon: Lexicon) -> Words:
     """Puts right what recognisers are known to mishear, so that "chest pane" is a pain."""
-    firsts = {heard[0] for heard in mishearings}
-    if not firsts.intersection(said.words):
+    if lexicon.misheard_first.isdisjoint(said.words):
         return said
     words: list[str] = []
     spans: list[Span] = []
     moved: dict[int, int] = {}
     at = 0
     while at < len(said.words):
-        length, meant = _misheard(said.words, at, mishearings)
+        length, meant = _misheard(said.words, at, lexicon.mishearings)
         span = said.span(at, at + length)
         for old in range(at, at + length):
             moved[old] = len(words)

@@ -56,12 +56,13 @@ class Rule:
     despite: frozenset[Context] = frozenset()
     positive: tuple[Example, ...] = ()
     negative: tuple[Example, ...] = ()
-    refers: bool = field(init=False)
-    """Whether the rule waits for others to fire."""
+    refers: frozenset[str] = field(init=False)
+    """The rules that it waits for."""
 
     def __post_init__(self) -> None:
         parts = self.any + self.together + self.unless
-        object.__setattr__(self, "refers", any(phrase.startswith("@") for phrase in parts))
+        refers = frozenset(phrase[1:] for phrase in parts if phrase.startswith("@"))
+        object.__setattr__(self, "refers", refers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ class Lexicon:
     """What each phrase of the tree is for."""
     mishearings: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """Words that a recogniser writes, and the words that were meant."""
+    misheard_first: frozenset[str] = field(init=False)
+    """The first words of those."""
+
+    def __post_init__(self) -> None:
+        firsts = frozenset(heard[0] for heard in self.mishearings)
+        object.__setattr__(self, "misheard_first", firsts)
 
     def topic(self, rule_id: str) -> str:
         """What a rule is about, for example `suicide`: it decides which advice is given.

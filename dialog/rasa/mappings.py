@@ -93,14 +93,13 @@ def _intent_fits(mapping: SlotMapping, tracker: Tracker) -> bool:
     intent = message.intent if message else None
     if mapping.intents:
         return intent in mapping.intents
-    refused = set(mapping.not_intents)
+    if intent in mapping.not_intents:
+        return False
     form = tracker.domain.forms.get(tracker.active_loop or "")
-    is_of_form = not mapping.conditions or any(
-        one.active_loop == tracker.active_loop for one in mapping.conditions
-    )
-    if form is not None and is_of_form:
-        refused.update(form.ignored_intents)
-    return intent not in refused
+    if form is None or intent not in form.ignored_intents:
+        return True
+    conditions = mapping.conditions
+    return bool(conditions) and all(one.active_loop != form.name for one in conditions)
 
 
 def _conditions_hold(slot: Slot, mapping: SlotMapping, tracker: Tracker) -> bool:
