@@ -1,0 +1,82 @@
+"""Bots that know nothing of telephones, and what becomes of them on one."""
+
+import random
+
+import pytest
+
+from config.settings import DialogSettings, SafetySettings
+from dialog.manager import DialogManager
+from dialog.parts import Surroundings
+from dialog.rasa.messages import Message
+from dialog.rasa.mistakes import ProjectError
+from dialog.turn import Source, Utterance
+from tests.rasa_files import write_project
+
+NOW = 1_772_000_000.0
+DOMAIN = """
+version: "3.1"
+intents: [hello, "yes"]
+responses:
+  utter_hi: [{text: hi}]
+  utter_bye: [{text: bye}]
+"""
+RULES = """
+version: "3.1"
+rules:
+- rule: hello
+  steps: [{intent: hello}, {action: utter_hi}, {intent: "yes"}, {action: utter_bye}]
+"""
+
+
+def _load(directory, **dialog):
+    return DialogManager.load(
+        dialog=DialogSettings(domain_directory=directory, **dialog),
+        safety=SafetySettings(),
+        organisation="Test Clinic",
+        surroundings=Surroundings(lambda: NOW, random.Random(1), embedding=False),
+    )
+
+
+def _policies(text):
+    return f"recipe: default.v1\npolicies:\n{text}"
+
+
+def test_the_policies_of_the_projects_configuration_are_used(tmp_path):
+    write_project(tmp_path, domain=DOMAIN, data__rules=RULES)
+    with pytest.raises(ProjectError):
+        _load(tmp_path)
+    write_project(
+        tmp_path, domain=DOMAIN, config=_policies("- {name: RulePolicy, restrict_rules: false}")
+    )
+    assert _load(tmp_path)
+
+
+async def test_a_bot_without_examples_is_spoken_to_by_commands_and_never_silent(tmp_path):
+    write_project(
+        tmp_path,
+        domain=DOMAIN,
+        data__rules=RULES.replace(', {intent: "yes"}, {action: utter_bye}', ""),
+    )
+    manager = _load(tmp_path)
+    await manager.open("call")
+    spoken = await manager.respond("call", Utterance("hello"))
+    assert (spoken.intent, bool(spoken.replies)) == ("nlu_fallback", True)
+    typed = await manager.respond("call", Utterance("/hello", source=Source.TEXT))
+    assert [one.text for one in typed.replies] == ["hi"]
+    said = await manager.written.answer("chat", Message("/hello"))
+    assert [one.text for one in said] == ["hi"]
+
+
+async def test_an_emergency_in_such_a_bot_has_the_number_to_call(tmp_path):
+    write_project(
+        tmp_path,
+        domain=DOMAIN,
+        data__rules=RULES.replace(', {intent: "yes"}, {action: utter_bye}', ""),
+    )
+    for additions in (True, False):
+        manager = _load(tmp_path, additions=additions)
+        said = await manager.written.answer("chat", Message("my father is not breathing"))
+        assert "911" in said[0].text
+        await manager.open("call")
+        turn = await manager.respond("call", Utterance("my father is not breathing"))
+        assert "911" in turn.replies[0].text
