@@ -31,6 +31,8 @@ class FaultyStore(MemoryEventStore):
         super().__init__(max_event_bytes)
         self.faults = list(faults)
         self.calls = 0
+        self.hanging = asyncio.Event()
+        """Set as soon as a call hangs."""
 
     async def append(
         self, conversation_id: str, expected_length: int, events: Sequence[EventRecord]
@@ -43,6 +45,7 @@ class FaultyStore(MemoryEventStore):
         if fault == "before":
             raise StoreUnavailableError("no answer in time")
         if fault == "hangs":
+            self.hanging.set()
             await asyncio.Event().wait()
         if fault == "stranger":
             await super().append(conversation_id, expected_length, [record("stranger")])
