@@ -204,8 +204,10 @@ class ApiSettings(Section):
     token: SecretStr = SecretStr("")
     """Who has it may read and steer every conversation: `?token=`, or `Authorization: Bearer`.
     Empty: production does not offer the interface, development offers it to its own machine."""
-    max_body_bytes: Annotated[int, Field(ge=1_024, le=1_048_576)] = 65_536
+    max_body_bytes: Annotated[int, Field(ge=1_024, le=4_194_304)] = 262_144
     """Longest body that is read."""
+    body_timeout_s: Annotated[float, Field(gt=0, le=300)] = 10.0
+    """Longest wait for all of a body."""
     max_message_characters: Annotated[int, Field(ge=100, le=16_384)] = 4_096
     """Longest message that is answered."""
     max_conversations: Annotated[int, Field(ge=1, le=100_000)] = 1_000

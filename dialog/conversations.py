@@ -15,12 +15,15 @@ import structlog
 from dialog.call_record import CallRecord
 from dialog.call_tracker import CallTracker
 from dialog.conversation import Conversation
+from dialog.errors import CrowdedError
 from dialog.events import HistoryReplaced
 from dialog.parts import DialogParts
 from dialog.rasa.events import Event, EventError
 from dialog.records.errors import StoreError
 from dialog.voice_responder import TEXT_CHANNEL
 
+_MOST_WAITING = 32
+"""Messages of one conversation, the one that is being answered among them."""
 _FAR_TOO_MANY = 2
 """Times the limit, at which conversations go that the store has not taken yet."""
 
@@ -64,9 +67,12 @@ class Conversations:
 
         Raises:
             StoreError, EventError: its past cannot be told.
+            CrowdedError: too many wait for it.
         """
         seat = self._seats.setdefault(conversation_id, _Seat())
         self._seats.move_to_end(conversation_id)
+        if seat.users >= _MOST_WAITING:
+            raise CrowdedError(f"{seat.users} wait for this conversation; allowed: {_MOST_WAITING}")
         seat.users += 1
         try:
             async with seat.lock:

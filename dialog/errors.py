@@ -4,6 +4,7 @@ DialogError
 +-- DomainError      a file of the domain: file, key, value and what is allowed
 +-- UnknownCallError a call that was not opened, or is over
 +-- SilentTurnError  a turn that has no words
++-- CrowdedError     more messages of one conversation at once than anybody writes
 +-- CallUnderWayError  somebody writes to, or into, a call that is under way
 """
 
@@ -22,6 +23,10 @@ class UnknownCallError(DialogError):
 
 class CallUnderWayError(DialogError):
     """The conversation is a call under way, which only its caller and its agent take part in."""
+
+
+class CrowdedError(DialogError):
+    """So many wait for their turn in one conversation that no more can; nothing was changed."""
 
 
 class SilentTurnError(DialogError):

@@ -1,11 +1,14 @@
 """Bodies in and out: JSON of a bounded size and depth."""
 
+import asyncio
 import json
 from typing import Any
 
 import orjson
 from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
 
+from config.settings import ApiSettings
 from dialog.rasa.domain import Json
 from dialog.rasa.webhook import DEEPEST, is_deep
 
@@ -24,12 +27,22 @@ class BodyError(Exception):
         return as_json(said, self.status)
 
 
-async def read_body(request: Request, limit: int) -> bytes:
+async def read_body(request: Request, limits: ApiSettings) -> bytes:
     """The body, counted while it comes: nobody has to tell its length beforehand.
 
     Raises:
-        BodyError: it is longer than `limit` bytes.
+        BodyError: it is too long, or takes too long.
     """
+    try:
+        async with asyncio.timeout(limits.body_timeout_s):
+            return await _counted(request, limits.max_body_bytes)
+    except TimeoutError:
+        raise BodyError(408, "Request Timeout", "The body did not come in time") from None
+    except ClientDisconnect:
+        raise BodyError(400, "Bad Request", "The body broke off") from None
+
+
+async def _counted(request: Request, limit: int) -> bytes:
     body = bytearray()
     async for piece in request.stream():
         body += piece
@@ -56,13 +69,13 @@ def parsed(body: bytes) -> Json:
     return document
 
 
-async def read_object(request: Request, limit: int) -> dict[str, Json]:
+async def read_object(request: Request, limits: ApiSettings) -> dict[str, Json]:
     """The object that was sent.
 
     Raises:
         BodyError: something else was.
     """
-    document = parsed(await read_body(request, limit))
+    document = parsed(await read_body(request, limits))
     if not isinstance(document, dict):
         raise BodyError(400, "Bad Request", "The body must be a JSON object")
     return document
@@ -70,9 +83,17 @@ async def read_object(request: Request, limit: int) -> dict[str, Json]:
 
 def as_json(document: Any, status: int = 200) -> Response:
     """The answer with this document."""
+    return Response(_written(document), status, media_type="application/json")
+
+
+def json_size(document: Json) -> int:
+    """Bytes that the document takes."""
+    return len(_written(document))
+
+
+def _written(document: Any) -> bytes:
     try:
-        body = orjson.dumps(document)
+        return orjson.dumps(document)
     except TypeError:
         # Numbers beyond 64 bits, and half characters.
-        body = json.dumps(document).encode()
-    return Response(body, status, media_type="application/json")
+        return json.dumps(document).encode()

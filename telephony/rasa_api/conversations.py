@@ -13,15 +13,17 @@ from dialog.rasa.prediction import Prediction
 from dialog.rasa.responses import rest_messages
 from dialog.rasa.story_writing import story_yaml
 from dialog.rasa.tracker_json import tracker_json
-from telephony.rasa_api.bodies import as_json, parsed, read_body, read_object
+from telephony.rasa_api.bodies import as_json, json_size, parsed, read_body, read_object
 from telephony.rasa_api.desk import ApiDesk
 from telephony.rasa_api.errors import bad_request, conversation_error, not_found
-from telephony.rasa_api.event_bodies import events_of
+from telephony.rasa_api.event_bodies import events_of, is_parse
 from telephony.rasa_api.message_ids import new_message_id
 from telephony.rasa_api.parameters import conversation_of, is_on, number_of, verbosity_of
 
 _SHOWN = 100
 """Characters of a name that are sent back."""
+_LONGEST_PARSE = 32_768
+"""Bytes."""
 
 
 async def show_tracker(desk: ApiDesk, request: Request) -> Response:
@@ -51,7 +53,7 @@ async def append_events(desk: ApiDesk, request: Request) -> Response:
     let the bot say can go nowhere, for nobody waits for it.
     """
     conversation_id, verbosity = conversation_of(request), verbosity_of(request)
-    document = parsed(await read_body(request, desk.settings.max_body_bytes) or b"null")
+    document = parsed(await read_body(request, desk.settings) or b"null")
     events = events_of(document if isinstance(document, list) else [document])
     tracker = await desk.written.append(conversation_id, events)
     # What stores do not tell again: the session that must begin after a restart.
@@ -62,7 +64,7 @@ async def append_events(desk: ApiDesk, request: Request) -> Response:
 async def replace_events(desk: ApiDesk, request: Request) -> Response:
     """Let only these events have happened."""
     conversation_id, verbosity = conversation_of(request), verbosity_of(request)
-    document = parsed(await read_body(request, desk.settings.max_body_bytes) or b"null")
+    document = parsed(await read_body(request, desk.settings) or b"null")
     tracker = await desk.written.replace(conversation_id, events_of(document))
     return as_json(tracker_json(tracker, verbosity))
 
@@ -70,7 +72,7 @@ async def replace_events(desk: ApiDesk, request: Request) -> Response:
 async def add_message(desk: ApiDesk, request: Request) -> Response:
     """Take a message of the user without answering it."""
     conversation_id = conversation_of(request)
-    body = await read_body(request, desk.settings.max_body_bytes)
+    body = await read_body(request, desk.settings)
     if not body:
         raise bad_request(
             "No message defined in request body. Add a message to the request body in "
@@ -80,10 +82,7 @@ async def add_message(desk: ApiDesk, request: Request) -> Response:
     told = document if isinstance(document, dict) else {}
     verbosity = verbosity_of(request)
     message = _message(desk, told)
-    understood = told.get("parse_data")
-    tracker = await desk.written.hear(
-        conversation_id, message, understood if isinstance(understood, dict) else None
-    )
+    tracker = await desk.written.hear(conversation_id, message, _parse_data(told))
     return as_json(tracker_json(tracker, verbosity))
 
 
@@ -105,7 +104,7 @@ async def predict(desk: ApiDesk, request: Request) -> Response:
 async def execute(desk: ApiDesk, request: Request) -> Response:
     """Run an action, whatever the policies think. The tracker is the one before it, as in Rasa."""
     conversation_id = await _known(desk, request)
-    body = await read_object(request, desk.settings.max_body_bytes)
+    body = await read_object(request, desk.settings)
     name, verbosity = _name(body, "action"), verbosity_of(request)
     if name not in _actions(desk.written.domain):
         raise conversation_error(
@@ -126,7 +125,7 @@ async def execute(desk: ApiDesk, request: Request) -> Response:
 async def trigger_intent(desk: ApiDesk, request: Request) -> Response:
     """Act as if the user had meant this."""
     conversation_id = conversation_of(request)
-    body = await read_object(request, desk.settings.max_body_bytes)
+    body = await read_object(request, desk.settings)
     name, verbosity = _name(body, "intent"), verbosity_of(request)
     if name not in desk.written.domain.intents:
         raise not_found("NotFound", "The intent does not exist in the domain.")
@@ -165,6 +164,18 @@ def _message(desk: ApiDesk, told: dict[str, Json]) -> Message:
     if not isinstance(text, str) or len(text) > most:
         raise bad_request(f"text must be text of up to {most} characters", "text")
     return Message(text.strip(), None, new_message_id())
+
+
+def _parse_data(told: dict[str, Json]) -> dict[str, Json] | None:
+    """How the message was understood, where its sender says so."""
+    understood = told.get("parse_data")
+    if understood is None:
+        return None
+    if not isinstance(understood, dict) or not is_parse(understood):
+        raise bad_request("parse_data must be an object with intent and entities", "parse_data")
+    if json_size(understood) > _LONGEST_PARSE:
+        raise bad_request(f"parse_data is longer than {_LONGEST_PARSE} bytes", "parse_data")
+    return understood
 
 
 def _name(body: dict[str, Json], of: str) -> str:

@@ -1,11 +1,13 @@
 """Events that were sent, from JSON to types; all of them, or none."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, UserUttered
 from dialog.rasa.webhook import MOST_PARTS, read_event
+from telephony.rasa_api.bodies import json_size
 from telephony.rasa_api.errors import ApiError, bad_request
 
 _FAILED = (
@@ -13,6 +15,8 @@ _FAILED = (
     "For more information about the format visit the docs. Error: "
 )
 _HELP = "https://rasa.com/docs/rasa/pages/http-api"
+_LONGEST = 65_536
+"""Bytes of an event; stores have limits."""
 _LAST_S = 253_402_300_800.0
 """The end of the year 9999."""
 
@@ -32,7 +36,14 @@ def events_of(document: Json) -> tuple[Event, ...]:
     return tuple(_event(one, number) for number, one in enumerate(document))
 
 
+def is_parse(document: Mapping[str, Json]) -> bool:
+    """Whether this can be how a message was understood."""
+    return read_event({"event": UserUttered.KIND, "parse_data": dict(document)}) is not None
+
+
 def _event(document: Json, number: int) -> Event:
+    if json_size(document) > _LONGEST:
+        raise _failed(f"event {number} is longer than {_LONGEST} bytes")
     event = read_event(document)
     if event is None:
         raise _failed(f"event {number} is not valid under any of the given schemas")

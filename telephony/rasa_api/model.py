@@ -78,7 +78,7 @@ def _name(listed: Json) -> str:
 
 async def parse(desk: ApiDesk, request: Request) -> Response:
     """How a text is understood, whatever was said before."""
-    body = await read_body(request, desk.settings.max_body_bytes)
+    body = await read_body(request, desk.settings)
     if not body:
         raise bad_request(
             "No text message defined in request_body. Add text message to request body "

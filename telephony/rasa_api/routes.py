@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 from fastapi import APIRouter, Request, Response
 
-from dialog.errors import CallUnderWayError
+from dialog.errors import CallUnderWayError, CrowdedError
 from dialog.rasa.events import EventError
 from dialog.records.errors import InvalidEventError, StoreError
 from telephony.rasa_api import conversations, model, webhook
@@ -65,6 +65,8 @@ def _answering(
             return error.response()
         except CallUnderWayError as error:
             return ApiError(409, "Conflict", str(error)).response()
+        except CrowdedError as error:
+            return ApiError(429, "TooManyRequests", str(error)).response()
         except InvalidEventError as error:
             return bad_request(str(error)).response()
         except (StoreError, EventError) as error:

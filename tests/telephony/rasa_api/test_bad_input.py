@@ -34,7 +34,19 @@ def _sent(api, path, content, method="POST"):
         ("/conversations/x/messages", b'{"sender": "user", "text": 5}', 400),
         ("/conversations/x/trigger_intent", b'{"name": 5}', 400),
         ("/conversations/x/trigger_intent", b"", 400),
+        ("/conversations/x/messages", b'{"sender": "user", "text": "a", "parse_data": 5}', 400),
+        (
+            "/conversations/x/messages",
+            b'{"sender": "user", "text": "a", "parse_data": {"entities": [{"entity": 5}]}}',
+            400,
+        ),
+        (
+            "/webhooks/rest/webhook",
+            b'{"message": "/hello", "metadata": {"a": "' + b"a" * 17_000 + b'"}}',
+            400,
+        ),
         (EVENTS, b'[{"event": "slot", "name": "bike", "value": 1}, {"event": "what"}]', 400),
+        (EVENTS, b'{"event": "bot", "text": "' + b"a" * 66_000 + b'"}', 400),
         (EVENTS, b'{"event": "triage", "decision": {}}', 400),
         (EVENTS, b'{"event": "hand_off", "reason": "x"}', 400),
         (EVENTS, b'{"event": "slot", "name": 5, "value": 1}', 400),
@@ -53,7 +65,7 @@ def test_what_cannot_be_used_changes_nothing(bikes, path, content, status):
 
 
 def test_a_body_that_is_too_long_is_not_read_to_its_end(bikes):
-    answered = _sent(bikes, "/webhooks/rest/webhook", b"[" + b" " * 70_000 + b"]")
+    answered = _sent(bikes, "/webhooks/rest/webhook", b"[" + b" " * 270_000 + b"]")
     assert answered.status_code == 413
     assert answered.json()["status"] == 413
 

@@ -2,10 +2,31 @@
 
 import asyncio
 
+import pytest
+
+from dialog.errors import CrowdedError
 from dialog.rasa.messages import Message
-from tests.rasa_api import TOKEN
+from dialog.records.memory import MemoryEventStore
+from tests.rasa_api import TOKEN, Api
 
 TOKEN_ONLY = {"token": TOKEN}
+
+
+class Yielding(MemoryEventStore):
+    """Lets others work while it does, as one behind a network."""
+
+    async def append(self, *args):
+        await asyncio.sleep(0)
+        return await super().append(*args)
+
+    async def read(self, *args):
+        await asyncio.sleep(0)
+        return await super().read(*args)
+
+
+@pytest.fixture
+def bikes(bike_parts, clock):
+    return Api(bike_parts, clock, store=Yielding(262_144))
 
 
 def test_a_conversation_goes_on_in_another_process(bikes, reopened):
@@ -56,6 +77,14 @@ async def test_messages_of_one_conversation_are_answered_one_after_the_other(bik
     tracker = await written.tracker("a")
     kinds = [one.KIND for one in tracker.events if one.KIND in ("user", "bot")]
     assert kinds == ["user", "bot"] * 20
+
+
+async def test_a_crowd_in_one_conversation_is_turned_away(bikes):
+    written = bikes.manager.written
+    crowd = (written.answer("a", Message("/hours")) for _ in range(40))
+    outcomes = await asyncio.gather(*crowd, return_exceptions=True)
+    assert sum(isinstance(one, CrowdedError) for one in outcomes) == 8
+    assert await written.answer("a", Message("/hours"))
 
 
 async def test_two_processes_at_once_lose_nothing(bikes, reopened):
