@@ -64,7 +64,7 @@ class Intake:
             self._note(call, plain)
         else:
             self._understand(call, utterance, decision, before)
-        if not call.tracker.call.is_emergency and not _means_nothing(call, utterance):
+        if _may_fill(call.tracker.call) and not _means_nothing(call, utterance):
             await self._parts.processor.fill_slots(call.tracker)
         return decision
 
@@ -172,6 +172,11 @@ def _chosen(utterance: Utterance, before: CallState) -> Utterance:
             meant = None if sent is None else replace(sent, text=text)
             return replace(utterance, text=text, words=(), source=Source.TEXT, sent=meant)
     return utterance
+
+
+def _may_fill(call: CallState) -> bool:
+    """Whether the words fill slots now: not in an emergency, nor before they are sure."""
+    return not (call.is_emergency or call.is_denied or call.doubt is not None)
 
 
 def _with_triage(

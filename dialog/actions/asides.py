@@ -17,8 +17,9 @@ from dialog.speaking import Question
 from dialog.voice_responder import SETTING_NAMES
 
 GREETING = "utter_greet"
+_GREETINGS = frozenset((GREETING, "utter_greet_back"))
 SHORT_GREETING = "utter_how_help"
-"""What is asked when the question in the greeting got no answer."""
+"""What is asked when the question in a greeting got no answer."""
 MEANT = "utter_mean_"
 """Begins the names of the responses that say, in a few words, what an intent is about."""
 _DENIALS = 3
@@ -135,7 +136,7 @@ class Offer:
 def asked_again(call: CallState, domain: Domain) -> tuple[dict[str, Json], ...]:
     """The last question, in other words where the domain has them; no greeting in front of it."""
     question = call.question
-    if question is None or question.response == GREETING:
+    if question is None or question.response in _GREETINGS:
         return ({"response": SHORT_GREETING},)
     if _has_other_words(question.response, domain):
         return ({"response": question.response},)
