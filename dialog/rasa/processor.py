@@ -143,9 +143,9 @@ class Processor:
     async def _run(
         self, tracker: Tracker, prediction: Prediction, ordered: str | None = None
     ) -> None:
-        """Run the action on a copy, so that nothing is left of it should it reject."""
+        """Run the action; what comes before it happens on a copy first, as it may yet reject."""
         name = ordered or prediction.action
-        trial = tracker.copy()
+        trial = tracker.copy() if prediction.events else tracker
         for event in prediction.events:
             trial.update(event)
         try:
