@@ -22,6 +22,9 @@ from telephony.long_lived import set_aside
 
 _WARM_UP_CALLS = 5
 _PAGE_BYTES = 4096
+_AT_WORK = 32
+"""Turns that are answered at the same time when as many are answered as can be: with more of them
+each waits longer, and no more are done."""
 _LEAD_S = 0.1
 """Before the first turn at a pace, so that it is not late already."""
 
@@ -59,7 +62,7 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """All callers at once, each answering as soon as it was answered."""
+    """All callers, each answering as soon as it was answered and another one is not before it."""
 
     turns: int
     wall_s: float
@@ -127,8 +130,9 @@ class Bench:
         before = _resident_bytes()
         opened = [await self._dialog.open(call) for call, _ in calls]
         cpu, began_at = time.process_time(), time.perf_counter()
+        free = asyncio.Semaphore(_AT_WORK)
         last = await asyncio.gather(
-            *(self._talk(*one, turn) for one, turn in zip(calls, opened, strict=True))
+            *(self._talk(free, *one, turn) for one, turn in zip(calls, opened, strict=True))
         )
         wall_s, cpu_s = time.perf_counter() - began_at, time.process_time() - cpu
         gc.collect()
@@ -147,10 +151,11 @@ class Bench:
         if kept != happened:
             raise BenchError(f"{call}: {happened} events, of which the store has {kept}")
 
-    async def _talk(self, call: str, caller: Caller, turn: Turn) -> Turn:
+    async def _talk(self, free: asyncio.Semaphore, call: str, caller: Caller, turn: Turn) -> Turn:
         """All turns of one conversation, which stays open whatever is said; the last of them."""
         for _ in range(self._load.turns):
-            turn = check(await self._dialog.respond(call, caller.answer(turn)), call)
+            async with free:
+                turn = check(await self._dialog.respond(call, caller.answer(turn)), call)
         return turn
 
     async def _paced(self, calls: list[tuple[str, Caller]], last: list[Turn]) -> tuple[float, ...]:
