@@ -55,6 +55,10 @@ _MAX_CHARACTERS = 4000
 _LITTLE = frozenset(["a", "an", "the", "my", "for", "it", "is", "it's", "uh", "um", "please"])
 """Words beside a thing that is named which make no sentence of it."""
 _THANKS = frozenset(["thank", "thanks", "you", "so", "very", "much", "a", "lot", "many", "okay"])
+_NOT = frozenset(["not", "never"])
+_ENDING = frozenset(["hang", "end", "go", "leave", "disconnect", "done", "finished"])
+_REACH = 3
+"""Words behind a "not" that it denies: "i do not want to hang up"."""
 _RANKED = 3
 """Intents that are told of an utterance, the likeliest first."""
 
@@ -152,8 +156,7 @@ class ExampleInterpreter:
             return answer, max(confidence, _CHOSEN_CONFIDENCE)
         if expected.slot is not None and _is_bare(text, entities):
             return "inform", max(confidence, _CHOSEN_CONFIDENCE)
-        if intent == "goodbye" and expected.question not in _INVITATIONS and set(words) <= _THANKS:
-            # Thanks alone end no call in which something is still asked.
+        if intent == "goodbye" and _ends_nothing(words, expected):
             return NLU_FALLBACK, self._threshold
         return None
 
@@ -190,6 +193,14 @@ def _yes_or_no(words: Sequence[str]) -> str | None:
     if words[0] in _YES:
         return "affirm"
     return "deny" if words[0] in _NO else None
+
+
+def _ends_nothing(words: tuple[str, ...], expected: Expected) -> bool:
+    """Whether what sounds like a goodbye is none: "don't hang up", or thanks to a question."""
+    for at, word in enumerate(words):
+        if word in _NOT and not _ENDING.isdisjoint(words[at + 1 : at + 1 + _REACH]):
+            return True
+    return expected.question not in _INVITATIONS and set(words) <= _THANKS
 
 
 def _is_bare(text: str, entities: tuple[Entity, ...]) -> bool:
