@@ -25,6 +25,8 @@ _PAGE_BYTES = 4096
 _AT_WORK = 32
 """Turns that are answered at the same time when as many are answered as can be: with more of them
 each waits longer, and no more are done."""
+_STORE_TIMEOUT_S = 60.0
+"""Longer than a server waits: a disk that is slow shows in the turns, and none of them is cut."""
 _LEAD_S = 0.1
 """Before the first turn at a pace, so that it is not late already."""
 
@@ -204,7 +206,8 @@ async def measure(load: Load, directory: Path, started: Started) -> Measured:
         BenchError: a turn was silent, or its events were not stored.
     """
     started("loading")
-    store = await open_store(StoreSettings(path=directory / "conversations.sqlite"))
+    path = directory / "conversations.sqlite"
+    store = await open_store(StoreSettings(path=path, timeout_s=_STORE_TIMEOUT_S))
     try:
         bench = Bench(_loaded(load, store), load)
         # As a server does.
