@@ -6,6 +6,7 @@ from dialog.actions.action import Action
 from dialog.actions.appointments import ScheduleAppointment
 from dialog.actions.asides import AskOther, Fallback, Offer, ReadBack, Repeat
 from dialog.actions.closing import HandOff, HangUp, OptOut
+from dialog.actions.complaints import CheckComplaint
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
 from dialog.actions.pregnancy import AssessPregnancy
@@ -37,6 +38,7 @@ def telephone_actions(domain: Domain, triage: Triage, speak: Speak) -> tuple[Act
 def clinical_actions(triage: Triage, speak: Speak, zone: tzinfo) -> tuple[Action, ...]:
     """What our own domain lets the agent do."""
     return (
+        CheckComplaint(),
         AssessSymptoms(speak, zone),
         ScheduleAppointment(speak),
         CheckSideEffects(),
