@@ -137,9 +137,10 @@ def load_parts(
         responder,
         written if dialog.additions else _as_rasa(domain, written, settings, surroundings.rng),
     )
+    ensemble = _trained(directory, domain, data)
     interpreter, parser = _understanding(training, triage, dialog, surroundings)
     processor = Processor(
-        Precedence(_trained(directory, domain, data), additions=dialog.additions),
+        Precedence(ensemble, additions=dialog.additions, fallback=ensemble.rules.fallback),
         ActionContext(
             speaker,
             BuiltInsBehind(
@@ -181,6 +182,7 @@ def _trained(directory: Path, domain: Domain, data: TrainingData) -> Ensemble:
     named = read_policies(directory)
     if named is None:
         return train(domain, data)
+    named.check(domain)
     if named.left_out:
         log.warning("policies left out", count=len(named.left_out))
     return train(domain, data, named.policies, max_history=named.max_history, rules=named.rules)

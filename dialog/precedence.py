@@ -5,7 +5,7 @@ swallow; a reading that alarms; a value to be read back; a question about danger
 answered; then whatever Rasa's policies say.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dialog.call_state import (
     ACTION_ASK_OTHER,
@@ -27,6 +27,7 @@ from dialog.rasa.events import (
 )
 from dialog.rasa.policies import Policies
 from dialog.rasa.prediction import Prediction
+from dialog.rasa.rule_policy import Fallback
 from dialog.rasa.tracker import Tracker
 from triage.decision import Acuity
 
@@ -54,8 +55,6 @@ _GRANTS = {
 """What is done about wishes that a bot has no rules for."""
 _PRIORITY = 100
 """Above every policy."""
-_HARDLY_MEANT = 0.3
-"""What the rules give the fallback when none of them fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,8 @@ class Precedence:
     """False leaves everything but emergencies to the policies."""
     interrupts: frozenset[str] = COMMANDS
     """Intents that count at any time, whatever form is asking."""
+    fallback: Fallback = field(default_factory=Fallback)
+    """What the rules predict when none of them fits."""
 
     @property
     def texts(self) -> frozenset[str]:
@@ -110,7 +111,7 @@ class Precedence:
     ) -> Prediction:
         """What the rules make of a wish; where none knows it, what every telephone does."""
         action = _GRANTS.get(wish or "")
-        if action is None or not _is_lost(prediction):
+        if action is None or not self._is_lost(prediction):
             return prediction
         if action == _GOODBYE and tracker.call.acuity >= Acuity.URGENT:
             action = _GOODBYE_URGENT
@@ -137,16 +138,16 @@ class Precedence:
         if prediction.action == _ANYTHING_ELSE and tracker.active_loop is not None:
             # The form has something else to ask, and one question is enough.
             return _own(tracker.active_loop, tracker)
-        if _is_lost(prediction) and tracker.call.actions:
+        if self._is_lost(prediction) and tracker.call.actions:
             # The caller has been answered; no rule said what else, so it is the caller's turn.
             is_over = tracker.latest_action == _GOODBYE
             return _own(ACTION_HANG_UP if is_over else LISTEN, tracker)
         return prediction
 
-
-def _is_lost(prediction: Prediction) -> bool:
-    """Whether no rule and no story knows what comes next."""
-    return prediction.action == DEFAULT_FALLBACK and prediction.confidence <= _HARDLY_MEANT
+    def _is_lost(self, prediction: Prediction) -> bool:
+        """Whether no rule and no story knows what comes next."""
+        known = self.fallback
+        return prediction.action == known.action and prediction.confidence <= known.threshold
 
 
 def _is_useless(tracker: CallTracker) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from dialog.rasa.domain import Domain
 from dialog.rasa.ensemble import PolicySet
+from dialog.rasa.events import BUILT_IN_ACTIONS
 from dialog.rasa.mistakes import Findings
 from dialog.rasa.rule_policy import Fallback
 from dialog.rasa.rule_training import RuleTraining
@@ -36,6 +38,23 @@ class ProjectPolicies:
     """Policies that are named and not had here."""
     notes: tuple[str, ...] = ()
     """What is done otherwise than the file says."""
+    fallback_at: Place | None = None
+    """Where the action is named that is done when no rule fits."""
+
+    def check(self, domain: Domain) -> None:
+        """Refuse a fallback that the bot cannot do.
+
+        Raises:
+            ProjectError: the domain has no such action.
+        """
+        action = self.rules.fallback.action
+        known = (*BUILT_IN_ACTIONS, *domain.actions, *domain.responses, *domain.forms)
+        if self.fallback_at is None or action in known:
+            return
+        findings = Findings()
+        told = f"core_fallback_action_name = {action!r}: the domain has no such action"
+        findings.error(self.fallback_at, told)
+        findings.raise_if_unusable()
 
 
 def read_policies(directory: Path) -> ProjectPolicies | None:
@@ -92,7 +111,8 @@ def _chosen(named: Sequence[tuple[str, Node]], findings: Findings) -> ProjectPol
         found = replace(found, policies=_MEMORIES[name], max_history=history)
     rules = [node for name, node in named if name == _RULES]
     if rules:
-        found = replace(found, rules=_rules(rules[0], findings))
+        place = _place(rules[0], "core_fallback_action_name")
+        found = replace(found, rules=_rules(rules[0], findings), fallback_at=place)
     known = (*_MEMORIES, _RULES)
     notes = [] if rules else [f"{_RULES} is not named; rules count all the same"]
     if len(memories) > 1:

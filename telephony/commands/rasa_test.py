@@ -68,6 +68,7 @@ def _notes(policies: ProjectPolicies) -> Iterator[str]:
 
 def _results(test: RasaTest, policies: ProjectPolicies) -> tuple[StoryResult, ...]:
     domain, data = load_project(test.directory, test.domain, test.data)
+    policies.check(domain)
     stories = load_tests(test.stories or _tests_of(test.directory), domain)
     ensemble = train(
         domain,

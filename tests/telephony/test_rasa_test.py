@@ -91,7 +91,9 @@ def test_a_contradiction_is_told_with_both_places_and_status_2(bot, capsys):
     assert "rules.yml:4" in told
 
 
-def test_the_command_has_help_and_refuses_policies_it_does_not_have(bot):
+def test_the_command_has_help_and_refuses_policies_it_does_not_have(bot, monkeypatch):
+    # Logs of later tests would go to a stream that is closed by then.
+    monkeypatch.setattr("telephony.cli._configure_logs", lambda *_: None)
     shown = CliRunner().invoke(app, ["rasa-test", "--help"])
     assert "Example: iasovoice rasa-test" in shown.output
     assert CliRunner().invoke(app, ["rasa-test", str(bot), "--policies", "ted"]).exit_code == 2
@@ -175,6 +177,10 @@ def test_rules_of_several_turns_are_allowed_where_the_project_allows_them(bot, c
         ("policies: [{name: RulePolicy, restrict_rules: 1}]", "restrict_rules = 1"),
         ("policies: [{name: MemoizationPolicy, max_history: 0}]", "max_history: allowed: 1 to"),
         ("policies: [{max_history: 3}]", "needs a `name`"),
+        (
+            "policies: [{name: RulePolicy, core_fallback_action_name: utter_nothing}]",
+            "core_fallback_action_name = 'utter_nothing'",
+        ),
         ("policies: many", "policies: not a list"),
         ("[]", "not a mapping"),
         ("policies: [", "not YAML"),
