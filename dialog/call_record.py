@@ -59,8 +59,10 @@ class CallRecord:
         self._length = len(kept)
         return _since_replaced(_event(one) for one in kept)
 
-    async def news(self) -> tuple[Event, ...]:
+    async def news(self) -> tuple[Event, ...] | None:
         """What somebody else has written since; nothing while our own events wait.
+
+        None: the store has forgotten the conversation, and so must everybody.
 
         Raises:
             StoreError: it cannot be told.
@@ -68,9 +70,12 @@ class CallRecord:
         """
         if self.is_behind:
             return ()
-        kept = await self._read(self._length)
-        self._length += len(kept)
-        return tuple(_event(one) for one in kept)
+        known = min(self._length, 1)
+        kept = await self._read(self._length - known)
+        if len(kept) < known:
+            return None
+        self._length += len(kept) - known
+        return tuple(_event(one) for one in kept[known:])
 
     async def _read(self, start: int) -> tuple[EventRecord, ...]:
         """From the store, unless it is being left alone."""

@@ -105,11 +105,11 @@ class Conversations:
         return not lacks_events or seat.record.is_behind
 
     async def _caught_up(self, seat: _Seat) -> bool:
-        """Take in what others wrote; False where they wrote another past."""
+        """Take in what others wrote; False where they wrote another past, or erased it."""
         assert seat.conversation is not None
         assert seat.record is not None
         news = await seat.record.news()
-        if any(isinstance(one, HistoryReplaced) for one in news):
+        if news is None or any(isinstance(one, HistoryReplaced) for one in news):
             return False
         seat.conversation.learn(news)
         return True

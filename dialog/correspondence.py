@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+import structlog
+
 from dialog.call_tracker import CallTracker
 from dialog.conversation import Conversation
 from dialog.conversations import Conversations
@@ -30,6 +32,8 @@ from dialog.rasa.messages import Message, parse_command
 from dialog.rasa.prediction import Prediction
 from dialog.turn import Source, Utterance
 from triage.decision import Acuity, TriageDecision
+
+log = structlog.get_logger()
 
 MOST_IN_MEMORY = 1_000
 
@@ -243,6 +247,9 @@ class Correspondence:
         is_owed = self._parts.additions and not tracker.is_paused and not chat.said()
         if tracker.call.is_emergency or is_owed:
             await self._never_silent(chat)
+        if tracker.call.is_emergency:
+            # Nobody watches over those who write: the operator must learn of it somehow.
+            log.warning("emergency in writing", rules=tracker.call.emergency_rule)
         return tuple(chat.said())
 
     def _add(self, chat: Conversation, events: Sequence[Event]) -> None:

@@ -60,6 +60,17 @@ async def test_a_past_that_was_replaced_is_still_in_the_record(bikes):
     assert len(await bikes.store.read("somebody")) == kept + 2
 
 
+async def test_what_the_store_has_forgotten_is_forgotten_everywhere(bikes, reopened):
+    other = reopened(bikes)
+    for api in (bikes, other):
+        api.say('/tell{"bike": "cargo"}')
+    assert await bikes.store.forget("somebody")
+    for api in (bikes, other):
+        assert api.tracker()["slots"]["bike"] is None
+        assert api.get("/conversations/somebody/story").status_code == 404
+    assert other.say("/hours") == ["We open at nine."]
+
+
 def test_few_conversations_are_in_memory_and_all_of_them_go_on(bikes, reopened):
     api = reopened(bikes, max_conversations=3)
     senders = [f"sender {number}" for number in range(10)]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from dialog.records.errors import StoreUnavailableError
 from dialog.records.memory import MemoryEventStore
@@ -16,6 +17,14 @@ def test_an_emergency_is_answered_with_the_number_to_call(clinic):
     said = clinic.say(EMERGENCY)
     assert "911" in said[0]
     assert clinic.tracker()["slots"]["emergency_detected"] is True
+
+
+def test_an_emergency_is_told_to_the_operator_without_a_word_of_it(clinic):
+    with capture_logs() as logs:
+        clinic.say(EMERGENCY)
+    told = [one for one in logs if one["event"] == "emergency in writing"]
+    assert [one["log_level"] for one in told] == ["warning"]
+    assert "chest hurts" not in str(logs)
 
 
 def test_an_emergency_is_answered_as_one_in_a_bot_that_knows_of_none(bikes):
