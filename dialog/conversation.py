@@ -39,11 +39,11 @@ class Conversation:
             self.tracker.update(event)
         self._kept += len(events)
 
-    async def keep(self) -> None:
-        """Let the store have what has happened since it was last given something."""
+    async def keep(self) -> bool:
+        """Let the store have what has happened since; whether it has all that happened."""
         events = self.tracker.events[self._kept :]
         self._kept += len(events)
-        await self._record.keep(events)
+        return await self._record.keep(events)
 
     @property
     def is_silent(self) -> bool:

@@ -26,6 +26,7 @@ from dialog.events import (
     HangUpRequested,
 )
 from dialog.intake import Intake
+from dialog.leftovers import Leftovers
 from dialog.parts import DialogParts, Surroundings, load_parts
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import (
@@ -59,6 +60,7 @@ class DialogManager:
         self._clock = clock
         self._intake = Intake(parts, clock)
         self._calls: dict[str, Conversation] = {}
+        self._leftovers = Leftovers()
         self.written = Correspondence(parts, self._intake, self._calls, self._never_silent)
         """Conversations that are not calls."""
 
@@ -221,7 +223,7 @@ class DialogManager:
         """Forget the call; one that is not open is forgotten already."""
         call = self._calls.pop(call_id, None)
         if call is not None:
-            await call.keep()
+            await self._leftovers.finish(call)
 
     def tracker(self, call_id: str) -> CallTracker:
         """Where a call stands, for those who watch.
