@@ -128,7 +128,11 @@ class DialogManager:
         under_way = self._calls.get(call_id)
         if under_way is not None:
             return await self._reopen(under_way)
-        call = self._calls[call_id] = await self._begin(call_id)
+        begun = await self._begin(call_id)
+        # Whoever opened it meanwhile was first: of each call there is one conversation.
+        call = self._calls.setdefault(call_id, begun)
+        if call is not begun:
+            return await self._reopen(call)
         async with call.lock:
             if call.tracker.events:
                 return await self._resumed(call)

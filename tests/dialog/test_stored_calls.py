@@ -248,6 +248,23 @@ async def test_a_record_that_cannot_be_read_does_not_leave_the_caller_unanswered
     assert (await manager.open(CALL)).replies
 
 
+async def test_a_call_that_is_opened_twice_at_once_is_one_call(parts):
+    class Slow(FaultyStore):
+        async def read(self, conversation_id, start=0):
+            await asyncio.sleep(0)
+            return await super().read(conversation_id, start)
+
+    store = Slow()
+    manager = DialogManager(with_breaker(parts, store, Clock()), clock=lambda: 0.0)
+    greeted, back = await asyncio.gather(manager.open(CALL), manager.open(CALL))
+    assert "automated assistant" in greeted.replies[0].text
+    assert "line was lost" in back.replies[0].text
+    await say(manager, CALL, "i have a cough")
+    kept = await loaded(parts, store, CALL)
+    assert kept == tuple(manager.tracker(CALL).events)
+    assert sum(isinstance(one, SessionStarted) for one in kept) == 1
+
+
 async def test_nothing_of_one_call_is_in_another(parts, manager):
     """Calls that are answered in turns, each as if it were alone."""
     dialogues = {

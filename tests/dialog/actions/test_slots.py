@@ -92,6 +92,14 @@ async def test_a_list_that_a_form_asks_for_grows_and_names_nothing_twice():
     assert said == []
 
 
+async def test_what_was_answered_long_ago_is_still_known():
+    known = (*IN_FORM, SlotSet("medicines", ["aspirin"]), SlotSet("severity", "mild"), ASKED)
+    later = [ActionExecuted("utter_x") for _ in range(90)]
+    kept, said = await checked(*known, *later, *HEARD, medicines=["insulin"], severity="severe")
+    assert kept == {"medicines": ["aspirin", "insulin"], "severity": "Severe"}
+    assert said == ["severity Severe"]
+
+
 async def test_a_list_outside_a_form_is_replaced():
     known = (*HEARD, SlotSet("medicines", ["aspirin"]))
     assert (await checked(*known, *HEARD, medicines=["insulin"]))[0] == {"medicines": ["insulin"]}
