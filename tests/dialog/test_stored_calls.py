@@ -251,8 +251,9 @@ async def test_a_record_that_cannot_be_read_does_not_leave_the_caller_unanswered
 async def test_a_call_that_is_opened_twice_at_once_is_one_call(parts):
     class Slow(FaultyStore):
         async def read(self, conversation_id, start=0):
+            kept = await super().read(conversation_id, start)
             await asyncio.sleep(0)
-            return await super().read(conversation_id, start)
+            return kept
 
     store = Slow()
     manager = DialogManager(with_breaker(parts, store, Clock()), clock=lambda: 0.0)
