@@ -47,6 +47,7 @@ from dialog.slot_speech import SlotSpeech
 from dialog.voice_responder import TEXT_CHANNEL, VoiceResponder
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
+from triage.words import split_words
 
 log = structlog.get_logger()
 
@@ -160,7 +161,7 @@ def load_parts(
         store=surroundings.store or MemoryEventStore(_MOST_EVENT_BYTES),
         breaker=Breaker(failures=_STORE_FAILURES, rest_s=_STORE_REST_S, clock=monotonic),
         doubts=Doubts(dialog.read_back_below, speak) if dialog.additions else None,
-        phrases=training.phrases(),
+        phrases=training.phrases() or _own_words(domain),
         emergency_number=safety.emergency_number,
         zone=zone,
         additions=dialog.additions,
@@ -203,6 +204,13 @@ def _understanding(
     )
     zone = ZoneInfo(dialog.timezone)
     return interpreter, RasaInterpreter(interpreter, surroundings.clock, zone)
+
+
+def _own_words(domain: Domain) -> tuple[str, ...]:
+    """What the bot says, for want of examples of what callers say: they answer in such words."""
+    texts = (one.text or "" for each in domain.responses.values() for one in each)
+    spoken = (" ".join(split_words(one).words) for text in texts for one in text.split("{"))
+    return tuple(dict.fromkeys(one for one in spoken if one))
 
 
 def _as_rasa(

@@ -67,6 +67,13 @@ async def test_a_bot_without_examples_is_spoken_to_by_commands_and_never_silent(
     assert [one.text for one in said] == ["hi"]
 
 
+def test_a_recogniser_has_words_to_learn_of_a_bot_without_examples(tmp_path):
+    write_project(tmp_path, domain=DOMAIN)
+    words = _load(tmp_path).vocabulary()
+    assert {"hi", "bye"} <= set(words)
+    assert all(one.strip() and "{" not in one for one in words)
+
+
 async def test_an_emergency_in_such_a_bot_has_the_number_to_call(tmp_path):
     write_project(
         tmp_path,
