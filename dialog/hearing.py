@@ -87,6 +87,7 @@ def heard(
     before: CallState,
     domain: Domain,
     doubts: Doubts,
+    form: str | None = None,
 ) -> tuple[Event, ...]:
     """What is recorded of the caller's turn.
 
@@ -96,6 +97,7 @@ def heard(
         before: the call when the turn began, with what the caller was asked.
         domain: tells which entities matter.
         doubts: when a value is read back.
+        form: that asks; what does not belong in it is not read back.
     """
     said = message(utterance, understood)
     if before.doubt is not None and understood.intent == "affirm":
@@ -104,9 +106,9 @@ def heard(
     if before.choice is not None and understood.intent in before.choice.intents:
         return (_joined(said, before.choice.heard),)
     meant = _put_right(said, understood, before) or said
-    doubted = (
-        None if utterance.source is not Source.SPEECH else _doubted(understood, domain, doubts)
-    )
+    doubted = None
+    if utterance.source is Source.SPEECH:
+        doubted = _doubted(understood, domain, doubts, form)
     if doubted is not None:
         sure = tuple(one for one in understood.entities if one is not doubted)
         spoken = doubts.speak(_slot_of(doubted.entity, domain) or "", doubted.value)
@@ -142,13 +144,31 @@ def _put_right(
     return replace(earlier, parse_data={**earlier.parse_data, "entities": [*kept, *instead]})
 
 
-def _doubted(understood: Understanding, domain: Domain, doubts: Doubts) -> Entity | None:
+def _doubted(
+    understood: Understanding, domain: Domain, doubts: Doubts, form: str | None
+) -> Entity | None:
     """The first entity that would fill a slot and may have been misheard."""
     for one in understood.entities:
         is_unsure = one.is_repaired or one.confidence < doubts.least_confidence
-        if is_unsure and _slot_of(one.entity, domain) is not None:
+        if is_unsure and _may_fill(one.entity, domain, form):
             return one
     return None
+
+
+def _may_fill(entity: str, domain: Domain, form: str | None) -> bool:
+    """Whether it has a slot, and, where a form asks, one that is filled meanwhile."""
+    mappings = [
+        mapping
+        for slot in domain.slots.values()
+        for mapping in slot.mappings
+        if mapping.kind is MappingKind.FROM_ENTITY and mapping.entity == entity
+    ]
+    if form is None:
+        return bool(mappings)
+    return any(
+        not one.conditions or any(condition.active_loop == form for condition in one.conditions)
+        for one in mappings
+    )
 
 
 def _slot_of(entity: str, domain: Domain) -> str | None:

@@ -145,7 +145,9 @@ class Intake:
         elif understood.intent in COMMANDS or parts.doubts is None:
             self._note(call, message(utterance, understood))
         else:
-            self._note(call, *heard(utterance, understood, before, parts.domain, parts.doubts))
+            form = tracker.active_loop
+            events = heard(utterance, understood, before, parts.domain, parts.doubts, form)
+            self._note(call, *events)
 
     def _note(self, call: Conversation, *events: Event) -> None:
         self._parts.processor.note(call.tracker, events)

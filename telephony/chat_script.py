@@ -196,7 +196,8 @@ def _fitting(name: str, value: Any, domain: Domain) -> Json:
     slots = own_slots(domain)
     slot = slots.get(name)
     if slot is None:
-        raise ScriptError(f"context: no slot is called {name!r}; allowed: {', '.join(slots)}")
+        allowed = ", ".join(slots) or "none"
+        raise ScriptError(f"context: no slot is called {name!r}; allowed: {allowed}")
     if value is None:
         return None
     if name == "patient_id" and isinstance(value, int):

@@ -7,7 +7,7 @@ from dialog.events import ChoiceOffered, ValueDenied, ValueDoubted
 from dialog.hearing import Doubts, denied, denies, expected, heard, message, uttered
 from dialog.nlu.interpreter import Expected
 from dialog.nlu.understanding import Entity, Guess, Understanding
-from dialog.rasa.domain import MappingKind, Slot, SlotKind, SlotMapping
+from dialog.rasa.domain import MappingCondition, MappingKind, Slot, SlotKind, SlotMapping
 from dialog.rasa.events import LISTEN, ActionExecuted, ActiveLoop, Rewound, SlotSet, UserUttered
 from dialog.rasa.messages import Message
 from dialog.rasa.tracker import Tracker
@@ -203,3 +203,20 @@ def test_a_name_that_is_put_right_in_doubtful_words_is_read_back_as_well():
 def test_another_wish_is_no_correction_of_what_was_read_back():
     wish = understood(named(value="aspirin"), intent="ask")
     assert hear(wish, READ_BACK) == (message(SAID, wish),)
+
+
+@pytest.mark.parametrize(
+    ("asking", "is_read_back"), [(None, True), ("visit_form", True), ("symptom_form", False)]
+)
+def test_what_does_not_belong_in_the_form_that_asks_is_not_read_back(asking, is_read_back):
+    only_there = SlotMapping(
+        MappingKind.FROM_ENTITY, "medication", conditions=(MappingCondition("visit_form"),)
+    )
+    world = domain(
+        slots=[Slot("medicines", SlotKind.LIST, mappings=(only_there,))],
+        forms=[form("visit_form", "medicines"), form("symptom_form")],
+        entities=["medication"],
+    )
+    unsure = understood(named(confidence=0.2))
+    events = heard(SAID, unsure, CallState(), world, DOUBTS, asking)
+    assert any(isinstance(one, ValueDoubted) for one in events) is is_read_back
