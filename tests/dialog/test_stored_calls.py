@@ -1,9 +1,13 @@
 """A call is the fold of its record: whatever the store does, and wherever the call goes on."""
 
 import asyncio
+import json
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,11 +21,13 @@ from dialog.rasa.events import ActionExecuted, EventError, SessionStarted, UserU
 from dialog.records.sealing import Plain
 from dialog.records.sqlite import SqliteEventStore
 from dialog.turn import NextStep, Source, Utterance
+from tests import call_taker
 from tests.dialog_parts import with_store
 from tests.faulty_store import Clock, FaultyStore
 from triage.decision import Acuity
 
-CALL = "call"
+ROOT = Path(__file__).parents[2]
+CALL = call_taker.CALL
 NUMBERS = count()
 DANGER = "i have crushing chest pain"
 LINES = [
@@ -297,3 +303,56 @@ async def test_nothing_of_one_call_is_in_another(parts, manager):
         kept = await loaded(parts, manager._parts.store, name)
         heard = [one.text for one in kept if isinstance(one, UserUttered)]
         assert set(heard) <= set(dialogues[name])
+
+
+class Elsewhere:
+    """The call in another process."""
+
+    def __init__(self, path):
+        command = [sys.executable, "-m", "tests.call_taker", str(path)]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        self.stands = self._told()
+
+    def _told(self):
+        return json.loads(self.process.stdout.readline())
+
+    def say(self, line, *, waits=True):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        if waits:
+            self.stands = self._told()
+
+    def kill(self):
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.mark.parametrize("is_amid_a_turn", [False, True])
+async def test_a_call_outlives_the_process_that_is_killed(parts, tmp_path, is_amid_a_turn):
+    elsewhere = Elsewhere(tmp_path / "calls.sqlite")
+    try:
+        elsewhere.say("i have a severe headache")
+        elsewhere.say("i also have a fever")
+        if is_amid_a_turn:
+            elsewhere.say("two days", waits=False)
+    finally:
+        elsewhere.kill()
+    store = call_taker.opened(tmp_path / "calls.sqlite")
+    await store.open()
+    try:
+        kept = CallTracker(parts.domain, await loaded(parts, store, CALL), sender=CALL)
+        manager = DialogManager(with_breaker(parts, store, Clock()), clock=lambda: 0.0)
+        assert (await manager.open(CALL)).replies
+        # What was answered is there; of a turn amid which it died, all or nothing.
+        now = call_taker.standing(manager)
+        assert len(kept.events) >= elsewhere.stands["events"]
+        assert kept.call.acuity is Acuity.URGENT
+        if not is_amid_a_turn:
+            for name in ("slots", "form", "acuity", "question"):
+                assert now[name] == elsewhere.stands[name], name
+            assert now["form"] == "symptom_form"
+        assert (await say(manager, CALL, "two days")).replies
+    finally:
+        await store.close()
