@@ -150,18 +150,19 @@ def _doubted(
     """The first entity that would fill a slot and may have been misheard."""
     for one in understood.entities:
         is_unsure = one.is_repaired or one.confidence < doubts.least_confidence
-        if is_unsure and _may_fill(one.entity, domain, form):
+        if is_unsure and _may_fill(one.entity, understood.intent, domain, form):
             return one
     return None
 
 
-def _may_fill(entity: str, domain: Domain, form: str | None) -> bool:
-    """Whether it has a slot, and, where a form asks, one that is filled meanwhile."""
+def _may_fill(entity: str, intent: str, domain: Domain, form: str | None) -> bool:
+    """Whether words of this intent fill a slot by it, and, where a form asks, fill it meanwhile."""
     mappings = [
         mapping
         for slot in domain.slots.values()
         for mapping in slot.mappings
         if mapping.kind is MappingKind.FROM_ENTITY and mapping.entity == entity
+        if (not mapping.intents or intent in mapping.intents) and intent not in mapping.not_intents
     ]
     if form is None:
         return bool(mappings)
