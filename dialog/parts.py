@@ -34,9 +34,10 @@ from dialog.rasa.domain import Domain
 from dialog.rasa.ensemble import Ensemble, train
 from dialog.rasa.events import DEFAULT_FALLBACK
 from dialog.rasa.loading import load_project
-from dialog.rasa.loading_config import read_policies
+from dialog.rasa.loading_config import read_policies, read_trust
 from dialog.rasa.local_actions import LocalActions, LocalFirst
 from dialog.rasa.mappings import VALIDATE_MAPPINGS
+from dialog.rasa.messages import Trust
 from dialog.rasa.processor import Interpreter as Parser
 from dialog.rasa.processor import Processor
 from dialog.rasa.responses import Responder, blanks_in
@@ -139,7 +140,10 @@ def load_parts(
         written if dialog.additions else _as_rasa(domain, written, settings, surroundings.rng),
     )
     ensemble = _trained(directory, domain, data)
-    interpreter, parser = _understanding(training, triage, dialog, surroundings)
+    trust = None if dialog.additions else read_trust(directory)
+    interpreter, parser = _understanding(
+        training, triage, surroundings, trust or Trust(dialog.nlu_threshold), zone
+    )
     processor = Processor(
         Precedence(ensemble, additions=dialog.additions, fallback=ensemble.rules.fallback),
         ActionContext(
@@ -190,7 +194,7 @@ def _trained(directory: Path, domain: Domain, data: TrainingData) -> Ensemble:
 
 
 def _understanding(
-    training: NluData, triage: Triage, dialog: DialogSettings, surroundings: Surroundings
+    training: NluData, triage: Triage, surroundings: Surroundings, trust: Trust, zone: tzinfo
 ) -> tuple[Interpreter, Parser]:
     """Of what callers say, and of a text alone."""
     if not training.examples:
@@ -200,9 +204,9 @@ def _understanding(
             training.examples, cache_directory(os.environ), embedding=surroundings.embedding
         ),
         MentionFinder(training, triage),
-        threshold=dialog.nlu_threshold,
+        threshold=trust.threshold,
+        ambiguity=trust.ambiguity,
     )
-    zone = ZoneInfo(dialog.timezone)
     return interpreter, RasaInterpreter(interpreter, surroundings.clock, zone)
 
 

@@ -1,4 +1,4 @@
-"""The policies that a project's `config.yml` names, as far as they are ours."""
+"""What of a project's `config.yml` is ours: its policies, and when an understanding counts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,6 +8,7 @@ from typing import TypeVar
 from dialog.rasa.domain import Domain
 from dialog.rasa.ensemble import PolicySet
 from dialog.rasa.events import BUILT_IN_ACTIONS
+from dialog.rasa.messages import Trust
 from dialog.rasa.mistakes import Findings
 from dialog.rasa.rule_policy import Fallback
 from dialog.rasa.rule_training import RuleTraining
@@ -16,6 +17,7 @@ from dialog.rasa.yaml_lines import Node, parse_yaml
 
 _FILES = ("config.yml", "config.yaml")
 _RULES = "RulePolicy"
+_DOUBTS = "FallbackClassifier"
 _MEMORIES = {
     "MemoizationPolicy": PolicySet.MEMO,
     "AugmentedMemoizationPolicy": PolicySet.AUGMENTED_MEMO,
@@ -63,20 +65,51 @@ def read_policies(directory: Path) -> ProjectPolicies | None:
     Raises:
         ProjectError: the file cannot be read, or an option has a value that is none.
     """
+    findings = Findings()
+    document = _document(directory, findings)
+    found = _read(document, findings) if document is not None else None
+    findings.raise_if_unusable()
+    return found
+
+
+def read_trust(directory: Path) -> Trust | None:
+    """When the project's pipeline trusts what it understood; None where it names no pipeline.
+
+    Without a `FallbackClassifier` the likeliest intent counts, however unlikely.
+
+    Raises:
+        ProjectError: the file cannot be read, or an option has a value that is none.
+    """
+    findings = Findings()
+    document = _document(directory, findings)
+    listed = None
+    if document is not None and isinstance(document.value, Mapping):
+        listed = document.value.get("pipeline")
+    if listed is None or not isinstance(listed.value, tuple) or not listed.value:
+        findings.raise_if_unusable()
+        return None
+    trust = Trust(0.0, 0.0)
+    for one in listed.value:
+        if str(_option(one, "name", "")).rpartition(".")[2] == _DOUBTS:
+            default = Trust()
+            trust = Trust(
+                _typed(one, "threshold", default.threshold, _is_ratio, findings),
+                _typed(one, "ambiguity_threshold", default.ambiguity, _is_ratio, findings),
+            )
+    findings.raise_if_unusable()
+    return trust
+
+
+def _document(directory: Path, findings: Findings) -> Node | None:
     path = next((directory / name for name in _FILES if (directory / name).is_file()), None)
     if path is None:
         return None
-    findings = Findings()
     try:
         content = path.read_bytes()
     except OSError as error:
         findings.error(Place(str(path), 1), f"cannot be read ({error.strerror})")
-        findings.raise_if_unusable()
         return None
-    document = parse_yaml(content, str(path), findings)
-    found = _read(document, findings) if document is not None else None
-    findings.raise_if_unusable()
-    return found
+    return parse_yaml(content, str(path), findings)
 
 
 def _read(document: Node, findings: Findings) -> ProjectPolicies | None:

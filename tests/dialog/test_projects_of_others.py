@@ -87,3 +87,46 @@ async def test_an_emergency_in_such_a_bot_has_the_number_to_call(tmp_path):
         await manager.open("call")
         turn = await manager.respond("call", Utterance("my father is not breathing"))
         assert "911" in turn.replies[0].text
+
+
+EXAMPLES = """
+version: "3.1"
+nlu:
+- intent: hello
+  examples: |
+    - hello you
+    - good day
+    - hi there friend
+- intent: "yes"
+  examples: |
+    - yes please
+    - of course
+    - that is right
+"""
+
+
+def _meant(directory, text, pipeline, **dialog):
+    config = f"recipe: default.v1\npipeline:\n{pipeline}"
+    write_project(directory, domain=DOMAIN, data__nlu=EXAMPLES, config=config)
+    return _load(directory, **dialog).written.parse(text)["intent"]["name"]
+
+
+def test_how_sure_an_understanding_must_be_is_the_projects_choice(tmp_path):
+    trusting = "- name: WhitespaceTokenizer\n"
+    doubting = trusting + "- {name: FallbackClassifier, threshold: 1.0}\n"
+    assert _meant(tmp_path, "good", trusting, additions=False) == "hello"
+    assert _meant(tmp_path, "good", doubting, additions=False) == "nlu_fallback"
+    # On the telephone it is ours.
+    assert _meant(tmp_path, "hello you", doubting, nlu_threshold=0.1) == "hello"
+
+
+@pytest.mark.parametrize(
+    "pipeline",
+    [
+        "- {name: FallbackClassifier, threshold: 2}\n",
+        "- {name: FallbackClassifier, threshold: x}\n",
+    ],
+)
+def test_a_threshold_that_is_none_is_refused_with_its_place(tmp_path, pipeline):
+    with pytest.raises(ProjectError, match=r"config\.yml:3.*threshold = "):
+        _meant(tmp_path, "good", pipeline, additions=False)
