@@ -55,6 +55,9 @@ _MAX_CHARACTERS = 4000
 _LITTLE = frozenset(["a", "an", "the", "my", "for", "it", "is", "it's", "uh", "um", "please"])
 """Words beside a thing that is named which make no sentence of it."""
 _THANKS = frozenset(["thank", "thanks", "you", "so", "very", "much", "a", "lot", "many", "okay"])
+_ZERO = (("zero",), ("press", "zero"), ("0",))
+"""The key for a person, said instead of pressed."""
+_OF_NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)
 _NOT = frozenset(["not", "never"])
 _ENDING = frozenset(["hang", "end", "go", "leave", "disconnect", "done", "finished"])
 _REACH = 3
@@ -151,6 +154,8 @@ class ExampleInterpreter:
             chosen = self._chosen(text, expected.candidates, ranking)
             if chosen is not None:
                 return chosen
+        if words in _ZERO and expected.awaits not in _OF_NUMBERS:
+            return "request_human", _CHOSEN_CONFIDENCE
         answer = _yes_or_no(words) if expected.awaits is Awaited.YES_NO else None
         if answer is not None and not _outweighs(intent, confidence, expected):
             return answer, max(confidence, _CHOSEN_CONFIDENCE)
