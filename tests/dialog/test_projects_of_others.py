@@ -89,20 +89,26 @@ async def test_an_emergency_in_such_a_bot_has_the_number_to_call(tmp_path):
         assert "911" in turn.replies[0].text
 
 
-EXAMPLES = """
-version: "3.1"
-nlu:
-- intent: hello
-  examples: |
-    - hello you
-    - good day
-    - hi there friend
-- intent: "yes"
-  examples: |
-    - yes please
-    - of course
-    - that is right
-"""
+GREETINGS = (
+    "hello", "hello you", "hello there", "hello again", "good day", "good morning", "good evening",
+    "hi", "hi there", "hi friend", "greetings to you", "a very good day to you",
+)  # fmt: skip
+ASSENT = (
+    "yes", "yes please", "yes of course", "of course", "that is right", "right you are", "correct",
+    "that is correct", "sure", "sure thing", "yes do that", "please do",
+)  # fmt: skip
+EXAMPLES = "\n".join(
+    [
+        'version: "3.1"',
+        "nlu:",
+        "- intent: hello",
+        "  examples: |",
+        *(f"    - {one}" for one in GREETINGS),
+        '- intent: "yes"',
+        "  examples: |",
+        *(f"    - {one}" for one in ASSENT),
+    ]
+)
 
 
 def _meant(directory, text, pipeline, **dialog):
@@ -114,10 +120,11 @@ def _meant(directory, text, pipeline, **dialog):
 def test_how_sure_an_understanding_must_be_is_the_projects_choice(tmp_path):
     trusting = "- name: WhitespaceTokenizer\n"
     doubting = trusting + "- {name: FallbackClassifier, threshold: 1.0}\n"
-    assert _meant(tmp_path, "good", trusting, additions=False) == "hello"
-    assert _meant(tmp_path, "good", doubting, additions=False) == "nlu_fallback"
+    for text, intent in (("good day", "hello"), ("yes please", "yes")):
+        assert _meant(tmp_path, text, trusting, additions=False) == intent
+        assert _meant(tmp_path, text, doubting, additions=False) == "nlu_fallback"
     # On the telephone it is ours.
-    assert _meant(tmp_path, "hello you", doubting, nlu_threshold=0.1) == "hello"
+    assert _meant(tmp_path, "hello you", doubting) == "hello"
 
 
 @pytest.mark.parametrize(
