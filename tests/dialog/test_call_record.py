@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dialog.breaker import Breaker, BreakerState
 from dialog.call_record import CallRecord
+from dialog.events import HistoryReplaced
 from dialog.rasa.events import EventError, SlotSet, UserUttered
 from dialog.records.errors import ConcurrentWriteError, SealError, StoreUnavailableError
 from dialog.records.memory import MemoryEventStore
@@ -263,3 +264,56 @@ def test_whatever_the_store_does_ours_are_all_there_in_order_and_once(faults, rn
         assert [one for one in await labels(store) if one != "stranger"] == said
 
     asyncio.run(run())
+
+
+async def test_what_somebody_else_writes_is_news_once():
+    store = MemoryEventStore(10_000)
+    ours = CallRecord(store, CALL, breaker())
+    assert await ours.news() == ()
+    await ours.keep([event("one")])
+    assert await ours.news() == ()
+    theirs = CallRecord(store, CALL, breaker())
+    await theirs.load()
+    await theirs.keep([event("two"), event("three")])
+    assert [one.value for one in await ours.news()] == ["two", "three"]
+    assert await ours.news() == ()
+    await ours.keep([event("four")])
+    assert await labels(store) == ["one", "two", "three", "four"]
+    assert not ours.has_diverged
+
+
+async def test_nobody_asks_for_news_while_our_own_events_wait():
+    store = FaultyStore("before")
+    ours = CallRecord(store, CALL, breaker())
+    await ours.keep([event("one")])
+    asked = store.calls
+    assert await ours.news() == ()
+    assert store.calls == asked
+
+
+async def test_a_conversation_that_the_store_has_forgotten_is_told_of():
+    store = MemoryEventStore(10_000)
+    ours = CallRecord(store, CALL, breaker())
+    await ours.keep([event("one")])
+    await store.forget(CALL)
+    assert await ours.news() is None
+
+
+async def test_who_writes_past_another_knows_that_the_two_have_parted():
+    store = FaultyStore(None, "stranger")
+    ours = CallRecord(store, CALL, breaker())
+    await ours.keep([event("one")])
+    assert not ours.has_diverged
+    await ours.keep([event("two")])
+    assert ours.has_diverged
+
+
+async def test_a_past_that_was_replaced_does_not_count():
+    store = MemoryEventStore(10_000)
+    ours = CallRecord(store, CALL, breaker())
+    replaced = HistoryReplaced(timestamp=1.0)
+    await ours.keep([event("one"), replaced, event("two"), replaced, event("three")])
+    again = CallRecord(store, CALL, breaker())
+    assert await again.load() == (replaced, event("three"))
+    await again.keep([event("four")])
+    assert len(await store.read(CALL)) == 6

@@ -14,6 +14,7 @@ from dialog.events import (
     HandOffRequested,
     HangUpRequested,
     ReadingAlarmed,
+    SessionExpired,
     TurnTriaged,
     ValueDenied,
     ValueDoubted,
@@ -179,3 +180,8 @@ def test_a_long_call_does_not_make_the_patient_longer():
     assert len(patient.findings) == 7
     assert len(patient.readings) == 50
     assert patient.readings[-1] == reading[499 % 90]
+
+
+def test_a_written_conversation_that_begins_anew_begins_without_its_past():
+    state = folded(turn(Acuity.EMERGENCY, "stroke"), ActionExecuted("utter_x"), SessionExpired())
+    assert state == CallState()

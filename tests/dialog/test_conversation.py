@@ -117,3 +117,12 @@ async def test_what_was_learned_from_the_store_is_not_given_back_to_it(call, sto
     assert call.tracker.call.said == ("elsewhere",)
     await call.keep()
     assert await store.read("call") == ()
+
+
+async def test_a_call_that_goes_on_with_another_past_has_that_past_kept(call, store):
+    happen(call, BotUttered("before"))
+    await call.keep()
+    call.begin_anew(CallTracker(WORLD, [BotUttered("instead")]))
+    assert [reply.text for reply in call.turn().replies] == ["instead"]
+    await call.keep()
+    assert len(await store.read("call")) == 2

@@ -159,3 +159,10 @@ def test_rasas_own_events_are_kept_as_rasa_writes_them():
         "is_interrupted": True,
         "timestamp": 1.0,
     }
+
+
+def test_what_was_doubted_must_be_a_message():
+    heard = event_json(LoopInterrupted(is_interrupted=True))
+    document = {"event": "value_doubted", "heard": heard, "entity": "x", "spoken": "x"}
+    with pytest.raises(EventError, match=r"value_doubted\.heard"):
+        event_from_json(document)
