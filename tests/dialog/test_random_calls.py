@@ -4,6 +4,7 @@ import asyncio
 import random
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -134,3 +135,34 @@ def test_danger_is_answered_in_its_turn_wherever_the_call_stands(manager, steps,
             assert after.then is NextStep.HAND_OFF
 
     asyncio.run(run())
+
+
+STANDS = {
+    "at the beginning": [],
+    "in a form": [("says", "i have a cough")],
+    "read back": [("says", "i take cetirizene every day")],
+    "offered a person": [("says", "i need a refill")],
+    "asked about danger": [("says", "my blood pressure is two fifty over one twenty")],
+    "asked for digits": [("says", "my blood pressure is zero over zero")],
+    "missed twice": [("says", "xyzzy plugh"), ("says", "foobar quux")],
+    "said goodbye": [("says", "goodbye")],
+    "handed over": [("says", "i want to talk to a nurse")],
+    "silent": [("is silent", 1), ("is silent", 2)],
+    "cut in": [("says", "i have a cough"), ("cuts in", "I am")],
+    "called back": [("says", "i have a cough"), ("calls back", "")],
+}
+
+
+@pytest.mark.parametrize("stands", STANDS.values(), ids=STANDS)
+@pytest.mark.parametrize("kind", ["keys", "says"])
+async def test_the_emergency_number_is_a_call_for_help_wherever_the_call_stands(
+    manager, stands, kind
+):
+    call = f"number {next(NUMBERS)}"
+    await manager.open(call)
+    for one in stands:
+        await step(manager, call, *one)
+    raised = await step(manager, call, kind, "911" if kind == "keys" else "nine one one")
+    assert raised.call_acuity is Acuity.EMERGENCY
+    assert raised.replies[0].text.startswith("Please call 911")
+    assert raised.actions == ("action_emergency_protocol",)
