@@ -127,18 +127,8 @@ def load_parts(
     speak = SlotSpeech(domain, surroundings.clock, zone)
     actions = (*telephone_actions(domain, triage, speak), *clinical_actions(triage, speak, zone))
     check_domain(domain, data, {one.name for one in actions}, has_server=bool(surroundings.server))
-    settings = {
-        "organisation": organisation,
-        "emergency_number": safety.emergency_number,
-        "crisis_line": safety.crisis_line,
-        "poison_line": safety.poison_line,
-    }
-    responder = VoiceResponder(domain, settings, surroundings.rng, speak)
-    written = VoiceResponder(domain, settings, surroundings.rng, speak, channel=TEXT_CHANNEL)
-    speaker = ChannelResponder(
-        responder,
-        written if dialog.additions else _as_rasa(domain, written, settings, surroundings.rng),
-    )
+    settings = _told(organisation, safety)
+    speaker = _speaker(domain, settings, surroundings.rng, speak, additions=dialog.additions)
     ensemble = _trained(directory, domain, data)
     trust = None if dialog.additions else read_trust(directory)
     interpreter, parser = _understanding(
@@ -146,13 +136,7 @@ def load_parts(
     )
     processor = Processor(
         Precedence(ensemble, additions=dialog.additions, fallback=ensemble.rules.fallback),
-        ActionContext(
-            speaker,
-            BuiltInsBehind(
-                _runner(domain, actions, surroundings), speaker, in_writing=dialog.additions
-            ),
-            Excuses(speaker, in_writing=dialog.additions),
-        ),
+        _context(_runner(domain, actions, surroundings), speaker, additions=dialog.additions),
         parser,
         surroundings.clock,
     )
@@ -161,7 +145,7 @@ def load_parts(
         triage=triage,
         interpreter=interpreter,
         processor=processor,
-        responder=responder,
+        responder=speaker.voice,
         store=surroundings.store or MemoryEventStore(_MOST_EVENT_BYTES),
         breaker=Breaker(failures=_STORE_FAILURES, rest_s=_STORE_REST_S, clock=monotonic),
         doubts=Doubts(dialog.read_back_below, speak) if dialog.additions else None,
@@ -180,6 +164,39 @@ def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domai
         return domain
     needed = (DEFAULT_FALLBACK, VALIDATE_MAPPINGS)
     return replace(domain, actions=tuple(dict.fromkeys((*domain.actions, *needed))))
+
+
+def _told(organisation: str, safety: SafetySettings) -> dict[str, str]:
+    """What of the settings is said to callers, by the blank it fills."""
+    return {
+        "organisation": organisation,
+        "emergency_number": safety.emergency_number,
+        "crisis_line": safety.crisis_line,
+        "poison_line": safety.poison_line,
+    }
+
+
+def _speaker(
+    domain: Domain,
+    settings: Mapping[str, str],
+    rng: random.Random,
+    speak: SlotSpeech,
+    *,
+    additions: bool,
+) -> ChannelResponder:
+    voice = VoiceResponder(domain, settings, rng, speak)
+    written = VoiceResponder(domain, settings, rng, speak, channel=TEXT_CHANNEL)
+    return ChannelResponder(
+        voice, written if additions else _as_rasa(domain, written, settings, rng)
+    )
+
+
+def _context(runner: ActionRunner, speaker: ChannelResponder, *, additions: bool) -> ActionContext:
+    return ActionContext(
+        speaker,
+        BuiltInsBehind(runner, speaker, in_writing=additions),
+        Excuses(speaker, in_writing=additions),
+    )
 
 
 def _trained(directory: Path, domain: Domain, data: TrainingData) -> Ensemble:
