@@ -1,5 +1,7 @@
 """Answers that are taken back: "no wait, it was seven", when something else is asked already."""
 
+import re
+
 from dialog.rasa.events import SlotSet
 from dialog.rasa.tracker import Tracker
 from triage.words import split_words
@@ -8,6 +10,9 @@ _CUES = (
     ("no", "wait"), ("wait",), ("i", "mean"), ("i", "meant"), ("actually",), ("sorry",),
     ("correction",), ("make", "that"), ("make", "it"), ("rather",), ("scratch", "that"),
 )  # fmt: skip
+_TAKEN_BACK = re.compile(
+    r"\W*(?:(?:oh|no|sorry|actually)\W+)*wait\b\W*(?:(?:no|sorry)\b\W*)*", re.I
+)
 
 
 def corrected_slot(text: str, tracker: Tracker) -> str | None:
@@ -21,6 +26,13 @@ def corrected_slot(text: str, tracker: Tracker) -> str | None:
     answered = {name for name in form.required_slots if tracker.slot(name) is not None}
     told = (one.name for one in reversed(tracker.events) if isinstance(one, SlotSet))
     return next((name for name in told if name in answered), None)
+
+
+def said_instead(text: str) -> str | None:
+    """What follows a "no wait": not the no counts, but what comes behind it; None without one."""
+    found = _TAKEN_BACK.match(text)
+    rest = text[found.end() :].strip() if found else ""
+    return rest or None
 
 
 def _has_cue(words: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from dialog.actions.emergency import EMERGENCY_SLOTS, alarming_reading
 from dialog.call_state import CallState
 from dialog.conversation import Conversation
-from dialog.corrections import corrected_slot
+from dialog.corrections import corrected_slot, said_instead
 from dialog.events import AcuityRaised, ReadingAlarmed, TurnTriaged
 from dialog.hearing import denied, denies, expected, heard, message, uttered
 from dialog.legible import legible
@@ -139,6 +139,12 @@ class Intake:
         if other is not None:
             asked = replace(asked, slot=other)
             understood = parts.interpreter.interpret(utterance, asked, self._now())
+        instead = said_instead(utterance.text) if understood.intent == "deny" else None
+        if instead is not None:
+            # "No wait, Wednesday" to "Anything else?" is no goodbye.
+            rest = replace(utterance, text=instead, words=())
+            meant = parts.interpreter.interpret(rest, asked, self._now())
+            understood = replace(meant, entities=understood.entities)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         if denies(understood, before):
             self._note(call, *denied(utterance, understood))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.corrections import corrected_slot
+from dialog.corrections import corrected_slot, said_instead
 from dialog.rasa.events import LISTEN, ActionExecuted, ActiveLoop, SlotSet, UserUttered
 from dialog.rasa.tracker import Tracker
 from tests.dialog.rasa.bots import domain, form, text_slot
@@ -54,3 +54,22 @@ def test_there_must_be_an_answer_of_this_form(events):
 def test_a_form_that_was_emptied_has_no_answer_to_correct():
     events = (*ANSWERED, SlotSet("severity", None))
     assert corrected_slot("i mean seven", Tracker(WORLD, events)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("no wait wednesday", "wednesday"),
+        ("wait it was seven", "it was seven"),
+        ("oh no wait, sorry, yes", "yes"),
+        ("No, wait. I have a cough", "I have a cough"),
+        ("no wait no yes", "yes"),
+        ("no wait", None),
+        ("no", None),
+        ("waiting is hard", None),
+        ("i cannot wait", None),
+        ("", None),
+    ],
+)
+def test_behind_a_no_wait_counts_what_is_said_instead(text, instead):
+    assert said_instead(text) == instead

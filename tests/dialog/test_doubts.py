@@ -292,3 +292,20 @@ async def test_every_closed_question_can_be_answered_by_keys(manager, lines, key
     assert turns[-2].awaits in (Awaited.YES_NO, Awaited.NUMBER)
     assert action in turns[-1].actions
     assert "action_default_fallback" not in turns[-1].actions
+
+
+ELSE = ["i want an appointment", "for a check up", "next tuesday at half past two"]
+
+
+@pytest.mark.parametrize("line", ["no wait i have a cough", "no wait wednesday", "wait yes"])
+async def test_a_no_that_is_taken_back_does_not_end_the_call(manager, line):
+    turns = await talk(manager, *ELSE, line)
+    assert "utter_anything_else" in turns[2].actions
+    assert turns[3].then is NextStep.LISTEN
+    if "cough" in line:
+        assert turns[3].active_form == "symptom_form"
+
+
+async def test_a_no_that_only_waits_is_still_a_no(manager):
+    turns = await talk(manager, *ELSE, "no thanks")
+    assert turns[3].then is NextStep.HANG_UP
