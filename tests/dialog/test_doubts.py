@@ -309,3 +309,10 @@ async def test_a_no_that_is_taken_back_does_not_end_the_call(manager, line):
 async def test_a_no_that_only_waits_is_still_a_no(manager):
     turns = await talk(manager, *ELSE, "no thanks")
     assert turns[3].then is NextStep.HANG_UP
+
+
+async def test_two_things_that_are_named_answer_the_question_for_one(manager):
+    turns = await talk(manager, "i forgot to take my medicine", "aspirin and insulin")
+    assert turns[0].requested_slot == "medications_discussed"
+    assert turns[1].slots["medications_discussed"] == ["aspirin", "insulin"]
+    assert turns[1].requested_slot == "side_effects"
