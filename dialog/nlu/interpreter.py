@@ -53,24 +53,9 @@ _VAGUE = frozenset(("inform", "greet"))
 _MAX_CHARACTERS = 4000
 """Of a longer utterance the intent is judged by its beginning; what is named is found in all."""
 _LITTLE = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "my",
-        "for",
-        "it",
-        "is",
-        "it's",
-        "uh",
-        "um",
-        "please",
-        "and",
-        "also",
-        "plus",
-        "too",
-    ]
-)
+    ["a", "an", "the", "my", "for", "it", "is", "it's", "uh", "um", "please", "and", "also",
+     "plus", "too"]
+)  # fmt: skip
 """Words beside a thing that is named which make no sentence of it."""
 _THANKS = frozenset(["thank", "thanks", "you", "so", "very", "much", "a", "lot", "many", "okay"])
 _ZERO = (("zero",), ("press", "zero"), ("0",))
