@@ -89,19 +89,23 @@ def _fire(lexicon: Lexicon, evidence: _Evidence) -> tuple[Finding, ...]:
     """Plain rules first, then those that refer to others; the gravest finding first."""
     findings: list[Finding] = []
     fired = dict(evidence.fired)
-    touched = {use.rule for use in evidence.heard.phrases}
-    for number, rule in enumerate(lexicon.rules):
-        if not rule.refers and (number in touched or rule.readings):
-            span = _fires(rule, number, evidence, fired)
-            if span is not None:
-                findings.append(Finding(rule.id, rule.acuity, span, rule.source))
-    fired.update((finding.rule, finding.span) for finding in findings)
-    for number, rule in enumerate(lexicon.rules):
-        named = number in touched or rule.readings or not rule.refers.isdisjoint(fired)
-        span = _fires(rule, number, evidence, fired) if rule.refers and named else None
+    rules = lexicon.rules
+    touched = {use.rule for use in evidence.heard.phrases} | lexicon.by_reading
+    for number in sorted(touched):
+        span = None if rules[number].refers else _fires(rules[number], number, evidence, fired)
         if span is not None:
-            findings.append(Finding(rule.id, rule.acuity, span, rule.source))
+            findings.append(_finding(rules[number], span))
+    fired.update((finding.rule, finding.span) for finding in findings)
+    for number in lexicon.waiting:
+        if number in touched or not rules[number].refers.isdisjoint(fired):
+            span = _fires(rules[number], number, evidence, fired)
+            if span is not None:
+                findings.append(_finding(rules[number], span))
     return tuple(sorted(findings, key=lambda finding: (-finding.acuity, finding.span.start)))
+
+
+def _finding(rule: Rule, span: Span) -> Finding:
+    return Finding(rule.id, rule.acuity, span, rule.source)
 
 
 def _fires(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Span]) -> Span | None:

@@ -85,10 +85,19 @@ class Lexicon:
     """Words that a recogniser writes, and the words that were meant."""
     misheard_first: frozenset[str] = field(init=False)
     """The first words of those."""
+    by_reading: frozenset[int] = field(init=False)
+    """The rules that a reading alone may fire."""
+    waiting: tuple[int, ...] = field(init=False)
+    """The rules that wait for others."""
 
     def __post_init__(self) -> None:
         firsts = frozenset(heard[0] for heard in self.mishearings)
+        numbered = list(enumerate(self.rules))
+        by_reading = frozenset(number for number, rule in numbered if rule.readings)
+        waiting = tuple(number for number, rule in numbered if rule.refers)
         object.__setattr__(self, "misheard_first", firsts)
+        object.__setattr__(self, "by_reading", by_reading)
+        object.__setattr__(self, "waiting", waiting)
 
     def topic(self, rule_id: str) -> str:
         """What a rule is about, for example `suicide`: it decides which advice is given.
