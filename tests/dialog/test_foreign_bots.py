@@ -1,8 +1,11 @@
 """A bot of somebody else's, with none of our words, on the telephone."""
 
+import asyncio
 import random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.manager import DialogManager
@@ -178,3 +181,31 @@ async def test_without_additions_nobody_is_left_without_a_word(plain):
     turns = await talk(plain, "xyzzy", "0", "*", "", "/restart", "/back")
     assert all(turn.replies for turn in turns)
     assert not any("{" in words(turn) or "None" in words(turn) for turn in turns)
+
+
+LINES = [
+    "/greet", "/book_table", "/ask_hours", "/secret", "/affirm", "/deny", "/goodbye", "/restart",
+    "/back", "/session_start", "/nlu_fallback", '/inform{"city": "bonn"}', '/inform{"city": 7}',
+    '/inform{"city": ["bonn", "paris"]}', "in paris", "four", "yes", "no", "xyzzy", "", "1", "2",
+    "3", "0", "9", "*", "911", DANGER,
+]  # fmt: skip
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.sampled_from(LINES), max_size=9), additions=st.booleans())
+def test_no_bot_leaves_a_caller_without_words(parts, plain_parts, lines, additions):
+    async def run():
+        changed = with_store(parts if additions else plain_parts)
+        turns = await talk(DialogManager(changed, clock=lambda: NOW), *lines)
+        acuities = [turn.call_acuity for turn in turns]
+        assert acuities == sorted(acuities)
+        for turn, line in zip(turns[1:], lines, strict=True):
+            assert turn.replies
+            assert "{" not in words(turn)
+            assert "None" not in words(turn)
+            if turn.call_acuity is Acuity.EMERGENCY:
+                assert "911" in turn.replies[0].text.split(".")[0]
+            else:
+                assert line not in ("911", DANGER)
+
+    asyncio.run(run())
