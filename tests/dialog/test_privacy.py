@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from dialog.breaker import Breaker
 from dialog.manager import DialogManager
-from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.action_runner import ActionAnswer, ActionBrokenError
 from dialog.rasa.events import SlotSet
 from dialog.rasa.local_actions import LocalActions, LocalFirst
 from dialog.turn import Source, Utterance
@@ -71,3 +71,22 @@ def test_what_goes_wrong_is_logged_by_its_kind(parts):
         asyncio.run(manager.open(CALL))
     assert logs[0]["event"] == "call not read"
     assert logs[0]["error"] == "StoreUnavailableError"
+
+
+async def test_the_error_of_an_action_does_not_quote_its_cause():
+    with pytest.raises(ActionBrokenError) as raised:
+        await LocalActions({"action_x": cause_of_error}, timeout_s=1.0).run("action_x", Call())
+    assert "zebedee" not in str(raised.value)
+    assert "ValueError" in str(raised.value)
+    assert raised.value.__cause__ is None
+
+
+class Call:
+    """A conversation that can be copied, and no more."""
+
+    def copy(self):
+        return self
+
+
+async def cause_of_error(tracker):
+    raise ValueError("zebedee")
