@@ -41,6 +41,8 @@ class Tracker(Fold):
 
     def copy(self) -> Self:
         """Another tracker with the same past, whose future is its own."""
+        # It is copies in which most is taken back: each would begin where this one's base is.
+        self.recent(0)
         other = super().copy()
         other.sender = self.sender
         other.events, other._session_at = self.events.copy(), self._session_at

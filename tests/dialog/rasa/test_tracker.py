@@ -24,7 +24,7 @@ from dialog.rasa.events import (
     UserUttered,
 )
 from dialog.rasa.fold import Fold
-from dialog.rasa.history import KEPT
+from dialog.rasa.history import KEPT, History
 from dialog.rasa.states import past_states
 from dialog.rasa.tracker import Tracker
 from tests.dialog.rasa.bots import domain, form, text_slot
@@ -192,3 +192,25 @@ def test_actions_are_shown_what_came_after_the_last_restart():
     assert [event.KIND for event in shown.events] == ["action", "slot"]
     assert shown.slot("city") == "Bonn"
     assert tracker.slot("city") is None
+
+
+def test_what_a_copy_takes_back_costs_no_more_in_a_long_conversation(monkeypatch):
+    folded = []
+    apply = History.apply
+
+    def counted(history, event):
+        folded.append(event)
+        apply(history, event)
+
+    def work(turns):
+        tracker = Tracker(domain())
+        for _ in range(turns):
+            for event in (ActionExecuted(LISTEN), UserUttered("x"), ActionExecuted("utter_x")):
+                tracker.update(event)
+        tracker.copy()
+        folded.clear()
+        tracker.copy().update(Rewound())
+        return len(folded)
+
+    monkeypatch.setattr(History, "apply", counted)
+    assert work(400) == work(40)
