@@ -8,8 +8,9 @@ last one winning. Times are in seconds.
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Ratio = Annotated[float, Field(ge=0, le=1)]
@@ -173,6 +174,15 @@ class DialogSettings(Section):
     """What a telephone adds to Rasa's behaviour; emergencies come first in any case."""
     timezone: str = "UTC"
     """Where callers are, as `America/New_York`: what "tomorrow" means."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("allowed: a name as in the tz database: America/New_York") from None
+        return name
 
 
 class ActionServerSettings(Section):

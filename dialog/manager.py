@@ -154,6 +154,9 @@ class DialogManager:
             call.begin_turn()
             try:
                 decision = await self._intake.take(call, utterance)
+                if self._parts.waits_for_others:
+                    # Whatever becomes of us meanwhile, what was said is safe.
+                    await call.keep()
                 await self._parts.processor.act(call.tracker)
                 await self._never_silent(call)
             finally:

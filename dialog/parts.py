@@ -82,6 +82,8 @@ class DialogParts:
     """Where callers are: what "tomorrow" means."""
     additions: bool = True
     """What a telephone adds to Rasa's behaviour."""
+    waits_for_others: bool = False
+    """Whether actions run on a server, which may take its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def load_parts(
         emergency_number=safety.emergency_number,
         zone=zone,
         additions=dialog.additions,
+        waits_for_others=surroundings.server is not None,
     )
 
 

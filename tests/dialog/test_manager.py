@@ -27,6 +27,7 @@ from dialog.nlu.understanding import Understanding
 from dialog.parts import SHIPPED, DialogParts, Surroundings
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.tracker import Tracker
+from dialog.records.memory import MemoryEventStore
 from dialog.turn import Awaited, Emotion, NextStep, Source, Turn, Utterance
 from tests.dialog_parts import with_action, with_store
 from triage.decision import Acuity
@@ -630,3 +631,20 @@ async def test_what_began_at_a_time_is_an_answer_to_how_long_whenever_it_is_said
     turns = await talk(manager, "i have a cough", "it started yesterday", "six")
     assert turns[2].requested_slot == "symptom_severity"
     assert_says(turns[3], "a cough since yesterday")
+
+
+async def test_what_was_said_is_kept_before_somebody_elses_action_takes_its_time(
+    parts: DialogParts, clock: Callable[[], float]
+) -> None:
+    kept: list[bytes] = []
+    store = MemoryEventStore(262_144)
+
+    async def look(tracker: Tracker) -> ActionAnswer:
+        kept.extend(one.body for one in await store.read(tracker.sender))
+        return ActionAnswer()
+
+    looking = with_action(parts, "action_check_side_effects", look)
+    manager = DialogManager(replace(looking, store=store, waits_for_others=True), clock=clock)
+    await talk(manager, "the new medicine makes me dizzy")
+    assert any(b"makes me dizzy" in body for body in kept)
+    assert len(await store.read(CALL)) == len(manager.tracker(CALL).events)
