@@ -48,7 +48,8 @@ class ValidateSlots:
         self, name: str, value: Json, before: Mapping[str, Json], tracker: CallTracker
     ) -> Json:
         slot = self._domain.slots.get(name)
-        if slot is None:
+        if slot is None or value is None:
+            # A mapping that says null empties the slot on purpose.
             return value
         fitting = shaped(slot, value)
         if name == _READING and not any(mark.isdigit() for mark in str(fitting)):

@@ -648,3 +648,29 @@ async def test_what_was_said_is_kept_before_somebody_elses_action_takes_its_time
     await talk(manager, "the new medicine makes me dizzy")
     assert any(b"makes me dizzy" in body for body in kept)
     assert len(await store.read(CALL)) == len(manager.tracker(CALL).events)
+
+
+async def test_an_offer_that_is_never_answered_is_not_made_for_ever(
+    manager: DialogManager,
+) -> None:
+    turns = await talk(manager, "i have a question about my bill", "six", "seven", "eight")
+    assert [turn.then for turn in turns[1:]] == [
+        NextStep.LISTEN,
+        NextStep.LISTEN,
+        NextStep.LISTEN,
+        NextStep.HAND_OFF,
+    ]
+
+
+async def test_after_a_birth_nobody_is_taken_for_pregnant(manager: DialogManager) -> None:
+    turns = await talk(
+        manager,
+        "i want a prenatal visit",
+        "tomorrow at nine",
+        "yes i had the baby two weeks ago and i feel low",
+        "no",
+        "yes i have a cough",
+    )
+    assert turns[1].slots["is_pregnant"] is True
+    assert manager.tracker(CALL).slot("is_pregnant") is None
+    assert turns[-1].active_form == "symptom_form"
