@@ -18,6 +18,9 @@ _CUE_PAIRS = frozenset([("my", "water"), ("the", "baby"), ("water", "broke"), ("
 _LASTING_LEADS = frozenset(
     ["for", "since", "last", "past", "in", "every", "about", "next", "over", "within", "another"]
 )
+_OTHER_UNITS = frozenset(
+    ["month", "months", "day", "days", "year", "years", "hours", "minutes", "times", "kids"]
+)
 _STATES = (("i", "am"), ("she", "is"))
 _STATE_FILLERS = frozenset(["only", "just", "almost", "nearly", "now", "already"])
 _OTHER_STATES = frozenset(
@@ -41,12 +44,18 @@ def find_pregnancy_weeks(words: Sequence[str], *, asked: str | None = None) -> l
         reading = (
             _named_week(words, at, is_pregnant=is_pregnant or is_asked)
             or _counted_weeks(words, at, is_pregnant=is_pregnant, is_asked=is_asked)
-            or _counted_months(words, at)
+            or _counted_months(words, at, is_asked=is_asked)
         )
         if reading is not None:
             found.append(reading)
-        at = at + 1 if reading is None else reading.end
+        at = _behind_number(words, at) if reading is None else reading.end
     return found
+
+
+def _behind_number(words: Sequence[str], at: int) -> int:
+    """Past a number that is no week: the "five" of "forty five" is not one either."""
+    number = read_at(words, at)
+    return at + 1 if number is None else max(at + 1, number.end)
 
 
 def _has_cue(words: Sequence[str]) -> bool:
@@ -73,14 +82,16 @@ def _counted_weeks(
     number = read_at(words, at)
     if number is None:
         return None
-    if word_at(words, number.end) not in ("weeks", "week"):
-        return _reading(number.value, at, number.end) if is_asked else None
+    unit = word_at(words, number.end)
+    if unit not in ("weeks", "week"):
+        is_alone = is_asked and unit not in _OTHER_UNITS
+        return _reading(number.value, at, number.end) if is_alone else None
     end = _with_days(words, number.end + 1)
     after = word_at(words, end)
     if after in ("pregnant", "along") or words[end : end + 2] in (("of", "pregnancy"),):
         return _reading(number.value, at, end)
     is_lasting = word_at(words, at - 1) in _LASTING_LEADS or after in _LASTING_ENDS
-    if word_at(words, at - 1) == "pregnant":
+    if word_at(words, at - 1) == "pregnant" or (is_asked and word_at(words, at - 1) == "about"):
         is_lasting = False
     is_meant = is_asked or is_pregnant or _is_state(words, at, after)
     if not is_meant or is_lasting or number.value < _FIRST_LIKELY_WEEK:
@@ -104,11 +115,13 @@ def _with_days(words: Sequence[str], end: int) -> int:
     return end
 
 
-def _counted_months(words: Sequence[str], at: int) -> Reading | None:
+def _counted_months(words: Sequence[str], at: int, *, is_asked: bool) -> Reading | None:
     """Such as "Five months pregnant": the week that so many months make."""
     count: Count | None = read_count(words, at)
     if count is None or word_at(words, count.end) not in ("months", "month"):
         return None
+    if is_asked:
+        return _reading(count.value * WEEKS_PER_MONTH, at, count.end + 1)
     if word_at(words, count.end + 1) not in ("pregnant", "along"):
         return None
     return _reading(count.value * WEEKS_PER_MONTH, at, count.end + 1)

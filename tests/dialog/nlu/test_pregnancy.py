@@ -51,6 +51,24 @@ def test_a_number_alone_answers_the_question_for_the_week() -> None:
     assert found.value == "31"
 
 
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("five months", ["22"]),
+        ("about twenty weeks", ["20"]),
+        ("forty five", []),
+        ("i am forty five weeks", []),
+        ("two years", []),
+        ("i have three kids", []),
+    ],
+)
+def test_an_answer_to_the_question_for_the_week_is_read_by_its_unit(
+    text: str, weeks: list[str]
+) -> None:
+    found = find_pregnancy_weeks(text.split(), asked="pregnancy_week")
+    assert [one.value for one in found] == weeks
+
+
 VOCABULARY = ["thirty", "two", "weeks", "and", "days", "pregnant", "week", "fifth", "months"]
 
 
