@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -167,6 +167,28 @@ def parse(
     from telephony.commands.parse import run
 
     raise typer.Exit(run(_settings(config), text))
+
+
+@app.command(epilog='Example: iasovoice triage --explain "no fever but i can\'t breathe"')
+def triage(
+    text: Annotated[str | None, typer.Argument(help="What somebody says.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read JSON Lines instead: id, text, perhaps patient.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show which words fired which rule, and which not.")
+    ] = False,
+) -> None:
+    """How soon somebody who says this needs care; no diagnosis.
+
+    The patient of a line: pregnancy_week, due_date, postpartum_days, age_years, age_days, sex,
+    conditions, medicines, readings (kind, value, unit), on (the date).
+    """
+    if jsonl == (text is not None) or (jsonl and explain):
+        raise typer.BadParameter("give a text, perhaps with --explain, or --jsonl")
+    from telephony.commands.triage import run
+
+    raise typer.Exit(run(text, explain=explain, today=date.today()))  # noqa: DTZ011 - the desk's day
 
 
 @app.command(epilog="Example: iasovoice chat --jsonl --seed 7 < calls.jsonl")

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from dialog.rasa.loading import load_project
 from dialog.speaking import awaited_by
 from dialog.turn import Source, Utterance
 from telephony.commands.models import build_interpreter
+from telephony.json_lines import LineError, answered, text_of, write
 
 
 def run(settings: Settings, text: str | None) -> int:
@@ -26,12 +27,7 @@ def run(settings: Settings, text: str | None) -> int:
     interpreter = build_interpreter(settings, from_rasa(data))
     lines = [json.dumps({"id": "1", "text": text})] if text is not None else sys.stdin
     now = datetime.now(ZoneInfo(settings.dialog.timezone))
-    failed = False
-    for answer in answers(lines, domain, interpreter, now=now):
-        failed = failed or "error" in answer
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
-    return 1 if failed else 0
+    return write(answers(lines, domain, interpreter, now=now))
 
 
 def answers(
@@ -45,30 +41,18 @@ def answers(
         interpreter: understands.
         now: when all of it is said.
     """
-    for line in lines:
-        if not line.strip():
-            continue
-        try:
-            asked = json.loads(line)
-        except (ValueError, RecursionError):
-            yield {"id": None, "error": "not JSON"}
-            continue
-        yield _answer(asked, domain, interpreter, now)
 
+    def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
+        text, state = text_of(asked), asked.get("state") or {}
+        if not isinstance(state, dict) or not all(
+            isinstance(state.get(name), str | None) for name in ("active_form", "requested_slot")
+        ):
+            raise LineError("state: active_form and requested_slot are texts")
+        expected = expected_for(domain, state.get("requested_slot"), state.get("active_form"))
+        utterance = Utterance(text, source=Source.TEXT)
+        return _shown(interpreter.interpret(utterance, expected, now))
 
-def _answer(asked: Any, domain: Domain, interpreter: Interpreter, now: datetime) -> dict[str, Any]:
-    if not isinstance(asked, dict):
-        return {"id": None, "error": "an object is required"}
-    text, state = asked.get("text"), asked.get("state") or {}
-    if not isinstance(text, str):
-        return {"id": asked.get("id"), "error": "text: a text is required"}
-    if not isinstance(state, dict) or not all(
-        isinstance(state.get(name), str | None) for name in ("active_form", "requested_slot")
-    ):
-        return {"id": asked.get("id"), "error": "state: active_form and requested_slot are texts"}
-    expected = expected_for(domain, state.get("requested_slot"), state.get("active_form"))
-    understood = interpreter.interpret(Utterance(text, source=Source.TEXT), expected, now)
-    return {"id": asked.get("id"), **_shown(understood)}
+    return answered(lines, answer)
 
 
 def expected_for(domain: Domain, slot: str | None, form: str | None = None) -> Expected:

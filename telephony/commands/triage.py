@@ -1,0 +1,131 @@
+"""`iasovoice triage`: how soon whoever says this needs care, of one text or of JSON Lines."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rich.console import Console
+
+from dialog.long_texts import assess
+from telephony.json_lines import LineError, answered, text_of, write
+from triage.assess import Triage
+from triage.decision import Patient, Span, TriageDecision, Vital
+from triage.lexicon import default_lexicon
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Reading(_Strict):
+    kind: str
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    unit: str = ""
+
+
+class _Told(_Strict):
+    """What is known of the patient, as a line tells it."""
+
+    pregnancy_week: Annotated[float | None, Field(ge=0, le=45)] = None
+    due_date: date | None = None
+    postpartum_days: Annotated[int | None, Field(ge=0)] = None
+    age_years: Annotated[float | None, Field(ge=0, le=130)] = None
+    age_days: Annotated[int | None, Field(ge=0)] = None
+    sex: str | None = None
+    conditions: tuple[str, ...] = ()
+    medicines: tuple[str, ...] = ()
+    readings: tuple[_Reading, ...] = ()
+    on: date | None = None
+
+    def patient(self, today: date) -> Patient:
+        """The patient; today is that of the line where it tells one."""
+        nowhere = Span(0, 0)
+        readings = tuple(Vital(one.kind, one.value, one.unit, nowhere) for one in self.readings)
+        known = self.model_dump(exclude={"readings", "on"})
+        return Patient(on=self.on or today, readings=readings, **known)
+
+
+def run(text: str | None, *, explain: bool, today: date) -> int:
+    """Judge one text, or each line of standard input; 1 where a line could not be read."""
+    triage = Triage(default_lexicon())
+    if text is None:
+        return write(answers(sys.stdin, triage, today=today))
+    decision = assess(triage, text, Patient(on=today))
+    if explain:
+        _explain(triage, text, decision)
+    else:
+        sys.stdout.write(json.dumps(_shown(text, decision)) + "\n")
+    return 0
+
+
+def answers(lines: Iterable[str], triage: Triage, *, today: date) -> Iterator[dict[str, Any]]:
+    """One object for each line that is not blank, in order; a bad line gets its error.
+
+    Args:
+        lines: objects as JSON: `id`, `text` and perhaps `patient`.
+        triage: the judge.
+        today: where the callers are.
+    """
+
+    def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
+        text, patient = text_of(asked), _patient(asked, today)
+        return _shown(text, assess(triage, text, patient))
+
+    return answered(lines, answer)
+
+
+def _patient(asked: Mapping[str, Any], today: date) -> Patient:
+    told = asked.get("patient")
+    try:
+        return _Told.model_validate({} if told is None else told).patient(today)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(["patient", *map(str, first["loc"])])
+        raise LineError(f"{where}: {first['msg']}") from None
+
+
+def _shown(text: str, decision: TriageDecision) -> dict[str, Any]:
+    return {
+        "acuity": decision.acuity.label,
+        "is_emergency": decision.is_emergency,
+        "findings": [
+            {"rule": one.rule, "text": one.span.cut(text), "source": one.source}
+            for one in decision.findings
+        ],
+        "vitals": [
+            {"kind": one.kind, "value": one.value, "unit": one.unit, "text": one.span.cut(text)}
+            for one in decision.vitals
+        ],
+    }
+
+
+def _explain(triage: Triage, text: str, decision: TriageDecision) -> None:
+    """The verdict for people: what fired, on which words, by which guideline; and the contexts."""
+    console = Console(highlight=False, markup=False)
+    console.print(f"{decision.acuity.label}")
+    for one in decision.findings:
+        console.print(f"  {one.acuity.label:<10}{one.rule}: {one.span.cut(text)!r}  [{one.source}]")
+    for vital in decision.vitals:
+        console.print(f"  reading   {vital.kind} {vital.value:g} {vital.unit}")
+    for context, words in _contexts(triage, text):
+        console.print(f"  {context:<10}{words!r}")
+
+
+def _contexts(triage: Triage, text: str) -> Iterator[tuple[str, str]]:
+    """Words that are denied, past, supposed or about others, and which of these.
+
+    They count all the same where the phrase denies by itself: "can't breathe".
+    """
+    said, contexts = triage.read_context(text)
+    for context, numbers in contexts.words.items():
+        rows: list[list[int]] = []
+        for number in sorted(numbers):
+            if rows and rows[-1][-1] == number - 1:
+                rows[-1].append(number)
+            else:
+                rows.append([number])
+        for row in rows:
+            yield context.value, said.span(row[0], row[-1] + 1).cut(text)
