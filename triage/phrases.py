@@ -20,6 +20,8 @@ from triage.words import Words, split_words
 
 GAP = ".."
 GAP_WORDS = 3
+REACH = 40
+"""Words within which a phrase is said, with all that colours it: "so so so so ..." ends there."""
 MAX_EXPANSIONS = 6_000
 """Most word sequences that one phrase may stand for; beyond that its author lost count."""
 
@@ -117,7 +119,7 @@ class PhraseTree:
             seen.add((id(node), at))
             for number in node.ends:
                 hits[first, number] = min(at, hits.get((first, number), at))
-            if at < len(said.words) and at not in said.stops:
+            if at < min(len(said.words), first + REACH) and at not in said.stops:
                 states.extend(self._steps(said, node, at))
 
     def _steps(self, said: Words, node: _Node, at: int) -> list[tuple[_Node, int]]:
@@ -138,7 +140,8 @@ class PhraseTree:
         """The states after a gap of nought to three words that begins at `at`."""
         states = [(node, at)]
         skipped = 0
-        while skipped < GAP_WORDS and at < len(said.words) - 1:
+        limit = min(len(said.words) - 1, at + REACH)
+        while skipped < GAP_WORDS and at < limit:
             word = said.words[at]
             if word in _DENIALS or word in _CLAUSE_STARTS:
                 break

@@ -1,6 +1,6 @@
 import pytest
 
-from triage.phrases import Hit, PhraseError, PhraseTree, expand_phrase
+from triage.phrases import REACH, Hit, PhraseError, PhraseTree, expand_phrase
 from triage.words import split_words
 
 CONCEPTS = {"pain": ["pain/ache", "it hurts"], "nested": ["<pain>"]}
@@ -63,3 +63,12 @@ def test_two_phrases_with_the_same_beginning_are_both_found() -> None:
 def test_a_phrase_that_cannot_be_meant_is_refused(phrase: str, reason: str) -> None:
     with pytest.raises(PhraseError, match=reason):
         expand_phrase(phrase, CONCEPTS)
+
+
+def test_words_that_only_colour_do_not_hold_a_phrase_open_for_ever():
+    tree = PhraseTree()
+    tree.add(1, [("took", "pills")])
+    near = split_words("took " + "so " * (REACH - 2) + "pills")
+    far = split_words("took " + "so " * REACH + "pills")
+    assert [hit.phrase for hit in tree.find(near)] == [1]
+    assert tree.find(far) == []
