@@ -12,6 +12,7 @@ from dialog.rasa.events import Event, SlotSet, UserUttered
 from triage.assess import Triage
 from triage.decision import Acuity, Patient, PersonFacts, TriageDecision
 
+_AFTER_BIRTH = "postpartum_concerns"
 _LOOKED_BACK = 60
 """Events in which the caller's words are looked at again."""
 
@@ -38,7 +39,10 @@ class AssessPregnancy:
             raised = (AcuityRaised(gravest.acuity, gravest.findings[0].rule),)
         if acuity is Acuity.EMERGENCY:
             raised = (*raised, *EMERGENCY_SLOTS)
-        slots = (SlotSet("risk_level", risk), SlotSet("prenatal_risk", risk))
+        slots = [SlotSet("risk_level", risk), SlotSet("prenatal_risk", risk)]
+        if tracker.latest_message is not None and tracker.latest_message.intent == _AFTER_BIRTH:
+            # From now on a complaint is not asked about by the week.
+            slots.append(SlotSet("is_pregnant", None))
         return answer(events=(PrenatalRiskAssessed(known, risk), *raised, *slots))
 
     def _gravest(self, tracker: CallTracker, week: float | None, at: float) -> TriageDecision:

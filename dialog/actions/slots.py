@@ -48,8 +48,7 @@ class ValidateSlots:
         self, name: str, value: Json, before: Mapping[str, Json], tracker: CallTracker
     ) -> Json:
         slot = self._domain.slots.get(name)
-        if slot is None or value is None:
-            # A mapping that says null empties the slot on purpose.
+        if slot is None:
             return value
         fitting = shaped(slot, value)
         if name == _READING and not any(mark.isdigit() for mark in str(fitting)):
