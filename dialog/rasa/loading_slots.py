@@ -170,7 +170,9 @@ def _mapping(node: Node, what: str, declared: Declared, findings: Findings) -> S
         return None
     kind = MappingKind(str(written.value))
     needed = _NEEDED.get(kind)
-    if needed is not None and needed not in properties:
+    value = properties.get("value")
+    is_null = needed == "value" and value is not None and value.value is None
+    if needed is not None and (needed not in properties or is_null):
         findings.error(node.named_at, f"{what} of type {kind} needs `{needed}`")
         return None
     mapping = _mapping_of(kind, properties, what, declared, findings)

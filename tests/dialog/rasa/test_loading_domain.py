@@ -336,6 +336,10 @@ def test_retrieval_intents_and_their_actions_follow_from_examples_and_responses(
             "error 2: a mapping of slot 's' of type from_intent needs `value`",
         ),
         (
+            "slots:\n  s: {type: text, mappings: [{type: from_intent, value: null}]}",
+            "error 2: a mapping of slot 's' of type from_intent needs `value`",
+        ),
+        (
             "slots:\n  s: {type: float, mappings: [], min_value: 2}",
             "error 2: slot 's' goes from 2 to 1; allowed: upwards",
         ),
