@@ -11,6 +11,7 @@ from dialog.rasa.domain import Domain, Json, Variation
 from dialog.rasa.events import BotUttered
 from dialog.rasa.responses import (
     blanks_in,
+    drafts,
     filled,
     fitting_variations,
     merged,
@@ -68,19 +69,9 @@ class VoiceResponder:
         self, answers: Sequence[Mapping[str, Json]], tracker: Tracker
     ) -> list[BotUttered]:
         """What an action wants said, in its words or in those of the domain's responses."""
-        said = []
         values = self._values(tracker, {})
-        for answer in answers:
-            rest = {key: value for key, value in answer.items() if key != "response"}
-            name = answer.get("response")
-            worded: dict[str, Json] = {}
-            if isinstance(name, str) and name:
-                found = self._worded(name, tracker, rest)
-                if found is None:
-                    continue
-                worded = {**found, "utter_action": name}
-            said.append(self._uttered(merged(worded, _fill(rest, values))))
-        return said
+        drafted = drafts(answers, lambda name, given: self._worded(name, tracker, given))
+        return [self._uttered(merged(draft, _fill(rest, values))) for draft, rest in drafted]
 
     def _uttered(self, message: Mapping[str, Json]) -> BotUttered:
         return _aloud(message) if self.channel == CHANNEL else uttered(message)

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from dialog.rasa.domain import Domain, Json, Variation
 from dialog.rasa.events import BotUttered
@@ -31,18 +31,8 @@ class Responder:
         self, answers: Sequence[Mapping[str, Json]], tracker: Tracker
     ) -> list[BotUttered]:
         """What an action wants said, in its words or in those of the domain's responses."""
-        said = []
-        for answer in answers:
-            rest = {key: value for key, value in answer.items() if key != "response"}
-            name = answer.get("response")
-            draft: dict[str, Json] = {}
-            if isinstance(name, str) and name:
-                worded = self._draft(name, tracker, rest)
-                if worded is None:
-                    continue
-                draft = {**worded, "utter_action": name}
-            said.append(uttered(merged(draft, rest)))
-        return said
+        drafted = drafts(answers, lambda name, given: self._draft(name, tracker, given))
+        return [uttered(merged(draft, rest)) for draft, rest in drafted]
 
     def _draft(
         self, name: str, tracker: Tracker, blanks: Mapping[str, Json]
@@ -58,6 +48,25 @@ class Responder:
             if key in message:
                 message[key] = filled(message[key], values)
         return message
+
+
+def drafts(
+    answers: Sequence[Mapping[str, Json]],
+    draft: Callable[[str, Mapping[str, Json]], dict[str, Json] | None],
+) -> Iterator[tuple[dict[str, Json], dict[str, Json]]]:
+    """For each answer of an action the response it names, as `draft` words it, and its other keys.
+
+    Answers whose response the domain cannot word are passed over.
+    """
+    for answer in answers:
+        rest = {key: value for key, value in answer.items() if key != "response"}
+        name = answer.get("response")
+        if not (isinstance(name, str) and name):
+            yield {}, rest
+            continue
+        worded = draft(name, rest)
+        if worded is not None:
+            yield {**worded, "utter_action": name}, rest
 
 
 def merged(draft: dict[str, Json], rest: Mapping[str, Json]) -> dict[str, Json]:
