@@ -311,9 +311,15 @@ def _decision(document: Any) -> TriageDecision:
 
 
 def _facts(document: Any) -> PersonFacts:
-    week = document["week"]
-    rest = {key: _truth(value) for key, value in document.items() if key != "week"}
-    return PersonFacts(week=None if week is None else _number(week), **rest)
+    week, age = document["week"], document.get("age_years")
+    return PersonFacts(
+        pregnant=_truth(document["pregnant"]),
+        week=None if week is None else _number(week),
+        postpartum=_truth(document["postpartum"]),
+        infant=_truth(document["infant"]),
+        age_years=None if age is None else _number(age),
+        conditions=tuple(_text(one) for one in document.get("conditions", ())),
+    )
 
 
 def _span(document: Any) -> Span:

@@ -66,6 +66,9 @@ class PersonFacts:
     """Gave birth in the last year."""
     infant: bool = False
     """Under three months old."""
+    age_years: float | None = None
+    conditions: tuple[str, ...] = ()
+    """What weighs on every complaint, as `Condition` names it; in alphabetical order."""
 
 
 @dataclass(frozen=True, slots=True)

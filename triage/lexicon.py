@@ -19,7 +19,7 @@ import yaml
 
 from triage.context import Context, Cue
 from triage.decision import Acuity, Patient
-from triage.facts import Fact, Who
+from triage.facts import Condition, Fact, Who
 from triage.phrases import PhraseError, PhraseTree, expand_phrase
 from triage.redflags import IMPOSSIBLE_READING, scan
 from triage.rules import Example, Lexicon, Limit, Rule, Use
@@ -45,8 +45,9 @@ _RULE_KEYS = frozenset(
         "negative",
     ]
 )
-_EXAMPLE_KEYS = frozenset(["say", "pregnancy_week", "postpartum_days", "age_days"])
-_CONTEXT_KEYS = frozenset(("concepts", "cues", "facts", "mishearings"))
+_EXAMPLE_NUMBERS = frozenset(["pregnancy_week", "postpartum_days", "age_days", "age_years"])
+_EXAMPLE_KEYS = _EXAMPLE_NUMBERS | {"say", "conditions"}
+_CONTEXT_KEYS = frozenset(("concepts", "cues", "facts", "conditions", "mishearings"))
 _READING_KINDS = frozenset(kind for kind in CUES if kind) | {"pain_score"}
 _NO_DAY = date(2000, 1, 1)
 """Examples run on a day that no rule looks at."""
@@ -95,7 +96,7 @@ class _Entry:
         return chosen
 
 
-_Purpose = tuple[_Entry, str, Use | Cue | Fact]
+_Purpose = tuple[_Entry, str, Use | Cue | Fact | Condition]
 """A phrase, the entry it stands in, and what it is for."""
 
 
@@ -190,7 +191,10 @@ def _rule(entry: _Entry) -> Rule:
         together=entry.texts("with"),
         unless=entry.texts("unless"),
         readings=tuple(_limit(entry, text) for text in entry.texts("readings")),
-        who=tuple(Who(name) for name in entry.choices("who", list(Who))),
+        who=tuple(
+            Who(name) if name in set(Who) else Condition(name)
+            for name in entry.choices("who", [*Who, *Condition])
+        ),
         despite=frozenset(map(Context, entry.choices("despite", list(Context)))),
         positive=_examples(entry, "positive"),
         negative=_examples(entry, "negative"),
@@ -228,10 +232,10 @@ def _example(entry: _Entry, key: str, value: object) -> Example:
     inner = _Entry(entry.file, f"{entry.key}.{key}", value)
     inner.only(_EXAMPLE_KEYS)
     inner.text("say")
-    for name in _EXAMPLE_KEYS - {"say"}:
+    for name in _EXAMPLE_NUMBERS:
         if not isinstance(value.get(name, 0), int | float):
             raise inner.fail(name, value[name], "a number is required")
-    return Example(**value)
+    return Example(**{**value, "conditions": inner.texts("conditions")})
 
 
 def _check_references(entries: Sequence[_Entry], rules: Sequence[Rule]) -> None:
@@ -249,8 +253,13 @@ def _check_references(entries: Sequence[_Entry], rules: Sequence[Rule]) -> None:
 
 
 def _shared_phrases(context: _Entry) -> Iterator[_Purpose]:
-    """The cues and facts, with what each phrase of them is for."""
-    for key, kinds in (("cues", Cue), ("facts", Fact)):
+    """The cues, facts and conditions, with what each phrase of them is for."""
+    shared: tuple[tuple[str, type[Cue | Fact | Condition]], ...] = (
+        ("cues", Cue),
+        ("facts", Fact),
+        ("conditions", Condition),
+    )
+    for key, kinds in shared:
         section = _section(context, key)
         section.only(frozenset(kinds))
         for kind in kinds:
@@ -268,13 +277,13 @@ def _rule_phrases(entry: _Entry, rule: Rule, number: int) -> Iterator[_Purpose]:
 
 def _plant(
     purposes: Iterable[_Purpose], concepts: Concepts
-) -> tuple[PhraseTree, dict[int, tuple[Use | Cue | Fact, ...]]]:
+) -> tuple[PhraseTree, dict[int, tuple[Use | Cue | Fact | Condition, ...]]]:
     """The tree of all phrases, and what each is for."""
-    by_phrase: dict[str, list[tuple[_Entry, Use | Cue | Fact]]] = {}
+    by_phrase: dict[str, list[tuple[_Entry, Use | Cue | Fact | Condition]]] = {}
     for entry, phrase, use in purposes:
         by_phrase.setdefault(phrase, []).append((entry, use))
     tree = PhraseTree()
-    uses: dict[int, tuple[Use | Cue | Fact, ...]] = {}
+    uses: dict[int, tuple[Use | Cue | Fact | Condition, ...]] = {}
     for number, (phrase, wanted) in enumerate(by_phrase.items()):
         try:
             tree.add(number, expand_phrase(phrase, concepts))
@@ -293,6 +302,8 @@ def _try_examples(entry: _Entry, rule: Rule, lexicon: Lexicon) -> None:
                 pregnancy_week=example.pregnancy_week,
                 postpartum_days=example.postpartum_days,
                 age_days=example.age_days,
+                age_years=example.age_years,
+                conditions=example.conditions,
             )
             fired = any(
                 finding.rule == rule.id for finding in scan(lexicon, example.say, patient).findings

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from triage.context import Contexts, Cue, CueHit, find_contexts
+from triage.context import Context, Contexts, Cue, CueHit, find_contexts
 from triage.decision import Finding, Patient, PersonFacts, Span, Vital
-from triage.facts import Fact, matches, read_facts
+from triage.facts import Condition, Fact, Told, matches, read_facts
 from triage.phrases import Hit
 from triage.rules import Lexicon, Limit, Rule, Use
 from triage.vitals import Readings, comparable, read_vitals
@@ -31,8 +31,19 @@ class _Heard:
 
     said: Words
     phrases: Mapping[Use, Sequence[Hit]]
-    facts: Sequence[tuple[Fact, Hit]]
+    facts: Sequence[tuple[Fact | Condition, Hit]]
     contexts: Contexts
+
+    def told(self) -> Told:
+        """What of the person the text tells; an illness of long ago weighs as it did then."""
+        facts, conditions = set(), set()
+        for fact, hit in self.facts:
+            context = self.contexts.of(hit)
+            if isinstance(fact, Condition) and context in (None, Context.PAST):
+                conditions.add(fact)
+            elif isinstance(fact, Fact) and context is None:
+                facts.add(fact)
+        return Told(frozenset(facts), frozenset(conditions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,13 @@ def read_context(lexicon: Lexicon, text: str) -> tuple[Words, Contexts]:
 def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
     """Every rule that fires on `text`; never raises, whatever the text."""
     heard = _listen(lexicon, text)
-    live = [fact for fact, hit in heard.facts if heard.contexts.of(hit) is None]
     readings = read_vitals(heard.said)
     fired = {finding.rule: Span(0, 0) for finding in patient.findings}
     if readings.impossible:
         fired[IMPOSSIBLE_READING] = readings.impossible[0]
-    facts = read_facts(heard.said, live, patient)
+    told = heard.told()
+    recorded = _recorded_conditions(lexicon, patient)
+    facts = read_facts(heard.said, Told(told.facts, told.conditions | recorded), patient)
     evidence = _Evidence(heard, facts, readings, patient.readings, fired)
     return Scan(_fire(lexicon, evidence), readings.vitals, facts)
 
@@ -70,7 +82,7 @@ def _listen(lexicon: Lexicon, text: str) -> _Heard:
     said = _correct(split_words(text), lexicon)
     phrases: dict[Use, list[Hit]] = {}
     cues: list[CueHit] = []
-    facts: list[tuple[Fact, Hit]] = []
+    facts: list[tuple[Fact | Condition, Hit]] = []
     for hit in lexicon.tree.find(said):
         for use in lexicon.uses[hit.phrase]:
             match use:
@@ -78,11 +90,23 @@ def _listen(lexicon: Lexicon, text: str) -> _Heard:
                     phrases.setdefault(use, []).append(hit)
                 case Cue():
                     cues.append(CueHit(use, hit.first, hit.end))
-                case Fact():
+                case Fact() | Condition():
                     facts.append((use, hit))
                 case _ as never:  # pragma: no cover - the type checker sees to it
                     assert_never(never)
     return _Heard(said, phrases, facts, find_contexts(said, cues))
+
+
+def _recorded_conditions(lexicon: Lexicon, patient: Patient) -> frozenset[Condition]:
+    """What the record's own words for illnesses and medicines mean."""
+    texts = (*patient.conditions, *patient.medicines)
+    return frozenset(
+        use
+        for text in texts
+        for hit in lexicon.tree.find(split_words(text))
+        for use in lexicon.uses[hit.phrase]
+        if isinstance(use, Condition)
+    )
 
 
 def _fire(lexicon: Lexicon, evidence: _Evidence) -> tuple[Finding, ...]:

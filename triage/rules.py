@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from triage.context import Context, Cue
 from triage.decision import Acuity
-from triage.facts import Fact, Who
+from triage.facts import Condition, Fact, Who
 from triage.phrases import PhraseTree
 
 
@@ -30,6 +30,8 @@ class Example:
     pregnancy_week: float | None = None
     postpartum_days: int | None = None
     age_days: int | None = None
+    age_years: float | None = None
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Rule:
     together: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     readings: tuple[Limit, ...] = ()
-    who: tuple[Who, ...] = ()
+    who: tuple[Who | Condition, ...] = ()
     despite: frozenset[Context] = frozenset()
     positive: tuple[Example, ...] = ()
     negative: tuple[Example, ...] = ()
@@ -79,7 +81,7 @@ class Lexicon:
 
     rules: tuple[Rule, ...]
     tree: PhraseTree
-    uses: Mapping[int, tuple[Use | Cue | Fact, ...]]
+    uses: Mapping[int, tuple[Use | Cue | Fact | Condition, ...]]
     """What each phrase of the tree is for."""
     mishearings: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """Words that a recogniser writes, and the words that were meant."""
