@@ -23,7 +23,7 @@ from triage.facts import Condition, Fact, Who
 from triage.phrases import PhraseError, PhraseTree, expand_phrase
 from triage.redflags import IMPOSSIBLE_READING, scan
 from triage.rules import Example, Lexicon, Limit, Rule, Use
-from triage.vitals import CUES
+from triage.vitals import KINDS
 from triage.words import split_words
 
 SHIPPED = Path(str(files("triage"))) / "lexicon"
@@ -48,7 +48,7 @@ _RULE_KEYS = frozenset(
 _EXAMPLE_NUMBERS = frozenset(["pregnancy_week", "postpartum_days", "age_days", "age_years"])
 _EXAMPLE_KEYS = _EXAMPLE_NUMBERS | {"say", "conditions"}
 _CONTEXT_KEYS = frozenset(("concepts", "cues", "facts", "conditions", "mishearings"))
-_READING_KINDS = frozenset(kind for kind in CUES if kind) | {"pain_score"}
+_READING_KINDS = KINDS
 _NO_DAY = date(2000, 1, 1)
 """Examples run on a day that no rule looks at."""
 

@@ -14,7 +14,24 @@ from triage.words import split_words
         ("my top number is one fifty", [("systolic", 150)]),
         ("the bottom number is ninety five", [("diastolic", 95)]),
         ("my sugar was two fifty this morning", [("glucose", 250)]),
-        ("my glucose is three point five mmol", [("glucose", 63)]),
+        ("my glucose is three point five mmol", [("glucose", 3.5)]),
+        ("the sugar is two", [("glucose", 2)]),
+        ("bp one sixty two on ninety four", [("systolic", 162), ("diastolic", 94)]),
+        ("one eighty over one twenty", [("systolic", 180), ("diastolic", 120)]),
+        ("i'm fifty five and my pulse is forty", [("pulse", 40)]),
+        ("i'm fifty five my pulse is forty four", [("pulse", 44)]),
+        ("one twenty is my heart rate", [("pulse", 120)]),
+        ("a one thirty pulse and ninety one percent oxygen", [("pulse", 130), ("spo2", 91)]),
+        ("heart rate one ten oxygen eighty nine", [("pulse", 110), ("spo2", 89)]),
+        ("my sugar is forty am i in danger", [("glucose", 40)]),
+        ("temperature ninety nine six", [("temperature", 99.6)]),
+        ("temp was one oh two four", [("temperature", 102.4)]),
+        ("temperature thirty eight five", [("temperature", 38.5)]),
+        ("my temperature is one oh two twenty minutes ago", [("temperature", 102)]),
+        ("eighty eight percent on the oximeter", [("spo2", 88)]),
+        ("my weight is two hundred pounds", [("weight", 200)]),
+        ("i weigh ninety kilos", [("weight", 90)]),
+        ("pain is a ten over ten", [("pain_score", 10)]),
         ("the pulse ox says eighty eight", [("spo2", 88)]),
         ("oxygen is ninety three percent", [("spo2", 93)]),
         ("my pulse is one twenty", [("pulse", 120)]),
@@ -35,15 +52,26 @@ def test_a_reading_is_heard(text: str, readings: list[tuple[str, float]]) -> Non
     "text",
     [
         "i live at one eighty main street",
-        "my weight is two hundred pounds",
+        "i gained five pounds",
+        "i weigh myself and i have lost ten pounds",
+        "i was born four over twelve over eighty",
+        "my birthday is 4/12/80",
+        "the invoice is one eighty over one twenty",
+        "it is one eighty over ninety maple street",
+        "one eighty maple street",
+        "room one twenty",
+        "my policy number is one forty over ninety",
+        "my pulse is high at ten am",
+        "it was a hundred outside",
+        "my blood sugar test costs ninety dollars",
+        "a pulse of forty times",
         "my cholesterol is two forty",
         "i have had a fever for three days",
         "i take insulin twenty units",
         "my sugar is fine. my copay is thirty dollars",
         "eight out of twelve times",
         "five over two",
-        "my pulse was nine hundred",
-        "my temperature is sixty",
+        "my fever is sixty",
         "twelve out of ten",
         "there is no number",
         "it is forty percent off",
@@ -65,9 +93,15 @@ def test_other_numbers_are_no_readings(text: str) -> None:
         "it says eighty over one twenty",
         "blood pressure five hundred over ten thousand",
         "the pressure is twelve over eight",
+        "blood pressure one twenty over five",
+        "my pulse was nine hundred",
+        "my temperature is sixty",
+        "my oxygen is one twenty",
+        "my blood sugar is zero",
+        "pulse zero",
     ],
 )
-def test_a_pressure_that_cannot_be_true_is_told_apart(text: str) -> None:
+def test_a_reading_that_cannot_be_true_is_told_apart(text: str) -> None:
     found = read_vitals(split_words(text))
     assert found.vitals == ()
     assert len(found.impossible) == 1
@@ -77,5 +111,7 @@ def test_temperatures_are_compared_in_fahrenheit() -> None:
     span = Span(0, 1)
     assert comparable(Vital("temperature", 38.0, "C", span)) == pytest.approx(100.4)
     assert comparable(Vital("temperature", 99.0, "F", span)) == 99.0
+    assert comparable(Vital("glucose", 3.0, "mmol/L", span)) == pytest.approx(54.0)
+    assert comparable(Vital("weight", 100.0, "kg", span)) == pytest.approx(220.5, abs=0.1)
     (celsius,) = read_vitals(split_words("temperature thirty eight")).vitals
     assert celsius.unit == "C"
