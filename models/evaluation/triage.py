@@ -1,0 +1,87 @@
+"""Judges triage by utterances whose urgency is known, also as a recogniser might mishear them."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from models.evaluation.misheard import misheard_text, mishearing
+from models.evaluation.proportion import Proportion
+from triage.decision import Acuity, Patient, TriageDecision
+from triage.evaluation.cases import Case
+
+RATES = (0.0, 0.1, 0.2)
+_SEEDS = (7, 8, 9)
+"""Words are misheard so many times over, for one time is chance."""
+
+Assess = Callable[[str, Patient], TriageDecision]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What triage said of one case."""
+
+    case: Case
+    acuity: Acuity
+
+    @property
+    def is_right(self) -> bool:
+        """Whether an emergency was told, or none raised; the levels below it are not compared."""
+        return (self.acuity is Acuity.EMERGENCY) is self.case.is_emergency
+
+
+@dataclass(frozen=True, slots=True)
+class TriageReport:
+    """How well emergencies were told from all else, at one rate of misheard words."""
+
+    rate: float
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def sensitivity(self) -> Proportion:
+        """Emergencies that were recognised."""
+        return _right([one for one in self.verdicts if one.case.is_emergency])
+
+    @property
+    def specificity(self) -> Proportion:
+        """Other cases where none was raised."""
+        return _right([one for one in self.verdicts if not one.case.is_emergency])
+
+    @property
+    def close(self) -> Proportion:
+        """Cases below an emergency that were given their level, or one next to it."""
+        below = [one for one in self.verdicts if not one.case.is_emergency]
+        return Proportion(sum(abs(one.acuity - one.case.acuity) <= 1 for one in below), len(below))
+
+    def by_category(self, *, emergencies: bool) -> dict[str, Proportion]:
+        """Sensitivity, or specificity, of each category that has such cases."""
+        chosen = [one for one in self.verdicts if one.case.is_emergency is emergencies]
+        names = sorted({one.case.category for one in chosen})
+        return {
+            name: _right([one for one in chosen if one.case.category == name]) for name in names
+        }
+
+    def wrong(self) -> tuple[Verdict, ...]:
+        """The misses and the false alarms."""
+        return tuple(one for one in self.verdicts if not one.is_right)
+
+
+def judge(assess: Assess, cases: Sequence[Case], rate: float = 0.0) -> TriageReport:
+    """Assess every case as it is heard.
+
+    Args:
+        assess: what is judged.
+        cases: what to judge by.
+        rate: share of the words that are misheard; each case is then heard three times.
+    """
+    verdicts: list[Verdict] = []
+    vocabulary = {word for case in cases for word in case.text.split()} if rate else set[str]()
+    for seed in _SEEDS if rate else _SEEDS[:1]:
+        mishear = mishearing(rate, vocabulary, random.Random(seed))  # noqa: S311 - chooses words
+        for case in cases:
+            text = misheard_text(case.text, mishear) if rate else case.text
+            verdicts.append(Verdict(case, assess(text, case.patient).acuity))
+    return TriageReport(rate, tuple(verdicts))
+
+
+def _right(verdicts: Sequence[Verdict]) -> Proportion:
+    return Proportion(sum(one.is_right for one in verdicts), len(verdicts))
