@@ -7,10 +7,19 @@ last one winning. Times are in seconds.
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
+
+from config.help_lines import BY_COUNTRY
 
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Ratio = Annotated[float, Field(ge=0, le=1)]
@@ -59,14 +68,41 @@ class TwilioSettings(Section):
 
 
 class SafetySettings(Section):
-    """Where help is."""
+    """Where help is; what is not told follows from the country."""
 
-    country: str = "US"
-    emergency_number: str = "911"
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "US"
+    """ISO code; chooses the numbers below that a site does not set (`config.help_lines`)."""
+    emergency_number: Annotated[str, Field(pattern=r"^\d{2,8}$")] = ""
     staff_number: Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")] = "+12025550100"
     """E.164 number of the nurse line to which calls are handed."""
-    poison_line: str = "1-800-222-1222"
-    crisis_line: str = "988"
+    poison_line: str = ""
+    """Advice about poison; nothing is said of it where it is empty."""
+    crisis_line: str = ""
+    """For people who think of suicide; nothing is said of it where it is empty."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_country(cls, told: Any) -> Any:
+        """With the country's numbers where none are set; one that is set to nothing stays so."""
+        if not isinstance(told, dict):
+            return told
+        lines = BY_COUNTRY.get(str(told.get("country", cls.model_fields["country"].default)))
+        if lines is None:
+            return told
+        known = {
+            "emergency_number": lines.emergency,
+            "poison_line": lines.poison,
+            "crisis_line": lines.crisis,
+        }
+        return known | told
+
+    @model_validator(mode="after")
+    def _has_emergency_number(self) -> Self:
+        if not self.emergency_number:
+            raise ValueError(
+                f"no emergency number is known for {self.country}: set safety.emergency_number"
+            )
+        return self
 
 
 class CallSettings(Section):
@@ -170,6 +206,8 @@ class DialogSettings(Section):
     """Intent confidence below which the caller is asked again."""
     read_back_below: Ratio = 0.0
     """Recogniser's confidence in a word below which what it named is read back."""
+    confirm_danger_below: Ratio = 0.0
+    """Confidence in every word of a red flag below which the caller is asked whether it was one."""
     additions: bool = True
     """What a telephone adds to Rasa's behaviour; emergencies come first in any case."""
     timezone: str = "UTC"
