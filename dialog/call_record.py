@@ -11,7 +11,8 @@ import orjson
 import structlog
 
 from dialog.breaker import Breaker, Ticket
-from dialog.events import HistoryReplaced, event_from_json, event_json
+from dialog.event_documents import event_from_json, event_json
+from dialog.events import HistoryReplaced
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, EventError
 from dialog.records.errors import (

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field, replace
 
 from dialog.events import (
     ActionFailed,
+    AcuityLowered,
     AcuityRaised,
     AgentCut,
     ChoiceOffered,
+    DangerDenied,
     HandOffRequested,
     HangUpRequested,
     ReadingAlarmed,
@@ -22,6 +24,8 @@ from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecisio
 ACTION_REPEAT = "action_repeat"
 ACTION_EMERGENCY = "action_emergency_protocol"
 ACTION_ASK_OTHER = "action_ask_other"
+ACTION_CONFIRM_DANGER = "action_confirm_danger"
+ACTION_DANGER_DENIED = "action_danger_denied"
 ASK_WARNING_SIGNS = "utter_ask_warning_signs"
 _OF_DANGER = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency"))
 """Questions whose answer decides whether somebody is in danger."""
@@ -56,16 +60,26 @@ class CallState:
     """The state of one call."""
 
     acuity: Acuity = Acuity.NONE
-    """The highest of the call; nothing lowers it but that a written conversation ends and a new one
-    begins."""
+    """The highest of the call; a clinician alone lowers it, or that a written conversation ends and
+    a new one begins."""
     findings: tuple[Finding, ...] = ()
     """Of the caller's last turn."""
     emergency_rule: str | None = None
     """The rule that raised the latest emergency."""
+    danger_doubt: tuple[str, ...] = ()
+    """Rules of a red flag that may have been misheard, until the caller's next turn settles it."""
+    has_doubted_danger: bool = False
+    """Whether the caller has been asked about one; the next counts at once."""
+    is_danger_doubted: bool = False
+    """Whether one was heard in this turn."""
+    is_danger_denied: bool = False
+    """Whether the caller has just said that it was none."""
     reading_alarm: str | None = None
     """The rule that an abnormal reading of this turn fired."""
     told: Told = field(default=Told(), repr=False)
     """Of the person, by all turns so far."""
+    told_before: Told = field(default=Told(), repr=False)
+    """The same before the turn that may have been misheard."""
     actions: tuple[str, ...] = ()
     """What ran in this turn."""
     emergency_runs: int = 0
@@ -79,7 +93,7 @@ class CallState:
     question: Question | None = None
     """The last question the agent asked."""
     question_before: Question | None = None
-    """The one that was open when a value was read back."""
+    """The one that was open when a value was read back, or a red flag was asked about."""
     said: tuple[str, ...] = ()
     """The agent's last turn, cut to what was heard of it."""
     doubt: ValueDoubted | None = None
@@ -116,7 +130,7 @@ class CallState:
         """The state after the event; one that tells nothing of the call changes nothing."""
         match event:
             case TurnTriaged():
-                return self._begun(event.decision)
+                return self._doubted(event) if event.is_doubted else self._begun(event.decision)
             case BotUttered():
                 return self._spoke(event)
             case ActionExecuted(name=str(name)) if name != LISTEN:
@@ -128,6 +142,21 @@ class CallState:
             case _:
                 return self._noted(event)
 
+    def _doubted(self, event: TurnTriaged) -> "CallState":
+        """The caller's turn begins with a verdict that is not believed yet: urgent it is."""
+        decision = event.decision
+        rules = (one.rule for one in decision.findings if one.acuity is Acuity.EMERGENCY)
+        begun = self._begun(replace(decision, acuity=min(decision.acuity, Acuity.URGENT)))
+        is_aside = self.doubt is not None
+        return replace(
+            begun,
+            danger_doubt=tuple(rules),
+            has_doubted_danger=True,
+            is_danger_doubted=True,
+            told_before=self.told,
+            question_before=self.question_before if is_aside else self.question,
+        )
+
     def _begun(self, decision: TriageDecision) -> "CallState":
         """The caller's turn begins with its verdict."""
         rule = decision.findings[0].rule if decision.is_emergency else self.emergency_rule
@@ -137,6 +166,9 @@ class CallState:
             acuity=max(self.acuity, decision.acuity),
             findings=decision.findings,
             emergency_rule=rule,
+            danger_doubt=() if decision.is_emergency else self.danger_doubt,
+            is_danger_doubted=False,
+            is_danger_denied=False,
             reading_alarm=None,
             told=self.told.and_then(decision),
             actions=(),
@@ -165,12 +197,41 @@ class CallState:
             emergency_runs=self.emergency_runs + (name == ACTION_EMERGENCY),
         )
 
-    def _noted(self, event: Event) -> "CallState":
+    def _judged(self, event: AcuityRaised | AcuityLowered | DangerDenied) -> "CallState":
         match event:
             case AcuityRaised():
-                is_emergency = event.acuity is Acuity.EMERGENCY
-                rule = event.rule if is_emergency else self.emergency_rule
-                return replace(self, acuity=max(self.acuity, event.acuity), emergency_rule=rule)
+                return self._raised(event)
+            case AcuityLowered():
+                return self._lowered(event.acuity)
+            case DangerDenied():
+                return self._not_said()
+
+    def _raised(self, event: AcuityRaised) -> "CallState":
+        acuity = max(self.acuity, event.acuity)
+        if event.acuity is not Acuity.EMERGENCY:
+            return replace(self, acuity=acuity)
+        return replace(self, acuity=acuity, emergency_rule=event.rule, danger_doubt=())
+
+    def _lowered(self, acuity: Acuity) -> "CallState":
+        """As a clinician sees it; danger that comes after this is told of from the beginning."""
+        if acuity >= self.acuity:
+            return self
+        return replace(self, acuity=acuity, emergency_rule=None, emergency_runs=0, danger_doubt=())
+
+    def _not_said(self) -> "CallState":
+        """What was doubted has told nothing; the question before it is open again."""
+        return replace(
+            self,
+            danger_doubt=(),
+            is_danger_denied=True,
+            told=self.told_before,
+            question=self.question_before,
+        )
+
+    def _noted(self, event: Event) -> "CallState":
+        match event:
+            case AcuityRaised() | AcuityLowered() | DangerDenied():
+                return self._judged(event)
             case ReadingAlarmed():
                 return replace(self, reading_alarm=event.rule)
             case ValueDoubted():

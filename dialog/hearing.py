@@ -27,10 +27,12 @@ _ANSWERS = frozenset(("deny", "inform", NLU_FALLBACK))
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """When a value is read back before it counts."""
+    """When what was heard is read back, or asked about, before it counts."""
 
     least_confidence: float
-    """Of the least sure of the words that named it."""
+    """Of the least sure of the words that named a value."""
+    least_of_danger: float
+    """Of the surest of the words of a red flag."""
     speak: Speak
 
 

@@ -8,13 +8,15 @@ from dialog.actions.emergency import EMERGENCY_SLOTS, alarming_reading
 from dialog.call_state import CallState
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
-from dialog.events import AcuityRaised, ReadingAlarmed, TurnTriaged
+from dialog.danger_doubts import is_doubtful, takes_back
+from dialog.events import AcuityRaised, DangerDenied, ReadingAlarmed, TurnTriaged
 from dialog.hearing import denied, denies, expected, heard, message, uttered
 from dialog.legible import legible
 from dialog.long_texts import assess
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
 from dialog.parts import DialogParts
+from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
@@ -25,6 +27,8 @@ from triage.decision import Acuity, Patient, TriageDecision
 from triage.words import split_words
 
 EMERGENCY_INTENT = "emergency_symptoms"
+NOTHING = TriageDecision(Acuity.NONE)
+"""Of keys, which are no words."""
 
 
 class Intake:
@@ -52,10 +56,7 @@ class Intake:
         decision = self._triage(call, utterance)
         # Triage has read all of it; what comes now need not.
         utterance = legible(utterance)
-        if decision.is_emergency:
-            # The advice must not wait for, or fail with, anything else.
-            understood = Understanding(EMERGENCY_INTENT, 1.0)
-            self._note(call, message(utterance, understood), *EMERGENCY_SLOTS)
+        if self._is_settled(call, utterance, decision, before):
             return decision
         if parsed is None and self._parts.additions:
             utterance = _chosen(utterance, before)
@@ -71,6 +72,48 @@ class Intake:
     def assess(self, call: Conversation, text: str) -> TriageDecision:
         """What triage says of words of this person; nothing is recorded."""
         return assess(self._parts.triage, text, self._patient(call))
+
+    def _is_settled(
+        self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
+    ) -> bool:
+        """Record the turn of danger, whose advice must not wait for, or fail with, anything else.
+
+        False: the turn is none, and is to be understood.
+        """
+        now = call.tracker.call
+        is_danger = decision.is_emergency or bool(before.danger_doubt)
+        if not is_danger:
+            return False
+        understood = Understanding("deny" if now.is_danger_denied else EMERGENCY_INTENT, 1.0)
+        self._note(call, message(utterance, understood))
+        if now.is_emergency:
+            self._note(call, *EMERGENCY_SLOTS)
+        return True
+
+    def raise_doubted(self, call: Conversation) -> None:
+        """A red flag that was asked about counts: whatever came was no clear no."""
+        if call.tracker.call.danger_doubt:
+            self._note(call, _raised(call.tracker.call), *EMERGENCY_SLOTS)
+
+    def _settle_doubt(
+        self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
+    ) -> None:
+        """What the answer to the question about a doubtful red flag makes of it."""
+        doubts = self._parts.doubts
+        if not before.danger_doubt:
+            return
+        if doubts is not None and takes_back(utterance, decision, doubts.least_of_danger):
+            self._note(call, DangerDenied())
+        elif call.tracker.call.danger_doubt:
+            self._note(call, _raised(before))
+
+    def _is_doubtful(
+        self, utterance: Utterance, decision: TriageDecision, before: CallState
+    ) -> bool:
+        doubts = self._parts.doubts
+        return doubts is not None and is_doubtful(
+            utterance, decision, before, doubts.least_of_danger
+        )
 
     def _plain(
         self,
@@ -88,16 +131,14 @@ class Intake:
 
     def _triage(self, call: Conversation, utterance: Utterance) -> TriageDecision:
         """Assess the raw words, before anything that might fail."""
-        triage = self._parts.triage
-        if utterance.source is Source.KEYPAD:
-            decision = TriageDecision(Acuity.NONE)
-            self._note(call, TurnTriaged(decision))
-            self._check_number(call, utterance)
-            return decision
-        decision = self.assess(call, utterance.text)
-        self._note(call, TurnTriaged(decision))
+        before = call.tracker.call
+        is_keyed = utterance.source is Source.KEYPAD
+        decision = NOTHING if is_keyed else self.assess(call, utterance.text)
+        is_doubted = self._is_doubtful(utterance, decision, before)
+        self._note(call, TurnTriaged(decision, is_doubted))
         self._check_number(call, utterance)
-        rule = alarming_reading(triage, decision)
+        self._settle_doubt(call, utterance, decision, before)
+        rule = alarming_reading(self._parts.triage, decision)
         if rule is not None:
             self._note(call, ReadingAlarmed(rule))
         return decision
@@ -162,6 +203,10 @@ class Intake:
         return datetime.fromtimestamp(self._clock(), tz=self._parts.zone)
 
 
+def _raised(call: CallState) -> AcuityRaised:
+    return AcuityRaised(Acuity.EMERGENCY, call.danger_doubt[0])
+
+
 def _means_nothing(call: Conversation, utterance: Utterance) -> bool:
     """Whether keys were hit that answer nothing: no slot is filled with "7#" for want of words."""
     heard = call.tracker.latest_message
@@ -183,8 +228,12 @@ def _chosen(utterance: Utterance, before: CallState) -> Utterance:
 
 
 def _may_fill(call: CallState) -> bool:
-    """Whether the words fill slots now: not in an emergency, nor before they are sure."""
-    return not (call.is_emergency or call.is_denied or call.doubt is not None)
+    """Whether the words fill slots now.
+
+    Not in an emergency, nor before they are sure, nor with a number that cannot be right.
+    """
+    is_impossible = call.reading_alarm == IMPOSSIBLE_READING
+    return not (call.is_emergency or call.is_denied or call.doubt is not None or is_impossible)
 
 
 def _with_triage(

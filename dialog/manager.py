@@ -175,6 +175,7 @@ class DialogManager:
         call = self._call(call_id)
         async with call.lock:
             self._begin_turn(call, CallerSilent(prompt))
+            self._intake.raise_doubted(call)
             if call.tracker.call.is_emergency:
                 # Silence after a red flag is the caller getting worse.
                 self._hand_off(call, "utter_emergency_silence", "silent_in_emergency")
@@ -197,6 +198,7 @@ class DialogManager:
         call = self._call(call_id)
         async with call.lock:
             self._begin_turn(call, CallerUnheard(failed))
+            self._intake.raise_doubted(call)
             if call.tracker.call.is_emergency:
                 self._hand_off(call, "utter_emergency_silence", "unheard_in_emergency")
             elif count >= UNHEARD_LIMIT:
@@ -210,7 +212,8 @@ class DialogManager:
         """The last words of a call that has lasted too long; the urgent ones go to a person."""
         call = self._call(call_id)
         async with call.lock:
-            call.begin_turn()
+            self._begin_turn(call)
+            self._intake.raise_doubted(call)
             if call.tracker.call.is_emergency:
                 self._hand_off(call, "utter_emergency_silence", "time_limit")
             elif call.tracker.call.acuity >= Acuity.URGENT:
@@ -258,6 +261,7 @@ class DialogManager:
             return await self._resumed(call)
 
     async def _resumed(self, call: Conversation) -> Turn:
+        self._intake.raise_doubted(call)
         if call.tracker.call.is_emergency:
             self._hand_off(call, "utter_emergency_silence", "line_lost_in_emergency")
         else:
@@ -274,6 +278,9 @@ class DialogManager:
     async def _never_silent(self, call: Conversation) -> None:
         """Whatever the actions did: the caller is told something, and then listened to."""
         tracker, processor = call.tracker, self._parts.processor
+        if call.is_silent:
+            # A red flag that nobody asks about is not left in doubt.
+            self._intake.raise_doubted(call)
         if tracker.is_paused and not tracker.call.is_ending:
             # Somebody has told the bot to keep out of it: that somebody should answer.
             in_danger = call.is_silent and tracker.call.is_emergency

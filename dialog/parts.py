@@ -45,7 +45,7 @@ from dialog.rasa.story import TrainingData
 from dialog.records.memory import MemoryEventStore
 from dialog.records.store import EventStore
 from dialog.slot_speech import SlotSpeech
-from dialog.voice_responder import TEXT_CHANNEL, VoiceResponder
+from dialog.voice_responder import SETTING_NAMES, TEXT_CHANNEL, VoiceResponder
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
 from triage.words import split_words
@@ -74,7 +74,7 @@ class DialogParts:
     breaker: Breaker
     """Of the store."""
     doubts: Doubts | None
-    """When a value is read back; None: never."""
+    """When a value is read back, or a red flag asked about; None: never."""
     phrases: tuple[str, ...]
     """What callers say and how things are called, for teaching a recogniser."""
     emergency_number: str
@@ -150,7 +150,7 @@ def load_parts(
         responder=speaker.voice,
         store=surroundings.store or MemoryEventStore(_MOST_EVENT_BYTES),
         breaker=Breaker(failures=_STORE_FAILURES, rest_s=_STORE_REST_S, clock=monotonic),
-        doubts=Doubts(dialog.read_back_below, speak) if dialog.additions else None,
+        doubts=_doubts(dialog, speak) if dialog.additions else None,
         phrases=training.phrases() or _own_words(domain),
         emergency_number=safety.emergency_number,
         zone=zone,
@@ -170,13 +170,21 @@ def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domai
 
 
 def _told(organisation: str, safety: SafetySettings) -> dict[str, str]:
-    """What of the settings is said to callers, by the blank it fills."""
-    return {
+    """What of the settings is said to callers, by the blank it fills.
+
+    Of a line that is none no blank is filled, and the sentence with it is left out.
+    """
+    told = {
         "organisation": organisation,
         "emergency_number": safety.emergency_number,
         "crisis_line": safety.crisis_line,
         "poison_line": safety.poison_line,
     }
+    return {name: value for name, value in told.items() if value.strip()}
+
+
+def _doubts(dialog: DialogSettings, speak: SlotSpeech) -> Doubts:
+    return Doubts(dialog.read_back_below, dialog.confirm_danger_below, speak)
 
 
 def _speaker(
@@ -189,9 +197,7 @@ def _speaker(
 ) -> ChannelResponder:
     voice = VoiceResponder(domain, settings, rng, speak)
     written = VoiceResponder(domain, settings, rng, speak, channel=TEXT_CHANNEL)
-    return ChannelResponder(
-        voice, written if additions else _as_rasa(domain, written, settings, rng)
-    )
+    return ChannelResponder(voice, written if additions else _as_rasa(domain, written, rng))
 
 
 def _context(runner: ActionRunner, speaker: ChannelResponder, *, additions: bool) -> ActionContext:
@@ -237,9 +243,7 @@ def _own_words(domain: Domain) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in spoken if one))
 
 
-def _as_rasa(
-    domain: Domain, ours: VoiceResponder, settings: Mapping[str, str], rng: random.Random
-) -> OwnWordsFirst:
+def _as_rasa(domain: Domain, ours: VoiceResponder, rng: random.Random) -> OwnWordsFirst:
     """Rasa's wording of the bot's own responses; not of those that only our settings complete."""
     own = domain.source.get("responses")
     names = frozenset(own) if isinstance(own, dict) else frozenset()
@@ -247,7 +251,7 @@ def _as_rasa(
         name
         for name in names
         for one in domain.responses.get(name, ())
-        if blanks_in(one.text or "") & (settings.keys() - domain.slots.keys())
+        if blanks_in(one.text or "") & (set(SETTING_NAMES) - domain.slots.keys())
     }
     return OwnWordsFirst(Responder(domain, rng, channel=TEXT_CHANNEL), names - ours_to_fill, ours)
 

@@ -1,14 +1,16 @@
 """What comes before the policies on a telephone: danger, then what may be asked for at any time.
 
-In order: an emergency; the end of the call; a person, a goodbye and the like, which no form may
-swallow; a reading that alarms; a value to be read back; a question about danger that was not
-answered; then whatever Rasa's policies say.
+In order: an emergency; a red flag to be made sure of; the end of the call; a person, a goodbye and
+the like, which no form may swallow; a reading that alarms; a value to be read back; a question
+about danger that was not answered; then whatever Rasa's policies say.
 """
 
 from dataclasses import dataclass, field, replace
 
 from dialog.call_state import (
     ACTION_ASK_OTHER,
+    ACTION_CONFIRM_DANGER,
+    ACTION_DANGER_DENIED,
     ACTION_EMERGENCY,
     ACTION_REPEAT,
     ASK_WARNING_SIGNS,
@@ -83,8 +85,9 @@ class Precedence:
         if not isinstance(tracker, CallTracker):
             raise TypeError("calls are tracked by CallTracker")
         call = tracker.call
-        if call.is_emergency:
-            return _own(LISTEN if ACTION_EMERGENCY in call.actions else ACTION_EMERGENCY, tracker)
+        danger = _of_danger(call)
+        if danger is not None:
+            return _own(LISTEN if danger in call.actions else danger, tracker)
         if not self.additions:
             return self.policies.predict(tracker)
         if call.is_ending or call.failed or not _ASIDES.isdisjoint(call.actions):
@@ -171,6 +174,15 @@ def _fresh_intent(tracker: CallTracker) -> str | None:
     """What the caller has just said, before anything was done about it."""
     heard = tracker.latest_message
     return heard.intent if heard is not None and tracker.latest_action == LISTEN else None
+
+
+def _of_danger(call: CallState) -> str | None:
+    """What is said about an emergency, or about a red flag that may have been misheard."""
+    if call.is_emergency:
+        return ACTION_EMERGENCY
+    if call.is_danger_doubted:
+        return ACTION_CONFIRM_DANGER
+    return ACTION_DANGER_DENIED if call.is_danger_denied else None
 
 
 def _urgent(call: CallState) -> str | None:

@@ -28,6 +28,8 @@ TEXT_CHANNEL = "collector"
 user's messages alone."""
 SETTING_NAMES = ("organisation", "emergency_number", "crisis_line", "poison_line")
 """Blanks that the settings fill."""
+_OF_SETTINGS = frozenset(SETTING_NAMES)
+"""What a call cannot change: a sentence with one that the site has not is never said."""
 _RECENT = 24
 """Events back to which a wording counts as just said."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -91,7 +93,7 @@ class VoiceResponder:
 
     def _fixed_of(self, name: str) -> Iterator[Reply]:
         for one in self._domain.responses.get(name, ()):
-            if one.text and blanks_in(one.text) <= self._settings.keys():
+            if one.text and blanks_in(one.text) <= _OF_SETTINGS:
                 message = {**message_of(one), "utter_action": name}
                 reply = reply_of(_aloud(_fill(message, self._settings)))
                 if reply is not None:

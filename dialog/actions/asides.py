@@ -1,7 +1,13 @@
-"""Turns that lead nowhere: not understood, or a request to hear it again."""
+"""Turns that lead nowhere: not understood, misheard, or a request to hear it again."""
 
 from dialog.actions.action import Say, answer
-from dialog.call_state import ACTION_ASK_OTHER, ACTION_REPEAT, CallState
+from dialog.call_state import (
+    ACTION_ASK_OTHER,
+    ACTION_CONFIRM_DANGER,
+    ACTION_DANGER_DENIED,
+    ACTION_REPEAT,
+    CallState,
+)
 from dialog.call_tracker import CallTracker
 from dialog.events import ChoiceOffered, HandOffRequested
 from dialog.rasa.action_runner import ActionAnswer
@@ -119,6 +125,31 @@ class AskOther:
             )
         said = answer(Say("utter_unheard"))
         return ActionAnswer((), (*said.responses, *asked_again(tracker.call, self._domain)))
+
+
+class ConfirmDanger:
+    """`action_confirm_danger`: asks whether it was a red flag, and says what to do if it was."""
+
+    name = ACTION_CONFIRM_DANGER
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Take back what may not have been said; the question stands beside the conversation."""
+        return answer(Say("utter_confirm_danger"), events=(Rewound(),))
+
+
+class DropDanger:
+    """`action_danger_denied`: it was misheard; the conversation goes on where it stood."""
+
+    name = ACTION_DANGER_DENIED
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask again what was open before."""
+        said = answer(Say("utter_danger_denied"))
+        again = asked_again(tracker.call, self._domain)
+        return ActionAnswer((Rewound(),), (*said.responses, *again))
 
 
 class Offer:

@@ -1,6 +1,17 @@
 """What is said and done in an emergency, turn by turn. That there is one, triage alone decides."""
 
+from collections.abc import Iterable
+
 from dialog.actions.action import Say, answer
+from dialog.actions.emergency_advice import (
+    ASK_ALONE,
+    ASK_BREATHING,
+    GENERAL,
+    Advice,
+    advice_for,
+    question_for,
+)
+from dialog.actions.emergency_answers import is_alone, is_breathing
 from dialog.call_state import ACTION_EMERGENCY
 from dialog.call_tracker import CallTracker
 from dialog.events import AcuityRaised, HandOffRequested
@@ -8,28 +19,17 @@ from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet
 from triage.assess import Triage
-from triage.decision import Acuity, TriageDecision
+from triage.decision import Acuity, Finding, TriageDecision
 from triage.words import split_words
 
-ADVICE = "utter_emergency_response"
-_ADVICE_BY_TOPIC = {
-    "suicide": "utter_emergency_suicide",
-    "poison": "utter_emergency_poison",
-    "violence": "utter_emergency_violence",
-}
-_COMPANY = frozenset(
-    ["wife", "husband", "mother", "mom", "father", "dad", "son", "daughter", "friend", "neighbor",
-     "partner", "boyfriend", "girlfriend", "brother", "sister", "family", "someone", "somebody",
-     "roommate", "kids", "parents"]
-)  # fmt: skip
-_ALONE = frozenset(["alone", "myself", "nobody"])
+ADVICE = GENERAL.first
 EMERGENCY_SLOTS = (
     SlotSet("emergency_detected", value=True),
     SlotSet("triage_priority", Acuity.EMERGENCY.label),
 )
 """What rules, stories and action servers see of an emergency."""
-_SHORT_ANSWER = 3
-"""Words up to which a "no" answers the question, and does not argue with the advice."""
+_MEANING = "meaning_"
+"""Begins the ids of what the semantic layer finds; the rest is the topic."""
 
 
 class EmergencyProtocol:
@@ -46,41 +46,59 @@ class EmergencyProtocol:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """The advice of this turn."""
         if not tracker.call.emergency_runs:
-            return answer(Say(self._advice(tracker)), Say("utter_ask_alone"))
+            return answer(*(Say(one) for one in first_words(self._triage, tracker)))
         return answer(
             Say(self._answer(tracker)),
             Say("utter_emergency_connect"),
             events=(HandOffRequested("emergency"),),
         )
 
-    def _advice(self, tracker: CallTracker) -> str:
-        topic = _topic(self._triage, tracker.call.emergency_rule)
-        return _ADVICE_BY_TOPIC.get(topic, ADVICE)
-
     def _answer(self, tracker: CallTracker) -> str:
         """What follows the caller's answer; new danger is answered before anything else."""
-        if any(finding.acuity is Acuity.EMERGENCY for finding in tracker.call.findings):
-            return self._advice(tracker)
         question = tracker.call.question
-        asked = question is not None and question.response == "utter_ask_alone"
-        alone = is_alone(tracker) if asked and tracker.call.emergency_runs == 1 else None
-        if alone is None:
-            return "utter_emergency_still"
-        return "utter_emergency_alone" if alone else "utter_emergency_company"
+        is_first = tracker.call.emergency_runs == 1 and question is not None
+        asked = question.response if is_first and question is not None else None
+        breathes = is_breathing(tracker) if asked == ASK_BREATHING else None
+        new = _new_topics(self._triage, tracker)
+        if new:
+            advice = advice_for(new)
+            # That nobody breathes is the danger which was asked about, with an advice of its own.
+            is_known = breathes is False and advice is GENERAL
+            return "utter_emergency_not_breathing" if is_known else advice.first
+        if breathes is not None:
+            return "utter_emergency_breathing" if breathes else "utter_emergency_not_breathing"
+        alone = is_alone(tracker) if asked == ASK_ALONE else None
+        return _after(advice_for(_all_topics(self._triage, tracker)), alone)
 
 
-def is_alone(tracker: CallTracker) -> bool | None:
-    """The answer to "are you alone?": by its words, else by yes or no; None where unclear."""
+def first_words(triage: Triage, tracker: CallTracker) -> tuple[str, str]:
+    """The responses that begin the protocol: the advice, and the one question."""
+    topics = _new_topics(triage, tracker) or _all_topics(triage, tracker)
     heard = tracker.latest_message
     words = split_words(heard.text or "" if heard else "").words
-    if not _COMPANY.isdisjoint(words) and "not" not in words:
-        return False
-    intent = heard.intent if heard else None
-    if intent == "deny" and _ALONE.isdisjoint(words) and len(words) <= _SHORT_ANSWER:
-        return False
-    if intent == "affirm" or not _ALONE.isdisjoint(words):
-        return "not" not in words
-    return None
+    return advice_for(topics).first, question_for(topics, words)
+
+
+def _after(advice: Advice, alone: bool | None) -> str:
+    if alone is None:
+        return advice.unclear
+    return advice.alone if alone else advice.company
+
+
+def _new_topics(triage: Triage, tracker: CallTracker) -> tuple[str, ...]:
+    """What the dangers of the caller's last words are about."""
+    return _topics(triage, tracker.call.findings)
+
+
+def _all_topics(triage: Triage, tracker: CallTracker) -> tuple[str, ...]:
+    """What all dangers of the call are about; none where an answer or a key raised it."""
+    rule = tracker.call.emergency_rule
+    raised = () if rule is None else (_topic(triage, rule),)
+    return (*raised, *_topics(triage, tracker.call.told.findings))
+
+
+def _topics(triage: Triage, findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(_topic(triage, one.rule) for one in findings if one.acuity is Acuity.EMERGENCY)
 
 
 class RaiseEmergency:
@@ -95,17 +113,20 @@ class RaiseEmergency:
         return answer(events=(AcuityRaised(Acuity.EMERGENCY, f"yes_to_{rule}"), *EMERGENCY_SLOTS))
 
 
-def _topic(triage: Triage, rule: str | None) -> str:
-    """What the rule is about; empty where an answer or a key, not words, raised the emergency."""
-    if rule is None or not triage.knows(rule):
-        return ""
-    return triage.topic(rule)
+def _topic(triage: Triage, rule: str) -> str:
+    """What the rule is about; empty where it is not one of words."""
+    if triage.knows(rule):
+        return triage.topic(rule)
+    return rule.removeprefix(_MEANING) if rule.startswith(_MEANING) else ""
 
 
 def alarming_reading(triage: Triage, decision: TriageDecision) -> str | None:
     """The rule that an abnormal or impossible reading of the turn fired, or None."""
+    read = {vital.span for vital in decision.vitals}
     for finding in decision.findings:
-        is_reading = triage.topic(finding.rule) == "readings"
-        if is_reading and (finding.acuity is Acuity.URGENT or finding.rule == IMPOSSIBLE_READING):
+        if finding.rule == IMPOSSIBLE_READING:
+            return finding.rule
+        is_reading = finding.span in read or _topic(triage, finding.rule) == "readings"
+        if is_reading and finding.acuity is Acuity.URGENT:
             return finding.rule
     return None

@@ -4,7 +4,15 @@ from datetime import tzinfo
 
 from dialog.actions.action import Action
 from dialog.actions.appointments import ScheduleAppointment
-from dialog.actions.asides import AskOther, Fallback, Offer, ReadBack, Repeat
+from dialog.actions.asides import (
+    AskOther,
+    ConfirmDanger,
+    DropDanger,
+    Fallback,
+    Offer,
+    ReadBack,
+    Repeat,
+)
 from dialog.actions.closing import HandOff, HangUp, OptOut
 from dialog.actions.complaints import CheckComplaint
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
@@ -29,6 +37,8 @@ def telephone_actions(domain: Domain, triage: Triage, speak: Speak) -> tuple[Act
         Repeat(),
         ReadBack(),
         AskOther(domain),
+        ConfirmDanger(),
+        DropDanger(domain),
         Offer("action_offer_person", "utter_offer_person"),
         Offer("action_offer_nurse", "utter_offer_nurse"),
         ValidateSlots(domain, speak),

@@ -138,7 +138,7 @@ def unsure(text, doubtful, confidence=0.2):
 @pytest.fixture
 def careful(parts):
     """A manager that reads back what was heard with less than half the confidence."""
-    changed = replace(with_store(parts), doubts=Doubts(0.5, parts.doubts.speak))
+    changed = replace(with_store(parts), doubts=Doubts(0.5, 0.0, parts.doubts.speak))
     return DialogManager(changed, clock=lambda: 0.0)
 
 

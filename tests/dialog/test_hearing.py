@@ -29,7 +29,7 @@ WORLD = domain(
     forms=[form("form", "medicines", "smokes", "weeks")],
     entities=["medication", "symptom"],
 )
-DOUBTS = Doubts(0.5, lambda slot, value: f"{slot}: {value}")
+DOUBTS = Doubts(0.5, 0.0, lambda slot, value: f"{slot}: {value}")
 SAID = Utterance("i take zyrtek")
 
 

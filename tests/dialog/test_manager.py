@@ -158,7 +158,7 @@ async def test_after_an_emergency_every_answer_keeps_the_advice_and_leads_to_a_p
     [
         ("i want to kill myself", "988"),
         ("i took too many pills", "1-800-222-1222"),
-        ("my husband is trying to kill me", "safe place"),
+        ("my husband is trying to kill me", "just say yes or no"),
         ("he's choking", "I will stay with you"),
     ],
 )
@@ -249,8 +249,27 @@ async def test_a_dangerous_reading_without_signs_leads_to_a_nurse(manager: Dialo
 
 async def test_an_impossible_reading_is_measured_again(manager: DialogManager) -> None:
     _, turn = await talk(manager, "my blood pressure is zero over zero")
-    assert_says(turn, "rest for two minutes")
-    assert turn.awaits is Awaited.DIGITS
+    assert_says(turn, "rest for two minutes", "right now?")
+    assert turn.awaits is Awaited.YES_NO
+
+
+@pytest.mark.parametrize("said", ["my oxygen is five", "my temperature is two hundred"])
+async def test_any_impossible_reading_is_measured_again(manager: DialogManager, said: str) -> None:
+    _, turn = await talk(manager, said)
+    assert turn.actions == ("utter_measure_again",)
+    assert "both numbers" not in turn.replies[0].text
+
+
+async def test_whoever_feels_unwell_with_an_impossible_reading_is_asked_what_it_is(
+    manager: DialogManager,
+) -> None:
+    turn = (await talk(manager, "my blood pressure is zero over zero", "yes"))[-1]
+    assert (turn.active_form, turn.requested_slot) == ("symptom_form", "current_symptoms")
+
+
+async def test_a_number_that_cannot_be_right_fills_no_slot(manager: DialogManager) -> None:
+    turn = (await talk(manager, "i have a cough", "my blood pressure is zero over zero"))[-1]
+    assert "symptom_severity" not in turn.slots
 
 
 @pytest.mark.parametrize("line", ["0", "nurse please", "i want to talk to a person"])
@@ -529,10 +548,10 @@ def test_a_recogniser_can_be_taught_from_the_vocabulary(manager: DialogManager) 
     assert "ibuprofen" in manager.vocabulary()
 
 
-def load(directory: Path | None, emergency_number: str = "911") -> DialogManager:
+def load(directory: Path | None, **safety: str) -> DialogManager:
     return DialogManager.load(
         dialog=DialogSettings(domain_directory=directory),
-        safety=SafetySettings(emergency_number=emergency_number),
+        safety=SafetySettings(**safety),
         organisation="Site",
         surroundings=Surroundings(clock=lambda: 0.0, rng=random.Random(1)),
     )
@@ -541,6 +560,27 @@ def load(directory: Path | None, emergency_number: str = "911") -> DialogManager
 async def test_the_site_decides_names_and_numbers() -> None:
     turn = await load(None, emergency_number="112").open(CALL)
     assert_says(turn, "assistant of Site", "call 112")
+
+
+async def test_a_country_without_a_line_gives_the_advice_without_it() -> None:
+    manager = load(None, country="DE")
+    fixed = {reply.text for reply in manager.fixed_replies()}
+    for said in ("i want to kill myself", "my son swallowed bleach"):
+        await manager.open(CALL)
+        advice = (await manager.respond(CALL, Utterance(said))).replies[0].text
+        await manager.close(CALL)
+        assert advice.startswith("Please call 112 now")
+        assert advice.endswith("I will stay with you on the line.")
+        assert "988" not in advice
+        assert "also call" not in advice
+        assert advice in fixed
+
+
+async def test_a_country_has_its_own_lines() -> None:
+    manager = load(None, country="AU")
+    await manager.open(CALL)
+    turn = await manager.respond(CALL, Utterance("i want to kill myself"))
+    assert_says(turn, "Please call 000 now", "13-11-14")
 
 
 def test_a_domain_of_the_site_is_checked(tmp_path: Path) -> None:

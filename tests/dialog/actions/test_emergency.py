@@ -1,20 +1,20 @@
 """What is said in an emergency, turn by turn."""
 
+from dataclasses import replace
+
 import pytest
 
-from dialog.actions.emergency import (
-    EmergencyProtocol,
-    RaiseEmergency,
-    alarming_reading,
-    is_alone,
-)
+from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency, alarming_reading
+from dialog.actions.emergency_advice import advice_for, question_for
+from dialog.actions.emergency_answers import is_alone, is_breathing
 from dialog.call_tracker import CallTracker
 from dialog.events import AcuityRaised, HandOffRequested, TurnTriaged
 from dialog.rasa.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from tests.dialog.rasa.bots import domain
 from triage.assess import Triage
-from triage.decision import Acuity, Finding, Span, TriageDecision
+from triage.decision import Acuity, Finding, Span, TriageDecision, Vital
 from triage.lexicon import default_lexicon
+from triage.words import split_words
 
 WORLD = domain()
 PROTOCOL = "action_emergency_protocol"
@@ -22,6 +22,23 @@ ASKED = BotUttered(
     "Are you alone?",
     metadata={"utter_action": "utter_ask_alone", "metadata": {"awaits": "yes_no"}},
 )
+ASKED_BREATHING = BotUttered(
+    "Is the person breathing?",
+    metadata={"utter_action": "utter_ask_breathing", "metadata": {"awaits": "yes_no"}},
+)
+
+
+class Categories:
+    """Triage whose rules are about what they are called."""
+
+    def knows(self, rule):
+        return not rule.startswith(("yes_to", "meaning_", "anything"))
+
+    def topic(self, rule):
+        return rule.rstrip("0123456789")
+
+
+CATEGORIES = Categories()
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +57,6 @@ def says(text, intent="inform"):
     return UserUttered(text, {"intent": {"name": intent, "confidence": 1.0}})
 
 
-def rule_about(topic):
-    return next(rule.id for rule in default_lexicon().rules if rule.topic == topic)
-
-
 async def run(triage, *events):
     answer = await EmergencyProtocol(triage).run(CallTracker(WORLD, events), 0.0)
     return [one["response"] for one in answer.responses], answer.events
@@ -53,15 +66,74 @@ async def run(triage, *events):
     ("topic", "advice"),
     [
         ("suicide", "utter_emergency_suicide"),
+        ("self_harm", "utter_emergency_suicide"),
+        ("meaning_suicide", "utter_emergency_suicide"),
         ("poison", "utter_emergency_poison"),
+        ("poisoning", "utter_emergency_poison"),
+        ("meaning_poisoning", "utter_emergency_poison"),
+        ("overdose", "utter_emergency_poison"),
         ("violence", "utter_emergency_violence"),
+        ("domestic_violence", "utter_emergency_violence"),
+        ("strangulation", "utter_emergency_violence"),
+        ("sexual_assault", "utter_emergency_violence"),
         ("readings", "utter_emergency_response"),
+        ("cardiac", "utter_emergency_response"),
+        ("a_topic_of_next_year", "utter_emergency_response"),
     ],
 )
-async def test_the_advice_fits_the_danger_and_asks_one_question(triage, topic, advice):
-    said, events = await run(triage, found(rule_about(topic)))
+async def test_the_advice_fits_the_danger_and_asks_one_question(topic, advice):
+    said, events = await run(CATEGORIES, found(topic), says("i think so"))
     assert said == [advice, "utter_ask_alone"]
     assert events == ()
+
+
+def test_every_topic_of_the_lexicon_has_an_advice_that_begins_with_the_number(triage):
+    topics = {rule.topic for rule in default_lexicon().rules}
+    assert all(advice_for([topic]).first.startswith("utter_emergency_") for topic in topics)
+
+
+async def test_the_gravest_advice_is_given_of_several_dangers_and_somebody_may_listen():
+    both = TurnTriaged(
+        TriageDecision(
+            Acuity.EMERGENCY,
+            tuple(
+                Finding(rule, Acuity.EMERGENCY, Span(0, 1), "x")
+                for rule in ("cardiac", "overdose", "strangulation")
+            ),
+        )
+    )
+    said, _ = await run(CATEGORIES, both, says("i am afraid"))
+    assert said[0] == "utter_emergency_violence"
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "question"),
+    [
+        ("unconscious", "my husband won't wake up", "utter_ask_breathing"),
+        ("unconscious", "won't wake up", "utter_ask_breathing"),
+        ("unconscious", "i found him on the floor", "utter_ask_breathing"),
+        ("unconscious", "i fainted twice", "utter_ask_alone"),
+        ("consciousness", "she has collapsed", "utter_ask_breathing"),
+        ("choking", "he's choking", "utter_ask_breathing"),
+        ("choking", "i'm choking", "utter_ask_alone"),
+        ("seizure", "a seizure right now", "utter_ask_breathing"),
+        ("seizure", "i had a seizure", "utter_ask_alone"),
+        ("drowning", "we pulled her out of the pool", "utter_ask_breathing"),
+        ("overdose", "he took all his pills", "utter_ask_breathing"),
+        ("overdose", "i took all my pills", "utter_ask_alone"),
+        ("infant", "my baby is floppy", "utter_ask_breathing"),
+        ("children", "my baby is floppy", "utter_ask_breathing"),
+        ("breathing", "my dad can't breathe", "utter_ask_breathing"),
+        ("breathing", "i can't breathe", "utter_ask_alone"),
+        ("breathing", "no air coming", "utter_ask_alone"),
+        ("cardiac", "my husband has chest pain", "utter_ask_alone"),
+        ("meaning_unconscious", "he will not stir", "utter_ask_breathing"),
+    ],
+)
+async def test_whether_somebody_breathes_is_asked_before_who_is_there(topic, text, question):
+    said, _ = await run(CATEGORIES, found(topic), says(text))
+    assert said[1] == question
+    assert question_for([topic], split_words(text).words) == question
 
 
 async def test_danger_that_no_rule_told_has_the_common_advice(triage):
@@ -83,13 +155,75 @@ FIRST = (found("anything"), ActionExecuted(PROTOCOL), ASKED)
         ((*FIRST, CALM, ActionExecuted(PROTOCOL), CALM, says("yes", "affirm")),
          "utter_emergency_still"),
         ((*FIRST, found("anything"), says("yes", "affirm")), "utter_emergency_response"),
+        ((*FIRST, found("suicide"), says("i will kill myself")), "utter_emergency_suicide"),
     ],
-    ids=["alone", "in company", "unclear", "not asked", "asked long ago", "danger anew"],
+    ids=["alone", "in company", "unclear", "not asked", "asked long ago", "danger anew",
+         "another danger"],
 )  # fmt: skip
-async def test_after_the_advice_every_answer_leads_to_a_person(triage, events, response):
-    said, made = await run(triage, *events)
+async def test_after_the_advice_every_answer_leads_to_a_person(events, response):
+    said, made = await run(CATEGORIES, *events)
     assert said == [response, "utter_emergency_connect"]
     assert made == (HandOffRequested("emergency"),)
+
+
+@pytest.mark.parametrize(
+    ("answer", "response"),
+    [
+        ((CALM, says("yes", "affirm")), "utter_emergency_breathing"),
+        ((CALM, says("no", "deny")), "utter_emergency_not_breathing"),
+        ((CALM, says("i don't know")), "utter_emergency_not_breathing"),
+        ((CALM, says("purple", "nlu_fallback")), "utter_emergency_still"),
+        ((found("unconscious"), says("he isn't breathing")), "utter_emergency_not_breathing"),
+        ((found("cardiac"), says("yes but his chest hurts")), "utter_emergency_response"),
+        ((found("overdose"), says("no he took pills")), "utter_emergency_poison"),
+    ],
+    ids=["breathes", "does not", "unsure", "unclear", "danger known", "danger anew", "poison"],
+)
+async def test_whether_somebody_breathes_decides_what_is_said_then(answer, response):
+    before = (found("unconscious"), ActionExecuted(PROTOCOL), ASKED_BREATHING)
+    said, made = await run(CATEGORIES, *before, *answer)
+    assert said == [response, "utter_emergency_connect"]
+    assert made == (HandOffRequested("emergency"),)
+
+
+@pytest.mark.parametrize(
+    ("topic", "intent", "response"),
+    [
+        ("violence", "affirm", "utter_emergency_violence_alone"),
+        ("violence", "deny", "utter_emergency_violence_heard"),
+        ("violence", "nlu_fallback", "utter_emergency_violence_heard"),
+        ("suicide", "affirm", "utter_emergency_suicide_alone"),
+        ("suicide", "deny", "utter_emergency_company"),
+        ("poisoning", "affirm", "utter_emergency_alone"),
+    ],
+)
+async def test_what_is_said_to_somebody_alone_fits_the_danger(topic, intent, response):
+    text = {"affirm": "yes", "deny": "no"}.get(intent, "what")
+    asked = (found(topic), ActionExecuted(PROTOCOL), ASKED)
+    said, _ = await run(CATEGORIES, *asked, CALM, says(text, intent))
+    assert said[0] == response
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "breathes"),
+    [
+        ("yes", "affirm", True),
+        ("yeah he is", "inform", True),
+        ("she's breathing", "inform", True),
+        ("no", "deny", False),
+        ("nope", "inform", False),
+        ("not really", "inform", False),
+        ("yes but barely", "affirm", False),
+        ("he makes gasping sounds", "inform", False),
+        ("his lips are blue", "inform", False),
+        ("i can't tell", "inform", False),
+        ("maybe a little", "inform", False),
+        ("what", "nlu_fallback", None),
+        (None, "inform", None),
+    ],
+)
+def test_any_doubt_whether_somebody_breathes_is_a_no(text, intent, breathes):
+    assert is_breathing(CallTracker(WORLD, (says(text, intent),))) is breathes
 
 
 @pytest.mark.parametrize(
@@ -135,9 +269,13 @@ async def test_danger_without_a_question_is_named_after_the_action():
 
 
 def test_only_readings_that_alarm_are_asked_about(triage):
-    reading, other = rule_about("readings"), rule_about("suicide")
-    assert alarming_reading(triage, found(reading, Acuity.URGENT).decision) == reading
-    assert alarming_reading(triage, found(reading, Acuity.SOON).decision) is None
-    assert alarming_reading(triage, found(other, Acuity.URGENT).decision) is None
+    urgent = found("readings", Acuity.URGENT).decision
+    assert alarming_reading(CATEGORIES, urgent) == "readings"
+    assert alarming_reading(CATEGORIES, found("readings", Acuity.SOON).decision) is None
+    other = found("suicide", Acuity.URGENT).decision
+    assert alarming_reading(CATEGORIES, other) is None
+    read = replace(other, vitals=(Vital("pulse", 190.0, "bpm", Span(0, 1)),))
+    assert alarming_reading(CATEGORIES, read) == "suicide"
     assert alarming_reading(triage, found("bp_impossible", Acuity.NONE).decision) is not None
+    assert alarming_reading(triage, found("meaning_x", Acuity.URGENT).decision) is None
     assert alarming_reading(triage, CALM.decision) is None
