@@ -3,18 +3,23 @@
 from dataclasses import replace
 
 from triage.context import Contexts
-from triage.decision import Acuity, Patient, TriageDecision
+from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecision
 from triage.lexicon import default_lexicon
-from triage.redflags import read_context, scan
+from triage.meaning import RULE_PREFIX, SOURCE, Meaning, windows, with_facts
+from triage.redflags import known_facts, read_context, scan
 from triage.rules import Lexicon
-from triage.words import Words
+from triage.words import Words, split_words
 
 
 class Triage:
-    """Assesses texts by one lexicon. Pure, and shared by all calls."""
+    """Assesses texts by one lexicon and, where there is one, a scorer of meaning.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    Pure, and shared by all calls.
+    """
+
+    def __init__(self, lexicon: Lexicon, meaning: Meaning | None = None) -> None:
         self._lexicon = lexicon
+        self._meaning = meaning
 
     def assess(self, text: str, patient: Patient) -> TriageDecision:
         """The verdict on one turn of a call.
@@ -24,8 +29,27 @@ class Triage:
         this turn alone, so that keeping the highest of a call is the caller's part.
         """
         found = scan(self._lexicon, text, patient)
-        acuity = max((finding.acuity for finding in found.findings), default=Acuity.NONE)
-        return TriageDecision(acuity, found.findings, found.vitals, found.facts)
+        findings = found.findings
+        acuity = max((finding.acuity for finding in findings), default=Acuity.NONE)
+        if self._meaning is not None and acuity < Acuity.EMERGENCY:
+            meant = self._judge(self._meaning, text, known_facts(self._lexicon, patient))
+            if meant is not None:
+                return TriageDecision(
+                    Acuity.EMERGENCY, (meant, *findings), found.vitals, found.facts
+                )
+        return TriageDecision(acuity, findings, found.vitals, found.facts)
+
+    @staticmethod
+    def _judge(meaning: Meaning, text: str, known: PersonFacts) -> Finding | None:
+        """What the words mean, where they mean an emergency; the gravest part of a long text."""
+        judged = [
+            (meaning.judge(with_facts(span.cut(text), known)), span)
+            for span in windows(split_words(text))
+        ]
+        likeness, span = max(judged, key=lambda one: one[0].score, default=(None, None))
+        if likeness is None or span is None or likeness.score <= 0:
+            return None
+        return Finding(RULE_PREFIX + likeness.topic, Acuity.EMERGENCY, span, SOURCE)
 
     def read_context(self, text: str) -> tuple[Words, Contexts]:
         """The words of a text, and which of them are denied, past, supposed or about others."""
@@ -33,10 +57,14 @@ class Triage:
 
     def knows(self, rule_id: str) -> bool:
         """Whether a rule of that id is in the lexicon."""
-        return any(rule.id == rule_id for rule in self._lexicon.rules)
+        return rule_id.startswith(RULE_PREFIX) or any(
+            rule.id == rule_id for rule in self._lexicon.rules
+        )
 
     def topic(self, rule_id: str) -> str:
         """What a rule is about; it decides which advice is given."""
+        if rule_id.startswith(RULE_PREFIX):
+            return rule_id.removeprefix(RULE_PREFIX)
         return self._lexicon.topic(rule_id)
 
 

@@ -12,6 +12,7 @@ from triage.rules import Lexicon, Limit, Rule, Use
 from triage.vitals import Readings, comparable, read_vitals
 from triage.words import Words, split_words
 
+_NOTHING = split_words("")
 IMPOSSIBLE_READING = "impossible_reading"
 """Pseudo-phrase `@impossible_reading`: a blood pressure was said that cannot be true."""
 
@@ -62,6 +63,12 @@ def read_context(lexicon: Lexicon, text: str) -> tuple[Words, Contexts]:
     """The words of a text, and which of them are denied, past, supposed or about others."""
     heard = _listen(lexicon, text)
     return heard.said, heard.contexts
+
+
+def known_facts(lexicon: Lexicon, patient: Patient) -> PersonFacts:
+    """What is known of the person before a turn: from the record and the turns before it."""
+    told = Told(frozenset(), _recorded_conditions(lexicon, patient))
+    return read_facts(_NOTHING, told, patient)
 
 
 def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:

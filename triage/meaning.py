@@ -1,0 +1,60 @@
+"""What words mean beyond the phrases of the lexicon, told by a scorer that is handed in.
+
+The scorer can only raise what the lexicon found: nothing here lowers a verdict, and without a
+scorer triage does all that its lexicon can.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from triage.decision import PersonFacts, Span
+from triage.words import Words
+
+RULE_PREFIX = "meaning_"
+"""Begins the rule of a finding that rests on meaning; behind it stands what it is about."""
+SOURCE = "Likeness to what callers say in emergencies (the project's own set, no guideline)"
+WINDOW_WORDS = 40
+"""What is judged at once: a danger told in passing would be lost among many more words."""
+_STEP_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a text is like."""
+
+    topic: str
+    """The emergency that it is most like."""
+    score: float
+    """How much more like an emergency than like anything else; above 0 it counts as one."""
+
+
+class Meaning(Protocol):
+    """Tells emergencies by what words mean. Shared by all calls, and pure: same text, same score."""
+
+    def judge(self, text: str) -> Likeness:
+        """How like an emergency a text of at most `WINDOW_WORDS` words is. Blocks; total."""
+        ...
+
+
+def windows(said: Words) -> list[Span]:
+    """The parts of a text that are judged, each of at most `WINDOW_WORDS`, half of it shared."""
+    count = len(said.words)
+    if count <= WINDOW_WORDS:
+        return [said.span(0, count)] if count else []
+    starts = [*range(0, count - WINDOW_WORDS, _STEP_WORDS), count - WINDOW_WORDS]
+    return [said.span(start, start + WINDOW_WORDS) for start in starts]
+
+
+def with_facts(text: str, facts: PersonFacts) -> str:
+    """The text as it must be read by somebody who has not heard the rest of the call."""
+    told = []
+    if facts.postpartum:
+        told.append("after giving birth")
+    elif facts.pregnant and facts.week is not None:
+        told.append(f"{round(facts.week)} weeks pregnant")
+    elif facts.pregnant:
+        told.append("pregnant")
+    if facts.infant:
+        told.append("newborn baby")
+    told.extend(condition.replace("_", " ") for condition in facts.conditions)
+    return " ".join((*told, text))
