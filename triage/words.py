@@ -25,7 +25,10 @@ _WHOLE = {
     "doesnt": "does not", "didnt": "did not", "isnt": "is not", "arent": "are not",
     "wasnt": "was not", "havent": "have not", "hasnt": "has not", "hadnt": "had not",
     "wouldnt": "would not", "couldnt": "can not", "couldn't": "can not", "im": "i am",
-    "ive": "i have",
+    "ive": "i have", "its": "it is", "hes": "he is", "shes": "she is", "thats": "that is",
+    "theres": "there is", "whats": "what is", "theyre": "they are", "youre": "you are",
+    "theyve": "they have", "youve": "you have", "aint": "is not", "shouldnt": "should not",
+    "werent": "were not", "didn": "did not", "doesn": "does not", "wasn": "was not",
     "gonna": "going to", "wanna": "want to", "gotta": "got to", "cuz": "because",
     "'cause": "because", "coz": "because", "o'clock": "o'clock", "bp": "b p",
 }  # fmt: skip

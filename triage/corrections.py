@@ -1,0 +1,105 @@
+"""Words that somebody puts right because they were misheard: "seizure no i said caesar salad".
+
+Two stretches on both sides of a "no" or an "i said" that sound alike and are not the same: the one
+before was never meant. "No i said chest pain" is read the same way: what comes last counts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from triage.sounds import sound_key
+from triage.wordlists import word_set
+from triage.words import Words
+
+_LEFT, _RIGHT = 3, 4
+"""Most words that are compared on either side."""
+_ALIKE, _ALIKE_IN_SOUND = 66.0, 80.0
+_KEY_LENGTH = 2
+_SAYS = frozenset(["said", "say", "meant", "mean", "saying"])
+_FILLERS = word_set(
+    """
+    no i said say it is its she he they meant mean saying as in not like the a an wait sorry
+    """
+)
+_SIGNS = word_set(
+    """
+    breathing breath pulse moving movement movements response heartbeat reading feeling
+    bleeding
+    """
+)
+"""What "no" is said of in an emergency: "bleeding no breathing" puts nothing right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """`taken_back`: words that were misheard; `put_right`: words that say what was meant."""
+
+    taken_back: frozenset[int] = frozenset()
+    put_right: frozenset[int] = frozenset()
+
+
+def find_corrections(said: Words) -> Corrections:
+    """What was misheard and is put right."""
+    words = said.words
+    taken_back: set[int] = set()
+    put_right: set[int] = set()
+    for left_end, right, is_said in _turns(words):
+        found = _alike(words, left_end, right, is_said=is_said)
+        if found is not None:
+            taken_back.update(range(found[0], left_end))
+            put_right.update(range(left_end, found[1]))
+    return Corrections(frozenset(taken_back), frozenset(put_right))
+
+
+def _turns(words: tuple[str, ...]) -> Iterator[tuple[int, int, bool]]:
+    """Where what was misheard ends, what was meant begins, and whether "said" stands there."""
+    for at in range(1, len(words)):
+        said = words[at] == "i" and words[at + 1 : at + 2] in (
+            ("said",),
+            ("meant",),
+            ("say",),
+            ("mean",),
+        )
+        if words[at] != "no" and not said:
+            continue
+        right = at
+        while right < len(words) and words[right] in _FILLERS:
+            right += 1
+        between = words[at:right]
+        left = at
+        while left > 0 and words[left - 1] in ("and", "no", "sorry", "wait"):
+            left -= 1
+        if left and right < len(words):
+            yield left, right, not _SAYS.isdisjoint(between)
+
+
+def _alike(
+    words: tuple[str, ...], left_end: int, right: int, *, is_said: bool
+) -> tuple[int, int] | None:
+    """The first word taken back and the word after the last one put right, if they sound alike."""
+    if not is_said and words[right] in _SIGNS:
+        return None
+    best: tuple[float, int, int] | None = None
+    for first in range(max(0, left_end - _LEFT), left_end):
+        for end in range(right + 1, min(len(words), right + _RIGHT) + 1):
+            score = _likeness(words[first:left_end], words[right:end])
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, first, end)
+    return None if best is None else best[1:]
+
+
+def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    """How alike two stretches sound, from 0 to 100, by what they do not share."""
+    shared = set(left) & set(right)
+    one = "".join(word for word in left if word not in shared)
+    other = "".join(word for word in right if word not in shared)
+    if len(one) < 3 or len(other) < 3:
+        return 0.0
+    by_spelling = fuzz.ratio(one, other, score_cutoff=_ALIKE)
+    keys = sound_key(one), sound_key(other)
+    by_sound = 0.0
+    if min(map(len, keys)) >= _KEY_LENGTH:
+        by_sound = fuzz.ratio(*keys, score_cutoff=_ALIKE_IN_SOUND)
+    return max(by_spelling, by_sound)

@@ -1,0 +1,161 @@
+"""Which words are not about anybody's health now.
+
+They are supposed, asked in general, told in a story, spoken of at work, or about an animal or a
+thing.
+"""
+
+from collections.abc import Iterator
+
+from triage.clauses import (
+    CONTRASTS,
+    PERSONS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    Clauses,
+    is_doing,
+    is_finite,
+    is_present,
+)
+from triage.cues import Cue, CueHit, CueHits
+from triage.past import begins_anew
+from triage.wordlists import word_set
+
+_SUPPOSED_REACH = 12
+_STORY_REACH = 18
+_OWN = frozenset(["i", "my", "me", "we", "our"])
+_ARTICLES = POSSESSIVES | {"the", "a", "an", "this", "that", "some", "one", "your"}
+_OPENINGS = word_set("sorry so oh well hi hello yes")
+_NOT_OF_A_NAME = PERSONS | PREPOSITIONS | {"and", "is", "are", "not", "has", "had", "was"}
+_ADVERBS = frozenset(["just", "keeps", "never", "always", "suddenly", "nearly", "almost"])
+_HEARS = frozenset(["heard", "saw", "read", "watched", "think", "thought"])
+_BEFORE_A_NAME = 4
+"""Words that may stand before the animal that a clause is about: "our poor old dog"."""
+_POINTING = frozenset(["that", "this", "it"])
+_ASKS = frozenset(["can", "could", "do", "would", "will", "should"])
+
+
+def find_supposed(clauses: Clauses, cues: CueHits) -> frozenset[int]:
+    """Words only supposed, or asked for knowledge; a word of now in them makes them real."""
+    live = cues.firsts(Cue.NOW)
+    told: set[int] = set()
+    for hit in cues.of(Cue.SUPPOSES, Cue.ASKS):
+        if _is_compared(clauses.said.words, hit.first):
+            continue
+        scope = list(_clause_after(clauses, hit))
+        if live.isdisjoint(scope):
+            told.update(scope)
+    return frozenset(told)
+
+
+def _is_compared(words: tuple[str, ...], at: int) -> bool:
+    """Whether the caller's own trouble is compared: "like on the poster", "like in a film"."""
+    return any(word in ("like", "than", "as") for word in words[max(0, at - 2) : at])
+
+
+def find_stories(clauses: Clauses, cues: CueHits) -> frozenset[int]:
+    """Words of a film, a song, the news: to where the caller speaks of their own again."""
+    own = cues.firsts(Cue.RELATIVE)
+    words = clauses.said.words
+    told: set[int] = set()
+    for hit in cues.of(Cue.STORY):
+        if _is_compared(words, hit.first):
+            continue
+        number = clauses.at(hit.first)
+        start = clauses.start(number)
+        if words[start] in _POINTING and number:
+            told.update(_story_before(clauses, number - 1))
+        told.update(range(start, hit.end))
+        for at in range(hit.end, min(len(words), hit.end + _STORY_REACH)):
+            begins = at > hit.end and clauses.start(clauses.at(at)) == at
+            if words[at] in ("but", "now", "today") or (begins and _is_own(words, at, own)):
+                break
+            told.add(at)
+    return frozenset(told)
+
+
+def _is_own(words: tuple[str, ...], at: int, relatives: frozenset[int]) -> bool:
+    """Whether the caller speaks of their own again, and not of hearing the story."""
+    return at in relatives or (words[at] in _OWN and words[at + 1] not in _HEARS)
+
+
+def _story_before(clauses: Clauses, number: int) -> Iterator[int]:
+    """The clause before "it is a song": unless the caller speaks of their own in it."""
+    if not _OWN & set(clauses.words(number)) or not is_present(clauses.words(number)):
+        yield from range(clauses.start(number), clauses.end(number))
+
+
+def find_jobs(clauses: Clauses, cues: CueHits) -> frozenset[int]:
+    """Words about the caller's work, where the call is an errand and nothing is happening."""
+    if not cues.of(Cue.ERRAND) or cues.of(Cue.NOW):
+        return frozenset()
+    told: set[int] = set()
+    for hit in cues.of(Cue.JOB):
+        number = clauses.at(hit.first)
+        last = number + 1
+        if last == len(clauses.starts) or clauses.words(last)[:2] in (("i", "am"), ("i", "have")):
+            last = number
+        told.update(range(clauses.start(number), clauses.end(last)))
+    return frozenset(told)
+
+
+def find_not_persons(clauses: Clauses, cues: CueHits) -> frozenset[int]:
+    """What an animal or a thing does or suffers, unless a person suffers it."""
+    words = clauses.said.words
+    harm = {at for at in cues.words(Cue.HURTS_PEOPLE) if words[at - 1] != "not"}
+    told: set[int] = set()
+    for hit in cues.of(Cue.ANIMAL, Cue.THING):
+        number = clauses.at(hit.first)
+        scope = range(hit.end, _end_of_doings(clauses, hit))
+        if _is_subject(clauses, hit, clauses.start(number)) and harm.isdisjoint(scope):
+            told.update(scope)
+    return frozenset(told)
+
+
+def _is_subject(clauses: Clauses, hit: CueHit, start: int) -> bool:
+    """Whether the clause is about the animal: "our old dog is ...", not "i fell over the dog"."""
+    words = clauses.said.words
+    before = words[start : hit.first]
+    after = words[hit.end] if hit.end < len(words) else ""
+    if start and words[start - 1] == "and":
+        # "We all have headaches and the dog collapsed" tells of the air that people breathe.
+        return False
+    while before and before[0] in _OPENINGS:
+        before = before[1:]
+    acts = is_finite(after) or after in _ADVERBS or (after.endswith("s") and hit.cue is Cue.ANIMAL)
+    if len(before) > _BEFORE_A_NAME or not acts:
+        return False
+    if before and before[0] not in _ARTICLES:
+        return False
+    return not any(word in _NOT_OF_A_NAME or word.endswith("ing") for word in before)
+
+
+def _end_of_doings(clauses: Clauses, hit: CueHit) -> int:
+    """Where the clause about an animal ends, or somebody else comes into it."""
+    words = clauses.said.words
+    end = clauses.end(clauses.at(hit.end - 1))
+    for at in range(hit.end + 1, end):
+        turns = words[at - 1] == "and" and not is_doing(words[at])
+        asks = words[at - 1] in _ASKS and words[at] in ("you", "i", "we")
+        if turns or asks or words[at] in ("i", "my"):
+            return at
+    if words[end : end + 1] == ("it",) and words[end + 1] not in ("hurts", "feels"):
+        return _end_of_it(clauses, end)
+    return end
+
+
+def _end_of_it(clauses: Clauses, start: int) -> int:
+    """Where the clause about "it", the thing that was named before, ends."""
+    end = clauses.end(clauses.at(start))
+    return next((at for at in range(start, end) if clauses.said.words[at] == "my"), end)
+
+
+def _clause_after(clauses: Clauses, hit: CueHit) -> Iterator[int]:
+    """The words that a cue reaches ahead: up to the next one who does something."""
+    words = clauses.said.words
+    yield from range(hit.first, hit.end)
+    for at in range(hit.end, min(len(words), hit.end + _SUPPOSED_REACH)):
+        if at in clauses.said.stops or words[at] in CONTRASTS:
+            return
+        if at > hit.end and begins_anew(words, at) and clauses.start(clauses.at(at)) == at:
+            return
+        yield at
