@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from calls.scripted import calls
 
-from config.settings import CallSettings, DialogSettings, SafetySettings
+from config.load import load_settings
+from config.settings import CallSettings
 from dialog.manager import DialogManager
 from dialog.parts import Surroundings, load_parts
 from dialog.records.memory import MemoryEventStore
@@ -27,9 +28,10 @@ CALLS = {call.line["id"]: call for call in calls()}
 @pytest.fixture(scope="module")
 def stage():
     rng = random.Random()
+    shipped = load_settings(None, {})
     parts = load_parts(
-        dialog=DialogSettings(),
-        safety=SafetySettings(),
+        dialog=shipped.dialog,
+        safety=shipped.safety,
         organisation="Test Clinic",
         surroundings=Surroundings(clock=lambda: NOW_S, rng=rng),
     )
