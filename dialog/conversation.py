@@ -20,12 +20,15 @@ class Conversation:
         self.tracker = tracker
         self.lock = asyncio.Lock()
         """Turns of one call are answered one after the other."""
+        self.foreseen = Acuity.NONE
+        """The highest acuity of what is being said, before the turn is over."""
         self._record = record
         self._began_at = len(tracker.events)
         self._kept = len(tracker.events)
 
     def begin_turn(self) -> None:
         """What happens from now on is the new turn."""
+        self.foreseen = Acuity.NONE
         self._began_at = len(self.tracker.events)
 
     def begin_anew(self, tracker: CallTracker) -> None:

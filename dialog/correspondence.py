@@ -14,7 +14,7 @@ from dialog.call_tracker import CallTracker
 from dialog.conversation import Conversation
 from dialog.conversations import Conversations
 from dialog.errors import CallUnderWayError
-from dialog.events import HistoryReplaced, SessionExpired, TurnTriaged
+from dialog.events import AcuityRaised, HistoryReplaced, SessionExpired, TurnTriaged
 from dialog.intake import Intake
 from dialog.parsing import lowered
 from dialog.parts import DialogParts
@@ -179,14 +179,20 @@ class Correspondence:
     async def replace(self, conversation_id: str, events: Sequence[Event]) -> CallTracker:
         """Let only these events have happened. The store keeps the others, and they stay unread.
 
+        How acute the conversation is stays all the same: that is not the sender's to lower.
+
         Raises:
             CallUnderWayError, StoreError, EventError: nothing was changed.
         """
         async with self._turn(conversation_id) as chat:
+            before = chat.tracker.call
             fresh = CallTracker(self.domain, sender=conversation_id)
             fresh.channel = chat.tracker.channel
             chat.begin_anew(fresh)
             self._parts.processor.note(fresh, [HistoryReplaced()])
+            if before.acuity > Acuity.NONE:
+                raised = AcuityRaised(before.acuity, before.emergency_rule or HistoryReplaced.KIND)
+                self._parts.processor.note(fresh, [raised])
             self._add(chat, events)
             return fresh.copy()
 

@@ -5,6 +5,7 @@ DialogError
 +-- UnknownCallError a call that was not opened, or is over
 +-- SilentTurnError  a turn that has no words
 +-- CrowdedError     more messages of one conversation at once than anybody writes
++-- NotLoweredError  an acuity that stays, and why
 +-- CallUnderWayError  somebody writes to, or into, a call that is under way
 """
 
@@ -23,6 +24,10 @@ class UnknownCallError(DialogError):
 
 class CallUnderWayError(DialogError):
     """The conversation is a call under way, which only its caller and its agent take part in."""
+
+
+class NotLoweredError(DialogError):
+    """The acuity of a call was not lowered: the message says what is allowed."""
 
 
 class CrowdedError(DialogError):

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
+
 from dialog.actions.emergency import EMERGENCY_SLOTS, alarming_reading
 from dialog.call_state import CallState
 from dialog.conversation import Conversation
@@ -25,6 +27,8 @@ from dialog.turn import Source, Utterance
 from dialog.voice_responder import CHANNEL
 from triage.decision import Acuity, Patient, TriageDecision
 from triage.words import split_words
+
+log = structlog.get_logger()
 
 EMERGENCY_INTENT = "emergency_symptoms"
 NOTHING = TriageDecision(Acuity.NONE)
@@ -72,6 +76,19 @@ class Intake:
     def assess(self, call: Conversation, text: str) -> TriageDecision:
         """What triage says of words of this person; nothing is recorded."""
         return assess(self._parts.triage, text, self._patient(call))
+
+    def overhear(self, call: Conversation, text: str) -> TriageDecision:
+        """The same by the lexicon alone, of words that are still being said: cheap enough for that.
+
+        Nothing is recorded; the call remembers the highest acuity of the turn until it is over.
+        """
+        decision = assess(self._parts.by_words, text, self._patient(call))
+        is_news = decision.acuity > call.foreseen
+        call.foreseen = max(call.foreseen, decision.acuity)
+        if is_news and decision.is_emergency and not call.tracker.call.is_emergency:
+            rules = tuple(one.rule for one in decision.findings)
+            log.warning("danger foreseen", call=call.tracker.sender, rules=rules)
+        return decision
 
     def _is_settled(
         self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState

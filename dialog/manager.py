@@ -5,6 +5,7 @@ listen. Whatever raises in a turn, triage has run and is remembered, and the err
 whoever answers the telephone.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -12,13 +13,14 @@ import structlog
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.actions.asides import GREETING, asked_again
-from dialog.actions.emergency import ADVICE
+from dialog.actions.emergency import ADVICE, ahead
 from dialog.call_record import CallRecord
 from dialog.call_tracker import CallTracker
 from dialog.conversation import Conversation
 from dialog.correspondence import Correspondence
-from dialog.errors import SilentTurnError, UnknownCallError
+from dialog.errors import NotLoweredError, SilentTurnError, UnknownCallError
 from dialog.events import (
+    AcuityLowered,
     AgentCut,
     CallerSilent,
     CallerUnheard,
@@ -41,12 +43,13 @@ from dialog.rasa.events import (
 from dialog.records.errors import StoreError
 from dialog.records.memory import MemoryEventStore
 from dialog.turn import Reply, Turn, Utterance
-from triage.decision import Acuity
+from triage.decision import Acuity, TriageDecision
 
 log = structlog.get_logger()
 
 _FIRST_WORDS = "i have had a bad headache since monday and took metoprolol twice a day"
 _WARM_EVENT_BYTES = 65_536
+_CLINICIAN = re.compile(r"[\w.:@-]{1,64}", re.ASCII)
 UNHEARD_LIMIT = 3
 """Turns in a row that were not heard, after which a person takes over."""
 
@@ -229,6 +232,52 @@ class DialogManager:
         async with call.lock:
             self._note(call, AgentCut(heard))
 
+    def overhear(self, call_id: str, text: str) -> TriageDecision:
+        """What triage says of words that are still being said: to be prepared, not to be answered.
+
+        Cheap, and waits for nobody. The words are not recorded and fill nothing; that danger is
+        foreseen is logged, without them, once a turn.
+
+        Raises:
+            UnknownCallError: the call is not open.
+        """
+        return self._intake.overhear(self._call(call_id), text)
+
+    def advice_ahead(self, call_id: str, decision: TriageDecision) -> tuple[Reply, ...]:
+        """Everything that may be said first if this comes true, to be rendered meanwhile.
+
+        Raises:
+            UnknownCallError: the call is not open.
+        """
+        tracker, responder = self._call(call_id).tracker, self._parts.responder
+        names = ahead(self._parts.triage, decision)
+        return tuple(reply for name in names for reply in responder.ahead(name, tracker))
+
+    async def lower_acuity(self, call_id: str, *, by: str, to: Acuity) -> None:
+        """A clinician has judged the call to be less acute than it counts.
+
+        For supervisors alone: nothing that a caller says, a bot does or a channel sends comes here.
+
+        Args:
+            call_id: the call.
+            by: the clinician's id; no name.
+            to: what it counts as from now on.
+
+        Raises:
+            UnknownCallError: the call is not open.
+            NotLoweredError: nobody is named who could be asked, or it would not be lower.
+        """
+        call = self._call(call_id)
+        async with call.lock:
+            before = call.tracker.call.acuity
+            if _CLINICIAN.fullmatch(by) is None:
+                raise NotLoweredError("by: allowed: an id of 1 to 64 letters, figures, - _ . : @")
+            if to >= before:
+                raise NotLoweredError(f"to = {to.label}: allowed: lower than {before.label}")
+            self._note(call, AcuityLowered(to, by), *_slots_at(to))
+            log.warning("acuity lowered", call=call_id, by=by, to=to.label)
+            await call.keep()
+
     async def close(self, call_id: str) -> None:
         """Forget the call; one that is not open is forgotten already."""
         call = self._calls.pop(call_id, None)
@@ -320,6 +369,11 @@ class DialogManager:
     def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
         self._say(call, response)
         self._note(call, HandOffRequested(reason))
+
+
+def _slots_at(acuity: Acuity) -> tuple[SlotSet, ...]:
+    """What rules and action servers see of a call that is no emergency any more."""
+    return SlotSet("emergency_detected", None), SlotSet("triage_priority", acuity.label)
 
 
 def _in_session_start(known: Mapping[str, Json]) -> Iterator[Event]:

@@ -67,6 +67,8 @@ class DialogParts:
 
     domain: Domain
     triage: Triage
+    by_words: Triage
+    """The lexicon alone: for words that are still being said, many times in a turn."""
     interpreter: Interpreter
     processor: Processor
     responder: VoiceResponder
@@ -145,6 +147,7 @@ def load_parts(
     return DialogParts(
         domain=domain,
         triage=triage,
+        by_words=Triage(default_lexicon()),
         interpreter=interpreter,
         processor=processor,
         responder=speaker.voice,

@@ -94,10 +94,13 @@ class VoiceResponder:
     def _fixed_of(self, name: str) -> Iterator[Reply]:
         for one in self._domain.responses.get(name, ()):
             if one.text and blanks_in(one.text) <= _OF_SETTINGS:
-                message = {**message_of(one), "utter_action": name}
-                reply = reply_of(_aloud(_fill(message, self._settings)))
-                if reply is not None:
-                    yield reply
+                yield from _replies(name, one, self._settings)
+
+    def ahead(self, name: str, tracker: Tracker) -> Iterator[Reply]:
+        """Whatever the response may be for this call, in all its wordings, without choosing."""
+        values = self._values(tracker, {})
+        for one in self._domain.responses.get(name, ()):
+            yield from _replies(name, one, values)
 
     def _worded(
         self, name: str, tracker: Tracker, given: Mapping[str, Json]
@@ -145,6 +148,14 @@ class VoiceResponder:
         # What was said may go on with its options.
         fresh = [one for one in best if not any(text.startswith(str(one["text"])) for text in said)]
         return self._rng.choice(fresh or best)
+
+
+def _replies(name: str, one: Variation, values: Mapping[str, str]) -> Iterator[Reply]:
+    """The reply with this wording; none where it has no words."""
+    message = _fill({**message_of(one), "utter_action": name}, values)
+    reply = reply_of(_aloud(message))
+    if reply is not None:
+        yield reply
 
 
 def _fill(message: Mapping[str, Json], values: Mapping[str, str]) -> dict[str, Json]:

@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
-from pipecat.frames.frames import Frame, StartFrame
+from pipecat.frames.frames import Frame, InterimTranscriptionFrame, StartFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
+from dialog.errors import UnknownCallError
+from dialog.events import AcuityRaised
 from dialog.turn import Emotion, HeardWord, NextStep, Reply, Source, Turn, Utterance
 from telephony.dialog_protocol import Dialog
 from telephony.event_bus import Publish
@@ -19,6 +21,7 @@ from telephony.events import (
     AgentReplied,
     CallerSilent,
     CallerSpoke,
+    DangerForeseen,
     EmergencyRaised,
     StageFailed,
     TurnTriaged,
@@ -58,6 +61,8 @@ class DialogSide:
     publish: Publish
     on_turn: Callable[[Turn], None]
     """Told each turn before it is spoken: what is awaited, how acute the call is."""
+    prepare: Callable[[Reply], Awaitable[None]]
+    """Renders what may have to be said soon; must not raise but when it is cancelled."""
 
 
 class DialogProcessor(FrameProcessor):
@@ -80,6 +85,8 @@ class DialogProcessor(FrameProcessor):
         self._replies = 0
         self._speech_failures = 0
         self._acuity = Acuity.NONE
+        self._has_foreseen = False
+        self._preparing: set[asyncio.Task[None]] = set()
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Answer what asks for an answer, pass on what does not."""
@@ -88,6 +95,8 @@ class DialogProcessor(FrameProcessor):
             case StartFrame():
                 await self.push_frame(frame, direction)
                 await self._answer(self._side.dialog.open(self._call_id), turn=0)
+            case InterimTranscriptionFrame():
+                self._overhear(frame.text)
             case AgentInterruptedFrame():
                 await self._side.dialog.note_heard(self._call_id, frame.heard)
             case SpeechFailedFrame():
@@ -102,6 +111,36 @@ class DialogProcessor(FrameProcessor):
                 await self._answer(self._answer_to(frame), turn=frame.turn)
             case _:
                 await self.push_frame(frame, direction)
+
+    async def cleanup(self) -> None:
+        """Stop what is being prepared."""
+        for task in tuple(self._preparing):
+            await self.cancel_task(task)
+        await super().cleanup()  # type: ignore[no-untyped-call]
+
+    def _overhear(self, text: str) -> None:
+        """While the caller still speaks: alert and prepare, once a turn, and say nothing."""
+        if self._has_foreseen or self._acuity is Acuity.EMERGENCY:
+            return
+        dialog, call_id = self._side.dialog, self._call_id
+        try:
+            decision = dialog.overhear(call_id, text)
+            if not decision.is_emergency:
+                return
+            replies = dialog.advice_ahead(call_id, decision)
+        except UnknownCallError:
+            # Speech before the greeting, or after the end.
+            return
+        self._has_foreseen = True
+        rules = tuple(finding.rule for finding in decision.findings)
+        self._side.publish(DangerForeseen(call_id=call_id, at=self._wall_clock(), rules=rules))
+        task = self.create_task(self._prepare(replies))
+        self._preparing.add(task)
+        task.add_done_callback(self._preparing.discard)
+
+    async def _prepare(self, replies: tuple[Reply, ...]) -> None:
+        for reply in replies:
+            await self._side.prepare(reply)
 
     async def _answer_to(self, frame: CallerFrame) -> Turn:
         dialog, call_id = self._side.dialog, self._call_id
@@ -119,6 +158,7 @@ class DialogProcessor(FrameProcessor):
 
     async def _answer(self, answer: Awaitable[Turn], *, turn: int) -> None:
         """Speak the dialog's turn, or the last resort; never nothing."""
+        self._has_foreseen = False
         try:
             async with asyncio.timeout(self._side.timeout_s):
                 spoken = await self._not_in_silence(answer, turn)
@@ -231,7 +271,7 @@ class DialogProcessor(FrameProcessor):
 
     def _publish_turn(self, turn: Turn) -> None:
         call_id, at, publish = self._call_id, self._wall_clock(), self._side.publish
-        rules = tuple(finding.rule for finding in turn.triage.findings)
+        rules = _rules(turn)
         if turn.utterance is not None:
             publish(
                 TurnTriaged(
@@ -245,7 +285,8 @@ class DialogProcessor(FrameProcessor):
         if turn.call_acuity is Acuity.EMERGENCY and self._acuity is not Acuity.EMERGENCY:
             log.warning("emergency raised", call=call_id, rules=rules)
             publish(EmergencyRaised(call_id=call_id, at=at, rules=rules))
-        self._acuity = max(self._acuity, turn.call_acuity)
+        # The dialog keeps it, and lowers it where a clinician has said so.
+        self._acuity = turn.call_acuity
         for reply in turn.replies:
             publish(
                 AgentReplied(
@@ -266,3 +307,9 @@ class DialogProcessor(FrameProcessor):
     def _publish_stage_failed(self, stage: str, error: str) -> None:
         at = self._wall_clock()
         self._side.publish(StageFailed(call_id=self._call_id, at=at, stage=stage, error=error))
+
+
+def _rules(turn: Turn) -> tuple[str, ...]:
+    """What fired in the turn, or raised the call without any word of it."""
+    found = tuple(finding.rule for finding in turn.triage.findings)
+    return found or tuple(one.rule for one in turn.events if isinstance(one, AcuityRaised))

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from dialog.turn import Reply, Turn, Utterance
+from triage.decision import TriageDecision
 
 
 class Dialog(Protocol):
@@ -28,6 +29,12 @@ class Dialog(Protocol):
 
     async def note_heard(self, call_id: str, heard: str) -> None:
         """The agent's latest turn was cut: only `heard` of it reached the caller."""
+
+    def overhear(self, call_id: str, text: str) -> TriageDecision:
+        """What triage says of words that are still being said; cheap, and nothing is answered."""
+
+    def advice_ahead(self, call_id: str, decision: TriageDecision) -> tuple[Reply, ...]:
+        """Everything that may be said first if that comes true."""
 
     async def close(self, call_id: str) -> None:
         """Forget the call."""

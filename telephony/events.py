@@ -48,6 +48,16 @@ class TurnTriaged(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DangerForeseen(CallEvent):
+    """What the caller is still saying may be an emergency; it is not raised yet, and may never be.
+
+    Told at most once a turn.
+    """
+
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyRaised(CallEvent):
     """The call has become an emergency; supervisors must be alerted."""
 

@@ -6,7 +6,7 @@ import structlog
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.workers.runner import WorkerRunner
 
-from dialog.turn import Awaited, NextStep, Turn
+from dialog.turn import Awaited, NextStep, Reply, Turn
 from telephony.call import CallState
 from telephony.dialog_processor import DialogSide
 from telephony.events import AgentInterrupted, CallEnded, CallStarted
@@ -21,6 +21,7 @@ from telephony.twilio.routes import OpenStream
 from telephony.twilio.transport import CallerSide, Exchange
 from triage.decision import Acuity
 from voice.endpoint import ExpectedAnswer
+from voice.errors import VoiceError
 from voice.frames import TimeLimitFrame
 from voice.playout import Playout
 
@@ -101,6 +102,7 @@ class CallSession:
             filler_after_s=settings.call.filler_after_s,
             publish=services.bus.publish,
             on_turn=self._on_turn,
+            prepare=self._prepare,
         )
         return build_pipeline(
             services, self._call_id, socket=stream.socket, line=line, caller=caller, brain=brain
@@ -165,10 +167,20 @@ class CallSession:
         if not self._ended.done():
             self._ended.set_result(reason)
 
+    async def _prepare(self, reply: Reply) -> None:
+        """Have it at hand in case it must be said; what is at hand already is not made again."""
+        try:
+            prosody = self._services.prosodies[reply.emotion]
+            await self._services.synthesiser.speech(reply.text, prosody)
+        except VoiceError as error:
+            log.error("advice not prepared", call=self._call_id, error=type(error).__name__)
+
     def _on_turn(self, turn: Turn) -> None:
         self._parts.input.ear.expect(_EXPECTED[turn.awaits])
         if turn.call_acuity is Acuity.EMERGENCY:
             self._silence.red_flag()
+        else:
+            self._silence.all_clear()
 
     def _on_turn_heard(self, then: str) -> None:
         if then != NextStep.LISTEN:

@@ -20,6 +20,7 @@ class SilenceLadder:
     """
 
     def __init__(self, *, prompts_s: tuple[float, ...], red_flag_s: float) -> None:
+        self._prompts_s = prompts_s
         self._rungs_s = prompts_s
         self._red_flag_s = red_flag_s
         self._quiet_s = 0.0
@@ -34,6 +35,10 @@ class SilenceLadder:
     def red_flag(self) -> None:
         """From now on one silence is enough for a person."""
         self._rungs_s = (self._red_flag_s,)
+
+    def all_clear(self) -> None:
+        """A clinician has said that it is no emergency: prompts come as ever."""
+        self._rungs_s = self._prompts_s
 
     def tick(self, now_s: float, *, is_quiet: bool) -> SilencePrompt | None:
         """Account for the time since the last tick; call every 100 ms or so."""

@@ -17,6 +17,8 @@ class ScriptedAsr:
     """Hears what the script says, turn by turn; a `None` in it is an engine that dies."""
 
     script: list[str | None]
+    partials: list[list[str]] = field(default_factory=list)
+    """What is heard meanwhile, of each turn one after the other, whenever somebody asks."""
     name: str = "fake/script"
     heard_bytes: list[int] = field(default_factory=list)
 
@@ -34,6 +36,7 @@ class _ScriptedStream:
     def __init__(self, engine):
         self._engine = engine
         self._bytes = 0
+        self._partials = engine.partials.pop(0) if engine.partials else []
 
     def feed(self, samples):
         self._bytes += len(samples)
@@ -45,6 +48,9 @@ class _ScriptedStream:
             raise AsrError("engine died")
         words = tuple(Word(word, 0.0, 0.1, 0.9) for word in text.split())
         return Hypothesis(text, words, 0.9)
+
+    def partial(self):
+        return self._partials.pop(0) if self._partials else ""
 
     def abandon(self):
         pass
@@ -116,6 +122,13 @@ class ScriptedDialog:
 
     async def note_heard(self, call_id, heard):
         self.asked.append(("heard", heard))
+
+    def overhear(self, call_id, text):
+        self.asked.append(("overheard", text))
+        return RED_FLAG if "chest" in text else TriageDecision(Acuity.NONE)
+
+    def advice_ahead(self, call_id, decision):
+        return (Reply("call for help now"),)
 
     async def close(self, call_id):
         self.asked.append(("close",))

@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from voice.asr.engine import AsrEngine, AsrStream, Hypothesis
+from voice.asr.engine import AsrEngine, AsrStream, Hypothesis, PartialAsrStream
 from voice.errors import AsrError
 
 log = structlog.get_logger()
@@ -35,6 +35,16 @@ class TurnRecognition:
             self._stream.feed(pcm)
         except AsrError as error:
             self._lose(error)
+
+    def partial(self) -> str:
+        """What has been heard so far; empty where nothing has, or where the engine cannot tell."""
+        if self.is_finishing or not isinstance(self._stream, PartialAsrStream):
+            return ""
+        try:
+            return self._stream.partial()
+        except AsrError as error:
+            self._lose(error)
+            return ""
 
     def finish(self) -> None:
         """Begin the final decode; once is enough."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import structlog
-from pipecat.frames.frames import Frame
+from pipecat.frames.frames import Frame, InterimTranscriptionFrame
 
 from config.settings import TurnSettings, VadSettings
 from voice.asr.engine import AsrEngine, Hypothesis
@@ -56,7 +56,8 @@ class TurnTaker:
     Emits, one frame at a time, a `SpeechStartedFrame` when speech begins and a `TurnEndedFrame`
     when the turn is over; then for each turn, in the order of the turns, exactly one
     `UtteranceFrame` or `UnheardFrame`. Speech that begins while an earlier turn is still being
-    recognised opens a turn of its own.
+    recognised opens a turn of its own. While a turn is open, and the engine can tell what it has
+    heard so far, an `InterimTranscriptionFrame` says so whenever that has changed.
 
     The final decode begins as soon as smart-turn says that the sentence is complete, ahead of the
     end of the turn; where the caller goes on after all, the whole turn is recognised anew.
@@ -239,10 +240,19 @@ class TurnTaker:
 
     async def _watch(self) -> None:
         """While a turn is open: a timer wakes a process that would sleep on."""
+        told = ""
         while self._turn is not None:
             await next_beat(TICK_S)
             self.tick()
+            told = self._tell_partial(told)
         self._is_watched = False
+
+    def _tell_partial(self, told: str) -> str:
+        """Hand on what has been heard of the open turn, where it is news; what is told by now."""
+        text = self._turn.recognition.partial() if self._turn is not None else ""
+        if text and text != told:
+            self._hand_on(InterimTranscriptionFrame(text, user_id="", timestamp=""))
+        return text
 
     def _hand_on(self, frame: Frame) -> None:
         try:

@@ -71,6 +71,11 @@ class EmergencyProtocol:
         return _after(advice_for(_all_topics(self._triage, tracker)), alone)
 
 
+def ahead(triage: Triage, decision: TriageDecision) -> tuple[str, ...]:
+    """The responses with which the protocol would begin, were this said; either question may be."""
+    return advice_for(_topics(triage, decision.findings)).first, ASK_ALONE, ASK_BREATHING
+
+
 def first_words(triage: Triage, tracker: CallTracker) -> tuple[str, str]:
     """The responses that begin the protocol: the advice, and the one question."""
     topics = _new_topics(triage, tracker) or _all_topics(triage, tracker)

@@ -39,3 +39,9 @@ def test_after_a_red_flag_the_first_silence_brings_a_person(ladder):
     ladder.caller_spoke()
     ladder.red_flag()
     assert ladder.tick(5.0, is_quiet=True) == SilencePrompt(1, is_last=True)
+
+
+def test_once_a_clinician_has_said_that_it_is_none_prompts_come_as_ever(ladder):
+    ladder.red_flag()
+    ladder.all_clear()
+    assert ladder.tick(5.0, is_quiet=True) == SilencePrompt(1, is_last=False)

@@ -54,6 +54,43 @@ class Engine:
         return self.streams[-1]
 
 
+class TellingStream(Stream):
+    """Tells how many bytes it was fed so far."""
+
+    def partial(self) -> str:
+        if self._engine.fails_at == "partial":
+            raise AsrError
+        return f"{len(self.fed)} so far"
+
+
+class TellingEngine(Engine):
+    def open_stream(self) -> Stream:
+        self.streams.append(TellingStream(self))
+        return self.streams[-1]
+
+
+async def test_what_is_heard_so_far_is_told_until_the_turn_is_over() -> None:
+    recognition = TurnRecognition(TellingEngine(), b"1234")
+    recognition.feed(b"56")
+    assert recognition.partial() == "6 so far"
+    recognition.finish()
+    assert recognition.partial() == ""
+    await recognition.close()
+
+
+async def test_an_engine_that_cannot_tell_has_heard_nothing_so_far() -> None:
+    recognition = TurnRecognition(Engine(), b"1234")
+    assert recognition.partial() == ""
+    await recognition.close()
+
+
+async def test_an_engine_that_fails_amid_a_turn_has_lost_the_turn() -> None:
+    recognition = TurnRecognition(TellingEngine(fails_at="partial"), b"1234")
+    assert recognition.partial() == ""
+    recognition.finish()
+    assert await recognition.hypothesis() is None
+
+
 async def test_everything_fed_before_the_finish_is_recognised() -> None:
     recognition = TurnRecognition(Engine(), b"1234")
     recognition.feed(b"56")

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pipecat.frames.frames import Frame
+from pipecat.frames.frames import Frame, InterimTranscriptionFrame
 
 from config.settings import TurnSettings, VadSettings, Wait
 from load_tests.recording import read_recording
@@ -466,6 +466,31 @@ async def test_the_timer_ends_a_turn_without_anybody_calling_tick() -> None:
     ear.hear(mulaw.encode(np.concatenate([quiet(0.5), speech(0.5)])))
     await asyncio.wait_for(over.wait(), 120.0)
     await ear.close()
+
+
+async def test_what_is_heard_so_far_is_told_whenever_it_has_changed() -> None:
+    frames: asyncio.Queue[Frame] = asyncio.Queue()
+    asr = FakeAsr()
+    partials = iter(["", "my", "my", "my chest"])
+    ear = TurnTaker(
+        silero=LoudIsSpeech(),
+        smart_turn=None,
+        asr=asr,
+        vad=VadSettings(),
+        turns=settings(),
+        emit=frames.put,
+        clock=lambda: 0.0,
+    )
+    ear.hear(mulaw.encode(np.concatenate([quiet(0.5), speech(0.5)])))
+    (stream,) = asr.streams
+    stream.partial = lambda: next(partials, "my chest")  # type: ignore[attr-defined]
+    told: list[str] = []
+    while len(told) < 2:
+        frame = await asyncio.wait_for(frames.get(), 120.0)
+        if isinstance(frame, InterimTranscriptionFrame):
+            told.append(frame.text)
+    await ear.close()
+    assert told == ["my", "my chest"]
 
 
 @pytest.mark.model

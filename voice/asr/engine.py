@@ -1,7 +1,7 @@
 """What the rest of the system asks of a recogniser: one heavy engine, one light stream a turn."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,14 @@ class AsrStream(Protocol):
 
     def abandon(self) -> None:
         """Give the turn up without a result; idempotent, and a no-op after `finish`."""
+
+
+@runtime_checkable
+class PartialAsrStream(AsrStream, Protocol):
+    """A stream that can tell what it has heard so far, before the turn is over."""
+
+    def partial(self) -> str:
+        """The words so far, which may yet change; empty where there are none. Never blocks."""
 
 
 class AsrEngine(Protocol):
