@@ -25,6 +25,7 @@ class Advice:
 
 GENERAL = Advice("utter_emergency_response")
 _POISON = Advice("utter_emergency_poison")
+# Also for those who fear that they may harm somebody else, as after a birth.
 _SUICIDE = Advice("utter_emergency_suicide", alone="utter_emergency_suicide_alone")
 # Somebody may listen, and whoever is there may be the danger: no door is to be unlocked, and nobody
 # else is to call.
@@ -36,7 +37,7 @@ _VIOLENCE = Advice(
 )
 _ADVICE = (
     (_VIOLENCE, frozenset(("violence", "violent", "assault", "abuse", "strangulation"))),
-    (_SUICIDE, frozenset(("suicide", "suicidal", "suicidality", "harm"))),
+    (_SUICIDE, frozenset(("suicide", "suicidal", "suicidality", "harm", "mind"))),
     (_POISON, frozenset(("poison", "poisons", "poisoning", "overdose"))),
 )
 """By words in the names of topics; of several dangers the first advice that fits one."""
@@ -46,7 +47,9 @@ _MAY_NOT_BREATHE = frozenset(
      "baby", "child", "children")
 )  # fmt: skip
 """Topics about somebody who may not be breathing or awake, unless the caller is that somebody."""
-_BREATHLESS = frozenset(("breathing", "airway"))
+_BREATHLESS = frozenset(
+    ("breathing", "airway", "throat", "asthma", "anaphylaxis", "lung", "poison", "poisoning")
+)
 """Topics that are the caller's own unless somebody else is named."""
 _SELF = frozenset(("i", "me", "myself"))
 COMPANY = frozenset(
