@@ -116,6 +116,8 @@ def _new_subject(words: tuple[str, ...], at: int) -> bool:
         return True
     if word in ("this", "that"):
         return words[at + 1 : at + 2] in (("is",), ("was",), ("has",))
+    if word == "all":
+        return not PERSONS.isdisjoint(words[at + 1 : at + 2])
     return word in POSSESSIVES and before not in PREPOSITIONS and before != "not"
 
 

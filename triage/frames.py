@@ -121,6 +121,8 @@ def _is_subject(clauses: Clauses, hit: CueHit, start: int) -> bool:
         return False
     while before and before[0] in _OPENINGS:
         before = before[1:]
+    if before[:1] == ("i",) and before[1:2] in (("think",), ("guess",), ("believe",)):
+        before = before[2:]
     acts = is_finite(after) or after in _ADVERBS or (after.endswith("s") and hit.cue is Cue.ANIMAL)
     if len(before) > _BEFORE_A_NAME or not acts:
         return False

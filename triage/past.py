@@ -112,7 +112,7 @@ def _after(clauses: Clauses, hit: CueHit, live: frozenset[int]) -> Iterator[int]
 def _settled(clauses: Clauses, cues: CueHits) -> Iterator[int]:
     """What was some weeks ago and came to an end: "last month ... they did every test"."""
     endings = cues.of(Cue.SETTLED)
-    live = cues.firsts(Cue.NOW) - cues.words(Cue.SETTLED)
+    live = cues.firsts(Cue.NOW) - cues.words(Cue.SETTLED, Cue.A_WHILE_AGO)
     for hit in cues.of(Cue.A_WHILE_AGO) if endings else ():
         ending = max(endings, key=lambda one: one.end)
         start = clauses.start(clauses.at(hit.first))
