@@ -1,9 +1,10 @@
 """Red flags that may have been misheard: the caller is asked once, and only a clear no is one."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialog.call_state import CallState
@@ -11,6 +12,7 @@ from dialog.danger_doubts import is_doubtful, takes_back
 from dialog.events import DangerDenied, TurnTriaged
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts
+from dialog.records.memory import MemoryEventStore
 from dialog.speaking import Question
 from dialog.turn import HeardWord, NextStep, Reply, Source, Turn, Utterance
 from tests.dialog_parts import with_store
@@ -254,6 +256,24 @@ async def test_nobody_is_asked_twice(manager):
     turns = await talk(manager, BADLY_HEARD, "no", heard("he is choking", 0.05))
     assert turns[-1].call_acuity is Acuity.EMERGENCY
     assert turns[-1].actions == ("action_emergency_protocol",)
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(answer=st.text(max_size=30) | st.sampled_from(["no", "yes no", "no no", "nah", "um no"]))
+def test_after_a_doubt_the_call_is_an_emergency_or_was_clearly_denied(manager, answer):
+    async def acuity():
+        await manager.open(CALL)
+        await manager.respond(CALL, BADLY_HEARD)
+        turn = await manager.respond(CALL, heard(answer))
+        await manager.close(CALL)
+        return turn.call_acuity
+
+    manager._parts = replace(manager._parts, store=MemoryEventStore(262_144))
+    denied = takes_back(heard(answer), NOTHING, LEAST)
+    expected = Acuity.URGENT if denied else Acuity.EMERGENCY
+    assert asyncio.run(acuity()) is expected
 
 
 async def test_what_was_misheard_tells_nothing_of_the_person(manager):
