@@ -285,6 +285,8 @@ class DialogProcessor(FrameProcessor):
         if turn.call_acuity is Acuity.EMERGENCY and self._acuity is not Acuity.EMERGENCY:
             log.warning("emergency raised", call=call_id, rules=rules)
             publish(EmergencyRaised(call_id=call_id, at=at, rules=rules))
+        if turn.triage.is_emergency and turn.call_acuity is not Acuity.EMERGENCY:
+            publish(DangerForeseen(call_id=call_id, at=at, rules=rules))
         # The dialog keeps it, and lowers it where a clinician has said so.
         self._acuity = turn.call_acuity
         for reply in turn.replies:

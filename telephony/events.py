@@ -49,9 +49,9 @@ class TurnTriaged(CallEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DangerForeseen(CallEvent):
-    """What the caller is still saying may be an emergency; it is not raised yet, and may never be.
+    """What the caller says may be an emergency; it is not raised yet, and may never be.
 
-    Told at most once a turn.
+    Told once while a turn is being said, and where the caller is asked whether it was heard right.
     """
 
     rules: tuple[str, ...]

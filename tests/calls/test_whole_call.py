@@ -6,6 +6,7 @@ The times are virtual: what the server waited for, and none of what this machine
 import asyncio
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from call_fakes import RED_FLAG, ScriptedDialog, ToneTts
@@ -21,6 +22,7 @@ from load_tests.twilio_double.events import EventKind
 from load_tests.twilio_double.faults import Faults, Injection
 from load_tests.twilio_double.g711 import SAMPLE_RATE
 from load_tests.twilio_double.network import Loss, Network
+from triage.decision import Acuity
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
@@ -113,6 +115,14 @@ async def test_danger_is_foreseen_while_the_caller_speaks_and_the_advice_is_at_h
     ((_, made_at),) = [one for one in tts.made if one[0] == "call for help now"]
     assert made_at < spoke.at
     assert house.asked("overheard") == [("overheard", "my"), ("overheard", "my chest")]
+
+
+async def test_a_red_flag_that_is_being_asked_about_is_told_to_whoever_watches(open_house):
+    asks = replace(reply("did you say that", triage=RED_FLAG), call_acuity=Acuity.URGENT)
+    async with open_house(asr=["hm"], dialog=ScriptedDialog({"hm": asks})) as house:
+        await house.phone("hello-headache")
+    assert [event.rules for event in house.of("DangerForeseen")] == [("test_flag",)]
+    assert not house.of("EmergencyRaised")
 
 
 async def test_what_was_foreseen_and_not_said_is_not_spoken_of(open_house):
