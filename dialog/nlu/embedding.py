@@ -4,7 +4,8 @@ The encoder is all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0) on CTranslat
 Its weights come from a package that may be missing; then intents are told by their words alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +18,8 @@ _MAX_TOKENS = 128
 """What the encoder was trained on; a longer utterance is judged by its beginning."""
 _MAX_CHARACTERS = 4000
 _BATCH = 32
+_REMEMBERED = 8
+"""Texts whose token vectors are kept at hand: triage and understanding look at the same ones."""
 
 
 class SentenceEncoder(Protocol):
@@ -29,6 +32,13 @@ class SentenceEncoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of unit length, shape (len(texts), width). Blocks for milliseconds each."""
+        ...
+
+    def pooled(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Mean, maximum and minimum of the token vectors; shape (len(texts), 3 * width).
+
+        Each of the three has unit length: the extremes keep a danger that the mean dilutes.
+        """
         ...
 
 
@@ -49,27 +59,53 @@ class MiniLmEncoder:
         )
         self.identity = f"{MINILM_SHA256[:16]}-int8-ctranslate2-{ctranslate2.__version__}"
 
+        self._remembered = lru_cache(_REMEMBERED)(self._run_one)
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of unit length, shape (len(texts), 384)."""
-        written = [_writable(text) for text in texts]
-        tokens = [encoded.ids for encoded in self._tokenizer.encode_batch(written)]
         vectors = np.empty((len(texts), 384), dtype=np.float32)
+        for row, states in self._states(texts):
+            vectors[row] = states.mean(axis=0)
+        return _unit(vectors)
+
+    def pooled(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Mean, maximum and minimum of the token vectors; shape (len(texts), 3 * 384)."""
+        vectors = np.empty((3, len(texts), 384), dtype=np.float32)
+        for row, states in self._states(texts):
+            vectors[:, row] = states.mean(axis=0), states.max(axis=0), states.min(axis=0)
+        return np.concatenate([_unit(part) for part in vectors], axis=1)
+
+    def _states(self, texts: Sequence[str]) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """The row of each text and its token vectors, shape (tokens, 384), in any order."""
+        if len(texts) == 1:
+            yield 0, self._remembered(texts[0])
+            return
+        tokens = self._tokens(texts)
         # Sentences of like length together: what pads a batch is computed for nothing.
         order = sorted(range(len(tokens)), key=lambda at: len(tokens[at]))
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            vectors[rows] = self._means([tokens[row] for row in rows])
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+            states = self._run([tokens[row] for row in rows])
+            for row, padded in zip(rows, states, strict=True):
+                yield row, padded[: len(tokens[row])]
 
-    def _means(self, tokens: list[list[int]]) -> NDArray[np.float32]:
+    def _run_one(self, text: str) -> NDArray[np.float32]:
+        states: NDArray[np.float32] = self._run(self._tokens([text]))[0]
+        return states
+
+    def _run(self, tokens: list[list[int]]) -> NDArray[np.float32]:
         output = self._encoder.forward_batch(tokens, token_type_ids=[[0] * len(t) for t in tokens])
-        states = np.asarray(output.last_hidden_state)
-        lengths = np.array([len(ids) for ids in tokens])
-        real = np.arange(states.shape[1]) < lengths[:, None]
-        sums = (states * real[:, :, None]).sum(axis=1)
-        means: NDArray[np.float32] = (sums / lengths[:, None]).astype(np.float32)
-        return means
+        states: NDArray[np.float32] = np.array(output.last_hidden_state, dtype=np.float32)
+        return states
+
+    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        written = [_writable(text) for text in texts]
+        return [encoded.ids for encoded in self._tokenizer.encode_batch(written)]
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
 
 
 def _writable(text: str) -> str:
