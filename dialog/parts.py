@@ -18,10 +18,12 @@ from dialog.actions.registry import clinical_actions, telephone_actions
 from dialog.breaker import Breaker
 from dialog.built_ins import BuiltInsBehind
 from dialog.channel_responder import ChannelResponder, OwnWordsFirst
+from dialog.danger.shipped import load_scorer
 from dialog.domain_checks import check_domain, with_telephone_words
 from dialog.excuses import Excuses
 from dialog.hearing import Doubts
-from dialog.nlu.archive import cache_directory, load_or_train
+from dialog.nlu.archive import load_or_train
+from dialog.nlu.bundle import cache_directory
 from dialog.nlu.examples import TrainingData as NluData
 from dialog.nlu.examples import from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter, Interpreter
@@ -123,7 +125,9 @@ def load_parts(
         ProjectError, DomainError, LexiconError: a file is not as it must be.
     """
     directory = dialog.domain_directory or SHIPPED
-    triage = Triage(default_lexicon())
+    lexicon = default_lexicon()
+    cache = cache_directory(os.environ)
+    triage = Triage(lexicon, load_scorer(lexicon, cache, embedding=surroundings.embedding))
     domain, data = load_project(directory)
     domain = _for_telephone(domain, directory, additions=dialog.additions)
     training = from_rasa(data)
@@ -147,7 +151,7 @@ def load_parts(
     return DialogParts(
         domain=domain,
         triage=triage,
-        by_words=Triage(default_lexicon()),
+        by_words=Triage(lexicon),
         interpreter=interpreter,
         processor=processor,
         responder=speaker.voice,

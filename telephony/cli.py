@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -11,6 +12,15 @@ import typer
 
 if TYPE_CHECKING:
     from config.settings import Settings
+
+
+class Split(StrEnum):
+    """The parts of triage's evaluation set."""
+
+    TRAIN = "train"
+    CALIBRATION = "calibration"
+    TEST = "test"
+
 
 FAILED = 1
 WRONG_USE = 2
@@ -178,17 +188,37 @@ def triage(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show which words fired which rule, and which not.")
     ] = False,
+    evaluate: Annotated[
+        bool, typer.Option("--evaluate", help="Judge triage itself by what callers say.")
+    ] = False,
+    split: Annotated[
+        Split, typer.Option(help="Of the cases to evaluate by; only `test` is for figures.")
+    ] = Split.TEST,
+    wrong: Annotated[
+        bool, typer.Option("--wrong", help="With --evaluate: each miss and each false alarm.")
+    ] = False,
+    lexicon_only: Annotated[
+        bool, typer.Option("--lexicon-only", help="Leave out what the words mean beyond phrases.")
+    ] = False,
+    json_output: JsonOption = False,
 ) -> None:
     """How soon somebody who says this needs care; no diagnosis.
 
     The patient of a line: pregnancy_week, due_date, postpartum_days, age_years, age_days, sex,
     conditions, medicines, readings (kind, value, unit), on (the date).
     """
-    if jsonl == (text is not None) or (jsonl and explain):
-        raise typer.BadParameter("give a text, perhaps with --explain, or --jsonl")
+    if (text is not None) + jsonl + evaluate != 1 or (explain and text is None):
+        raise typer.BadParameter("give a text, perhaps with --explain, or --jsonl, or --evaluate")
+    if evaluate:
+        from telephony.commands.triage import run_evaluate
+
+        raise typer.Exit(
+            run_evaluate(split.value, lexicon_only=lexicon_only, wrong=wrong, in_json=json_output)
+        )
     from telephony.commands.triage import run
 
-    raise typer.Exit(run(text, explain=explain, today=date.today()))  # noqa: DTZ011 - the desk's day
+    today = date.today()  # noqa: DTZ011 - the desk's day
+    raise typer.Exit(run(text, explain=explain, lexicon_only=lexicon_only, today=today))
 
 
 @app.command(epilog="Example: iasovoice chat --jsonl --seed 7 < calls.jsonl")

@@ -18,10 +18,10 @@ from dialog.danger.model import (
     Sentences,
     Wording,
 )
+from dialog.danger.plain import plain
 from dialog.nlu.blas_threads import one_blas_thread
 from dialog.nlu.embedding import SentenceEncoder
 from dialog.nlu.ngrams import Cut, NgramTable, learn_ngrams
-from dialog.nlu.opening import without_opening
 
 METHOD = "danger-ridge-1"
 """Named in archives; to be changed whenever the same examples would give another model."""
@@ -61,12 +61,20 @@ class _Counted:
 
     def weighed(self, dual: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each n-gram weighs where each example weighs `dual`; shape (n-grams,)."""
-        weights = self.values * dual[self.rows]
-        return np.bincount(self.columns, weights, len(self.ngrams.names))
+        each = self.values * dual[self.rows]
+        return _sums(self.columns, each, len(self.ngrams.names))
 
     def scores(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each example scores by weights of n-grams; shape (examples,)."""
-        return np.bincount(self.rows, self.values * weights[self.columns], self.examples)
+        return _sums(self.rows, self.values * weights[self.columns], self.examples)
+
+
+def _sums(
+    places: NDArray[np.int64], values: NDArray[np.float64], count: int
+) -> NDArray[np.float64]:
+    """What falls on each place, added up; shape (count,)."""
+    added: NDArray[np.float64] = np.bincount(places, values, count).astype(np.float64)
+    return added
 
 
 def fit(
@@ -90,7 +98,7 @@ def _fit(
     calibration: Sequence[DangerExample],
     encoder: SentenceEncoder | None,
 ) -> DangerModel:
-    texts = [without_opening(example.text) for example in examples]
+    texts = [plain(example.text) for example in examples]
     targets = np.array([1.0 if example.topic else -1.0 for example in examples])
     counted = [_count(learn_ngrams(texts, cut, fewest=fewest), texts) for cut, fewest in _WORDINGS]
     centre, axes, vectors = _directions(encoder, texts)

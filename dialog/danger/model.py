@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dialog.danger.plain import plain
 from dialog.nlu.embedding import SentenceEncoder
 from dialog.nlu.ngrams import NgramTable
-from dialog.nlu.opening import without_opening
 from triage.meaning import Likeness
 
 MEANING_WEIGHT = 8.0
@@ -85,7 +85,7 @@ class DangerScorer:
     def judge(self, text: str) -> Likeness:
         """How like an emergency the text is, and which."""
         model = self._model
-        text = without_opening(text)
+        text = plain(text)
         score = 0.0
         topics = np.zeros(len(model.topics), dtype=np.float32)
         for wording in model.wordings:

@@ -5,7 +5,7 @@ Its weights come from a package that may be missing; then intents are told by th
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -113,16 +113,17 @@ def _writable(text: str) -> str:
     return text[:_MAX_CHARACTERS].encode("utf-8", "replace").decode()
 
 
-def load_encoder(cache: Path) -> MiniLmEncoder | None:
-    """The encoder, or None where its weights are not installed.
+@cache
+def load_encoder(directory_of_weights: Path) -> MiniLmEncoder | None:
+    """The encoder, one for each process; None where its weights are not installed.
 
     Blocks: below a second, and a few seconds more when the cache has to be filled.
 
     Args:
-        cache: where the converted weights are kept.
+        directory_of_weights: where the converted weights are kept.
 
     Raises:
         WeightsError: the weights are not those that were published.
     """
-    directory = prepare(cache)
+    directory = prepare(directory_of_weights)
     return None if directory is None else MiniLmEncoder(directory)

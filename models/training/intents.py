@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialog.nlu.archive import archive_path, fingerprint, pack, write_archive
+from dialog.nlu.archive import archive_path, fingerprint, pack
+from dialog.nlu.bundle import write_archive
 from dialog.nlu.embedding import load_encoder
 from dialog.nlu.examples import from_rasa
 from dialog.nlu.fitting import fit

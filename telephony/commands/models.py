@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from config.settings import Settings
-from dialog.nlu.archive import cache_directory, load_or_train
+from dialog.nlu.archive import load_or_train
+from dialog.nlu.bundle import cache_directory
 from dialog.nlu.examples import TrainingData, from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter
 from dialog.nlu.mentions import MentionFinder

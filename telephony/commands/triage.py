@@ -1,6 +1,7 @@
-"""`iasovoice triage`: how soon whoever says this needs care, of one text or of JSON Lines."""
+"""`iasovoice triage`: how soon whoever says this needs care, and how well that is told."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -9,10 +10,15 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.console import Console
 
+from dialog.danger.shipped import load_scorer
 from dialog.long_texts import assess
+from dialog.nlu.bundle import cache_directory
+from models.evaluation.triage import RATES, judge
+from models.evaluation.triage_text import as_json, as_text
 from telephony.json_lines import LineError, answered, text_of, write
 from triage.assess import Triage
 from triage.decision import Patient, Span, TriageDecision, Vital
+from triage.evaluation.cases import read_split
 from triage.lexicon import default_lexicon
 
 
@@ -48,9 +54,20 @@ class _Told(_Strict):
         return Patient(on=self.on or today, readings=readings, **known)
 
 
-def run(text: str | None, *, explain: bool, today: date) -> int:
+def open_triage(*, lexicon_only: bool) -> Triage:
+    """Triage as calls have it; `lexicon_only` leaves the scorer of meaning out.
+
+    Blocks: for minutes where that scorer has to be trained first.
+    """
+    lexicon = default_lexicon()
+    if lexicon_only:
+        return Triage(lexicon)
+    return Triage(lexicon, load_scorer(lexicon, cache_directory(os.environ)))
+
+
+def run(text: str | None, *, explain: bool, lexicon_only: bool, today: date) -> int:
     """Judge one text, or each line of standard input; 1 where a line could not be read."""
-    triage = Triage(default_lexicon())
+    triage = open_triage(lexicon_only=lexicon_only)
     if text is None:
         return write(answers(sys.stdin, triage, today=today))
     decision = assess(triage, text, Patient(on=today))
@@ -58,6 +75,20 @@ def run(text: str | None, *, explain: bool, today: date) -> int:
         _explain(triage, text, decision)
     else:
         sys.stdout.write(json.dumps(_shown(text, decision)) + "\n")
+    return 0
+
+
+def run_evaluate(split: str, *, lexicon_only: bool, wrong: bool, in_json: bool) -> int:
+    """Judge triage itself by a split of the evaluation set."""
+    triage = open_triage(lexicon_only=lexicon_only)
+    cases = read_split(split)
+    reports = [judge(triage.assess, cases, rate) for rate in RATES]
+    shown = (
+        json.dumps(as_json(reports, wrong=wrong), indent=2)
+        if in_json
+        else as_text(reports, wrong=wrong)
+    )
+    sys.stdout.write(shown + "\n")
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.load import load_settings
-from dialog.nlu.archive import cache_directory
+from dialog.nlu.bundle import cache_directory
 from dialog.nlu.embedding import load_encoder
 from dialog.nlu.examples import from_rasa
 from dialog.parts import SHIPPED

@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialog.nlu.archive import (
-    ArchiveError,
-    cache_directory,
-    fingerprint,
-    load_or_train,
-    pack,
-    unpack,
-)
+from dialog.nlu.archive import fingerprint, load_or_train, pack, unpack
+from dialog.nlu.bundle import ArchiveError, cache_directory
 from dialog.nlu.examples import Example
 from dialog.nlu.fitting import Fit, fit
 
