@@ -17,6 +17,8 @@ _LEFT, _RIGHT = 3, 4
 """Most words that are compared on either side."""
 _ALIKE, _ALIKE_IN_SOUND = 66.0, 80.0
 _KEY_LENGTH = 2
+_FILLED = 8
+"""Most words between what was misheard and what was meant: "no no i said"."""
 _SAYS = frozenset(["said", "say", "meant", "mean", "saying"])
 _FILLERS = word_set(
     """
@@ -65,11 +67,11 @@ def _turns(words: tuple[str, ...]) -> Iterator[tuple[int, int, bool]]:
         if words[at] != "no" and not said:
             continue
         right = at
-        while right < len(words) and words[right] in _FILLERS:
+        while right < min(len(words), at + _FILLED) and words[right] in _FILLERS:
             right += 1
         between = words[at:right]
         left = at
-        while left > 0 and words[left - 1] in ("and", "no", "sorry", "wait"):
+        while left > max(0, at - _FILLED) and words[left - 1] in ("and", "no", "sorry", "wait"):
             left -= 1
         if left and right < len(words):
             yield left, right, not _SAYS.isdisjoint(between)

@@ -16,7 +16,7 @@ _STORY_CLAUSES = 4
 def find_past(clauses: Clauses, cues: CueHits) -> frozenset[int]:
     """Words about long ago: after "history of", before "years ago"; "now" ends the past."""
     live = cues.firsts(Cue.NOW)
-    not_past = cues.firsts(Cue.NOT_PAST)
+    not_past = cues.words(Cue.NOT_PAST)
     told: set[int] = set()
     for hit in cues.of(Cue.PAST_BEFORE):
         told.update(_until(live, _clause_after(clauses, hit)))

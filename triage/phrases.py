@@ -12,14 +12,23 @@ a denial or the end of a clause: "my chest does not hurt" is not "chest .. hurt"
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
+from triage.sounds import Alike
+from triage.wordlists import word_set
 from triage.words import Words, split_words
 
 GAP = ".."
 GAP_WORDS = 3
+LONGEST_COLOUR = 4
+"""Words in a row that only colour: of a longer row the first ones and the last one are read."""
+_TELLING = 2
+SMALL = frozenset(
+    ["the", "a", "an", "my", "his", "her", "their", "is", "are", "am", "has", "have", "of", "to"]
+)
+"""Words whose loss leaves the meaning: recognisers drop them, and so do people in a hurry."""
 REACH = 40
 """Words within which a phrase is said, with all that colours it: "so so so so ..." ends there."""
 MAX_EXPANSIONS = 6_000
@@ -53,6 +62,17 @@ COLOUR = frozenset(
         "bit",
     ]
 )
+_TELL_LITTLE = (
+    SMALL
+    | COLOUR
+    | word_set(
+        """
+        it that this there in on at by with for from and or i he she they we you me him us not no
+        do does did be was were been get got gets can will up down out off over now then was all
+        one two when if so as
+        """
+    )
+)
 _SPELLED = re.compile(r"[\w'/-]+")
 _DENIALS = frozenset(["not", "no", "never", "without", "nor", "neither"])
 _CLAUSE_STARTS = frozenset(["but", "however", "although", "though", "except"])
@@ -69,6 +89,8 @@ class Hit:
     phrase: int
     first: int
     end: int
+    repaired: bool = False
+    """Whether one word of it was not said so: it was lost, or heard as one that sounds alike."""
 
 
 @dataclass(slots=True)
@@ -76,6 +98,20 @@ class _Node:
     after: dict[str, "_Node"] = field(default_factory=dict)
     gap: "_Node | None" = None
     ends: list[int] = field(default_factory=list)
+    without: "list[_Node]" = field(default_factory=list)
+    """Where the phrase goes on when a small word that should come next was lost."""
+
+
+_State = tuple[_Node, int, bool]
+"""A node, the next word to read, and whether a word was repaired on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Words to walk over, and for each one what it may have been instead."""
+
+    said: Words
+    alike: tuple[tuple[str, ...], ...]
 
 
 class PhraseTree:
@@ -83,62 +119,107 @@ class PhraseTree:
 
     def __init__(self) -> None:
         self._root = _Node()
+        self._alike = Alike()
 
     def add(self, number: int, sequences: Iterable[Sequence[str]]) -> None:
         """Files the word sequences of one phrase under its number."""
         for sequence in sequences:
             node = self._root
             for word in sequence:
-                if word == GAP:
-                    node.gap = node.gap or _Node()
-                    node = node.gap
-                else:
-                    node = node.after.setdefault(word, _Node())
+                node = self._child(node, word)
             if number not in node.ends:
                 node.ends.append(number)
 
+    def _child(self, node: _Node, word: str) -> _Node:
+        if word == GAP:
+            node.gap = node.gap or _Node()
+            return node.gap
+        child = node.after.get(word)
+        if child is None:
+            child = node.after[word] = _Node()
+            self._alike.add(word)
+            if word in SMALL and node is not self._root:
+                node.without.append(child)
+        return child
+
     def find(self, said: Words) -> list[Hit]:
         """Every phrase at every place, the shortest reading of each, by position."""
-        hits: dict[tuple[int, int], int] = {}
-        for first, word in enumerate(said.words):
-            start = self._root.after.get(word)
+        kept = _without_long_colour(said)
+        words = tuple(said.words[at] for at in kept)
+        stops = frozenset(new for new, old in enumerate(kept) if old in said.stops)
+        heard = _Heard(
+            Words(said.text, words, (), stops), tuple(self._alike.to(word) for word in words)
+        )
+        hits: dict[tuple[int, int], tuple[int, bool]] = {}
+        for first, word in enumerate(words):
+            for start, repaired in self._starts(word, heard.alike[first]):
+                self._walk(heard, first, (start, first + 1, repaired), hits)
+        return [
+            Hit(number, kept[first], kept[end - 1] + 1, repaired)
+            for (first, number), (end, repaired) in hits.items()
+        ]
+
+    def _starts(self, word: str, alike: tuple[str, ...]) -> Iterator[tuple[_Node, bool]]:
+        start = self._root.after.get(word)
+        if start is not None:
+            yield start, False
+        for other in alike:
+            start = self._root.after.get(other)
             if start is not None:
-                self._walk(said, first, start, hits)
-        return [Hit(number, first, end) for (first, number), end in hits.items()]
+                yield start, True
 
     def _walk(
-        self, said: Words, first: int, start: _Node, hits: dict[tuple[int, int], int]
+        self,
+        heard: _Heard,
+        first: int,
+        start: _State,
+        hits: dict[tuple[int, int], tuple[int, bool]],
     ) -> None:
-        # A state is a node and the next word to read; both ways round a colouring word are tried.
-        states = [(start, first + 1)]
+        # Both ways round a colouring word are tried.
+        states = [start]
         seen = set()
+        limit = min(len(heard.said.words), first + REACH)
         while states:
-            node, at = states.pop()
-            if (id(node), at) in seen:
+            state = states.pop()
+            node, at, repaired = state
+            if (id(node), at, repaired) in seen:
                 continue
-            seen.add((id(node), at))
-            for number in node.ends:
-                hits[first, number] = min(at, hits.get((first, number), at))
-            if at < min(len(said.words), first + REACH) and at not in said.stops:
-                states.extend(self._steps(said, node, at))
+            seen.add((id(node), at, repaired))
+            if node.ends and (not repaired or _is_telling(heard.said.words[first:at])):
+                for number in node.ends:
+                    # What was said so goes before what was repaired, then the shorter reading.
+                    end, was_repaired = hits.get((first, number), (at, True))
+                    hits[first, number] = min((repaired, at), (was_repaired, end))[::-1]
+            if at < limit and at not in heard.said.stops:
+                states.extend(self._steps(heard, state))
 
-    def _steps(self, said: Words, node: _Node, at: int) -> list[tuple[_Node, int]]:
-        """The states that can follow `node` when word `at` is read."""
-        word = said.words[at]
+    def _steps(self, heard: _Heard, state: _State) -> list[_State]:
+        """The states that can follow when the next word is read."""
+        node, at, repaired = state
+        word = heard.said.words[at]
         states = []
         step = node.after.get(word)
         if step is not None:
-            states.append((step, at + 1))
+            states.append((step, at + 1, repaired))
+        elif not repaired:
+            for other in heard.alike[at]:
+                step = node.after.get(other)
+                if step is not None:
+                    states.append((step, at + 1, True))
+        if node.without and not repaired:
+            states.extend(
+                (child.after[word], at + 1, True) for child in node.without if word in child.after
+            )
         if word in COLOUR and (node.after or node.gap):
-            states.append((node, at + 1))
+            states.append((node, at + 1, repaired))
         if node.gap is not None:
-            states.extend(self._across(said, node.gap, at))
+            states.extend((node.gap, to, repaired) for to in self._across(heard.said, at))
         return states
 
     @staticmethod
-    def _across(said: Words, node: _Node, at: int) -> list[tuple[_Node, int]]:
-        """The states after a gap of nought to three words that begins at `at`."""
-        states = [(node, at)]
+    def _across(said: Words, at: int) -> list[int]:
+        """Where a phrase may go on after a gap of nought to three words that begins at `at`."""
+        places = [at]
         skipped = 0
         limit = min(len(said.words) - 1, at + REACH)
         while skipped < GAP_WORDS and at < limit:
@@ -149,8 +230,25 @@ class PhraseTree:
             if at in said.stops:
                 break
             skipped += word not in COLOUR
-            states.append((node, at))
-        return states
+            places.append(at)
+        return places
+
+
+def _is_telling(words: tuple[str, ...]) -> bool:
+    """Whether enough was said to believe a phrase of which one word was not heard."""
+    return sum(word not in _TELL_LITTLE for word in words) >= _TELLING
+
+
+def _without_long_colour(said: Words) -> list[int]:
+    """The words but for the middle of long rows that only colour: "so so so so so ..."."""
+    kept: list[int] = []
+    row = 0
+    for at, word in enumerate(said.words):
+        row = row + 1 if word in COLOUR and at not in said.stops else 0
+        if row > LONGEST_COLOUR:
+            kept.pop()
+        kept.append(at)
+    return kept
 
 
 def expand_phrase(phrase: str, concepts: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:

@@ -92,6 +92,8 @@ def _listen(lexicon: Lexicon, text: str) -> _Heard:
     facts: list[tuple[Fact | Condition, Hit]] = []
     for hit in lexicon.tree.find(said):
         for use in lexicon.uses[hit.phrase]:
+            if hit.repaired and not _may_raise(use):
+                continue
             match use:
                 case Use():
                     phrases.setdefault(use, []).append(hit)
@@ -102,6 +104,11 @@ def _listen(lexicon: Lexicon, text: str) -> _Heard:
                 case _ as never:  # pragma: no cover - the type checker sees to it
                     assert_never(never)
     return _Heard(said, phrases, facts, find_contexts(said, cues))
+
+
+def _may_raise(use: Use | Cue | Fact | Condition) -> bool:
+    """Whether a phrase can only raise the verdict: what calms needs to be heard as it stands."""
+    return not isinstance(use, Cue) and not (isinstance(use, Use) and use.part == "unless")
 
 
 def _recorded_conditions(lexicon: Lexicon, patient: Patient) -> frozenset[Condition]:

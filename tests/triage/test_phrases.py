@@ -1,7 +1,11 @@
-import pytest
+import time
 
-from triage.phrases import REACH, Hit, PhraseError, PhraseTree, expand_phrase
-from triage.words import split_words
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage.phrases import LONGEST_COLOUR, REACH, Hit, PhraseError, PhraseTree, expand_phrase
+from triage.words import MAX_WORDS, split_words
 
 CONCEPTS = {"pain": ["pain/ache", "it hurts"], "nested": ["<pain>"]}
 
@@ -65,10 +69,79 @@ def test_a_phrase_that_cannot_be_meant_is_refused(phrase: str, reason: str) -> N
         expand_phrase(phrase, CONCEPTS)
 
 
-def test_words_that_only_colour_do_not_hold_a_phrase_open_for_ever():
+def tree_of(*phrases: str) -> PhraseTree:
     tree = PhraseTree()
-    tree.add(1, [("took", "pills")])
-    near = split_words("took " + "so " * (REACH - 2) + "pills")
-    far = split_words("took " + "so " * REACH + "pills")
-    assert [hit.phrase for hit in tree.find(near)] == [1]
-    assert tree.find(far) == []
+    for number, phrase in enumerate(phrases):
+        tree.add(number, expand_phrase(phrase, CONCEPTS))
+    return tree
+
+
+@pytest.mark.parametrize("times", [1, 3, LONGEST_COLOUR, 50, MAX_WORDS - 2])
+def test_a_long_row_of_colouring_words_reads_like_a_short_one(times: int) -> None:
+    said = split_words("took " + "so " * times + "pills")
+    assert tree_of("took pills").find(said) == [Hit(0, 0, times + 2)]
+
+
+def test_the_last_word_of_a_long_row_of_colour_may_begin_a_phrase() -> None:
+    said = split_words("it is " + "so " * 30 + "like a brick")
+    assert tree_of("like a brick").find(said) == [Hit(0, 32, 35)]
+
+
+def test_a_full_stop_within_a_long_row_of_colour_is_kept() -> None:
+    said = split_words("chest. " + "so " * 9 + "pain")
+    assert tree_of("chest pain").find(said) == []
+
+
+def test_a_phrase_is_not_held_open_for_ever() -> None:
+    said = split_words("took " + "some so " * REACH + "pills")
+    assert tree_of("took .. pills").find(said) == []
+
+
+def test_a_row_of_one_word_is_read_in_no_time() -> None:
+    tree = tree_of("like a .. like a .. like a brick", "so .. so .. so .. bad")
+    started = time.process_time()
+    for word in ("like", "so", "a", "bad", "like so"):
+        tree.find(split_words((word + " ") * MAX_WORDS))
+    assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        pytest.param(
+            "chest is tight", "my chest tight", [Hit(0, 1, 3, True)], id="small word lost"
+        ),
+        pytest.param("heart attack", "heart attac", [Hit(0, 0, 2, True)], id="a letter lost"),
+        pytest.param("bad seizure", "bad siezure", [Hit(0, 0, 2, True)], id="vowels swapped"),
+        pytest.param("hard board", "hard boards", [Hit(0, 0, 2, True)], id="another ending"),
+        pytest.param("down the arm", "down they arm", [], id="too little is told"),
+        pytest.param(
+            "pain down the arm", "pain down they arm", [Hit(0, 0, 4, True)], id="confused"
+        ),
+        pytest.param("seizure", "siezure", [], id="one word alone may be anything"),
+        pytest.param("heart attack", "hart atack", [], id="one repair at most"),
+        pytest.param("chest pain", "test pain", [], id="test is a word of its own"),
+        pytest.param("bad breath", "bad breth", [Hit(0, 0, 2, True)], id="sounds the same"),
+        pytest.param("had a stroke", "had a strike", [], id="strike is what it is"),
+        pytest.param("not the chest", "not chest", [], id="a denial tells little"),
+    ],
+)
+def test_one_word_that_was_lost_or_misheard_is_repaired(
+    phrase: str, text: str, found: list[Hit]
+) -> None:
+    assert tree_of(phrase).find(split_words(text)) == found
+
+
+def test_what_was_said_so_goes_before_what_was_repaired() -> None:
+    said = split_words("chest tight tight")
+    tree = tree_of("chest tight")
+    tree.add(0, expand_phrase("chest is tight", CONCEPTS))
+    assert tree.find(said) == [Hit(0, 0, 2)]
+
+
+@given(st.lists(st.sampled_from(["so", "like", "chest", "no", ".", "pain", "is", "ten"])))
+def test_hits_lie_in_the_text(words: list[str]) -> None:
+    said = split_words(" ".join(words))
+    tree = tree_of("chest .. pain", "like so", "so .. so", "ten", "pain is like pain")
+    for hit in tree.find(said):
+        assert 0 <= hit.first < hit.end <= len(said.words)
