@@ -49,10 +49,10 @@ class Meter:
 
 
 class TimedTriage(Triage):
-    """The shipped triage."""
+    """The shipped triage, with the scorer of meaning of another one."""
 
-    def __init__(self, meter: Meter) -> None:
-        super().__init__(default_lexicon())
+    def __init__(self, meter: Meter, triage: Triage) -> None:
+        super().__init__(default_lexicon(), triage.meaning)
         self._meter = meter
 
     def assess(self, text: str, patient: Patient) -> TriageDecision:
@@ -110,7 +110,7 @@ def timed(parts: DialogParts, meter: Meter) -> DialogParts:
     """The parts, each with a clock around it. For one turn at a time only."""
     return replace(
         parts,
-        triage=TimedTriage(meter),
+        triage=TimedTriage(meter, parts.triage),
         interpreter=TimedInterpreter(meter, parts.interpreter),
         store=TimedStore(meter, parts.store),
     )

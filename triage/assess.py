@@ -19,7 +19,7 @@ class Triage:
 
     def __init__(self, lexicon: Lexicon, meaning: Meaning | None = None) -> None:
         self._lexicon = lexicon
-        self._meaning = meaning
+        self.meaning = meaning
 
     def assess(self, text: str, patient: Patient) -> TriageDecision:
         """The verdict on one turn of a call.
@@ -31,8 +31,8 @@ class Triage:
         found = scan(self._lexicon, text, patient)
         findings = found.findings
         acuity = max((finding.acuity for finding in findings), default=Acuity.NONE)
-        if self._meaning is not None and acuity < Acuity.EMERGENCY:
-            meant = self._judge(self._meaning, text, known_facts(self._lexicon, patient))
+        if self.meaning is not None and acuity < Acuity.EMERGENCY:
+            meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
             if meant is not None:
                 return TriageDecision(
                     Acuity.EMERGENCY, (meant, *findings), found.vitals, found.facts

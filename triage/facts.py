@@ -1,9 +1,7 @@
-"""What words and record say about the person: pregnant, how far, after a birth, how old, how ill."""
+"""What words and record say about the person: pregnant, after a birth, how old, how ill."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import assert_never
 
 from triage.decision import Patient, PersonFacts
 from triage.numbers import find_numbers
@@ -75,6 +73,16 @@ class Who(StrEnum):
     """From 65 years."""
 
 
+_WEEKS: dict[Who, tuple[float, float]] = {
+    Who.PREGNANT: (0, _LAST_WEEK),
+    Who.PREGNANT_FROM_20_WEEKS: (20, _LAST_WEEK),
+    Who.PREGNANT_FROM_24_WEEKS: (24, _LAST_WEEK),
+    Who.PREGNANT_FROM_28_WEEKS: (28, _LAST_WEEK),
+    Who.PREGNANT_BEFORE_20_WEEKS: (0, 19.99),
+    Who.PREGNANT_BEFORE_37_WEEKS: (20, 36.99),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What was heard about the person in one text."""
@@ -87,28 +95,18 @@ def matches(facts: PersonFacts, who: Who | Condition) -> bool:
     """Whether the person is one of those."""
     if isinstance(who, Condition):
         return who in facts.conditions
-    match who:
-        case Who.PREGNANT:
-            return facts.pregnant
-        case Who.PREGNANT_FROM_20_WEEKS:
-            return _is_between(facts, 20, _LAST_WEEK)
-        case Who.PREGNANT_FROM_24_WEEKS:
-            return _is_between(facts, 24, _LAST_WEEK)
-        case Who.PREGNANT_FROM_28_WEEKS:
-            return _is_between(facts, 28, _LAST_WEEK)
-        case Who.PREGNANT_BEFORE_20_WEEKS:
-            return _is_between(facts, 0, 19.99)
-        case Who.PREGNANT_BEFORE_37_WEEKS:
-            return _is_between(facts, 20, 36.99)
-        case Who.POSTPARTUM:
-            return facts.postpartum
-        case _:
-            return _matches_age(facts, who)
+    if who in _WEEKS:
+        first, last = _WEEKS[who]
+        return facts.pregnant and (facts.week is None or first <= facts.week <= last)
+    return _matches_age(facts, who)
 
 
 def _matches_age(facts: PersonFacts, who: Who) -> bool:
+    """Whether the person is in that time of life."""
     age = facts.age_years
     match who:
+        case Who.POSTPARTUM:
+            return facts.postpartum
         case Who.INFANT:
             return facts.infant
         case Who.NOT_INFANT:
@@ -117,13 +115,8 @@ def _matches_age(facts: PersonFacts, who: Who) -> bool:
             return facts.infant or (age is not None and age <= _CHILD_YEARS)
         case Who.ELDER:
             return age is not None and age >= _ELDER_YEARS
-        case _ as never:  # pragma: no cover - the type checker sees to it
-            assert_never(never)  # type: ignore[arg-type]
-
-
-def _is_between(facts: PersonFacts, first: float, last: float) -> bool:
-    """Pregnant, and in those weeks, or in one that is not known."""
-    return facts.pregnant and (facts.week is None or first <= facts.week <= last)
+        case _:  # pragma: no cover - all others are in `_WEEKS`
+            raise AssertionError(who)
 
 
 def read_facts(said: Words, heard: Told, patient: Patient) -> PersonFacts:

@@ -29,7 +29,7 @@ class Likeness:
 
 
 class Meaning(Protocol):
-    """Tells emergencies by what words mean. Shared by all calls, and pure: same text, same score."""
+    """Tells emergencies by what words mean. Shared by all calls; same text, same score."""
 
     def judge(self, text: str) -> Likeness:
         """How like an emergency a text of at most `WINDOW_WORDS` words is. Blocks; total."""

@@ -6,6 +6,7 @@ eighty over one ten"): house numbers and invoices look just like blood pressures
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from triage.decision import Span, Vital
 from triage.numbers import SpokenNumber, find_numbers
@@ -79,7 +80,7 @@ def read_vitals(said: Words) -> Readings:
 def _date_length(said: Words, numbers: Sequence[SpokenNumber], at: int) -> int:
     """How many numbers from `at` are a date, as "4/12/80" is; 0 where they are none."""
     three = numbers[at : at + 3]
-    gaps = [said.words[a.end : b.first] for a, b in zip(three, three[1:], strict=False)]
+    gaps = [said.words[a.end : b.first] for a, b in pairwise(three)]
     return 3 if gaps == [("over",), ("over",)] else 0
 
 

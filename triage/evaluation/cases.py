@@ -1,4 +1,4 @@
-"""What callers say, with how soon each needs care: the set that triage learns from and is judged by.
+"""What callers say and how soon each needs care: what triage learns from and is judged by.
 
 A text file, an utterance a line:
 
