@@ -115,17 +115,18 @@ def _begins(words: tuple[str, ...], at: int) -> bool:
     if word in _KIN:
         return is_finite(after) and before not in _BEFORE_KIN
     if word in _DETERMINERS:
-        return before not in PREPOSITIONS and _is_followed_by_verb(words, at)
+        is_object = before in PREPOSITIONS or before.endswith("ing")
+        return not is_object and _is_followed_by_verb(words, at)
     return False
 
 
 def _is_followed_by_verb(words: tuple[str, ...], at: int) -> bool:
     """Whether what begins at `at` does something soon: "my left arm is ..."."""
-    for word in words[at + 2 : at + 2 + _LOOKAHEAD]:
-        if is_finite(word):
-            return True
+    for place, word in enumerate(words[at + 1 : at + 2 + _LOOKAHEAD]):
         if word in _STOPS_THE_SEARCH:
             return False
+        if place and is_finite(word):
+            return True
     return False
 
 

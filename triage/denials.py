@@ -84,7 +84,7 @@ def _denied_by(clauses: Clauses, hit: CueHit) -> Iterator[int]:
             return
         if not believing and (at in clauses.starts or _new_subject(words, at)):
             return
-        believing = word in _BELIEVES and words[at + 1 : at + 2] != ("it",)
+        believing = word in _BELIEVES and words[at : at + 2] != ("that", "it")
         reach -= word not in COLOUR
         yield at
         at += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from triage.clauses import PERSONS, POSSESSIVES, Clauses, is_past, is_present
+from triage.clauses import CONTRASTS, PERSONS, POSSESSIVES, Clauses, is_past, is_present
 from triage.cues import Cue, CueHit, CueHits
 
 _REACH = 10
@@ -89,9 +89,11 @@ def _story_start(clauses: Clauses, number: int, live: frozenset[int]) -> int:
     while first > max(0, number - _STORY_CLAUSES):
         words = clauses.words(first - 1)
         now = any(clauses.start(first - 1) <= at < clauses.start(first) for at in live)
-        if is_present(words) or now or words[0] in ("but", "however"):
+        if is_present(words) or now:
             break
         first -= 1
+        if words[0] in CONTRASTS:
+            break
     return clauses.start(first)
 
 

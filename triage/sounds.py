@@ -37,7 +37,7 @@ _VOWEL_SPELLINGS = (
     (re.compile("(?<=[a-zA-Z])e$|(?<!^)[hw]"), ""),
 )
 _VOWELS = re.compile("(?!^)[aeiouyhw]")
-_TWICE = re.compile(r"(.)\1+")
+_TWICE = re.compile(r"([^aeiou])\1+")
 _REMEMBERED = 4096
 
 

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from triage.context import Context
 from triage.lexicon import default_lexicon
@@ -102,3 +104,229 @@ def test_what_is_only_supposed_does_not_count() -> None:
 def test_an_idiom_hides_its_own_words_only() -> None:
     assert context_of("a stroke of luck", "stroke") is Context.MEANS_OTHERWISE
     assert context_of("a stroke of luck and pain", "pain") is None
+
+
+COUNTS = None
+
+
+def assert_context(rows: list[tuple[str, str, Context | None]]) -> None:
+    found = [(text, word, context_of(text, word)) for text, word, _ in rows]
+    assert [(one, two) for one, two in zip(found, rows, strict=True) if one != two] == []
+
+
+def test_an_answer_of_a_word_and_a_no_denies_the_word() -> None:
+    denied = Context.DENIED
+    assert_context(
+        [
+            ("breathing yes vomiting blood no", "vomiting", denied),
+            ("seizure never in her life", "seizure", denied),
+            ("yes. bleeding, no", "bleeding", denied),
+            ("he is bleeding no", "bleeding", COUNTS),
+            ("my bleeding no", "bleeding", COUNTS),
+            ("bleeding and fainting oh no", "fainting", COUNTS),
+            ("bleeding. no", "bleeding", COUNTS),
+            ("hello. bleeding no", "bleeding", denied),
+            ("hello. bleeding no", "hello", COUNTS),
+            ("fever, bleeding no", "fever", COUNTS),
+            ("no trouble breathing", "trouble", denied),
+        ]
+    )
+
+
+def test_a_denial_does_not_swallow_the_news_beside_it() -> None:
+    assert_context(
+        [
+            ("no bleeding for three days swollen and hard", "swollen", COUNTS),
+            ("no this is blood", "blood", COUNTS),
+            ("not mucus this was blood", "blood", COUNTS),
+            ("no fever all i see is red", "red", COUNTS),
+            ("no but the pain is bad", "pain", COUNTS),
+            ("no the baby is blue", "blue", COUNTS),
+            ("no cough only this crushing pain", "crushing", COUNTS),
+            ("i don't believe it's a stroke", "stroke", Context.DENIED),
+            ("i can't climb one step without gasping", "gasping", COUNTS),
+        ]
+    )
+
+
+def test_a_word_put_right_was_never_meant_and_what_puts_it_right_counts() -> None:
+    taken_back = Context.TAKEN_BACK
+    assert_context(
+        [
+            ("seizure no i said caesar salad", "seizure", taken_back),
+            ("it wrote overdose and i said overdue", "overdose", taken_back),
+            ("i am choking sorry no joking", "choking", taken_back),
+            ("not test i said chest", "chest", COUNTS),
+            ("test no i said chest pain", "pain", COUNTS),
+            ("no wait it is my chest", "chest", COUNTS),
+            ("bleeding no breathing", "bleeding", COUNTS),
+            ("he is choking no he is choking", "choking", COUNTS),
+            ("unconscious i said", "unconscious", COUNTS),
+            ("the pain no i said now", "pain", COUNTS),
+        ]
+    )
+
+
+def test_years_and_ages_mark_their_clause_as_past_and_no_other() -> None:
+    past = Context.PAST
+    assert_context(
+        [
+            ("a seizure in nineteen ninety four", "seizure", past),
+            ("had a stroke back in oh four", "stroke", past),
+            ("i overdosed when i was nineteen", "overdosed", past),
+            ("when i was small i had seizures", "seizures", past),
+            ("he stopped breathing as a toddler", "breathing", past),
+            ("a stroke in my thirties and now my face is numb", "numb", COUNTS),
+            ("i fainted in college my chest is tight", "tight", COUNTS),
+            ("my chest is tight i had a stent in ninety eight", "tight", COUNTS),
+            ("pain like the stroke in ninety eight", "pain", COUNTS),
+            ("i am bleeding since a fall two years ago", "bleeding", COUNTS),
+            ("i bled badly and had a fit in ninety eight", "bled", past),
+            ("at nineteen weeks i am bleeding", "bleeding", COUNTS),
+            ("he had a seizure but that was in nineteen ninety four", "seizure", past),
+            ("he drowned that was back in college", "drowned", past),
+            ("his arm is numb that was back in college", "numb", COUNTS),
+            ("he drowned today that was back in college", "drowned", COUNTS),
+            ("but he drowned that was years ago", "drowned", past),
+            ("years ago my chest is tight", "tight", COUNTS),
+            ("previous stroke is nothing numb", "numb", COUNTS),
+        ]
+    )
+
+
+def test_what_ended_well_some_weeks_ago_is_past() -> None:
+    assert_context(
+        [
+            ("chest pain last month they did every test", "pain", Context.PAST),
+            ("chest pain last month", "pain", COUNTS),
+            ("pain again today last month they did every test", "pain", COUNTS),
+            ("last month they did every test and my chest hurts", "hurts", COUNTS),
+        ]
+    )
+
+
+def test_the_dead_are_elsewhere_and_the_dying_here() -> None:
+    assert_context(
+        [
+            ("we lost my uncle to a stroke", "stroke", Context.ELSEWHERE),
+            ("it is about my late father he took a stroke", "stroke", Context.ELSEWHERE),
+            ("my father died of a stroke my arm is numb", "numb", COUNTS),
+            ("my father died of a stroke he is numb", "numb", COUNTS),
+            ("my father died of a stroke this morning", "stroke", COUNTS),
+            ("he was bleeding before he died", "bleeding", Context.ELSEWHERE),
+            ("my father is having a stroke", "stroke", COUNTS),
+            ("my father died of a stroke his arm was numb today", "numb", COUNTS),
+        ]
+    )
+
+
+def test_a_question_of_what_might_be_is_no_alarm_and_one_of_what_is_counts() -> None:
+    supposed = Context.SUPPOSED
+    assert_context(
+        [
+            ("how do you spot a stroke", "stroke", supposed),
+            ("imagine i got chest pain on the plane", "pain", supposed),
+            ("what do contractions feel like", "contractions", supposed),
+            ("what if he stops breathing again", "breathing", COUNTS),
+            ("should i come in if i'm bleeding this much", "bleeding", COUNTS),
+            ("how do you spot a stroke because he is numb", "numb", COUNTS),
+            ("pain like what is a stroke", "stroke", COUNTS),
+        ]
+    )
+
+
+def test_a_story_is_no_alarm_until_the_caller_speaks_of_their_own() -> None:
+    story = Context.STORY
+    assert_context(
+        [
+            ("in the movie a man had a seizure", "seizure", story),
+            ("my chest is tight it is a song", "tight", COUNTS),
+            ("the king stabbed her it is a song", "stabbed", story),
+            ("it is a song about bleeding", "bleeding", story),
+            ("did you hear about the king i heard he bled", "bled", story),
+            ("in the movie he bled my chest is tight", "tight", COUNTS),
+            ("in the movie he bled dad is numb", "numb", COUNTS),
+            ("in the movie he bled but now pain", "pain", COUNTS),
+            ("like in the movie a seizure", "seizure", COUNTS),
+        ]
+    )
+
+
+def test_work_is_no_alarm_where_the_call_is_an_errand() -> None:
+    assert_context(
+        [
+            ("i teach choking and need the form", "choking", Context.JOB),
+            ("as a nurse i see seizures and need a form", "seizures", Context.JOB),
+            ("as a nurse i am choking on the form", "choking", COUNTS),
+            ("i teach choking", "choking", COUNTS),
+            ("i teach choking and need the form now", "choking", COUNTS),
+        ]
+    )
+
+
+def test_animals_and_things_are_no_patients_and_those_they_hurt_are() -> None:
+    other = Context.NOT_A_PERSON
+    assert_context(
+        [
+            ("our old dog had a seizure", "seizure", other),
+            ("sorry the horse collapsed in the field", "collapsed", other),
+            ("i think the printer choked", "choked", other),
+            ("my phone drowned it is not breathing", "breathing", other),
+            ("my phone died it hurts and is numb", "numb", COUNTS),
+            ("my phone died it was my arm numb", "numb", COUNTS),
+            ("the cat bled and was limp", "limp", other),
+            ("the cat died and dad is limp", "limp", COUNTS),
+            ("the dog bit him he is bleeding", "bleeding", COUNTS),
+            ("the dog attacked my son bleeding", "bleeding", COUNTS),
+            ("i fell over the dog bleeding", "bleeding", COUNTS),
+            ("walking the dog had a seizure", "seizure", COUNTS),
+            ("we are dizzy and the dog collapsed", "collapsed", COUNTS),
+            ("the dog is ill can you say stroke", "stroke", COUNTS),
+            ("the truck had a seizure not me", "seizure", other),
+            ("three very big and sad dogs had seizures", "seizures", COUNTS),
+            ("the dog", "dog", COUNTS),
+            ("the dog is my seizure", "seizure", COUNTS),
+        ]
+    )
+
+
+def test_a_name_made_of_a_danger_is_no_danger() -> None:
+    assert_context(
+        [
+            ("the stroke screening", "stroke", Context.MEANS_OTHERWISE),
+            ("an overdose course is on and i have pain", "pain", COUNTS),
+        ]
+    )
+
+
+def test_trouble_that_is_denied_is_none() -> None:
+    said, contexts = read_context(default_lexicon(), "she has no trouble breathing")
+    assert said.words[2:] == ("no", "trouble", "breathing")
+    assert contexts.of(Hit(0, 2, 5)) is Context.DENIED
+    assert contexts.of(Hit(0, 3, 5)) is Context.DENIED
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("no", "not", "i", "said", "it", "is", "was", "that", "my", "dog", "had", "now"),
+                *("stroke", "in", "nineteen", "ninety", "four", "died", "of", "but", "and", "if"),
+                *("movie", "nurse", "form", "last", "month", "every", "test", ".", ",", "all"),
+            ]
+        )
+    )
+)
+def test_any_row_of_cues_has_a_context(words: list[str]) -> None:
+    said, contexts = read_context(default_lexicon(), " ".join(words))
+    for at in range(len(said.words)):
+        assert contexts.of(Hit(0, at, at + 1)) in (*Context, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\x00\x07\ud800", "心臓が痛い", "7 7 7 7 7", "no " * 10_000, "‮?!.,/'"],
+)
+def test_any_text_has_contexts(text: str) -> None:
+    said, contexts = read_context(default_lexicon(), text)
+    assert all(at < len(said.words) for marked in contexts.words.values() for at in marked)
