@@ -366,6 +366,14 @@ def bench_nlu(
     raise typer.Exit(run_nlu(load, processes=processes, as_json=json_output))
 
 
+@bench_app.command("triage", epilog="Example: iasovoice bench triage --json")
+def bench_triage(json_output: JsonOption = False) -> None:
+    """What triage costs a turn: by its rules alone, with the meaning, and from a cold start."""
+    from telephony.commands.bench import run_triage
+
+    raise typer.Exit(run_triage(as_json=json_output))
+
+
 def _configure_logs(settings: "Settings | None") -> None:
     """Own the logs before anything is imported that logs at import; only a server talks much."""
     from config.settings import LogSettings

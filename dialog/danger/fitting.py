@@ -205,6 +205,6 @@ def _topic_weights(
 
 
 def _threshold(scorer: DangerScorer, calibration: Sequence[DangerExample]) -> float:
-    """The lowest threshold that few enough harmless texts pass."""
+    """The lowest threshold from 0, where sides meet, that few enough harmless texts pass."""
     harmless = [scorer.judge(example.text).score for example in calibration if not example.topic]
-    return float(np.quantile(harmless, 1 - _FALSE_ALARMS)) if harmless else 0.0
+    return max(0.0, float(np.quantile(harmless, 1 - _FALSE_ALARMS))) if harmless else 0.0

@@ -13,6 +13,7 @@ from load_tests.bench_media import run as bench_media
 from load_tests.bench_nlu import bench as bench_nlu
 from load_tests.bench_nlu_process import Load as NluLoad
 from load_tests.bench_process import BenchError
+from load_tests.bench_triage import bench as bench_triage
 from voice.asr.language_model import cache_directory
 
 
@@ -60,5 +61,14 @@ def run_nlu(load: NluLoad, *, processes: int, as_json: bool) -> int:
     except BenchError as error:
         sys.stderr.write(f"iasovoice: {error}\n")
         return 1
+    sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
+    return 0
+
+
+def run_triage(*, as_json: bool) -> int:
+    """What triage costs a turn."""
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        progress.add_task("judging", total=None)
+        result = bench_triage()
     sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
     return 0
