@@ -34,12 +34,12 @@ _JOINING = word_set(
 )
 _PRESENT = word_set(
     """
-    am is are has have hurts feels keeps will do does looks seems aches burns throbs
+    am is are has have must gets hurts feels keeps will do does looks seems aches burns throbs
     """
 )
 _PAST = word_set(
     """
-    was were had did got went came took fell broke lost began gave felt kept left made said
+    was were had did quit got went came took fell broke lost began gave felt kept left made said
     sat saw shot hit bled bit ate drank drowned choked died tried used almost survived
     overdosed swallowed jumped collapsed fainted suffered stopped thought could would beat
     cut hurt od'd
@@ -55,6 +55,9 @@ _KIN = word_set(
 )
 
 
+_HANDLING = word_set(
+    "walking feeding riding petting patting chasing carrying holding stroking grooming washing"
+)
 _BEFORE_KIN = _DETERMINERS | PREPOSITIONS | {"a", "and", "old", "late", "poor", "great", "in"}
 
 
@@ -84,8 +87,11 @@ class Clauses:
 
 
 def is_present(words: tuple[str, ...]) -> bool:
-    """Whether words tell of now: "is", "hurts", "can not"."""
-    return not _PRESENT.isdisjoint(words)
+    """Whether words tell of now: "is", "hurts"; but not "my wife's sister"."""
+    return any(
+        word in _PRESENT and not (word == "is" and not _KIN.isdisjoint(words[at + 1 : at + 2]))
+        for at, word in enumerate(words)
+    )
 
 
 def is_past(words: tuple[str, ...]) -> bool:
@@ -115,7 +121,7 @@ def _begins(words: tuple[str, ...], at: int) -> bool:
     if word in _KIN:
         return is_finite(after) and before not in _BEFORE_KIN
     if word in _DETERMINERS:
-        is_object = before in PREPOSITIONS or before.endswith("ing")
+        is_object = before in PREPOSITIONS or before in _HANDLING
         return not is_object and _is_followed_by_verb(words, at)
     return False
 

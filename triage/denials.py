@@ -29,6 +29,9 @@ _LIGHT_VERBS = word_set(
     tried planning considering
     """
 )
+_MISSED = word_set(
+    "moved budged kicked stirred peed eaten fed woken slept passed come gone done touched drunk"
+)
 _TIMES = word_set(
     """
     days hours weeks months minutes years today tonight yesterday morning afternoon night
@@ -102,6 +105,9 @@ def _reaches_far(words: tuple[str, ...], hit: CueHit) -> bool:
     before = words[hit.first - 1] if hit.first else ""
     after = next((word for word in words[hit.end :] if word not in COLOUR), "")
     if before in _ABILITIES:
+        return False
+    if before == "is" and after in _MISSED:
+        # "She's not moved" is "has not".
         return False
     if before in _AUXILIARIES or after.endswith("ing"):
         return after in _LIGHT_VERBS

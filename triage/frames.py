@@ -42,9 +42,15 @@ def find_supposed(clauses: Clauses, cues: CueHits) -> frozenset[int]:
         if _is_compared(clauses.said.words, hit.first):
             continue
         scope = list(_clause_after(clauses, hit))
-        if live.isdisjoint(scope):
+        now = _at_this_hour(clauses.said.words, scope) if hit.cue is Cue.ASKS else live
+        if now.isdisjoint(scope):
             told.update(scope)
     return frozenset(told)
+
+
+def _at_this_hour(words: tuple[str, ...], scope: list[int]) -> frozenset[int]:
+    """Where a question for knowledge speaks of now: "again" may only ask for it to be repeated."""
+    return frozenset(at for at in scope if words[at] in ("now", "today", "tonight", "currently"))
 
 
 def _is_compared(words: tuple[str, ...], at: int) -> bool:
@@ -101,7 +107,9 @@ def find_jobs(clauses: Clauses, cues: CueHits) -> frozenset[int]:
 def find_not_persons(clauses: Clauses, cues: CueHits) -> frozenset[int]:
     """What an animal or a thing does or suffers, unless a person suffers it."""
     words = clauses.said.words
-    harm = {at for at in cues.words(Cue.HURTS_PEOPLE) if words[at - 1] != "not"}
+    harm = {
+        at for at in cues.words(Cue.HURTS_PEOPLE) if words[at - 1] not in ("not", "help", "tell")
+    }
     told: set[int] = set()
     for hit in cues.of(Cue.ANIMAL, Cue.THING):
         number = clauses.at(hit.first)
@@ -124,6 +132,9 @@ def _is_subject(clauses: Clauses, hit: CueHit, start: int) -> bool:
     if before[:1] == ("i",) and before[1:2] in (("think",), ("guess",), ("believe",)):
         before = before[2:]
     acts = is_finite(after) or after in _ADVERBS or (after.endswith("s") and hit.cue is Cue.ANIMAL)
+    if before[-1:] == ("is",):
+        # "The neighbour's rooster": a contraction is taken apart like any other.
+        before = before[:-1]
     if len(before) > _BEFORE_A_NAME or not acts:
         return False
     if before and before[0] not in _ARTICLES:

@@ -19,6 +19,8 @@ def find_past(clauses: Clauses, cues: CueHits) -> frozenset[int]:
     not_past = cues.words(Cue.NOT_PAST)
     told: set[int] = set()
     for hit in cues.of(Cue.PAST_BEFORE):
+        if hit.first in not_past or hit.end - 1 in not_past:
+            continue
         told.update(_until(live, _clause_after(clauses, hit)))
     # "In the past hour" is now, and begins like "in the past".
     for hit in cues.of(Cue.PAST_AFTER):
@@ -141,20 +143,17 @@ def _ahead(clauses: Clauses, start: int, reach: int) -> Iterator[int]:
     """The words from `start` to the end of the clause, `reach` of them at most."""
     said = clauses.said
     for at in range(start, min(len(said.words), start + reach)):
-        if at in said.stops or said.words[at] in ("but", "however"):
+        if at in said.stops or said.words[at] in CONTRASTS:
             return
         yield at
 
 
 def _behind(clauses: Clauses, end: int, reach: int) -> Iterator[int]:
     """The words before `end`, back to the start of the clause."""
-    said = clauses.said
-    for at in range(end - 1, max(-1, end - 1 - reach), -1):
-        if said.words[at] in ("but", "however", "now", "and"):
+    for at in range(end - 1, end - 1 - reach, -1):
+        if clauses.said.words[at] in ("now", "and"):
             return
         yield at
-        if at in said.stops:
-            return
 
 
 def _until(live: frozenset[int], told: Iterable[int]) -> Iterator[int]:

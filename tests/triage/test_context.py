@@ -144,6 +144,7 @@ def test_a_denial_does_not_swallow_the_news_beside_it() -> None:
             ("no the baby is blue", "blue", COUNTS),
             ("no cough only this crushing pain", "crushing", COUNTS),
             ("i don't believe it's a stroke", "stroke", Context.DENIED),
+            ("the baby's not moved thirty four weeks", "weeks", COUNTS),
             ("i can't climb one step without gasping", "gasping", COUNTS),
         ]
     )
@@ -190,6 +191,13 @@ def test_years_and_ages_mark_their_clause_as_past_and_no_other() -> None:
             ("but he drowned that was years ago", "drowned", past),
             ("years ago my chest is tight", "tight", COUNTS),
             ("previous stroke is nothing numb", "numb", COUNTS),
+            ("i once had a seizure", "seizure", past),
+            ("once had a seizure but bleeding", "bleeding", COUNTS),
+            ("once had a seizure. bleeding", "bleeding", COUNTS),
+            ("i am used to the pain", "pain", COUNTS),
+            ("i used to be pain free", "pain", COUNTS),
+            ("my wife's sister was strangled that is years ago", "strangled", past),
+            ("six years ago my father had a stroke", "stroke", past),
         ]
     )
 
@@ -214,6 +222,10 @@ def test_the_dead_are_elsewhere_and_the_dying_here() -> None:
             ("my father died of a stroke he is numb", "numb", COUNTS),
             ("my father died of a stroke this morning", "stroke", COUNTS),
             ("he was bleeding before he died", "bleeding", Context.ELSEWHERE),
+            ("and bleeding now my mother had a stroke", "bleeding", COUNTS),
+            ("fainting and mother then had a stroke", "fainting", COUNTS),
+            ("and bleeding we are dizzy and dog collapsed", "collapsed", COUNTS),
+            ("fainting now mother had a stroke", "fainting", COUNTS),
             ("my father is having a stroke", "stroke", COUNTS),
             ("my father died of a stroke his arm was numb today", "numb", COUNTS),
         ]
@@ -231,6 +243,8 @@ def test_a_question_of_what_might_be_is_no_alarm_and_one_of_what_is_counts() -> 
             ("should i come in if i'm bleeding this much", "bleeding", COUNTS),
             ("how do you spot a stroke because he is numb", "numb", COUNTS),
             ("pain like what is a stroke", "stroke", COUNTS),
+            ("what are the signs of a stroke again", "stroke", supposed),
+            ("how do you help a stroke right now", "stroke", COUNTS),
         ]
     )
 
@@ -284,6 +298,9 @@ def test_animals_and_things_are_no_patients_and_those_they_hurt_are() -> None:
             ("the dog is ill can you say stroke", "stroke", COUNTS),
             ("the truck had a seizure not me", "seizure", other),
             ("three very big and sad dogs had seizures", "seizures", COUNTS),
+            ("the neighbor's dog had a seizure", "seizure", other),
+            ("oh the dog had a seizure", "seizure", other),
+            ("the parrot keeps shouting help me", "help", other),
             ("the dog", "dog", COUNTS),
             ("the dog is my seizure", "seizure", COUNTS),
         ]
