@@ -195,7 +195,7 @@ def test_years_and_ages_mark_their_clause_as_past_and_no_other() -> None:
             ("once had a seizure but bleeding", "bleeding", COUNTS),
             ("once had a seizure. bleeding", "bleeding", COUNTS),
             ("i am used to the pain", "pain", COUNTS),
-            ("i used to be pain free", "pain", COUNTS),
+            ("i used to be strong pain", "pain", COUNTS),
             ("my wife's sister was strangled that is years ago", "strangled", past),
             ("six years ago my father had a stroke", "stroke", past),
         ]
@@ -300,6 +300,7 @@ def test_animals_and_things_are_no_patients_and_those_they_hurt_are() -> None:
             ("three very big and sad dogs had seizures", "seizures", COUNTS),
             ("the neighbor's dog had a seizure", "seizure", other),
             ("oh the dog had a seizure", "seizure", other),
+            ("oh dog had a seizure", "seizure", other),
             ("the parrot keeps shouting help me", "help", other),
             ("the dog", "dog", COUNTS),
             ("the dog is my seizure", "seizure", COUNTS),

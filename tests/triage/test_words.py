@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,26 @@ def test_contractions_are_taken_apart_so_that_denials_stand_alone() -> None:
         *("i", "can", "not", "will", "not", "and", "do", "not"),
         *("he", "is", "fine", "is", "not", "he"),
     )
+
+
+def test_contractions_are_known_without_their_apostrophe() -> None:
+    said = split_words("its numb hes cold thats it shouldnt")
+    assert " ".join(said.words) == "it is numb he is cold that is it should not"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        pytest.param("", 0, id="empty"),
+        pytest.param("\x00\x07\x1b[0m", 2, id="control characters"),
+        pytest.param("\u5fc3\u81d3\u304c\u75db\u3044", 1, id="another script"),
+        pytest.param("7 77 7.7", 3, id="numbers only"),
+        pytest.param("no " * 10_000, MAX_WORDS, id="one word over and over"),
+        pytest.param("um uh er", 0, id="hesitations only"),
+    ],
+)
+def test_bad_input_has_words_too(text: str, count: int) -> None:
+    assert len(split_words(text).words) == count
 
 
 def test_hesitations_are_dropped_and_a_slash_is_read_as_over() -> None:
