@@ -151,7 +151,7 @@ def load_parts(
     return DialogParts(
         domain=domain,
         triage=triage,
-        by_words=Triage(lexicon),
+        by_words=triage.by_words(),
         interpreter=interpreter,
         processor=processor,
         responder=speaker.voice,

@@ -7,7 +7,7 @@ from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecisio
 from triage.lexicon import default_lexicon
 from triage.meaning import RULE_PREFIX, SOURCE, Meaning, windows, with_facts
 from triage.redflags import known_facts, read_context, scan
-from triage.rules import Lexicon
+from triage.rules import Lexicon, Rule
 from triage.words import Words, split_words
 
 
@@ -51,15 +51,21 @@ class Triage:
             return None
         return Finding(RULE_PREFIX + likeness.topic, Acuity.EMERGENCY, span, SOURCE)
 
+    def by_words(self) -> "Triage":
+        """The same rules without the scorer of meaning, where its milliseconds are too many."""
+        return Triage(self._lexicon)
+
     def read_context(self, text: str) -> tuple[Words, Contexts]:
         """The words of a text, and which of them are denied, past, supposed or about others."""
         return read_context(self._lexicon, text)
 
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule of the lexicon with that id; None where there is none."""
+        return next((rule for rule in self._lexicon.rules if rule.id == rule_id), None)
+
     def knows(self, rule_id: str) -> bool:
-        """Whether a rule of that id is in the lexicon."""
-        return rule_id.startswith(RULE_PREFIX) or any(
-            rule.id == rule_id for rule in self._lexicon.rules
-        )
+        """Whether findings may be of that rule."""
+        return rule_id.startswith(RULE_PREFIX) or self.rule(rule_id) is not None
 
     def topic(self, rule_id: str) -> str:
         """What a rule is about; it decides which advice is given."""

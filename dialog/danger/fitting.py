@@ -31,7 +31,7 @@ _AXES = 256
 _FALSE_ALARMS = 0.01
 """Share of the harmless calibration texts that may count as an emergency."""
 _STEPS = 400
-_CLOSE = 1e-5
+_CLOSE = 1e-3
 """Of the length of the right side: what is left of it when the solution is good enough."""
 _ROWS_AT_ONCE = 1000
 

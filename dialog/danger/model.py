@@ -81,6 +81,10 @@ class DangerScorer:
             raise ValueError(f"sentence encoder {got!r}, wanted: {wanted!r}")
         self._model = model
         self._encoder = encoder
+        vectors = None if model.sentences is None else model.sentences.vectors
+        self._squares = (
+            np.zeros(0, np.float32) if vectors is None else np.einsum("ij,ij->i", vectors, vectors)
+        )
 
     def judge(self, text: str) -> Likeness:
         """How like an emergency the text is, and which."""
@@ -94,20 +98,24 @@ class DangerScorer:
             topics += values @ wording.topics[columns]
         if self._encoder is not None and model.sentences is not None:
             (vector,) = model.sentences.along_axes(self._encoder.pooled([text]))
-            likeness = meaning_likeness(model.sentences.vectors, vector)
+            likeness = meaning_likeness(model.sentences.vectors, self._squares, vector)
             score += float(np.einsum("i,i->", likeness, model.sentences.weights))
         return Likeness(model.topics[int(topics.argmax())], score - model.threshold)
 
 
 def meaning_likeness(
-    vectors: NDArray[np.float32], vector: NDArray[np.float32]
+    vectors: NDArray[np.float32], squares: NDArray[np.float32], vector: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """The weighted Gaussian of the distance of each of `vectors` from one; shape (len(vectors),).
 
     Sums in this thread: BLAS shares them out among threads that spin while they wait, which on
     busy cores costs ten times what it saves.
+
+    Args:
+        vectors: shape (n, kept).
+        squares: the square of the length of each.
+        vector: shape (kept,).
     """
-    apart = vectors - vector
-    squares = np.einsum("ij,ij->i", apart, apart)
-    likeness: NDArray[np.float32] = MEANING_WEIGHT * np.exp(-SHARPNESS * squares)
+    apart = squares - 2 * np.einsum("ij,j->i", vectors, vector) + float(vector @ vector)
+    likeness: NDArray[np.float32] = MEANING_WEIGHT * np.exp(-SHARPNESS * apart)
     return likeness.astype(np.float32, copy=False)

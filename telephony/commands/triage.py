@@ -17,7 +17,7 @@ from models.evaluation.triage import RATES, judge
 from models.evaluation.triage_text import as_json, as_text
 from telephony.json_lines import LineError, answered, text_of, write
 from triage.assess import Triage
-from triage.decision import Patient, Span, TriageDecision, Vital
+from triage.decision import Acuity, Patient, Span, TriageDecision, Vital
 from triage.evaluation.cases import read_split
 from triage.lexicon import default_lexicon
 
@@ -133,16 +133,60 @@ def _shown(text: str, decision: TriageDecision) -> dict[str, Any]:
     }
 
 
+_NEXT_STEP = {
+    Acuity.EMERGENCY: "call for help now; stay on the line; connect to a person",
+    Acuity.URGENT: "be seen today",
+    Acuity.SOON: "be seen in the next days",
+    Acuity.ROUTINE: "an ordinary appointment",
+    Acuity.SELF_CARE: "care at home; call again if it gets worse",
+    Acuity.NONE: "nothing that needs care was heard",
+}
+
+
 def _explain(triage: Triage, text: str, decision: TriageDecision) -> None:
-    """The verdict for people: what fired, on which words, by which guideline; and the contexts."""
-    console = Console(highlight=False, markup=False)
-    console.print(f"{decision.acuity.label}")
+    """The verdict for people: what fired, on which words, why, by which guideline; and the scope.
+
+    No diagnosis: it says what was heard and how soon it needs care.
+    """
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.print(f"{decision.acuity.label}: {_NEXT_STEP[decision.acuity]}")
     for one in decision.findings:
-        console.print(f"  {one.acuity.label:<10}{one.rule}: {one.span.cut(text)!r}  [{one.source}]")
+        rule = triage.rule(one.rule)
+        console.print(f"\n  {one.acuity.label:<10}{one.rule}, of {triage.topic(one.rule)}")
+        says = "It is said as people speak of such emergencies." if rule is None else rule.says
+        console.print(f"    rule      {says}")
+        console.print(f"    words     {one.span.cut(text)!r}")
+        console.print(f"    source    {one.source}")
+        reviewer = "" if rule is None else rule.reviewer
+        console.print(f"    reviewed  {reviewer or 'by no clinician yet'}")
+    for line in _circumstances(triage, text, decision):
+        console.print(line)
+
+
+def _circumstances(triage: Triage, text: str, decision: TriageDecision) -> Iterator[str]:
+    """What else was heard: readings, the person, and words that do not count, with their scope."""
+    yield ""
     for vital in decision.vitals:
-        console.print(f"  reading   {vital.kind} {vital.value:g} {vital.unit}")
+        yield f"  reading   {vital.kind} {vital.value:g} {vital.unit}"
+    facts = decision.facts
+    told = [
+        name
+        for name, is_so in (
+            (
+                "pregnant" if facts.week is None else f"pregnant, week {facts.week:g}",
+                facts.pregnant,
+            ),
+            ("after a birth", facts.postpartum),
+            ("a baby of under three months", facts.infant),
+            (f"about {facts.age_years or 0:g} years old", facts.age_years is not None),
+        )
+        if is_so
+    ]
+    told.extend(condition.replace("_", " ") for condition in facts.conditions)
+    if told:
+        yield f"  person    {', '.join(told)}"
     for context, words in _contexts(triage, text):
-        console.print(f"  {context:<10}{words!r}")
+        yield f"  {context:<10}{words!r}"
 
 
 def _contexts(triage: Triage, text: str) -> Iterator[tuple[str, str]]:
