@@ -166,6 +166,7 @@ def _week(said: Words, *, pregnant: bool) -> float | None:
         if unit not in ("week", "weeks", "month", "months") or after[:1] in (("ago",), ("old",)):
             continue
         told = "pregnant" in after or "along" in after or _is_of_the_speaker(words, number.first)
+        told = told or (pregnant and words[number.first - 1 : number.first] == ("at",))
         week = number.value * (_WEEKS_PER_MONTH if unit.startswith("month") else 1.0)
         # Without "pregnant" right behind it, a short time is more likely how long something lasts.
         if week <= _LAST_WEEK + 1 and (told or (pregnant and week >= 12)):

@@ -33,7 +33,7 @@ _TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
-_BEGINNINGS = frozenset(("a", *_UNITS, *_TEENS, *_TENS))
+_BEGINNINGS = frozenset(("a", "hundred", *_UNITS, *_TEENS, *_TENS))
 _NOUGHT = frozenset(("oh", "o", "zero"))
 
 
@@ -79,6 +79,8 @@ def _read_whole(words: Sequence[str], at: int) -> tuple[float, int] | None:
         return _read_digits(words, at)
     if word == "a" and _word(words, at + 1) == "hundred":
         return _add_rest(words, at + 2, 100)
+    if word == "hundred":
+        return _add_rest(words, at + 1, 100)
     if word in _UNITS:
         return _read_from_unit(words, at)
     return _below_hundred(words, at)

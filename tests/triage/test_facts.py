@@ -22,6 +22,7 @@ def facts(text: str, patient: Patient | None = None) -> PersonFacts:
         ("i'm twenty eight weeks", 28),
         ("i'm pregnant and have had this for two weeks", None),
         ("i'm pregnant and that was twenty weeks ago", None),
+        ("i'm pregnant and bleed at nine weeks", 9),
         ("i'm pregnant", None),
         ("fifty weeks pregnant", None),
         ("i'm forty three weeks pregnant", 42),

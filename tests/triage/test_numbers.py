@@ -25,6 +25,7 @@ SMALL += ["eighteen", "nineteen"]
         ("one oh two", [102]),
         ("one oh two point five", [102.5]),
         ("a hundred", [100]),
+        ("hundred and sixty", [160]),
         ("a hundred and four point two", [104.2]),
         ("one hundred and one", [101]),
         ("six hundred", [600]),

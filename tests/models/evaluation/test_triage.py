@@ -1,0 +1,62 @@
+from datetime import date
+
+import pytest
+
+from models.evaluation.triage import judge
+from models.evaluation.triage_text import as_json, as_text
+from triage.decision import Acuity, Patient, TriageDecision
+from triage.evaluation.cases import Case
+
+NOBODY = Patient(on=date(2026, 1, 1))
+CASES = [
+    Case("cardiac", Acuity.EMERGENCY, NOBODY, "a vice round my ribs"),
+    Case("cardiac", Acuity.EMERGENCY, NOBODY, "an anvil on me"),
+    Case("stroke", Acuity.EMERGENCY, NOBODY, "half of me is dead"),
+    Case("idiom", Acuity.NONE, NOBODY, "dead tired of the vice president"),
+    Case("skin", Acuity.ROUTINE, NOBODY, "an itch"),
+]
+
+
+def wary(text: str, patient: Patient) -> TriageDecision:
+    """Takes every vice and every anvil for an emergency, and all else for a thing of days."""
+    is_grave = "vice" in text or "anvil" in text
+    return TriageDecision(Acuity.EMERGENCY if is_grave else Acuity.SOON)
+
+
+def test_misses_and_false_alarms_are_counted_by_category() -> None:
+    report = judge(wary, CASES)
+    assert (report.sensitivity.count, report.sensitivity.of) == (2, 3)
+    assert (report.specificity.count, report.specificity.of) == (1, 2)
+    dangerous = report.by_category(emergencies=True)
+    assert {name: right.count for name, right in dangerous.items()} == {"cardiac": 2, "stroke": 0}
+    assert list(report.by_category(emergencies=False)) == ["idiom", "skin"]
+    assert [one.case.text for one in report.wrong()] == [CASES[2].text, CASES[3].text]
+
+
+def test_a_level_below_an_emergency_may_be_one_off() -> None:
+    assert (judge(wary, CASES).close.count, judge(wary, CASES).close.of) == (1, 2)
+
+
+def test_misheard_words_cost_sensitivity_and_are_the_same_each_time() -> None:
+    report = judge(wary, CASES, 0.9)
+    assert report.sensitivity.of == 9
+    assert report.sensitivity.count < 6
+    assert report == judge(wary, CASES, 0.9)
+
+
+@pytest.mark.parametrize("wrong", [True, False])
+def test_a_report_is_told_in_lines_and_in_json(wrong: bool) -> None:
+    reports = [judge(wary, CASES), judge(wary, CASES, 0.1)]
+    shown = as_json(reports, wrong=wrong)
+    assert shown["sensitivity"] == {
+        "share": 0.6667,
+        "count": 2,
+        "of": 3,
+        "interval": [0.2077, 0.9385],
+    }
+    assert [one["word_errors"] for one in shown["by_word_errors"]] == [0.0, 0.1]
+    assert ("wrong" in shown) is wrong
+    page = as_text(reports, wrong=wrong)
+    assert "66.7 % (2 of 3; 20.8 to 93.9)" in page
+    assert (CASES[2].text in page) is wrong
+    assert ("alarm   idiom" in page) is wrong
