@@ -74,7 +74,7 @@ def known_facts(lexicon: Lexicon, patient: Patient) -> PersonFacts:
 def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
     """Every rule that fires on `text`; never raises, whatever the text."""
     heard = _listen(lexicon, text)
-    readings = read_vitals(heard.said)
+    readings = _live(read_vitals(heard.said), heard)
     fired = {finding.rule: Span(0, 0) for finding in patient.findings}
     if readings.impossible:
         fired[IMPOSSIBLE_READING] = readings.impossible[0]
@@ -104,6 +104,29 @@ def _listen(lexicon: Lexicon, text: str) -> _Heard:
                 case _ as never:  # pragma: no cover - the type checker sees to it
                     assert_never(never)
     return _Heard(said, phrases, facts, find_contexts(said, cues))
+
+
+_NOT_NOW = (Context.SUPPOSED, Context.STORY, Context.TAKEN_BACK, Context.NOT_A_PERSON)
+"""Contexts in which a number is nobody's reading. One that is past may be what alarms, and a denial
+reaches too far: "it is not good, it is eighty four"."""
+
+
+def _live(readings: Readings, heard: _Heard) -> Readings:
+    """The readings that somebody has, rather than might have, or took back: "96, not 69"."""
+    said, contexts = heard.said, heard.contexts
+    away = frozenset[int]().union(*(contexts.words.get(one, frozenset()) for one in _NOT_NOW))
+
+    def is_live(span: Span) -> bool:
+        words = [at for at, one in enumerate(said.spans) if span.start <= one.start < span.end]
+        is_denied = bool(words) and said.words[words[0] - 1 : words[0]] == ("not",)
+        return not is_denied and away.isdisjoint(words)
+
+    if not (readings.vitals or readings.impossible):
+        return readings
+    return Readings(
+        tuple(vital for vital in readings.vitals if is_live(vital.span)),
+        tuple(span for span in readings.impossible if is_live(span)),
+    )
 
 
 def _may_raise(use: Use | Cue | Fact | Condition) -> bool:

@@ -158,3 +158,18 @@ def test_chit_chat_around_an_emergency_never_hides_it(
     text = emergency[1]
     assert assess(f"{before}. {text}", NOBODY).is_emergency
     assert assess(f"{text} {after}", NOBODY).is_emergency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if my sugar ever dropped under forty what would i do",
+        "my oxygen was ninety six not sixty nine",
+    ],
+)
+def test_a_reading_that_nobody_has_is_none(text: str) -> None:
+    assert not assess(text, NOBODY).is_emergency
+
+
+def test_a_reading_beside_a_denial_is_one() -> None:
+    assert assess("it's not good my oxygen is eighty four", NOBODY).is_emergency
