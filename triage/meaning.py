@@ -46,7 +46,11 @@ def windows(said: Words) -> list[Span]:
 
 
 def with_facts(text: str, facts: PersonFacts) -> str:
-    """The text as it must be read by somebody who has not heard the rest of the call."""
+    """The text as it must be read by somebody who has not heard the rest of the call.
+
+    Illnesses are left to the lexicon's rules: those who tell of them are mostly in trouble, so that
+    a scorer would take the illness itself for trouble.
+    """
     told = []
     if facts.postpartum:
         told.append("after giving birth")
@@ -56,5 +60,4 @@ def with_facts(text: str, facts: PersonFacts) -> str:
         told.append("pregnant")
     if facts.infant:
         told.append("newborn baby")
-    told.extend(condition.replace("_", " ") for condition in facts.conditions)
     return " ".join((*told, text))

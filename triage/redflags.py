@@ -106,6 +106,7 @@ def _listen(lexicon: Lexicon, text: str) -> _Heard:
     return _Heard(said, phrases, facts, find_contexts(said, cues))
 
 
+_DENIALS = frozenset(("not", "no", "never", "without"))
 _NOT_NOW = (Context.SUPPOSED, Context.STORY, Context.TAKEN_BACK, Context.NOT_A_PERSON)
 """Contexts in which a number is nobody's reading. One that is past may be what alarms, and a denial
 reaches too far: "it is not good, it is eighty four"."""
@@ -185,9 +186,19 @@ def _fires(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Spa
         if place is None:
             return None
         places.append(place)
-    if _heard(rule, Use(number, "unless"), evidence) or _fired(rule.unless, fired):
+    if _is_spared(Use(number, "unless"), evidence) or _fired(rule.unless, fired):
         return None
     return next((span for span, is_new in places if is_new), None)
+
+
+def _is_spared(use: Use, evidence: _Evidence) -> bool:
+    """Whether something was said that makes the rule not fire; "it is not when i cough" does not.
+
+    A guess or a tale of before spares it too: only a denial right before it says otherwise.
+    """
+    words = evidence.heard.said.words
+    hits = evidence.heard.phrases.get(use, ())
+    return any(hit.first == 0 or words[hit.first - 1] not in _DENIALS for hit in hits)
 
 
 def _heard(rule: Rule, use: Use, evidence: _Evidence) -> tuple[Span, bool] | None:
