@@ -21,6 +21,11 @@ SHARPNESS = 2.5
 """Of the Gaussian; between 2 and 3 it makes no difference that could be measured."""
 
 
+_STRANGENESS = 1.0
+"""What words that were never learned take off a score by wording alone: their pieces tell little,
+and a name of a town that looks like a complaint is none."""
+
+
 @dataclass(frozen=True)
 class Sentences:
     """What is kept of the sentence vectors of the examples."""
@@ -96,7 +101,9 @@ class DangerScorer:
             columns, values = wording.ngrams.vector(text)
             score += float(values @ wording.weights[columns])
             topics += values @ wording.topics[columns]
-        if self._encoder is not None and model.sentences is not None:
+        if self._encoder is None or model.sentences is None:
+            score -= _STRANGENESS * (1 - model.wordings[0].ngrams.known_words(text))
+        else:
             (vector,) = model.sentences.along_axes(self._encoder.pooled([text]))
             likeness = meaning_likeness(model.sentences.vectors, self._squares, vector)
             score += float(np.einsum("i,i->", likeness, model.sentences.weights))

@@ -13,7 +13,8 @@ def plain(text: str) -> str:
     Whether somebody says "um" tells how sure they are of their words, not how ill they are.
     """
     words: list[str] = []
-    for word in split_words(text).words:
+    # A slash is "over" in a reading only, and most numbers are read elsewhere.
+    for word in split_words(text.replace("/", " ")).words:
         words.append(word)
         if tuple(words[-2:]) in _EMPTY_PAIRS:
             del words[-2:]

@@ -302,7 +302,7 @@ async def test_a_person_can_be_had_instead_of_answering(manager: DialogManager) 
 async def test_an_answer_that_the_form_might_take_is_not_taken_for_it(
     manager: DialogManager,
 ) -> None:
-    turns = await talk(manager, "i have a cough", "help", "six")
+    turns = await talk(manager, "i have a cough", "i think it's my heart", "six")
     assert manager.tracker(CALL).slot("symptom_severity") is None
     assert "this minute" in words(turns[1]) or "this very minute" in words(turns[1])
     assert "this minute" in words(turns[2]) or "this very minute" in words(turns[2])
@@ -311,7 +311,7 @@ async def test_an_answer_that_the_form_might_take_is_not_taken_for_it(
 @pytest.mark.parametrize(
     ("lines", "part"),
     [
-        (["i ran out of my inhaler and i'm wheezing", "no", "no"], "Please see a doctor today"),
+        (["i need a refill and it burns when i pee", "no", "no"], "Please see a doctor today"),
         (["i need a refill", "no", "no"], "If you feel worse"),
     ],
 )

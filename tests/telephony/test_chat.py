@@ -199,7 +199,7 @@ async def test_what_is_known_beforehand_is_in_the_slots_and_stays_there(
 async def test_a_week_that_is_known_beforehand_makes_the_same_words_an_emergency(
     parts: DialogParts,
 ) -> None:
-    turns = says("and there is some blood")
+    turns = says("and i have tightenings")
     known, unknown = await play(
         stage_of(parts),
         {"id": "a", "turns": turns, "context": {"pregnancy_week": 30}},
