@@ -129,6 +129,8 @@ def _read_pair(said: Words, upper: SpokenNumber, lower: SpokenNumber) -> Reading
 def _read_single(said: Words, numbers: Sequence[SpokenNumber], at: int) -> Readings:
     number = numbers[at]
     name = _name(said, numbers, at)
+    if name is None and _is_fever(said, number):
+        name = _Name("temperature", ())
     if name is None or not name.kind:
         return Readings()
     value, end = number.value, number.end
@@ -141,6 +143,17 @@ def _read_single(said: Words, numbers: Sequence[SpokenNumber], at: int) -> Readi
     if _is_possible(vital):
         return Readings((vital,))
     return Readings(impossible=(vital.span,)) if name.words in _CERTAIN else Readings()
+
+
+def _is_fever(said: Words, number: SpokenNumber) -> bool:
+    """Whether a number is a temperature by its shape: tenths, and a little above the normal."""
+    is_told_in_tenths = said.words[number.end - 2 : number.end - 1] == ("point",) or (
+        number.end - number.first == 1 and not number.value.is_integer()
+    )
+    is_warm = 99 <= number.value < 109 or 37 <= number.value < 43
+    after = said.words[number.end] if number.end < len(said.words) else ""
+    counts = after in _COUNTED or after in _POUNDS or after in _KILOS or after in _MILLIMOLES
+    return is_told_in_tenths and is_warm and not counts
 
 
 _CERTAIN = frozenset(tuple(name.split()) for name in IMPOSSIBLE_ALONE)

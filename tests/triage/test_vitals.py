@@ -27,6 +27,8 @@ from triage.words import split_words
         ("temperature ninety nine six", [("temperature", 99.6)]),
         ("temp was one oh two four", [("temperature", 102.4)]),
         ("temperature thirty eight five", [("temperature", 38.5)]),
+        ("he is a hundred and five point one and sweaty", [("temperature", 105.1)]),
+        ("it was 38.9 an hour ago", [("temperature", 38.9)]),
         ("my temperature is one oh two twenty minutes ago", [("temperature", 102)]),
         ("eighty eight percent on the oximeter", [("spo2", 88)]),
         ("my weight is two hundred pounds", [("weight", 200)]),
@@ -53,6 +55,8 @@ def test_a_reading_is_heard(text: str, readings: list[tuple[str, float]]) -> Non
     [
         "i live at one eighty main street",
         "i gained five pounds",
+        "i ran forty point two miles",
+        "he is a hundred and five today",
         "i weigh myself and i have lost ten pounds",
         "i was born four over twelve over eighty",
         "my birthday is 4/12/80",
