@@ -4,6 +4,7 @@ import pytest
 
 from triage.assess import assess, remember
 from triage.decision import Patient, PersonFacts
+from triage.facts import Who, matches
 
 TODAY = date(2026, 3, 1)
 
@@ -71,3 +72,65 @@ def test_what_one_turn_says_counts_in_the_next() -> None:
     decision = assess("and there is some blood", patient)
     assert decision.is_emergency
     assert decision.facts == PersonFacts(pregnant=True, week=30)
+
+
+@pytest.mark.parametrize(
+    ("patient", "text", "age"),
+    [
+        (Patient(on=TODAY, age_years=44), "it hurts", 44),
+        (Patient(on=TODAY, age_days=730), "it hurts", pytest.approx(2, abs=0.01)),
+        (Patient(on=TODAY), "my seventy year old mother fell", 70),
+        (Patient(on=TODAY), "grandma fell", 80),
+        (Patient(on=TODAY), "my toddler fell", 3),
+        (Patient(on=TODAY, age_years=44), "my toddler fell", 3),
+        (Patient(on=TODAY), "it hurts", None),
+        (Patient(on=TODAY), "she is two hundred years old", None),
+    ],
+)
+def test_the_age_is_heard_or_known(patient: Patient, text: str, age: float | None) -> None:
+    assert facts(text, patient).age_years == age
+
+
+def test_an_age_that_was_told_counts_in_later_turns() -> None:
+    first = Patient(on=TODAY)
+    later = remember(first, assess("my eighty year old father", first))
+    assert facts("he fell", later).age_years == 80
+    assert matches(facts("he fell", later), Who.ELDER)
+    assert not matches(facts("he fell", later), Who.CHILD)
+
+
+def test_the_record_tells_illnesses_in_its_own_words() -> None:
+    patient = Patient(on=TODAY, conditions=("COPD",), medicines=("Warfarin 5 mg",))
+    assert facts("hello", patient).conditions == ("blood_thinner", "lung_disease")
+
+
+def test_an_illness_of_long_ago_counts_and_a_denied_one_does_not() -> None:
+    assert facts("i had a transplant years ago").conditions == ("weak_immunity",)
+    assert facts("i'm not diabetic").conditions == ()
+
+
+def test_near_the_birth_the_week_is_at_term() -> None:
+    assert facts("i'm pregnant and my due date is tomorrow").week == 37
+
+
+def test_the_due_date_goes_before_a_week_that_was_noted_once() -> None:
+    patient = Patient(on=TODAY, pregnancy_week=20, due_date=TODAY + timedelta(weeks=5))
+    assert facts("hello", patient).week == 35
+
+
+@pytest.mark.parametrize(
+    ("week", "who"),
+    [
+        (10.0, [Who.PREGNANT, Who.PREGNANT_BEFORE_20_WEEKS]),
+        (22.0, [Who.PREGNANT, Who.PREGNANT_FROM_20_WEEKS, Who.PREGNANT_BEFORE_37_WEEKS]),
+        (38.0, [Who.PREGNANT, Who.PREGNANT_FROM_20_WEEKS, Who.PREGNANT_FROM_24_WEEKS,
+                Who.PREGNANT_FROM_28_WEEKS]),
+    ],
+)  # fmt: skip
+def test_a_rule_may_ask_for_the_week(week: float, who: list[Who]) -> None:
+    person = PersonFacts(pregnant=True, week=week)
+    of_weeks = [one for one in Who if one.value.startswith("pregnant")]
+    assert [one for one in of_weeks if matches(person, one)] == sorted(who, key=of_weeks.index)
+    # Where the week is not known, all may hold: the safe side.
+    assert all(matches(PersonFacts(pregnant=True), one) for one in of_weeks)
+    assert not any(matches(PersonFacts(week=week), one) for one in of_weeks)
