@@ -71,7 +71,7 @@ def test_the_same_examples_give_the_same_model() -> None:
 
 def test_the_threshold_rises_with_what_harmless_people_say() -> None:
     calm = fit([*DANGERS, *HARMLESS], [DangerExample("thank you", None)])
-    alarming = fit([*DANGERS, *HARMLESS], [DangerExample("the vice stands round my house", None)])
+    alarming = fit([*DANGERS, *HARMLESS], [DangerExample("a vice round my ribs", None)])
     assert alarming.threshold > calm.threshold
 
 
