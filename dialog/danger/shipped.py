@@ -12,7 +12,7 @@ from triage.meaning import with_facts
 from triage.redflags import known_facts
 from triage.rules import Lexicon
 
-_EVERYDAY_STEP = 3
+_EVERYDAY_STEP = 5
 """Of so many everyday cases one is read once more so."""
 _FIRST_WEEK, _WEEKS = 6, 35
 

@@ -150,3 +150,11 @@ def test_a_file_without_a_list_of_rules_is_refused(tmp_path: Path) -> None:
 def test_a_missing_lexicon_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"context\.yaml: cannot be read"):
         load_lexicon(tmp_path)
+
+
+def test_there_are_rules_for_many_kinds_of_emergency_and_for_what_is_none() -> None:
+    rules = load_lexicon().rules
+    kinds = {rule.topic for rule in rules if rule.acuity is Acuity.EMERGENCY}
+    assert len(kinds) >= 36
+    assert {rule.acuity for rule in rules} == set(Acuity) - {Acuity.NONE}
+    assert all(rule.source for rule in rules)
