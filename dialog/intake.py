@@ -75,7 +75,9 @@ class Intake:
 
     def assess(self, call: Conversation, text: str) -> TriageDecision:
         """What triage says of words of this person; nothing is recorded."""
-        return assess(self._parts.triage, text, self._patient(call))
+        # `/intent{...}` is no speech: what it would mean if it were said tells nothing.
+        triage = self._parts.by_words if text.startswith("/") else self._parts.triage
+        return assess(triage, text, self._patient(call))
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.

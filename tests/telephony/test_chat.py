@@ -181,7 +181,7 @@ async def test_what_is_known_beforehand_is_in_the_slots_and_stays_there(
             "current_symptoms": ["cough"],
             "patient": {"id": 17, "name": "Ann Lee", "due_date": "2026-05-06", "phone": "+1"},
         },
-        "turns": says("xyzzy plugh"),
+        "turns": says("foo bar"),
     }
     (answer,) = await play(stage_of(parts), line)
     # A turn that is not understood is taken back; what was known before it is not.
