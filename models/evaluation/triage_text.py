@@ -41,9 +41,9 @@ def as_text(reports: Sequence[TriageReport], *, wrong: bool) -> str:
     """The reports in lines; see `as_json`."""
     full = reports[0]
     lines = [
-        "words misheard   emergencies recognised           others without an alarm",
+        f"words misheard  {'emergencies recognised':38}others without an alarm",
         *(
-            f"{100 * each.rate:9.0f} %      {each.sensitivity!s:33}{each.specificity!s}"
+            f"{100 * each.rate:10.0f} %    {each.sensitivity!s:38}{each.specificity!s}"
             for each in reports
         ),
         "",
