@@ -7,14 +7,7 @@ from pathlib import Path
 
 from dialog.danger.fitting import METHOD, DangerExample, fit
 from dialog.danger.model import DangerModel, DangerScorer, Sentences, Wording
-from dialog.nlu.bundle import (
-    ArchiveError,
-    Bundle,
-    alone,
-    pack_bundle,
-    unpack_bundle,
-    write_archive,
-)
+from dialog.nlu.bundle import ArchiveError, Bundle, load_or_make, pack_bundle, unpack_bundle
 from dialog.nlu.embedding import SentenceEncoder, load_encoder
 from dialog.nlu.ngrams import Cut, NgramTable
 
@@ -102,24 +95,13 @@ def load_or_train(
     """
     encoder = load_encoder(cache) if embedding else None
     learned_from = fingerprint(examples, calibration, encoder)
-    path = cache / f"danger-{learned_from[:16]}.zip"
-    model = _kept(path, learned_from)
-    if model is None:
-        with alone(path.with_suffix(".lock")):
-            model = _kept(path, learned_from)
-            if model is None:
-                model = fit(examples, calibration, encoder)
-                write_archive(path, pack(model, learned_from))
+
+    def make() -> tuple[DangerModel, bytes]:
+        model = fit(examples, calibration, encoder)
+        return model, pack(model, learned_from)
+
+    model = load_or_make(cache / f"danger-{learned_from[:16]}.zip", learned_from, unpack, make)
     return DangerScorer(model, encoder)
-
-
-def _kept(path: Path, learned_from: str) -> DangerModel | None:
-    """The model in the cache; None where there is none, or a damaged one, to be made anew."""
-    try:
-        model, made_from = unpack(path.read_bytes())
-    except (OSError, ArchiveError):
-        return None
-    return model if made_from == learned_from else None
 
 
 def _model(bundle: Bundle) -> DangerModel:

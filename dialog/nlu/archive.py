@@ -5,14 +5,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from dialog.nlu.bundle import (
-    ArchiveError,
-    Bundle,
-    alone,
-    pack_bundle,
-    unpack_bundle,
-    write_archive,
-)
+from dialog.nlu.bundle import ArchiveError, Bundle, load_or_make, pack_bundle, unpack_bundle
 from dialog.nlu.embedding import SentenceEncoder, load_encoder
 from dialog.nlu.examples import Example
 from dialog.nlu.fitting import METHOD, fit
@@ -85,29 +78,18 @@ def load_or_train(
     """
     encoder = load_encoder(cache) if embedding else None
     learned_from = fingerprint(examples, encoder)
-    path = archive_path(cache, learned_from)
-    model = _kept(path, learned_from)
-    if model is None:
-        with alone(path.with_suffix(".lock")):
-            model = _kept(path, learned_from)
-            if model is None:
-                model = fit(examples, encoder).model
-                write_archive(path, pack(model, learned_from))
+
+    def make() -> tuple[IntentModel, bytes]:
+        model = fit(examples, encoder).model
+        return model, pack(model, learned_from)
+
+    model = load_or_make(archive_path(cache, learned_from), learned_from, unpack, make)
     return IntentClassifier(model, encoder)
 
 
 def archive_path(cache: Path, learned_from: str) -> Path:
     """Where the archive of a fingerprint is looked for."""
     return cache / f"intents-{learned_from[:16]}.zip"
-
-
-def _kept(path: Path, learned_from: str) -> IntentModel | None:
-    """The model in the cache; None where there is none, or a damaged one, to be made anew."""
-    try:
-        model, made_from = unpack(path.read_bytes())
-    except (OSError, ArchiveError):
-        return None
-    return model if made_from == learned_from else None
 
 
 def _model(bundle: Bundle) -> IntentModel:

@@ -11,16 +11,18 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dialog.errors import DialogError
+
+Model = TypeVar("Model")
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -100,8 +102,45 @@ def cache_directory(environ: Mapping[str, str]) -> Path:
     return Path(base) / "iasovoice" / "nlu"
 
 
+def load_or_make(
+    path: Path,
+    learned_from: str,
+    unpack: Callable[[bytes], tuple[Model, str]],
+    make: Callable[[], tuple[Model, bytes]],
+) -> Model:
+    """The model kept in a file, or a new one, which is then kept there.
+
+    Of several processes one makes it, and the others wait for it. A damaged file, or one that was
+    learned from something else, is made anew.
+
+    Args:
+        path: where the archive is, or will be.
+        learned_from: the fingerprint that it must have.
+        unpack: the model and the fingerprint of an archive; raises `ArchiveError`.
+        make: the model, and its archive.
+    """
+    model = _kept(path, learned_from, unpack)
+    if model is None:
+        with _alone(path.with_suffix(".lock")):
+            model = _kept(path, learned_from, unpack)
+            if model is None:
+                model, raw = make()
+                write_archive(path, raw)
+    return model
+
+
+def _kept(
+    path: Path, learned_from: str, unpack: Callable[[bytes], tuple[Model, str]]
+) -> Model | None:
+    try:
+        model, made_from = unpack(path.read_bytes())
+    except (OSError, ArchiveError):
+        return None
+    return model if made_from == learned_from else None
+
+
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def _alone(lock: Path) -> Iterator[None]:
     """Hold off other processes; the system lets go of the lock of one that dies."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:
