@@ -76,7 +76,8 @@ class Intake:
     def assess(self, call: Conversation, text: str) -> TriageDecision:
         """What triage says of words of this person; nothing is recorded."""
         # `/intent{...}` is no speech: what it would mean if it were said tells nothing.
-        triage = self._parts.by_words if text.startswith("/") else self._parts.triage
+        is_command = parse_command(text, call.tracker.domain) is not None
+        triage = self._parts.by_words if is_command else self._parts.triage
         return assess(triage, text, self._patient(call))
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:

@@ -714,3 +714,8 @@ async def test_after_a_birth_nobody_is_taken_for_pregnant(manager: DialogManager
     assert turns[1].slots["is_pregnant"] is True
     assert manager.tracker(CALL).slot("is_pregnant") is None
     assert turns[-1].active_form == "symptom_form"
+
+
+async def test_a_slash_before_what_is_said_hides_no_danger(manager: DialogManager) -> None:
+    turns = await talk(manager, "/ my dad went the colour of putty and will not answer me")
+    assert turns[1].triage.is_emergency
