@@ -5,6 +5,7 @@
     |   +-- AsrError           no hypothesis for this turn
     |   +-- TtsError           no audio for this sentence
     +-- ModelNotFoundError     the weights that a setting names are not on disk
+    |   +-- ModelDamagedError  they are, and cannot be loaded
     +-- ProsodyTableError      the table of emotions and their sound has a mistake
 
 Messages name engines, models and settings; never words that were spoken.
@@ -29,6 +30,10 @@ class TtsError(EngineError):
 
 class ModelNotFoundError(VoiceError):
     """The weights that a setting names are not on disk; the message says how to get them."""
+
+
+class ModelDamagedError(ModelNotFoundError):
+    """Weights are there and cannot be loaded; fetching them again is what helps."""
 
 
 class ProsodyTableError(VoiceError):

@@ -1,36 +1,61 @@
-"""faster-whisper behind `AsrEngine`: a plain decode of the whole turn when it is over.
+"""Whisper behind `AsrEngine`: every turn decoded when it is over, in windows as long as the speech.
 
-The streaming engine with shared batches is to come behind the same Protocol; this one pads every
-turn to 30 s of spectrogram, as the library does, and costs accordingly.
+The reference, `faster_whisper.transcribe`, pads every turn to 30 s. Here only a doubtful decode is
+repeated so.
 """
 
 import asyncio
-import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from voice.asr.engine import Hypothesis, Word
+from voice.asr.decoder import Decoded, Window
+from voice.asr.decoding import better, hypothesis, is_doubtful
+from voice.asr.engine import Hypothesis
+from voice.asr.whisper_decoder import Placement, WhisperDecoder, find_placement
+from voice.asr.windows import SAMPLE_RATE, WIDEST, WindowCutter, widened
 from voice.errors import AsrError, ModelNotFoundError
 from voice.resample import resample
 
-LINE_RATE, MODEL_RATE = 8000, 16_000
+LINE_RATE = 8000
+LEAST_FRAMES = 800
+"""The shortest window, until short ones are judged with real weights on telephone speech: some
+report more errors in windows under 350 frames (CTranslate2, issue 2100)."""
 FILES = ("model.bin", "config.json", "tokenizer.json")
 """What a faster-whisper model directory must hold."""
 MOST_QUEUED = 64
 
 
 class WhisperEngine:
-    """One model, shared by all calls; decodes in threads (CTranslate2 releases Python's lock)."""
+    """One model, shared by all calls; decodes in threads."""
 
-    def __init__(self, model: Path, *, workers: int, timeout_s: float) -> None:
+    def __init__(
+        self,
+        model: Path,
+        *,
+        workers: int,
+        timeout_s: float,
+        least_frames: int = LEAST_FRAMES,
+        find_placement: Callable[[], Placement] = find_placement,
+    ) -> None:
+        """Nothing is loaded before `warm`.
+
+        Args:
+            model: directory of a faster-whisper model.
+            workers: how many windows a CPU works at, one thread each.
+            timeout_s: longest wait for the hypothesis of one turn.
+            least_frames: shortest window, 100 frames a second.
+            find_placement: where to compute; asked in `warm`.
+        """
         self._path = model
         self._workers = workers
         self._timeout_s = timeout_s
-        self._model: Any = None
+        self._least_frames = least_frames
+        self._find_placement = find_placement
+        self._decoder: WhisperDecoder | None = None
+        self._cutter: WindowCutter | None = None
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="whisper")
         self._queued = 0
 
@@ -40,7 +65,11 @@ class WhisperEngine:
         return f"faster-whisper/{self._path.name}"
 
     async def warm(self) -> None:
-        """See `AsrEngine.warm`."""
+        """See `AsrEngine.warm`.
+
+        Raises:
+            ModelDamagedError: the files cannot be loaded.
+        """
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._executor, self._load)
 
@@ -65,45 +94,28 @@ class WhisperEngine:
                 return await decoding
         except TimeoutError as error:
             raise AsrError(f"no hypothesis in {self._timeout_s} s") from error
-        except (RuntimeError, ValueError) as error:
-            # CTranslate2 knows no errors of its own; its messages hold no words.
-            raise AsrError(type(error).__name__) from error
 
     async def close(self) -> None:
         """See `AsrEngine.close`."""
         self._executor.shutdown(wait=False, cancel_futures=True)
-        self._model = None
+        self._decoder = self._cutter = None
 
     def _done(self, _: object) -> None:
         self._queued -= 1
 
     def _load(self) -> None:
-        from faster_whisper import WhisperModel  # heavy, and only where it is used
-
-        self._model = WhisperModel(
-            str(self._path),
-            device="auto",
-            compute_type="default",
-            cpu_threads=1,
-            num_workers=self._workers,
-            local_files_only=True,
+        self._decoder = WhisperDecoder(
+            self._path, workers=self._workers, placement=self._find_placement()
         )
-        self._decode(bytes(LINE_RATE))
+        self._cutter = self._decoder.cutter(self._least_frames)
+        self._decode(bytes(2 * LINE_RATE))
 
     def _decode(self, pcm: bytes) -> Hypothesis:
-        if not pcm:
-            return Hypothesis("", (), 0.0)
-        line = np.frombuffer(pcm, "<i2").astype(np.float32) * np.float32(1 / 32_768)
-        segments, _ = self._model.transcribe(
-            resample(line, LINE_RATE, MODEL_RATE),
-            language="en",
-            beam_size=1,
-            temperature=0.0,
-            condition_on_previous_text=False,
-            word_timestamps=True,
-            # No token limit: the library's would cut long answers at half of it.
-        )
-        return _hypothesis(list(segments))
+        decoder, cutter = self._decoder, self._cutter
+        if decoder is None or cutter is None:
+            raise AsrError(f"{self.name} is not loaded")
+        windows = cutter.windows(model_samples(pcm))
+        return hypothesis([(begin, sure_decode(decoder, window)) for begin, window in windows])
 
 
 class WhisperStream:
@@ -126,6 +138,26 @@ class WhisperStream:
         self._pcm.clear()
 
 
+def sure_decode(decoder: WhisperDecoder, window: Window) -> Decoded:
+    """Decode one window, and a doubtful one once more in the widest. Blocks.
+
+    Raises:
+        AsrError: the model failed.
+    """
+    first = decoder.decode(decoder.encode([window]))[0]
+    is_widest = window.frames == WIDEST and first.ended
+    if is_widest or not is_doubtful(first):
+        return first
+    return better(first, decoder.decode(decoder.encode([widened(window)]))[0])
+
+
+def model_samples(pcm: bytes) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """A turn as the model wants it: float32, 16 kHz, resampled in one go; half a sample is cut."""
+    whole = pcm[: len(pcm) // 2 * 2]
+    line = np.frombuffer(whole, "<i2").astype(np.float32) * np.float32(1 / 32_768)
+    return resample(line, LINE_RATE, SAMPLE_RATE) if line.size else line
+
+
 def find_model(name: str, directory: Path) -> Path:
     """The model directory: `name` itself where it is one, else `name` in `directory`.
 
@@ -137,28 +169,10 @@ def find_model(name: str, directory: Path) -> Path:
             return path
     raise ModelNotFoundError(
         f"asr.model = {name!r}: no model there nor in {directory}; "
-        "name the directory of a faster-whisper model, or put one there"
+        f"`iasovoice models pull whisper {name}` fetches one"
     )
 
 
 def is_model(path: Path) -> bool:
     """True where a directory holds everything that is loaded."""
     return all((path / file).is_file() for file in FILES)
-
-
-def _hypothesis(segments: list[Any], exp: Callable[[float], float] = math.exp) -> Hypothesis:
-    words = tuple(
-        Word(_plain(word.word), word.start, word.end, word.probability)
-        for segment in segments
-        for word in segment.words or ()
-        if _plain(word.word)
-    )
-    if not words:
-        return Hypothesis("", (), 0.0)
-    mean = sum(segment.avg_logprob for segment in segments) / len(segments)
-    return Hypothesis(" ".join(word.text for word in words), words, min(1.0, exp(mean)))
-
-
-def _plain(word: str) -> str:
-    """Lower-case, without the punctuation round it."""
-    return word.strip().strip('.,;:!?"…-').lower()
