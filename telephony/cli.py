@@ -20,6 +20,7 @@ class Split(StrEnum):
     TRAIN = "train"
     CALIBRATION = "calibration"
     TEST = "test"
+    VIGNETTES = "vignettes"
 
 
 FAILED = 1
@@ -192,7 +193,7 @@ def triage(
         bool, typer.Option("--evaluate", help="Judge triage itself by what callers say.")
     ] = False,
     split: Annotated[
-        Split, typer.Option(help="Of the cases to evaluate by; only `test` is for figures.")
+        Split, typer.Option(help="Of the cases to judge by; `test` and `vignettes` are for figures.")
     ] = Split.TEST,
     wrong: Annotated[
         bool, typer.Option("--wrong", help="With --evaluate: each miss and each false alarm.")
@@ -345,6 +346,20 @@ def bench_asr(
 
     cache = _settings(config).asr.cache_directory
     raise typer.Exit(run_asr(cache, every_line=not clean_only, as_json=json_output))
+
+
+@bench_app.command("emotions", epilog="Example: iasovoice bench emotions --json")
+def bench_emotions(
+    sentences: Annotated[int, typer.Option(min=1, max=60, help="That each emotion says.")] = 40,
+    config: ConfigOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """How each emotion sounds: length, level, pitch, and how much of it is recognised back."""
+    settings = _settings(config)
+    from telephony.commands.bench import run_emotions
+
+    cache = settings.asr.cache_directory
+    raise typer.Exit(run_emotions(settings.tts, cache, sentences=sentences, as_json=json_output))
 
 
 @bench_app.command("nlu", epilog="Example: iasovoice bench nlu --json")

@@ -7,13 +7,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
+from config.settings import TtsSettings
 from load_tests.bench_asr import run as bench_asr
+from load_tests.bench_emotions import run as bench_emotions
 from load_tests.bench_media import Load
 from load_tests.bench_media import run as bench_media
 from load_tests.bench_nlu import bench as bench_nlu
 from load_tests.bench_nlu_process import Load as NluLoad
 from load_tests.bench_process import BenchError
 from load_tests.bench_triage import bench as bench_triage
+from load_tests.caller_voices.manifest import Split, of_split
 from voice.asr.language_model import cache_directory
 
 
@@ -70,5 +73,25 @@ def run_triage(*, as_json: bool) -> int:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         progress.add_task("judging", total=None)
         result = bench_triage()
+    sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
+    return 0
+
+
+def run_emotions(
+    settings: TtsSettings, cache: Path | None, *, sentences: int, as_json: bool
+) -> int:
+    """How the emotions differ for the ear, and whether they are understood."""
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("speaking", total=None)
+
+        def tell(name: str, done: int, of: int) -> None:
+            progress.update(task, description=name, completed=done, total=of)
+
+        result = bench_emotions(
+            settings,
+            of_split(Split.TEST)[:sentences],
+            cache or cache_directory(os.environ),
+            on_emotion=tell,
+        )
     sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
     return 0
