@@ -33,23 +33,21 @@ class Triage:
         acuity = max((finding.acuity for finding in findings), default=Acuity.NONE)
         if self.meaning is not None and acuity < Acuity.EMERGENCY:
             meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
-            if meant is not None:
-                return TriageDecision(
-                    Acuity.EMERGENCY, (meant, *findings), found.vitals, found.facts
-                )
+            if meant is not None and meant.acuity > acuity:
+                acuity, findings = meant.acuity, (meant, *findings)
         return TriageDecision(acuity, findings, found.vitals, found.facts)
 
     @staticmethod
     def _judge(meaning: Meaning, text: str, known: PersonFacts) -> Finding | None:
-        """What the words mean, where they mean an emergency; the gravest part of a long text."""
+        """What the words mean, if they mean anything; the gravest part of a long text."""
         judged = [
             (meaning.judge(with_facts(span.cut(text), known)), span)
             for span in windows(split_words(text))
         ]
-        likeness, span = max(judged, key=lambda one: one[0].score, default=(None, None))
-        if likeness is None or span is None or likeness.score <= 0:
+        if not judged:
             return None
-        return Finding(RULE_PREFIX + likeness.topic, Acuity.EMERGENCY, span, SOURCE)
+        likeness, span = max(judged, key=lambda one: (one[0].acuity, one[0].score))
+        return Finding(likeness.rule, likeness.acuity, span, SOURCE)
 
     def by_words(self) -> "Triage":
         """The same rules without the scorer of meaning, where its milliseconds are too many."""

@@ -7,12 +7,13 @@ scorer triage does all that its lexicon can.
 from dataclasses import dataclass
 from typing import Protocol
 
-from triage.decision import PersonFacts, Span
+from triage.decision import Acuity, PersonFacts, Span
 from triage.words import Words
 
 RULE_PREFIX = "meaning_"
-"""Begins the rule of a finding that rests on meaning; behind it stands what it is about."""
-SOURCE = "Likeness to what callers say in emergencies (the project's own set, no guideline)"
+"""Begins the rule of a finding that rests on meaning; behind it stands what it is about, or how
+soon it needs care where that is no emergency."""
+SOURCE = "Likeness to what callers say (the project's own set, no guideline)"
 WINDOW_WORDS = 40
 """What is judged at once: a danger told in passing would be lost among many more words."""
 _STEP_WORDS = 20
@@ -24,15 +25,23 @@ class Likeness:
 
     topic: str
     """The emergency that it is most like."""
+    acuity: Acuity
+    """How soon those need care who speak so."""
     score: float
     """How much more like an emergency than like anything else; above 0 it counts as one."""
 
+    @property
+    def rule(self) -> str:
+        """What a finding of it is called."""
+        is_emergency = self.acuity is Acuity.EMERGENCY
+        return RULE_PREFIX + (self.topic if is_emergency else self.acuity.label)
+
 
 class Meaning(Protocol):
-    """Tells emergencies by what words mean. Shared by all calls; same text, same score."""
+    """Tells acuity by what words mean. Shared by all calls; same text, same verdict."""
 
     def judge(self, text: str) -> Likeness:
-        """How like an emergency a text of at most `WINDOW_WORDS` words is. Blocks; total."""
+        """How soon they need care who say this, at most `WINDOW_WORDS` words. Blocks; total."""
         ...
 
 

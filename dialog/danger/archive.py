@@ -11,7 +11,7 @@ from dialog.nlu.bundle import ArchiveError, Bundle, load_or_make, pack_bundle, u
 from dialog.nlu.embedding import SentenceEncoder, load_encoder
 from dialog.nlu.ngrams import Cut, NgramTable
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def fingerprint(
@@ -23,10 +23,14 @@ def fingerprint(
     learned_from = {
         "method": METHOD,
         "encoder": None if encoder is None else encoder.identity,
-        "examples": [(example.topic, example.text) for example in examples],
-        "calibration": [(example.topic, example.text) for example in calibration],
+        "examples": [_key(example) for example in examples],
+        "calibration": [_key(example) for example in calibration],
     }
     return hashlib.sha256(json.dumps(learned_from).encode()).hexdigest()
+
+
+def _key(example: DangerExample) -> tuple[str, str, str]:
+    return example.topic, example.acuity.label, example.text
 
 
 def pack(model: DangerModel, learned_from: str) -> bytes:
@@ -50,7 +54,7 @@ def pack(model: DangerModel, learned_from: str) -> bytes:
         "method": METHOD,
         "learned_from": learned_from,
         "encoder": None if sentences is None else sentences.encoder,
-        "threshold": model.threshold,
+        "thresholds": model.thresholds,
         "topics": model.topics,
         "wordings": [
             {"cut": wording.ngrams.cut, "names": wording.ngrams.names} for wording in model.wordings
@@ -117,7 +121,7 @@ def _model(bundle: Bundle) -> DangerModel:
             )
             for number, one in enumerate(about["wordings"])
         ),
-        threshold=float(about["threshold"]),
+        thresholds=tuple(map(float, about["thresholds"])),
         sentences=None
         if encoder is None
         else Sentences(

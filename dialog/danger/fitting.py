@@ -1,80 +1,76 @@
-"""Learns to tell emergencies from all else: regularised least squares on likeness to examples.
+"""Learns how soon callers need care: regularised least squares on likeness to examples.
 
-The system is as large as the set of examples, and is solved by conjugate gradients (Hestenes and
-Stiefel 1952): wording stays sparse, and of meaning only one matrix is held.
+The system is as large as the set of examples, and is solved by conjugate gradients: wording stays
+sparse, and of meaning only the likeness to landmarks is held. Each example is learned twice, as it
+was said and as a bad line may leave it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy.sparse
 from numpy.typing import NDArray
 
-from dialog.danger.model import (
-    MEANING_WEIGHT,
-    SHARPNESS,
-    DangerModel,
-    DangerScorer,
-    Sentences,
-    Wording,
-)
+from dialog.danger.landmarks import Landmarks
+from dialog.danger.least_squares import solve
+from dialog.danger.misheard import misheard
+from dialog.danger.model import LEVELS, DangerModel, DangerScorer, Sentences, Wording
 from dialog.danger.plain import plain
 from dialog.nlu.blas_threads import one_blas_thread
 from dialog.nlu.embedding import SentenceEncoder
 from dialog.nlu.ngrams import Cut, NgramTable, learn_ngrams
+from triage.decision import Acuity
 
-METHOD = "danger-ridge-6"
+METHOD = "danger-ridge-7"
 """Named in archives; to be changed whenever the same examples would give another model."""
 _RIDGE = 0.3
 _AXES = 256
 """Directions kept of sentence vectors; 128 lose half a point, 384 gain nothing."""
-_FALSE_ALARMS = 0.02
-"""Share of the harmless calibration texts that may count as an emergency."""
-_STEPS = 400
-_CLOSE = 1e-3
-"""Of the length of the right side: what is left of it when the solution is good enough."""
-_ROWS_AT_ONCE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class DangerExample:
-    """A text, and what emergency it tells of."""
-
-    text: str
-    topic: str | None
-    """None: none."""
-
-
+_LANDMARKS = 5000
+"""At least so many, where there are as many examples; 3,000 lose half a point."""
+_RAISED_TOO_FAR: Mapping[Acuity, float] = {
+    Acuity.EMERGENCY: 0.01,
+    Acuity.URGENT: 0.03,
+    Acuity.SOON: 0.05,
+    Acuity.ROUTINE: 0.07,
+    Acuity.SELF_CARE: 0.1,
+}
+"""Share of the calibration texts below a level that may count as of it."""
 _WORDINGS = ((Cut.PHRASES, 2), (Cut.PIECES, 3))
 """What texts are cut into, and how many examples must share it."""
 
 
+@dataclass(frozen=True, slots=True)
+class DangerExample:
+    """A text, what it tells of, and how soon that needs care."""
+
+    text: str
+    topic: str
+    acuity: Acuity
+
+    @property
+    def emergency(self) -> str | None:
+        """The kind of emergency; None where it is none."""
+        return self.topic if self.acuity is Acuity.EMERGENCY else None
+
+
 @dataclass(frozen=True)
 class _Counted:
-    """The n-grams of the examples as a sparse matrix, a value a row, a column and a weight."""
+    """The n-grams of the texts: a sparse matrix of shape (texts, n-grams)."""
 
     ngrams: NgramTable
-    rows: NDArray[np.int64]
-    columns: NDArray[np.int64]
-    values: NDArray[np.float32]
-    examples: int
+    values: scipy.sparse.csr_array
 
-    def weighed(self, dual: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What each n-gram weighs where each example weighs `dual`; shape (n-grams,)."""
-        each = self.values * dual[self.rows]
-        return _sums(self.columns, each, len(self.ngrams.names))
+    def weights(self, dual: NDArray[np.float64]) -> NDArray[np.float32]:
+        """What each n-gram weighs where each text weighs `dual`; shape (n-grams, columns)."""
+        weights: NDArray[np.float32] = self.values.T @ dual.astype(np.float32)
+        return weights
 
-    def scores(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What each example scores by weights of n-grams; shape (examples,)."""
-        return _sums(self.rows, self.values * weights[self.columns], self.examples)
-
-
-def _sums(
-    places: NDArray[np.int64], values: NDArray[np.float64], count: int
-) -> NDArray[np.float64]:
-    """What falls on each place, added up; shape (count,)."""
-    added: NDArray[np.float64] = np.bincount(places, values, count).astype(np.float64)
-    return added
+    def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What each text scores by weights of n-grams; shape (texts, columns)."""
+        scores: NDArray[np.float64] = (self.values @ weights).astype(np.float64)
+        return scores
 
 
 def fit(
@@ -82,11 +78,11 @@ def fit(
     calibration: Sequence[DangerExample],
     encoder: SentenceEncoder | None = None,
 ) -> DangerModel:
-    """A model of the examples. Blocks: a minute or two for 12,000.
+    """A model of the examples. Blocks: minutes for 20,000.
 
     Args:
-        examples: dangerous and harmless ones.
-        calibration: other ones; the harmless among them set the threshold.
+        examples: of emergencies and of all that is none.
+        calibration: other ones; they set the thresholds.
         encoder: makes sentence vectors; None leaves the meaning out.
     """
     with one_blas_thread():
@@ -98,55 +94,59 @@ def _fit(
     calibration: Sequence[DangerExample],
     encoder: SentenceEncoder | None,
 ) -> DangerModel:
-    texts = [plain(example.text) for example in examples]
-    targets = np.array([1.0 if example.topic else -1.0 for example in examples])
+    said = [plain(example.text) for example in examples]
+    texts = said + misheard(said)
     counted = [_count(learn_ngrams(texts, cut, fewest=fewest), texts) for cut, fewest in _WORDINGS]
     centre, axes, vectors = _directions(encoder, texts)
-    likeness = _likeness(vectors)
+    # Only what was really said is a landmark: it stands in the first half.
+    landmarks = Landmarks(vectors, max(1, len(said) // _LANDMARKS), len(said))
 
     def apply(dual: NDArray[np.float64]) -> NDArray[np.float64]:
         product = _RIDGE * dual
         for one in counted:
-            product += one.scores(one.weighed(dual))
-        if likeness.size:
-            product += (likeness @ dual.astype(np.float32)).astype(np.float64)
+            product += one.scores(one.weights(dual))
+        if encoder is not None:
+            product += landmarks.scores(landmarks.weights(dual))
         return product
 
-    dual = _solve(apply, targets)
-    topics = tuple(sorted({example.topic for example in examples if example.topic}))
+    nearly = None if encoder is None else landmarks.solver(_RIDGE)
+    dual = solve(apply, np.tile(_targets(examples), (2, 1)), nearly)
+    topics = tuple(sorted({one.emergency for one in examples if one.emergency}))
+    told = [one.emergency for one in examples] * 2
     model = DangerModel(
         topics=topics,
         wordings=tuple(
-            Wording(
-                one.ngrams,
-                one.weighed(dual).astype(np.float32),
-                _topic_weights(one, examples, topics),
-            )
+            Wording(one.ngrams, one.weights(dual), _topic_weights(one, told, topics))
             for one in counted
         ),
-        threshold=0.0,
+        thresholds=(0.0,) * len(LEVELS),
         sentences=None
         if encoder is None
-        else Sentences(encoder.identity, centre, axes, vectors, dual.astype(np.float32)),
+        else Sentences(encoder.identity, centre, axes, landmarks.vectors, landmarks.weights(dual)),
     )
-    return replace(model, threshold=_threshold(DangerScorer(model, encoder), calibration))
+    return replace(model, thresholds=_thresholds(DangerScorer(model, encoder), calibration))
+
+
+def _targets(examples: Sequence[DangerExample]) -> NDArray[np.float64]:
+    """1 where an example is of a level or above it, else -1; shape (examples, levels)."""
+    return np.array(
+        [[1.0 if one.acuity >= level else -1.0 for level in LEVELS] for one in examples]
+    )
 
 
 def _count(ngrams: NgramTable, texts: Sequence[str]) -> _Counted:
     found = [ngrams.vector(text) for text in texts]
-    return _Counted(
-        ngrams,
-        np.repeat(np.arange(len(texts)), [len(columns) for columns, _ in found]),
-        np.concatenate([columns for columns, _ in found]),
-        np.concatenate([values for _, values in found]),
-        len(texts),
-    )
+    rows = np.repeat(np.arange(len(texts)), [len(columns) for columns, _ in found])
+    columns = np.concatenate([columns for columns, _ in found])
+    values = np.concatenate([values for _, values in found])
+    shape = (len(texts), len(ngrams.names))
+    return _Counted(ngrams, scipy.sparse.csr_array((values, (rows, columns)), shape=shape))
 
 
 def _directions(
     encoder: SentenceEncoder | None, texts: Sequence[str]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Centre, axes and vectors of `Sentences`; empty without an encoder."""
+    """Centre and axes as in `Sentences`, and the vectors of the texts; empty without an encoder."""
     if encoder is None:
         empty = np.zeros((0, 0), dtype=np.float32)
         return empty, empty, empty
@@ -159,55 +159,22 @@ def _directions(
     return centre, axes, (apart @ axes).astype(np.float32)
 
 
-def _likeness(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The likeness in meaning of every example to every other; shape (examples, examples).
-
-    By far the largest thing there is while a model is learned: 2 GB for 23,000 examples.
-    """
-    count = len(vectors)
-    likeness = np.empty((count, count) if vectors.size else (0, 0), dtype=np.float32)
-    squares = np.einsum("ij,ij->i", vectors, vectors)
-    for start in range(0, len(likeness), _ROWS_AT_ONCE):
-        part = slice(start, start + _ROWS_AT_ONCE)
-        apart = squares[part, None] + squares[None] - 2 * (vectors[part] @ vectors.T)
-        likeness[part] = MEANING_WEIGHT * np.exp(-SHARPNESS * np.maximum(apart, 0))
-    return likeness
-
-
-def _solve(
-    apply: Callable[[NDArray[np.float64]], NDArray[np.float64]], targets: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """The vector that `apply`, symmetric and positive, makes into `targets`."""
-    solution = np.zeros_like(targets)
-    left = targets.copy()
-    direction = left.copy()
-    length = float(left @ left)
-    enough = length * _CLOSE**2
-    for _ in range(_STEPS):
-        if length <= enough:
-            break
-        made = apply(direction)
-        step = length / float(direction @ made)
-        solution += step * direction
-        left -= step * made
-        length, before = float(left @ left), length
-        direction = left + (length / before) * direction
-    return solution
-
-
 def _topic_weights(
-    counted: _Counted, examples: Sequence[DangerExample], topics: Sequence[str]
+    counted: _Counted, told: Sequence[str | None], topics: Sequence[str]
 ) -> NDArray[np.float32]:
     """The mean wording of each kind of emergency, of unit length; shape (n-grams, topics)."""
-    weights = np.zeros((len(counted.ngrams.names), len(topics)), dtype=np.float32)
-    for number, topic in enumerate(topics):
-        of_topic = np.array([float(example.topic == topic) for example in examples])
-        mean = counted.weighed(of_topic)
-        weights[:, number] = mean / max(float(np.linalg.norm(mean)), 1e-9)
-    return weights
+    of_topics = np.array([[float(one == topic) for topic in topics] for one in told])
+    weights = counted.weights(of_topics)
+    unit: NDArray[np.float32] = weights / np.maximum(np.linalg.norm(weights, axis=0), 1e-9)
+    return unit
 
 
-def _threshold(scorer: DangerScorer, calibration: Sequence[DangerExample]) -> float:
-    """The lowest threshold from 0, where sides meet, that few enough harmless texts pass."""
-    harmless = [scorer.judge(example.text).score for example in calibration if not example.topic]
-    return max(0.0, float(np.quantile(harmless, 1 - _FALSE_ALARMS))) if harmless else 0.0
+def _thresholds(scorer: DangerScorer, calibration: Sequence[DangerExample]) -> tuple[float, ...]:
+    """For each level the lowest threshold from 0, where sides meet, that few enough texts pass."""
+    scores = [(example.acuity, scorer.scores(example.text)) for example in calibration]
+    thresholds = []
+    for column, level in enumerate(LEVELS):
+        below = [of_text[column] for acuity, of_text in scores if acuity < level]
+        share = 1 - _RAISED_TOO_FAR[level]
+        thresholds.append(max(0.0, float(np.quantile(below, share))) if below else 0.0)
+    return tuple(thresholds)

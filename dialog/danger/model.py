@@ -1,4 +1,4 @@
-"""Tells emergencies by meaning: how like a text is to what callers said in emergencies, and not.
+"""Tells by meaning how soon care is needed: how like a text is to what callers said who needed it.
 
 The likeness of two texts is the cosine of their n-grams plus a Gaussian of the distance of their
 sentence vectors; `dialog.danger.fitting` fits the weights. It is the scorer that triage is handed
@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from dialog.danger.plain import plain
 from dialog.nlu.embedding import SentenceEncoder
 from dialog.nlu.ngrams import NgramTable
+from triage.decision import Acuity
 from triage.meaning import Likeness
 
+LEVELS = (Acuity.EMERGENCY, Acuity.URGENT, Acuity.SOON, Acuity.ROUTINE, Acuity.SELF_CARE)
+"""What is told apart, each from all that can wait longer; the columns of weights and scores."""
 MEANING_WEIGHT = 8.0
 """What the likeness in meaning counts for, beside that in wording; 4 and 16 do a little worse."""
 SHARPNESS = 2.5
@@ -37,9 +40,9 @@ class Sentences:
     axes: NDArray[np.float32]
     """The directions in which they differ most; shape (3 * width, kept)."""
     vectors: NDArray[np.float32]
-    """Shape (examples, kept)."""
+    """Of the landmarks; shape (landmarks, kept)."""
     weights: NDArray[np.float32]
-    """Shape (examples,)."""
+    """Shape (landmarks, levels)."""
 
     def along_axes(self, pooled: NDArray[np.float32]) -> NDArray[np.float32]:
         """Pooled vectors, shape (n, 3 * width), in the directions kept; shape (n, kept)."""
@@ -53,7 +56,7 @@ class Wording:
 
     ngrams: NgramTable
     weights: NDArray[np.float32]
-    """Of the n-grams; shape (n-grams,)."""
+    """Shape (n-grams, levels)."""
     topics: NDArray[np.float32]
     """How telling they are of each kind of emergency; shape (n-grams, topics)."""
 
@@ -65,8 +68,8 @@ class DangerModel:
     topics: tuple[str, ...]
     """The kinds of emergency."""
     wordings: tuple[Wording, ...]
-    threshold: float
-    """Score from which a text counts as an emergency."""
+    thresholds: tuple[float, ...]
+    """Score from which a text counts as of each level."""
     sentences: Sentences | None
     """None where it was learned without an encoder."""
 
@@ -87,42 +90,59 @@ class DangerScorer:
         self._model = model
         self._encoder = encoder
         vectors = None if model.sentences is None else model.sentences.vectors
-        self._squares = (
-            np.zeros(0, np.float32) if vectors is None else np.einsum("ij,ij->i", vectors, vectors)
-        )
+        self._squares = np.zeros(0, np.float32) if vectors is None else squares(vectors)
 
     def judge(self, text: str) -> Likeness:
-        """How like an emergency the text is, and which."""
+        """How soon care is needed by those who speak so; and of which emergency, if it is one."""
+        topics = self._model.topics
+        scores = self.scores(text)
+        reached = [level for level, score in zip(LEVELS, scores, strict=True) if score > 0]
+        topic = topics[int(self._topics(plain(text)).argmax())] if topics else ""
+        return Likeness(topic, max(reached, default=Acuity.NONE), float(scores[0]))
+
+    def scores(self, text: str) -> NDArray[np.float64]:
+        """How far above the threshold of each level a text is; shape (levels,)."""
         model = self._model
         text = plain(text)
-        score = 0.0
-        topics = np.zeros(len(model.topics), dtype=np.float32)
+        scores = -np.array(model.thresholds)
         for wording in model.wordings:
             columns, values = wording.ngrams.vector(text)
-            score += float(values @ wording.weights[columns])
-            topics += values @ wording.topics[columns]
+            scores += values @ wording.weights[columns]
         if self._encoder is None or model.sentences is None:
-            score -= _STRANGENESS * (1 - model.wordings[0].ngrams.known_words(text))
+            scores -= _STRANGENESS * (1 - model.wordings[0].ngrams.known_words(text))
         else:
             (vector,) = model.sentences.along_axes(self._encoder.pooled([text]))
-            likeness = meaning_likeness(model.sentences.vectors, self._squares, vector)
-            score += float(np.einsum("i,i->", likeness, model.sentences.weights))
-        return Likeness(model.topics[int(topics.argmax())], score - model.threshold)
+            likeness = self._likeness(model.sentences.vectors, vector)
+            scores += np.einsum("i,ij->j", likeness, model.sentences.weights)
+        return scores
+
+    def _topics(self, text: str) -> NDArray[np.float32]:
+        """How like each kind of emergency the wording is; shape (topics,)."""
+        topics = np.zeros(len(self._model.topics), dtype=np.float32)
+        for wording in self._model.wordings:
+            columns, values = wording.ngrams.vector(text)
+            topics += values @ wording.topics[columns]
+        return topics
+
+    def _likeness(
+        self, vectors: NDArray[np.float32], vector: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Of one text to each landmark; shape (landmarks,).
+
+        Sums in this thread: BLAS shares them out among threads that spin while they wait, which on
+        busy cores costs ten times what it saves.
+        """
+        products = np.einsum("ij,j->i", vectors, vector)
+        return likeness_at(self._squares - 2 * products + float(vector @ vector))
 
 
-def meaning_likeness(
-    vectors: NDArray[np.float32], squares: NDArray[np.float32], vector: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """The weighted Gaussian of the distance of each of `vectors` from one; shape (len(vectors),).
+def squares(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The squared length of each row."""
+    squared: NDArray[np.float32] = np.einsum("ij,ij->i", vectors, vectors)
+    return squared
 
-    Sums in this thread: BLAS shares them out among threads that spin while they wait, which on
-    busy cores costs ten times what it saves.
 
-    Args:
-        vectors: shape (n, kept).
-        squares: the square of the length of each.
-        vector: shape (kept,).
-    """
-    apart = squares - 2 * np.einsum("ij,j->i", vectors, vector) + float(vector @ vector)
-    likeness: NDArray[np.float32] = MEANING_WEIGHT * np.exp(-SHARPNESS * apart)
+def likeness_at(apart: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What the likeness in meaning counts for, by the squared distance of sentence vectors."""
+    likeness = MEANING_WEIGHT * np.exp(-SHARPNESS * np.maximum(apart, 0))
     return likeness.astype(np.float32, copy=False)

@@ -44,10 +44,10 @@ def _examples(cases: Sequence[Case], lexicon: Lexicon) -> list[DangerExample]:
         is_postpartum = number % 3 == 2
         week = None if is_postpartum else _FIRST_WEEK + number % _WEEKS
         facts = PersonFacts(pregnant=not is_postpartum, week=week, postpartum=is_postpartum)
-        examples.append(DangerExample(with_facts(case.text, facts), None))
+        examples.append(DangerExample(with_facts(case.text, facts), case.category, Acuity.NONE))
     return examples
 
 
 def _example(case: Case, lexicon: Lexicon) -> DangerExample:
     text = with_facts(case.text, known_facts(lexicon, case.patient))
-    return DangerExample(text, case.category if case.is_emergency else None)
+    return DangerExample(text, case.category, case.acuity)

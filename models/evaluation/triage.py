@@ -28,6 +28,11 @@ class Verdict:
         """Whether an emergency was told, or none raised; the levels below it are not compared."""
         return (self.acuity is Acuity.EMERGENCY) is self.case.is_emergency
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether it is the level wanted or, below an emergency, one next to it."""
+        return self.is_right and abs(self.acuity - self.case.acuity) <= 1
+
 
 @dataclass(frozen=True, slots=True)
 class TriageReport:
@@ -47,10 +52,23 @@ class TriageReport:
         return _right([one for one in self.verdicts if not one.case.is_emergency])
 
     @property
-    def close(self) -> Proportion:
-        """Cases below an emergency that were given their level, or one next to it."""
-        below = [one for one in self.verdicts if not one.case.is_emergency]
-        return Proportion(sum(abs(one.acuity - one.case.acuity) <= 1 for one in below), len(below))
+    def accepted(self) -> Proportion:
+        """Cases of all levels that were given theirs or, below an emergency, one next to it."""
+        return Proportion(sum(one.is_accepted for one in self.verdicts), len(self.verdicts))
+
+    @property
+    def exact(self) -> Proportion:
+        """Cases of all levels that were given theirs."""
+        right = sum(one.acuity is one.case.acuity for one in self.verdicts)
+        return Proportion(right, len(self.verdicts))
+
+    def by_level(self) -> dict[str, Proportion]:
+        """The cases of each level that were given an accepted one, the gravest first."""
+        return {
+            level.label: Proportion(sum(one.is_accepted for one in of_level), len(of_level))
+            for level in sorted(Acuity, reverse=True)
+            if (of_level := [one for one in self.verdicts if one.case.acuity is level])
+        }
 
     def by_category(self, *, emergencies: bool) -> dict[str, Proportion]:
         """Sensitivity, or specificity, of each category that has such cases."""

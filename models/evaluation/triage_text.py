@@ -19,7 +19,11 @@ def as_json(reports: Sequence[TriageReport], *, wrong: bool) -> dict[str, Any]:
     full = reports[0]
     shown: dict[str, Any] = {
         **_short(full),
-        "close": _proportion(full.close),
+        "levels": {
+            "accepted": _proportion(full.accepted),
+            "exact": _proportion(full.exact),
+            **{name: _proportion(one) for name, one in full.by_level().items()},
+        },
         "emergencies": _by_category(full, emergencies=True),
         "others": _by_category(full, emergencies=False),
         "by_word_errors": [_short(each) for each in reports],
@@ -47,7 +51,10 @@ def as_text(reports: Sequence[TriageReport], *, wrong: bool) -> str:
             for each in reports
         ),
         "",
-        f"others within one level of theirs: {full.close}",
+        "level accepted: its own or, below an emergency, one next to it",
+        *(_row(name, one) for name, one in full.by_level().items()),
+        _row("all", full.accepted),
+        _row("all, its own level", full.exact),
         "",
         "emergencies recognised",
         *_rows(full, emergencies=True),
@@ -62,7 +69,11 @@ def as_text(reports: Sequence[TriageReport], *, wrong: bool) -> str:
 
 def _rows(report: TriageReport, *, emergencies: bool) -> Iterator[str]:
     for name, right in report.by_category(emergencies=emergencies).items():
-        yield f"  {name:{_COLUMN}}{right}"
+        yield _row(name, right)
+
+
+def _row(name: str, right: Proportion) -> str:
+    return f"  {name:{_COLUMN}}{right}"
 
 
 def _told(one: Verdict) -> str:

@@ -14,10 +14,11 @@ NOBODY = Patient(on=date(2026, 3, 1))
 
 
 class Wary:
-    """A scorer of meaning that takes every text with one of these words for an emergency."""
+    """A scorer of meaning that takes every text with one of these words for grave."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, *words: str, acuity: Acuity = Acuity.EMERGENCY) -> None:
         self._words = words
+        self._acuity = acuity
         self.asked: list[str] = []
 
     def judge(self, text: str) -> Likeness:
@@ -25,7 +26,7 @@ class Wary:
         score = max(
             (number for number, word in enumerate(self._words, 1) if word in text), default=-1
         )
-        return Likeness("stroke", float(score))
+        return Likeness("stroke", self._acuity if score > 0 else Acuity.NONE, float(score))
 
 
 def test_meaning_raises_what_the_lexicon_does_not_know() -> None:
@@ -42,6 +43,29 @@ def test_meaning_lowers_nothing() -> None:
     for text in ("i have chest pain", "i have a sore throat"):
         alone = Triage(default_lexicon()).assess(text, NOBODY)
         assert Triage(default_lexicon(), Wary()).assess(text, NOBODY) == alone
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "acuity", "rules"),
+    [
+        ("the flurble", Acuity.URGENT, Acuity.URGENT, ["meaning_urgent"]),
+        ("the flurble", Acuity.SELF_CARE, Acuity.SELF_CARE, ["meaning_self_care"]),
+    ],
+)
+def test_what_can_wait_is_told_apart_too(
+    said: str, meant: Acuity, acuity: Acuity, rules: list[str]
+) -> None:
+    decision = Triage(default_lexicon(), Wary("flurble", acuity=meant)).assess(said, NOBODY)
+    assert decision.acuity is acuity
+    assert [one.rule for one in decision.findings] == rules
+
+
+def test_what_the_words_say_stays_where_their_meaning_says_less() -> None:
+    text = "i have a sore throat and a flurble"
+    alone = Triage(default_lexicon()).assess(text, NOBODY)
+    assert alone.acuity is Acuity.SELF_CARE
+    meaning = Wary("flurble", acuity=Acuity.SELF_CARE)
+    assert Triage(default_lexicon(), meaning).assess(text, NOBODY) == alone
 
 
 def test_an_emergency_by_words_does_not_wait_for_its_meaning() -> None:

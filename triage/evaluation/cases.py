@@ -11,8 +11,9 @@ joined by commas, with "_" for a blank.
 
     CaseError     file, line, what was found and what is allowed
 
-Three directories keep apart what must not be mixed, each written by other hands: `train` is learned
-from, on `calibration` thresholds are set, `test` is for figures alone.
+Directories keep apart what must not be mixed, each written by other hands: `train` is learned from,
+on `calibration` thresholds are set, `test` is for figures alone, and so are the `vignettes`: whole
+cases of 30 to 75 words, spread over all levels.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from typing import Any
 from triage.decision import Acuity, Patient
 
 SHIPPED = Path(str(files("triage"))) / "evaluation"
-SPLITS = ("train", "calibration", "test")
+SPLITS = ("train", "calibration", "test", "vignettes")
 _SOME_DAY = date(2026, 1, 1)
 """When all of it is said; no line depends on the day."""
 _NUMBERS = {

@@ -10,12 +10,13 @@ from dialog.danger.archive import fingerprint, load_or_train, pack, unpack
 from dialog.danger.fitting import DangerExample, fit
 from dialog.danger.model import DangerModel, Sentences
 from dialog.nlu.bundle import ArchiveError, Bundle, pack_bundle
+from triage.decision import Acuity
 
 EXAMPLES = [
-    DangerExample("a vice round my ribs", "cardiac"),
-    DangerExample("an anvil on my ribs", "cardiac"),
-    DangerExample("i want to move my visit", None),
-    DangerExample("please move my visit", None),
+    DangerExample("a vice round my ribs", "cardiac", Acuity.EMERGENCY),
+    DangerExample("an anvil on my ribs", "cardiac", Acuity.EMERGENCY),
+    DangerExample("i want to move my visit", "admin", Acuity.NONE),
+    DangerExample("please move my visit", "admin", Acuity.NONE),
 ]
 FINGERPRINT = fingerprint(EXAMPLES, EXAMPLES, None)
 MODEL = fit(EXAMPLES, EXAMPLES)
@@ -23,7 +24,7 @@ ARCHIVE = pack(MODEL, FINGERPRINT)
 
 
 def assert_same(one: DangerModel, other: DangerModel) -> None:
-    assert (one.topics, one.threshold) == (other.topics, other.threshold)
+    assert (one.topics, one.thresholds) == (other.topics, other.thresholds)
     for ours, theirs in zip(one.wordings, other.wordings, strict=True):
         assert (ours.ngrams.names, ours.ngrams.cut) == (theirs.ngrams.names, theirs.ngrams.cut)
         assert np.array_equal(ours.weights, theirs.weights)
@@ -40,7 +41,7 @@ def test_what_was_packed_is_unpacked() -> None:
 def test_sentence_vectors_are_packed_too() -> None:
     row = np.arange(6, dtype=np.float32)
     sentences = Sentences("encoder", row, row.reshape(2, 3), row.reshape(3, 2), row)
-    model = DangerModel(MODEL.topics, MODEL.wordings, MODEL.threshold, sentences)
+    model = DangerModel(MODEL.topics, MODEL.wordings, MODEL.thresholds, sentences)
     again, _ = unpack(pack(model, ""))
     assert again.sentences is not None
     assert again.sentences.encoder == "encoder"
@@ -67,8 +68,8 @@ def test_a_flipped_bit_is_noticed_or_harmless(at: int, bit: int) -> None:
         b"",
         b"not a model",
         ARCHIVE[:-40],
+        pack_bundle(Bundle({"format": 3}, {})),
         pack_bundle(Bundle({"format": 2}, {})),
-        pack_bundle(Bundle({"format": 1}, {})),
     ],
 )
 def test_what_is_no_archive_is_refused(raw: bytes) -> None:
@@ -77,7 +78,7 @@ def test_what_is_no_archive_is_refused(raw: bytes) -> None:
 
 
 def test_everything_that_is_learned_from_is_in_the_fingerprint() -> None:
-    others = [*EXAMPLES[:-1], DangerExample("please move my visit", "cardiac")]
+    others = [*EXAMPLES[:-1], DangerExample("please move my visit", "cardiac", Acuity.EMERGENCY)]
     assert fingerprint(others, EXAMPLES, None) != FINGERPRINT
     assert fingerprint(EXAMPLES, others, None) != FINGERPRINT
 

@@ -5,23 +5,24 @@ import pytest
 from numpy.typing import NDArray
 
 from dialog.danger.fitting import DangerExample, fit
-from dialog.danger.model import DangerScorer
+from dialog.danger.model import LEVELS, DangerScorer
+from triage.decision import Acuity
 
 DANGERS = [
-    DangerExample("a vice round my ribs", "cardiac"),
-    DangerExample("an anvil on my breastbone", "cardiac"),
-    DangerExample("somebody stands on my ribs", "cardiac"),
-    DangerExample("half my face has slid down", "stroke"),
-    DangerExample("half my body went dead", "stroke"),
-    DangerExample("her face slid and half of her is dead", "stroke"),
+    DangerExample("a vice round my ribs", "cardiac", Acuity.EMERGENCY),
+    DangerExample("an anvil on my breastbone", "cardiac", Acuity.EMERGENCY),
+    DangerExample("somebody stands on my ribs", "cardiac", Acuity.EMERGENCY),
+    DangerExample("half my face has slid down", "stroke", Acuity.EMERGENCY),
+    DangerExample("half my body went dead", "stroke", Acuity.EMERGENCY),
+    DangerExample("her face slid and half of her is dead", "stroke", Acuity.EMERGENCY),
 ]
 HARMLESS = [
-    DangerExample("i want to move my visit", None),
-    DangerExample("please move the visit to monday", None),
-    DangerExample("can i get my pills on monday", None),
-    DangerExample("the pharmacy has no pills for me", None),
-    DangerExample("my visit was fine thank you", None),
-    DangerExample("thank you that is fine", None),
+    DangerExample("i want to move my visit", "admin", Acuity.NONE),
+    DangerExample("please move the visit to monday", "admin", Acuity.NONE),
+    DangerExample("can i get my pills on monday", "admin", Acuity.NONE),
+    DangerExample("the pharmacy has no pills for me", "admin", Acuity.NONE),
+    DangerExample("my visit was fine thank you", "admin", Acuity.NONE),
+    DangerExample("thank you that is fine", "admin", Acuity.NONE),
 ]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -61,7 +62,7 @@ def test_the_same_examples_give_the_same_model() -> None:
     encoder = CountingEncoder()
     first = fit([*DANGERS, *HARMLESS], HARMLESS, encoder)
     again = fit([*DANGERS, *HARMLESS], HARMLESS, encoder)
-    assert first.threshold == again.threshold
+    assert first.thresholds == again.thresholds
     assert first.sentences is not None
     assert again.sentences is not None
     assert np.array_equal(first.sentences.weights, again.sentences.weights)
@@ -70,10 +71,26 @@ def test_the_same_examples_give_the_same_model() -> None:
 
 
 def test_the_threshold_rises_with_what_harmless_people_say() -> None:
-    calm = fit([*DANGERS, *HARMLESS], [DangerExample("thank you", None)])
-    alarming = fit([*DANGERS, *HARMLESS], [DangerExample("a vice round my ribs", None)])
-    assert alarming.threshold > calm.threshold
+    calm = fit([*DANGERS, *HARMLESS], [DangerExample("thank you", "admin", Acuity.NONE)])
+    alarming = fit(
+        [*DANGERS, *HARMLESS], [DangerExample("a vice round my ribs", "admin", Acuity.NONE)]
+    )
+    assert alarming.thresholds[0] > calm.thresholds[0]
 
 
 def test_without_calibration_the_threshold_lies_in_the_middle() -> None:
-    assert fit([*DANGERS, *HARMLESS], []).threshold == 0.0
+    assert fit([*DANGERS, *HARMLESS], []).thresholds == (0.0,) * len(LEVELS)
+
+
+def test_how_soon_care_is_needed_is_told_apart() -> None:
+    graded = [
+        DangerExample("my knee aches a little", "joint", Acuity.ROUTINE),
+        DangerExample("a little ache in my shoulder", "joint", Acuity.ROUTINE),
+        DangerExample("my knee is hot and swollen today", "joint", Acuity.URGENT),
+        DangerExample("hot red swollen leg today", "joint", Acuity.URGENT),
+    ]
+    scorer = DangerScorer(fit([*DANGERS, *graded, *HARMLESS], []))
+    assert scorer.judge("a vice round my ribs").acuity is Acuity.EMERGENCY
+    assert scorer.judge("hot red and swollen today").acuity is Acuity.URGENT
+    assert scorer.judge("my shoulder aches a little").acuity is Acuity.ROUTINE
+    assert scorer.judge("please move the visit").acuity is Acuity.NONE

@@ -4,12 +4,13 @@ from hypothesis import strategies as st
 
 from dialog.danger.fitting import DangerExample, fit
 from dialog.danger.model import DangerScorer
+from triage.decision import Acuity
 
 EXAMPLES = [
-    DangerExample("a vice round my ribs", "cardiac"),
-    DangerExample("an anvil on my ribs", "cardiac"),
-    DangerExample("i want to move my visit", None),
-    DangerExample("please move my visit", None),
+    DangerExample("a vice round my ribs", "cardiac", Acuity.EMERGENCY),
+    DangerExample("an anvil on my ribs", "cardiac", Acuity.EMERGENCY),
+    DangerExample("i want to move my visit", "admin", Acuity.NONE),
+    DangerExample("please move my visit", "admin", Acuity.NONE),
 ]
 SCORER = DangerScorer(fit(EXAMPLES, EXAMPLES))
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from models.evaluation.triage import judge
+from models.evaluation.triage import TriageReport, judge
 from models.evaluation.triage_text import as_json, as_text
 from triage.decision import Acuity, Patient, TriageDecision
 from triage.evaluation.cases import Case
@@ -34,7 +34,24 @@ def test_misses_and_false_alarms_are_counted_by_category() -> None:
 
 
 def test_a_level_below_an_emergency_may_be_one_off() -> None:
-    assert (judge(wary, CASES).close.count, judge(wary, CASES).close.of) == (1, 2)
+    report = judge(wary, CASES)
+    assert (report.accepted.count, report.accepted.of) == (3, 5)
+    assert report.exact.count == 2
+    levels = {name: (one.count, one.of) for name, one in report.by_level().items()}
+    assert levels == {"emergency": (2, 3), "routine": (1, 1), "none": (0, 1)}
+
+
+def test_an_emergency_called_urgent_is_not_accepted_nor_the_other_way_round() -> None:
+    def always(acuity: Acuity) -> TriageReport:
+        return judge(lambda text, patient: TriageDecision(acuity), cases)
+
+    cases = [
+        Case("cardiac", Acuity.EMERGENCY, NOBODY, "a vice round my ribs"),
+        Case("skin", Acuity.URGENT, NOBODY, "a hot red leg"),
+    ]
+    assert always(Acuity.URGENT).accepted.count == 1
+    assert always(Acuity.EMERGENCY).accepted.count == 1
+    assert always(Acuity.SOON).accepted.count == 1
 
 
 def test_misheard_words_cost_sensitivity_and_are_the_same_each_time() -> None:
