@@ -176,6 +176,33 @@ class AsrSettings(Section):
     """Longest wait for the hypothesis of one turn."""
 
 
+class RecognitionSettings(Section):
+    """How all calls share one speech model. Reasons stand in `settings.yaml`."""
+
+    most_in_batch_cpu: Annotated[int, Field(ge=1, le=64)]
+    most_in_batch_gpu: Annotated[int, Field(ge=1, le=256)]
+    gather_gpu_s: Annotated[float, Field(ge=0, le=0.1)]
+    """Longest wait for others to share a batch; on a CPU nobody waits."""
+    most_waiting: Annotated[int, Field(ge=1, le=10_000)]
+    """Windows in the queue; partials make room for finals."""
+    worker_timeout_s: Annotated[float, Field(gt=0, le=60)]
+    """Time for one batch, after which its worker counts as hung and is replaced."""
+    partial_timeout_s: Annotated[float, Field(gt=0, le=60)]
+    """Age at which a partial is of no use any more."""
+    partial_every_cpu_s: Annotated[float, Field(ge=0.1, le=60)]
+    partial_every_gpu_s: Annotated[float, Field(ge=0.1, le=60)]
+    partial_slowest_s: Annotated[float, Field(ge=0.1, le=60)]
+    """Longest interval of partials under load."""
+    partial_busy_s: Annotated[float, Field(gt=0, le=60)]
+    """p95 of the queue's delay above which partials become rarer."""
+    partial_window_s: Annotated[float, Field(ge=1, le=30)]
+    """Longest audio that is decoded for a partial."""
+    refuse_calls_over_s: Annotated[float, Field(gt=0, le=60)]
+    """p95 of the finals' delay in the queue above which new calls are refused."""
+    look_back_s: Annotated[float, Field(gt=0, le=3_600)]
+    """Time over which delays are judged."""
+
+
 class TtsSettings(Section):
     """Synthesis."""
 
@@ -307,6 +334,7 @@ class Settings(Section):
     vad: VadSettings = VadSettings()
     turns: TurnSettings
     asr: AsrSettings = AsrSettings()
+    recognition: RecognitionSettings
     tts: TtsSettings = TtsSettings()
     playout: PlayoutSettings = PlayoutSettings()
     dialog: DialogSettings = DialogSettings()
