@@ -211,10 +211,22 @@ class TtsSettings(Section):
     """Piper voice: a path to an `.onnx` file, or a name looked up in `voices_directory`."""
     voices_directory: Path = Path("weights/piper")
     espeak_voice: str = "en-us"
-    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    speaker: Annotated[int, Field(ge=0)] | None = None
+    """Which speaker of a Piper voice that has several; None is its first."""
+    workers: Annotated[int, Field(ge=1, le=64)] | None = None
+    """Speech programs, each with a voice in memory; None is one for each core, at most eight."""
     timeout_s: Seconds = 5.0
+    """From the wish to the audio of one clause, another try after a program's death included."""
     cache_bytes: Annotated[int, Field(ge=0)] = 33_554_432
-    """Size of the cache of clips; 8,000 bytes hold a second."""
+    """Size of the cache of clips; 8,000 bytes hold a second. Fixed sentences come on top."""
+    clips_directory: Path | None = None
+    """Where fixed sentences lie as audio; None is the user's cache."""
+    shared_url: SecretStr = SecretStr("")
+    """Redis in which servers share clips of sentences without anything personal; empty: none."""
+    shared_timeout_s: Annotated[float, Field(gt=0, le=1)] = 0.05
+    """Longest wait for it. Synthesis takes about as long, so more would gain nothing."""
+    shared_expire_s: Annotated[float, Field(ge=1, le=31_536_000)] = 604_800.0
+    """Redis drops a clip so long after it was put there."""
 
 
 class PlayoutSettings(Section):
