@@ -42,12 +42,12 @@ _PAST = word_set(
     was were had did quit got went came took fell broke lost began gave felt kept left made said
     sat saw shot hit bled bit ate drank drowned choked died tried used almost survived
     overdosed swallowed jumped collapsed fainted suffered stopped thought could would beat
-    cut hurt od'd
+    cut hurt od'd burst slid woke
     """
 )
 _LOOKAHEAD = 3
 _STOPS_THE_SEARCH = PREPOSITIONS | PERSONS | {"and", "or", "it", "you", "there"}
-_KIN = word_set(
+KIN = word_set(
     """
     mother father mum mom dad daddy mama papa brother sister uncle aunt grandma grandpa
     granny gran nan grandad granddad grandmother grandfather cousin baby husband wife
@@ -89,9 +89,29 @@ class Clauses:
 def is_present(words: tuple[str, ...]) -> bool:
     """Whether words tell of now: "is", "hurts"; but not "my wife's sister"."""
     return any(
-        word in _PRESENT and not (word == "is" and not _KIN.isdisjoint(words[at + 1 : at + 2]))
+        word in _PRESENT and not (word == "is" and not KIN.isdisjoint(words[at + 1 : at + 2]))
         for at, word in enumerate(words)
     )
+
+
+def tells_of_now(said: Words, start: int, end: int) -> bool:
+    """Whether words tell of now; "granny's face slid" does not, "her face's numb" does.
+
+    An "'s" is a possessive where the words go on to tell what happened; "he is the one who had"
+    tells of what he had.
+    """
+    words: list[str] = []
+    for at in range(start, end):
+        owns = said.words[at] == "is" and at > 0 and said.spans[at] == said.spans[at - 1]
+        if owns and _may_own(said.words[at - 1]) and is_past(said.words[at + 1 : end]):
+            continue
+        if said.words[at : at + 3] != ("is", "the", "one"):
+            words.append(said.words[at])
+    return is_present(tuple(words))
+
+
+def _may_own(word: str) -> bool:
+    return word not in PERSONS and word not in _JOINING and word not in ("it", "there")
 
 
 def is_past(words: tuple[str, ...]) -> bool:
@@ -118,7 +138,7 @@ def _begins(words: tuple[str, ...], at: int) -> bool:
         return True
     if word in ("it", "you", "there", "that", "this", "which"):
         return is_finite(after) and before not in PREPOSITIONS
-    if word in _KIN:
+    if word in KIN:
         return is_finite(after) and before not in _BEFORE_KIN
     if word in _DETERMINERS:
         is_object = before in PREPOSITIONS or before in _HANDLING
