@@ -26,6 +26,7 @@ from telephony.events import (
     StageFailed,
     TurnTriaged,
 )
+from telephony.wishes import wishes_in
 from triage.decision import Acuity
 from voice.frames import (
     AgentInterruptedFrame,
@@ -40,6 +41,7 @@ from voice.frames import (
     UtteranceFrame,
 )
 from voice.tts.prosody import Prosody
+from voice.tts.style import SpeakingStyle, Wish
 
 log = structlog.get_logger()
 
@@ -61,7 +63,7 @@ class DialogSide:
     publish: Publish
     on_turn: Callable[[Turn], None]
     """Told each turn before it is spoken: what is awaited, how acute the call is."""
-    prepare: Callable[[Reply], Awaitable[None]]
+    prepare: Callable[[str, Prosody], Awaitable[None]]
     """Renders what may have to be said soon; must not raise but when it is cancelled."""
 
 
@@ -86,6 +88,8 @@ class DialogProcessor(FrameProcessor):
         self._speech_failures = 0
         self._acuity = Acuity.NONE
         self._has_foreseen = False
+        self._style = SpeakingStyle()
+        """What the caller has asked of the voice so far."""
         self._preparing: set[asyncio.Task[None]] = set()
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
@@ -140,7 +144,7 @@ class DialogProcessor(FrameProcessor):
 
     async def _prepare(self, replies: tuple[Reply, ...]) -> None:
         for reply in replies:
-            await self._side.prepare(reply)
+            await self._side.prepare(reply.text, self._style.of(self._prosody(reply)))
 
     async def _answer_to(self, frame: CallerFrame) -> Turn:
         dialog, call_id = self._side.dialog, self._call_id
@@ -175,7 +179,8 @@ class DialogProcessor(FrameProcessor):
         try:
             await asyncio.wait({task}, timeout=self._side.filler_after_s)
             if not task.done() and turn:
-                await self._speak(self._side.dialog.filler(), NextStep.LISTEN, turn)
+                filler = self._side.dialog.filler()
+                await self._speak(filler, self._style, NextStep.LISTEN, turn)
             return await task
         finally:
             # Does nothing to a task that is done.
@@ -198,17 +203,30 @@ class DialogProcessor(FrameProcessor):
     async def _say(self, spoken: Turn, turn: int) -> None:
         self._publish_turn(spoken)
         self._side.on_turn(spoken)
+        style = self._style_for(spoken)
         for reply in spoken.replies:
-            await self._speak(reply, spoken.then, turn)
+            await self._speak(reply, style, spoken.then, turn)
         await self.push_frame(TurnSpokenFrame(spoken.then.value, turn=turn))
 
-    async def _speak(self, reply: Reply, then: NextStep, turn: int) -> None:
+    def _style_for(self, spoken: Turn) -> SpeakingStyle:
+        """Grants what the caller asked of the voice; what is only said again is a little slower."""
+        if spoken.utterance is None:
+            return self._style
+        wishes = wishes_in(spoken.utterance.text, spoken.intent)
+        for wish in wishes:
+            self._style = self._style.granting(wish)
+        return self._style.for_repetition() if wishes == (Wish.AGAIN,) else self._style
+
+    def _prosody(self, reply: Reply) -> Prosody:
+        return self._side.prosodies[reply.emotion]
+
+    async def _speak(self, reply: Reply, style: SpeakingStyle, then: NextStep, turn: int) -> None:
         self._replies += 1
         # Nothing may cut off the announcement of a person: the call goes there in any case.
         may_interrupt = reply.interruptible and then is not NextStep.HAND_OFF
         frame = SpeakFrame(
             reply.text,
-            self._side.prosodies[reply.emotion],
+            style.of(self._prosody(reply)),
             reply_id=f"r{self._replies}",
             may_interrupt=may_interrupt,
             turn=turn,

@@ -6,7 +6,7 @@ import structlog
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.workers.runner import WorkerRunner
 
-from dialog.turn import Awaited, NextStep, Reply, Turn
+from dialog.turn import Awaited, NextStep, Turn
 from telephony.call import CallState
 from telephony.dialog_processor import DialogSide
 from telephony.events import AgentInterrupted, CallEnded, CallStarted
@@ -24,6 +24,7 @@ from voice.endpoint import ExpectedAnswer
 from voice.errors import VoiceError
 from voice.frames import TimeLimitFrame
 from voice.playout import Playout
+from voice.tts.prosody import Prosody
 
 LINE_RATE = 8000
 DIALOG_TIMEOUT_S = 8.0
@@ -167,11 +168,10 @@ class CallSession:
         if not self._ended.done():
             self._ended.set_result(reason)
 
-    async def _prepare(self, reply: Reply) -> None:
+    async def _prepare(self, text: str, prosody: Prosody) -> None:
         """Have it at hand in case it must be said; what is at hand already is not made again."""
         try:
-            prosody = self._services.prosodies[reply.emotion]
-            await self._services.synthesiser.speech(reply.text, prosody)
+            await self._services.synthesiser.speech(text, prosody)
         except VoiceError as error:
             log.error("advice not prepared", call=self._call_id, error=type(error).__name__)
 
