@@ -1,67 +1,106 @@
-"""A speech model that says what it is told, behind the same Protocol as the real one."""
+"""A speech model without speech: it decodes when, and as, a test says."""
 
+import asyncio
 import threading
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-from voice.asr.decoder import BatchKey, Decoded, Window
-from voice.asr.engine import Word
-from voice.errors import AsrError
+import numpy as np
 
-Says = Callable[[Window], Decoded]
+from voice.asr.decoder import Decoded, Window
 
-
-def decoded(text: str, probability: float = 0.9, **changes: float | bool) -> Decoded:
-    """A good decode of a text, each word 0.3 s long."""
-    written = text.split()
-    facts: dict[str, float | bool] = {
-        "average_log_probability": -0.1,
-        "compression_ratio": 1.0,
-        "no_speech_probability": 0.01,
-        "ended": True,
-    }
-    return Decoded(
-        text=text,
-        tokens=tuple(range(len(written))),
-        words=tuple(
-            Word(word, 0.3 * n, 0.3 * n + 0.3, probability) for n, word in enumerate(written)
-        ),
-        **(facts | changes),  # type: ignore[arg-type]
-    )
+LONGEST_S = 20.0
+"""Reached only where a test has forgotten a decode."""
 
 
-@dataclass(slots=True)
-class FakeDecoder:
-    """Asks `says` what it hears in each window, and keeps a record of the batches."""
+def window(number, *, frames=300, prompt=(), speech_s=1.0):
+    """A window that decodes to `word {number}`."""
+    features = np.full((1, frames), number, np.float32)
+    return Window(features, speech_s, most_tokens=50, prompt=prompt)
 
-    says: Says
-    device: Literal["cpu", "cuda"] = "cpu"
-    workers: int = 1
-    name: str = "fake/decoder"
-    fails: bool = False
-    """From now on every decode fails."""
-    encoded: list[tuple[BatchKey, int]] = field(default_factory=list)
-    """Key and size of every batch that was encoded."""
-    decoded: list[tuple[BatchKey, int]] = field(default_factory=list)
-    """The same of those that were decoded."""
+
+def words_of(one):
+    """What a window decodes to."""
+    text = f"word {int(one.features[0, 0])}"
+    return Decoded(text, (), (), -0.1, 1.0, 0.0, ended=True)
+
+
+@dataclass(eq=False)
+class Step:
+    """A call of the decoder that waits for the test."""
+
+    name: str
+    windows: list
+    error: BaseException | None = None
     gate: threading.Event = field(default_factory=threading.Event)
-    """A decode waits until it is set; it is set at first."""
 
-    def __post_init__(self) -> None:
+    @property
+    def numbers(self):
+        """The numbers of its windows."""
+        return [int(one.features[0, 0]) for one in self.windows]
+
+    def finish(self):
+        """Let it return."""
         self.gate.set()
 
-    def encode(self, windows: Sequence[Window]) -> tuple[Window, ...]:
-        """The windows themselves; they must be fit for one batch."""
-        (key,) = {window.key for window in windows}
-        self.encoded.append((key, len(windows)))
-        return tuple(windows)
+    def fail(self, error):
+        """Let it raise."""
+        self.error = error
+        self.gate.set()
 
-    def decode(self, encoded: tuple[Window, ...]) -> Sequence[Decoded]:
-        """What `says` says of each."""
-        if not self.gate.wait(10.0):
-            raise TimeoutError("nobody opened the gate")
-        self.decoded.append((encoded[0].key, len(encoded)))
-        if self.fails:
-            raise AsrError("told to fail")
-        return [self.says(window) for window in encoded]
+
+class FakeDecoder:
+    """Behind the same Protocol as the real ones.
+
+    Args:
+        waits_at: the methods that wait until the test lets them go on, after `begun` gave them out.
+    """
+
+    name = "fake/decoder"
+
+    def __init__(self, *, workers=1, device="cpu", waits_at=("decode",), spoils=()):
+        self.device = device
+        self.workers = workers
+        self.spoils = set(spoils)
+        """Numbers of windows that break every decode they are in."""
+        self.batches = []
+        self._waits_at = waits_at
+        self._steps = []
+        self._lock = threading.Lock()
+        self._loop = asyncio.get_running_loop()
+        self._begun = asyncio.Queue()
+
+    def encode(self, windows):
+        """The windows themselves."""
+        self._wait("encode", windows)
+        return list(windows)
+
+    def decode(self, encoded):
+        """`word N` for each."""
+        self._wait("decode", encoded)
+        self.batches.append([int(one.features[0, 0]) for one in encoded])
+        if self.spoils & set(self.batches[-1]):
+            raise RuntimeError("what the caller said")
+        return [words_of(one) for one in encoded]
+
+    async def begun(self):
+        """The next call that waits for the test."""
+        async with asyncio.timeout(LONGEST_S):
+            return await self._begun.get()
+
+    def open(self):
+        """Wait for the test no more."""
+        with self._lock:
+            self._waits_at = ()
+            for step in self._steps:
+                step.finish()
+
+    def _wait(self, name, windows):
+        step = Step(name, list(windows))
+        with self._lock:
+            if name not in self._waits_at:
+                return
+            self._steps.append(step)
+        self._loop.call_soon_threadsafe(self._begun.put_nowait, step)
+        assert step.gate.wait(LONGEST_S)
+        if step.error is not None:
+            raise step.error

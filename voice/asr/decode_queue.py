@@ -114,14 +114,13 @@ class DecodeQueue:
             return
         self._insert(job)
 
-    def withdraw(self, job_id: int) -> bool:
-        """Its caller does not want it any more; False where it does not wait."""
+    def withdraw(self, job_id: int) -> Job | None:
+        """Its caller does not want it any more; what left, None where it does not wait."""
         for lane in self._lanes.values():
             for place, job in enumerate(lane):
                 if job.id == job_id:
-                    del lane[place]
-                    return True
-        return False
+                    return lane.pop(place)
+        return None
 
     def take(self, *, now_s: float, idle: int) -> tuple[Job, ...]:
         """The next batch; empty where there is none, or none yet.
@@ -133,11 +132,11 @@ class DecodeQueue:
             idle: workers that have nothing to do, the asking one included. What waits is shared
                 out: on several workers windows are done sooner one by one than as a batch.
         """
-        self._drop_overdue(now_s)
+        self.drop_overdue(now_s=now_s)
         group = self._next_group()
-        batch = group[: self._share(len(group), group[0].kind, idle)] if group else ()
-        if not batch or now_s < self._ready_at_s(batch):
+        if not group or now_s < self._ready_at_s(group):
             return ()
+        batch = group[: self._share(group[0].kind, idle)]
         for job in batch:
             self._lanes[job.kind].remove(job)
             if job.kind is not Kind.FINAL:
@@ -150,10 +149,18 @@ class DecodeQueue:
             if job.kind is not Kind.FINAL:
                 self._decoding.discard(job.call)
 
+    def drop_overdue(self, *, now_s: float) -> None:
+        """Drop the partials whose time is over; `take` does so by itself."""
+        for kind in (Kind.EMERGENCY, Kind.CAPTION):
+            overdue = [job for job in self._lanes[kind] if job.until_s <= now_s]
+            for job in overdue:
+                self._lanes[kind].remove(job)
+                self._drop(job, Drop.OVERDUE)
+
     def ready_at_s(self) -> float | None:
         """When `take` would give out the next batch; None: not by time alone."""
         group = self._next_group()
-        return self._ready_at_s(group[: self._most_in_batch]) if group else None
+        return self._ready_at_s(group) if group else None
 
     def dropped(self) -> Iterator[Dropped]:
         """What was dropped since it was last asked."""
@@ -171,12 +178,12 @@ class DecodeQueue:
     def _must_wait(self, job: Job) -> bool:
         return job.kind is not Kind.FINAL and job.call in self._decoding
 
-    def _share(self, group: int, kind: Kind, idle: int) -> int:
-        return min(group, self._most_in_batch, ceil(self.waiting(kind) / max(1, idle)))
+    def _share(self, kind: Kind, idle: int) -> int:
+        return min(self._most_in_batch, ceil(self.waiting(kind) / max(1, idle)))
 
-    def _ready_at_s(self, batch: tuple[Job, ...]) -> float:
-        is_full = len(batch) >= self._most_in_batch
-        return batch[0].asked_at_s + (0.0 if is_full else self._gather_s)
+    def _ready_at_s(self, group: tuple[Job, ...]) -> float:
+        is_full = len(group) >= self._most_in_batch
+        return group[0].asked_at_s + (0.0 if is_full else self._gather_s)
 
     def _insert(self, job: Job) -> None:
         """By age; a partial that took an older one's place has its age."""
@@ -205,13 +212,6 @@ class DecodeQueue:
             raise AsrError(f"{len(self)} windows wait; allowed: {self._most_waiting}")
         self._drop(job, Drop.SHED)
         return False
-
-    def _drop_overdue(self, now_s: float) -> None:
-        for kind in (Kind.EMERGENCY, Kind.CAPTION):
-            overdue = [job for job in self._lanes[kind] if job.until_s <= now_s]
-            for job in overdue:
-                self._lanes[kind].remove(job)
-                self._drop(job, Drop.OVERDUE)
 
     def _drop(self, job: Job, why: Drop) -> None:
         self._dropped.append(Dropped(job, why))
