@@ -1,5 +1,6 @@
 """Everything heavy that calls share: opened once, warmed before the server says it is ready."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from config.settings import Settings
+from config.settings import Settings, TtsSettings
 from dialog.manager import DialogManager
 from dialog.turn import Emotion
 from telephony.dialogs import open_dialog
@@ -19,8 +20,9 @@ from voice.asr.engine import AsrEngine
 from voice.asr.language_model import cache_directory
 from voice.asr.select import open_asr
 from voice.smart_turn import SmartTurn
+from voice.tts.pool import workers_for
 from voice.tts.prosody import Prosody, check_covers, load_prosodies
-from voice.tts.select import open_tts
+from voice.tts.select import open_shared, open_shelf, open_tts
 from voice.tts.synthesis import Synthesiser
 from voice.vad import SharedSilero
 
@@ -73,17 +75,19 @@ async def open_services(
         cache = settings.asr.cache_directory or cache_directory(os.environ)
         asr = open_asr(settings.asr, vocabulary=dialog.vocabulary(), cache=cache)
         stack.push_async_callback(asr.close)
-        tts = open_tts(settings.tts)
-        synthesiser = Synthesiser(tts, cache_bytes=settings.tts.cache_bytes)
+        synthesiser = await _open_voice(settings.tts, clock)
         stack.push_async_callback(synthesiser.close)
         smart_turn = SmartTurn.load(settings.turns) if settings.turns.smart_turn else None
         if smart_turn is not None:
             stack.callback(smart_turn.close)
         await dialog.warm()
         await asr.warm()
-        await tts.warm()
-        await synthesiser.prepare(_fixed_sentences(settings, dialog, prosodies))
-        log.info("engines ready", asr=asr.name, tts=tts.name)
+        await synthesiser.warm()
+        await synthesiser.prepare(
+            _fixed_sentences(settings, dialog, prosodies),
+            at_once=workers_for(settings.tts.workers, cores()),
+        )
+        log.info("engines ready", asr=asr.name, tts=synthesiser.engine_name)
         yield Services(
             settings,
             bus,
@@ -96,6 +100,23 @@ async def open_services(
             clock,
             wall_clock,
         )
+
+
+async def _open_voice(settings: TtsSettings, clock: Callable[[], float]) -> Synthesiser:
+    """The voice with all that keeps its clips; nothing speaks yet."""
+    directory = settings.clips_directory or cache_directory(os.environ).with_name("tts")
+    shelf = await asyncio.to_thread(open_shelf, settings, directory)
+    return Synthesiser(
+        open_tts(settings, cores=cores()),
+        cache_bytes=settings.cache_bytes,
+        shelf=shelf,
+        shared=open_shared(settings, clock=clock),
+    )
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _fixed_sentences(

@@ -4,6 +4,7 @@
     +-- EngineError            an engine could not do its work
     |   +-- AsrError           no hypothesis for this turn
     |   +-- TtsError           no audio for this sentence
+    |       +-- SpeechProgramLostError   the program that was at it died; another may do it
     +-- ModelNotFoundError     the weights that a setting names are not on disk
     |   +-- ModelDamagedError  they are, and cannot be loaded
     +-- ProsodyTableError      the table of emotions and their sound has a mistake
@@ -26,6 +27,10 @@ class AsrError(EngineError):
 
 class TtsError(EngineError):
     """Synthesis of one sentence failed; a pre-rendered clip is to be played."""
+
+
+class SpeechProgramLostError(TtsError):
+    """The program died before it had answered; the words may be given to another."""
 
 
 class ModelNotFoundError(VoiceError):

@@ -30,7 +30,7 @@ async def prosodies_of(*texts, dialog=None):
 
     side = DialogSide(
         dialog=dialog or HeardDialog(),
-        prosodies={emotion: NEUTRAL for emotion in Emotion},
+        prosodies=dict.fromkeys(Emotion, NEUTRAL),
         last_resort="sorry",
         timeout_s=60.0,
         filler_after_s=60.0,

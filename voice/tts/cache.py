@@ -28,6 +28,8 @@ class ClipCache:
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._pinned: dict[ClipKey, Clip] = {}
+        self._by_words: dict[tuple[str, str], Clip] = {}
+        """The pinned ones by engine and text, the first prosody of each."""
         self._recent: OrderedDict[ClipKey, Clip] = OrderedDict()
         self.bytes_used = 0
         """Audio that is held and not pinned."""
@@ -50,8 +52,7 @@ class ClipCache:
 
     def pinned(self, engine: str, text: str) -> Clip | None:
         """A clip of these words that stays, in whatever prosody; not counted as a use."""
-        of_text = (c for k, c in self._pinned.items() if (k.engine, k.text) == (engine, text))
-        return next(of_text, None)
+        return self._by_words.get((engine, text))
 
     def put(self, key: ClipKey, clip: Clip) -> None:
         """Keep a clip while there is room; one larger than the whole limit is not kept."""
@@ -67,6 +68,7 @@ class ClipCache:
         """Keep a clip for good."""
         self._drop(key)
         self._pinned[key] = clip
+        self._by_words.setdefault((key.engine, key.text), clip)
 
     def _drop(self, key: ClipKey) -> None:
         clip = self._recent.pop(key, None)

@@ -19,24 +19,34 @@ class PiperEngine:
     """One Piper voice behind `TtsEngine`."""
 
     def __init__(
-        self, model: Path, limits: WorkerLimits, *, command: Sequence[str] | None = None
+        self,
+        model: Path,
+        limits: WorkerLimits,
+        *,
+        speaker: int | None = None,
+        cores: int = 1,
+        command: Sequence[str] | None = None,
     ) -> None:
         """Prepare; nothing starts before `warm`.
 
         Args:
             model: the voice, as `find_voice` gives it.
             limits: of the pool of programs.
+            speaker: which one, of a voice that has several.
+            cores: shared among the programs; one alone may use all of them for a clause.
             command: another program that speaks the protocol, given the model as its last
                 argument; None is ours.
         """
         self._model = model
-        program = tuple(command) if command else module_command(PROGRAM)
+        self._speaker = speaker
+        program = tuple(command) if command else program_command(speaker, cores // limits.workers)
         self._pool = WorkerPool((*program, str(model.resolve())), limits)
 
     @property
     def name(self) -> str:
-        """Engine and voice: `piper/en_US-amy-medium`."""
-        return f"piper/{self._model.stem}"
+        """Engine and voice: `piper/en_US-amy-medium`, with `#3` for a speaker of several."""
+        speaker = "" if self._speaker is None else f"#{self._speaker}"
+        return f"piper/{self._model.stem}{speaker}"
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -59,6 +69,14 @@ class PiperEngine:
     async def close(self) -> None:
         """See `TtsEngine.close`."""
         await self._pool.close()
+
+
+def program_command(speaker: int | None, threads: int) -> tuple[str, ...]:
+    """Our program with its options; the model comes behind."""
+    options = ["--threads", str(max(threads, 1))]
+    if speaker is not None:
+        options += ["--speaker", str(speaker)]
+    return module_command(PROGRAM, *options)
 
 
 def piper_settings(prosody: Prosody) -> dict[str, float]:

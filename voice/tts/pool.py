@@ -1,7 +1,8 @@
 """A pool of speech programs that are started again when they die.
 
 A worker has one request at a time. One that takes too long is killed. A caller who stops waiting
-leaves the worker to finish; its late answer is dropped.
+leaves the worker to finish; its late answer is dropped. What a worker was at when it died is given
+to the next, once: words that kill two are not tried on a third.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from voice.errors import TtsError
+from voice.errors import SpeechProgramLostError, TtsError
 from voice.tts.engine import Pcm
 from voice.tts.worker import Worker
 
@@ -18,6 +19,15 @@ log = structlog.get_logger()
 
 FIRST_BACKOFF_S = 0.25
 LONGEST_BACKOFF_S = 10.0
+MOST_WORKERS = 8
+
+
+def workers_for(setting: int | None, cores: int) -> int:
+    """How many programs: as set, or one for each core, but no more than eight.
+
+    A voice is 100 MB and more in memory, and eight cores speak for some hundred calls.
+    """
+    return setting or min(max(cores, 1), MOST_WORKERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +84,16 @@ class WorkerPool:
         """Audio for `text` from the next free worker.
 
         Raises:
-            TtsError: refused, died, or not there within the timeout.
+            TtsError: refused, died twice, or not there within the timeout.
         """
         try:
             async with asyncio.timeout(self._limits.timeout_s) as limit:
-                worker = await self._next_idle()
-                return await self._ask(worker, text, settings, limit)
+                try:
+                    return await self._ask(await self._next_idle(), text, settings, limit)
+                except SpeechProgramLostError:
+                    # Perhaps the words are to blame: they count for one failure, not for two.
+                    self._failures -= 1
+                    return await self._ask(await self._next_idle(), text, settings, limit)
         except TimeoutError as error:
             raise TtsError(f"no speech within {self._limits.timeout_s} s") from error
 

@@ -1,5 +1,7 @@
 """The voice's place in the pipeline of a call: replies in, clips out, clause by clause."""
 
+from collections.abc import Sequence
+
 import structlog
 from pipecat.frames.frames import Frame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
@@ -17,8 +19,9 @@ class TtsService(FrameProcessor):
     """Turns each `SpeakFrame` into `ClipFrame`s; everything else passes, in its order.
 
     The first clause is on its way while the next is still being made. Where synthesis fails, the
-    caller hears the apology instead of the rest of the reply, once a turn, and the failure goes
-    up the pipeline as `SpeechFailedFrame`.
+    rest of a fixed reply is played from the clips at hand, though perhaps in another prosody: what
+    to do in an emergency is said without any engine. Of another reply the caller hears the apology
+    instead, once a turn. The failure goes up the pipeline as `SpeechFailedFrame` in either case.
     """
 
     def __init__(self, synthesiser: Synthesiser, *, apology: str) -> None:
@@ -48,23 +51,29 @@ class TtsService(FrameProcessor):
 
     async def _speak(self, reply: SpeakFrame) -> None:
         parts = clauses(reply.text)
+        said = 0
         try:
-            for number, clause in enumerate(parts, start=1):
+            for clause in parts:
                 clip = await self._synthesiser.clip(clause, reply.prosody)
-                await self._push_clip(clip, reply, is_last=number == len(parts))
+                await self._push_clip(clip, reply, is_last=said + 1 == len(parts))
+                said += 1
         except VoiceError as error:
             log.error("synthesis failed", stage="synthesis", error=type(error).__name__)
-            await self._apologise(reply, error)
+            await self._go_on_without_engine(reply, parts[said:], error)
 
-    async def _apologise(self, reply: SpeakFrame, error: VoiceError) -> None:
+    async def _go_on_without_engine(
+        self, reply: SpeakFrame, rest: Sequence[str], error: VoiceError
+    ) -> None:
         failed = SpeechFailedFrame(
             reply_id=reply.reply_id, error=type(error).__name__, turn=reply.turn
         )
         await self.push_frame(failed, FrameDirection.UPSTREAM)
-        if self._has_apologised:
-            return
-        self._has_apologised = True
-        clips = self._synthesiser.without_engine(self._apology)
+        clips = self._synthesiser.at_hand(rest)
+        if not clips:
+            if self._has_apologised:
+                return
+            self._has_apologised = True
+            clips = self._synthesiser.without_engine(self._apology)
         for number, clip in enumerate(clips, start=1):
             await self._push_clip(clip, reply, is_last=number == len(clips))
 

@@ -1,7 +1,12 @@
-"""From a clause to a clip for the line: cached, or spoken by the engine and shaped."""
+"""From a clause to a clip for the line: cached, or spoken by the engine and shaped.
+
+Fixed sentences are made before anybody calls, stay in memory and lie on disk. They hold nothing of
+a caller, and so they alone are shared with other servers when they are wanted in another prosody;
+a clause that came from anywhere else never leaves this process.
+"""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from voice import mulaw
@@ -12,6 +17,8 @@ from voice.tts.clauses import clauses
 from voice.tts.engine import Clip, Pcm, TtsEngine
 from voice.tts.prosody import Prosody
 from voice.tts.shaping import shape_for_line
+from voice.tts.shared_clips import SharedClips
+from voice.tts.shelf import ClipShelf
 from voice.tts.speakable import speakable
 
 SILENCE = b"\xff"
@@ -28,10 +35,29 @@ class Synthesiser:
     away does not stop it: the clip is kept for the next.
     """
 
-    def __init__(self, engine: TtsEngine, *, cache_bytes: int) -> None:
+    def __init__(
+        self,
+        engine: TtsEngine,
+        *,
+        cache_bytes: int,
+        shelf: ClipShelf | None = None,
+        shared: SharedClips | None = None,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            engine: of the process.
+            cache_bytes: of clips that are not fixed.
+            shelf: where fixed sentences lie as audio; None keeps them in memory alone.
+            shared: clips of other servers, by the names of the shelf; None shares none.
+        """
         self._engine = engine
         self._cache = ClipCache(cache_bytes)
+        self._shelf = shelf
+        self._shared = shared
         self._making: dict[ClipKey, asyncio.Task[Clip]] = {}
+        self._fixed: set[str] = set()
+        """Clauses of fixed sentences: without anything of a caller, in whatever prosody."""
 
     @property
     def engine_name(self) -> str:
@@ -42,6 +68,16 @@ class Synthesiser:
     def cache(self) -> ClipCache:
         """The clips at hand, with their counts."""
         return self._cache
+
+    async def warm(self) -> None:
+        """Start the engine, and see whether clips can be shared; without them it goes on.
+
+        Raises:
+            TtsError: the engine does not speak.
+        """
+        if self._shared is not None:
+            await self._shared.open()
+        await self._engine.warm()
 
     async def clip(self, clause: str, prosody: Prosody) -> Clip:
         """The clip of one clause, as `clauses` cuts it.
@@ -67,25 +103,35 @@ class Synthesiser:
         """
         return b"".join([(await self.clip(part, prosody)).mulaw for part in clauses(text)])
 
-    async def prepare(self, sentences: Iterable[tuple[str, Prosody]]) -> None:
-        """Make the clips of fixed sentences and keep them for good.
+    async def prepare(self, sentences: Iterable[tuple[str, Prosody]], *, at_once: int = 1) -> None:
+        """Have the clips of fixed sentences, from disk or made now, and keep them for good.
+
+        Args:
+            sentences: nothing in them may be of a caller.
+            at_once: how many may be made at a time.
 
         Raises:
             TtsError: the engine gave no audio; a server must not say that it is ready.
         """
-        for text, prosody in sentences:
-            for clause in clauses(text):
-                key = ClipKey(self._engine.name, clause, prosody)
-                self._cache.pin(key, await self.clip(clause, prosody))
+        wanted = [(part, prosody) for text, prosody in sentences for part in clauses(text)]
+        keys = [ClipKey(self._engine.name, *each) for each in dict.fromkeys(wanted)]
+        for start in range(0, len(keys), at_once):
+            await asyncio.gather(*map(self._fix, keys[start : start + at_once]))
+        # Only now: what others made must not get among the clips that are kept for good.
+        self._fixed.update(key.text for key in keys)
+
+    def at_hand(self, parts: Sequence[str]) -> tuple[Clip, ...]:
+        """The fixed clips of these clauses, in whatever prosody; () where one is missing."""
+        found = [self._cache.pinned(self._engine.name, part) for part in parts]
+        clips = tuple(clip for clip in found if clip is not None)
+        return clips if len(clips) == len(parts) else ()
 
     def without_engine(self, text: str) -> tuple[Clip, ...]:
         """What can be heard of `text` at once and for certain: its pinned clips, or two beeps.
 
         Never empty and never fails, so that a caller hears something when the engine is gone.
         """
-        pinned = [self._cache.pinned(self._engine.name, clause) for clause in clauses(text)]
-        found = tuple(clip for clip in pinned if clip is not None)
-        return found if found and len(found) == len(pinned) else (alarm(),)
+        return self.at_hand(clauses(text)) or (alarm(),)
 
     async def close(self) -> None:
         """Stop what is being made, and the engine."""
@@ -94,8 +140,33 @@ class Synthesiser:
             task.cancel()
         await asyncio.gather(*making, return_exceptions=True)
         await self._engine.close()
+        if self._shared is not None:
+            await self._shared.close()
+
+    async def _fix(self, key: ClipKey) -> None:
+        clip = None
+        if self._shelf is not None:
+            clip = await asyncio.to_thread(self._shelf.take, key)
+        if clip is None:
+            clip = await self.clip(key.text, key.prosody)
+            if self._shelf is not None:
+                await asyncio.to_thread(self._shelf.lay, key, clip)
+        self._cache.pin(key, clip)
 
     async def _make(self, key: ClipKey) -> Clip:
+        if self._shelf is None or self._shared is None or key.text not in self._fixed:
+            return await self._synthesise(key)
+        name = self._shelf.name_of(key)
+        audio = await self._shared.get(name)
+        if audio is not None:
+            clip = Clip(key.text, audio)
+            self._cache.put(key, clip)
+            return clip
+        clip = await self._synthesise(key)
+        self._shared.put(name, clip.mulaw)
+        return clip
+
+    async def _synthesise(self, key: ClipKey) -> Clip:
         words = speakable(key.text)
         if not words:
             return Clip(key.text, b"")

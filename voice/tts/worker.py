@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from voice.errors import TtsError
+from voice.errors import SpeechProgramLostError, TtsError
 from voice.tts import protocol
 from voice.tts.engine import Pcm
 from voice.tts.protocol import ProtocolError, Ready, Refused, SpeakRequest, Spoken
@@ -90,11 +90,12 @@ class Worker:
         """Audio for `text`.
 
         Raises:
-            TtsError: the program refused the text or died.
+            SpeechProgramLostError: the program died.
+            TtsError: it refused the text.
         """
         stdin = self._process.stdin
         if stdin is None or not self.is_alive:
-            raise TtsError("the speech program has ended")
+            raise SpeechProgramLostError("the speech program has ended")
         number = next(self._numbers)
         future = self._waiting[number] = asyncio.get_running_loop().create_future()
         try:
@@ -102,7 +103,7 @@ class Worker:
             await stdin.drain()
             spoken = await future
         except (BrokenPipeError, ConnectionResetError) as error:
-            raise TtsError("the speech program has ended") from error
+            raise SpeechProgramLostError("the speech program has ended") from error
         finally:
             self._waiting.pop(number, None)
         return Pcm(spoken.samples, spoken.sample_rate)
@@ -116,7 +117,7 @@ class Worker:
         await self.kill()
 
     async def kill(self) -> None:
-        """End it now; those who wait for audio get a `TtsError`."""
+        """End it now; those who wait for audio get a `SpeechProgramLostError`."""
         if self._is_ending:
             await self._ends_within(LAST_BREATH_S)
         if self._process.returncode is None:
@@ -198,7 +199,7 @@ class Worker:
 
     def _fail_waiting(self) -> None:
         for future in self._waiting.values():
-            _settle(future, TtsError("the speech program died"))
+            _settle(future, SpeechProgramLostError("the speech program died"))
 
 
 def _environment() -> dict[str, str]:

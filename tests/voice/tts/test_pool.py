@@ -8,8 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from voice.errors import TtsError
-from voice.tts.pool import LONGEST_BACKOFF_S, WorkerLimits, WorkerPool, backoff_s
+from voice.errors import SpeechProgramLostError, TtsError
+from voice.tts.pool import (
+    LONGEST_BACKOFF_S,
+    WorkerLimits,
+    WorkerPool,
+    backoff_s,
+    workers_for,
+)
 
 PROGRAM = Path(__file__).with_name("scripted_program.py")
 
@@ -142,3 +148,33 @@ def test_the_first_restart_is_immediate_and_later_ones_wait_longer_up_to_a_limit
     assert pauses[2] > 0
     assert pauses == sorted(pauses)
     assert pauses[-1] == backoff_s(10_000) == LONGEST_BACKOFF_S
+
+
+async def test_what_a_worker_was_at_when_it_was_killed_is_said_by_the_next() -> None:
+    async with pool() as workers:
+        await workers.start()
+        (first,) = workers.pids
+        speaking = asyncio.create_task(workers.speak("wait 0.5", {}))
+        await asyncio.sleep(0.1)
+        os.kill(first, signal.SIGKILL)
+        assert (await speaking).samples == b"wait 0.5"
+        assert first not in workers.pids
+
+
+async def test_words_that_kill_are_tried_twice_and_no_more() -> None:
+    async with pool(workers=3) as workers:
+        await workers.start()
+        before = set(workers.pids)
+        with pytest.raises(SpeechProgramLostError):
+            await workers.speak("die", {})
+        assert (await workers.speak("good", {})).samples == b"good"
+        assert len(before & set(workers.pids)) >= 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "cores", "workers"), [(None, 2, 2), (None, 64, 8), (None, 0, 1), (3, 1, 3)]
+)
+def test_there_are_as_many_workers_as_cores_unless_told(
+    setting: int | None, cores: int, workers: int
+) -> None:
+    assert workers_for(setting, cores) == workers

@@ -121,6 +121,24 @@ async def test_without_a_prepared_apology_there_is_still_a_sound() -> None:
     assert clips(down)[0].is_end_of_reply
 
 
+async def test_a_fixed_reply_is_said_without_the_engine_though_in_another_prosody() -> None:
+    down, up = await spoken(FakeTts(), [speak(SORRY, may_interrupt=False)], failures=9)
+    assert [frame.clip.text for frame in clips(down)] == SORRY_PARTS
+    assert [frame.is_end_of_reply for frame in clips(down)] == [False, False, True]
+    assert not any(frame.may_interrupt for frame in clips(down))
+    assert [type(frame) for frame in up] == [SpeechFailedFrame]
+
+
+async def test_a_fixed_reply_goes_on_where_the_engine_left_it() -> None:
+    class DiesSoon(FakeTts):
+        async def synthesise(self, text: str, prosody: Prosody) -> Pcm:
+            self.failures = int(prosody == CALM and text.startswith("my voice"))
+            return await super().synthesise(text, prosody)
+
+    down, _ = await spoken(DiesSoon(), [speak(SORRY)])
+    assert [frame.clip.text for frame in clips(down)] == SORRY_PARTS
+
+
 async def test_the_apology_is_said_once_a_turn_and_again_in_the_next() -> None:
     frames = [
         speak("Good morning.", reply_id="r1"),

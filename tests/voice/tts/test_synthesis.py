@@ -1,4 +1,5 @@
 import asyncio
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,8 +8,10 @@ from tests.fakes_tts import FakeTts
 from voice import mulaw
 from voice.errors import TtsError
 from voice.tts.alarm import alarm
+from voice.tts.clauses import clauses
 from voice.tts.engine import Pcm
 from voice.tts.prosody import Prosody
+from voice.tts.shelf import ClipShelf
 from voice.tts.synthesis import Synthesiser
 
 NEUTRAL = Prosody()
@@ -157,3 +160,128 @@ async def test_closing_stops_what_is_being_made_and_the_engine() -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert engine.is_closed
+
+
+class SharedStub:
+    """What `SharedClips` is to a synthesiser, in this process."""
+
+    def __init__(self) -> None:
+        self.clips: dict[str, bytes] = {}
+        self.is_open = False
+
+    async def open(self) -> None:
+        self.is_open = True
+
+    async def get(self, name: str) -> bytes | None:
+        return self.clips.get(name)
+
+    def put(self, name: str, audio: bytes) -> None:
+        self.clips[name] = audio
+
+    async def close(self) -> None:
+        self.is_open = False
+
+
+def files_in(directory: Path) -> list[Path]:
+    return list(directory.iterdir())
+
+
+SLOWER = Prosody(length_scale=1.2)
+PERSONAL = "Your appointment is on March third, Mister Lee."
+
+
+def sharing(engine: FakeTts, directory: Path, shared: SharedStub) -> Synthesiser:
+    shelf = ClipShelf(directory, "voice 1")
+    return Synthesiser(engine, cache_bytes=100_000, shelf=shelf, shared=shared)
+
+
+async def test_fixed_sentences_come_from_disk_the_second_time(tmp_path: Path) -> None:
+    first, second = FakeTts(), FakeTts()
+    await sharing(first, tmp_path, SharedStub()).prepare([(SORRY, NEUTRAL)])
+    again = sharing(second, tmp_path, SharedStub())
+    await again.prepare([(SORRY, NEUTRAL)])
+    assert first.asked
+    assert second.asked == []
+    assert [clip.text for clip in again.without_engine(SORRY)] == list(clauses(SORRY))
+
+
+async def test_what_is_damaged_on_disk_is_made_again(tmp_path: Path) -> None:
+    await sharing(FakeTts(), tmp_path, SharedStub()).prepare([("Good morning.", NEUTRAL)])
+    (path,) = files_in(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-200])
+    engine = FakeTts()
+    await sharing(engine, tmp_path, SharedStub()).prepare([("Good morning.", NEUTRAL)])
+    assert [text for text, _ in engine.asked] == ["Good morning."]
+    assert path.read_bytes() == whole
+
+
+async def test_with_an_engine_dead_from_the_start_the_disk_speaks(tmp_path: Path) -> None:
+    await sharing(FakeTts(), tmp_path, SharedStub()).prepare([(SORRY, NEUTRAL)])
+    dead = FakeTts()
+    dead.is_closed = True
+    synthesiser = sharing(dead, tmp_path, SharedStub())
+    await synthesiser.prepare([(SORRY, NEUTRAL)])
+    assert b"".join(clip.mulaw for clip in synthesiser.without_engine(SORRY)) == (
+        await synthesiser.speech(SORRY, NEUTRAL)
+    )
+
+
+async def test_a_fixed_sentence_in_another_prosody_is_made_once_for_all_servers(
+    tmp_path: Path,
+) -> None:
+    shared, engines = SharedStub(), [FakeTts(), FakeTts()]
+    spoken = []
+    for engine in engines:
+        synthesiser = sharing(engine, tmp_path, shared)
+        await synthesiser.prepare([("Good morning.", NEUTRAL)])
+        spoken.append(await synthesiser.speech("Good morning.", SLOWER))
+    assert spoken[0] == spoken[1]
+    assert [prosody for _, prosody in engines[0].asked] == [NEUTRAL, SLOWER]
+    assert engines[1].asked == []
+
+
+async def test_nothing_of_a_caller_is_shared_or_laid_on_disk(tmp_path: Path) -> None:
+    shared = SharedStub()
+    synthesiser = sharing(FakeTts(), tmp_path, shared)
+    await synthesiser.prepare([("Good morning.", NEUTRAL)])
+    await synthesiser.speech(f"Good morning. {PERSONAL}", NEUTRAL)
+    await synthesiser.speech(PERSONAL, SLOWER)
+    assert shared.clips == {}
+    assert len(files_in(tmp_path)) == 1
+
+
+async def test_what_is_kept_for_good_is_never_of_another_servers_making(tmp_path: Path) -> None:
+    shared = SharedStub()
+    for directory in ("one", "two"):
+        synthesiser = sharing(FakeTts(), tmp_path / directory, shared)
+        await synthesiser.prepare([("Good morning.", NEUTRAL)])
+    assert shared.clips == {}
+
+
+async def test_several_are_made_at_a_time_where_there_are_workers() -> None:
+    class Counting(FakeTts):
+        busy = most = 0
+
+        async def synthesise(self, text: str, prosody: Prosody) -> Pcm:
+            self.busy += 1
+            self.most = max(self.most, self.busy)
+            await asyncio.sleep(0.1)
+            self.busy -= 1
+            return await super().synthesise(text, prosody)
+
+    engine = Counting()
+    synthesiser = Synthesiser(engine, cache_bytes=0)
+    await synthesiser.prepare([(f"Sentence {one}.", NEUTRAL) for one in "abcde"], at_once=3)
+    assert engine.most == 3
+    assert len(synthesiser.at_hand([f"Sentence {one}." for one in "abcde"])) == 5
+
+
+async def test_warming_opens_what_is_shared_and_closing_ends_it(tmp_path: Path) -> None:
+    shared, engine = SharedStub(), FakeTts()
+    synthesiser = sharing(engine, tmp_path, shared)
+    await synthesiser.warm()
+    assert shared.is_open
+    assert engine.is_warm
+    await synthesiser.close()
+    assert not shared.is_open

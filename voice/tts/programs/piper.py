@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Speaks with Piper: `python -P -m voice.tts.programs.piper VOICE.onnx`.
+"""Speaks with Piper: `python -P -m voice.tts.programs.piper [OPTIONS] VOICE.onnx`.
 
-The voice's settings lie beside it as `VOICE.onnx.json`. Installed as `iasovoice-tts-piper`.
+Options are `--threads N` and `--speaker N`. The voice's settings lie beside it as
+`VOICE.onnx.json`. Installed as `iasovoice-tts-piper`.
 """
 
+import argparse
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,9 +17,10 @@ from voice.tts.programs.pipe import NotLoadedError, Speaker, SynthesisFailedErro
 class PiperSpeaker:
     """One Piper voice in memory."""
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, *, threads: int, speaker: int | None) -> None:
         try:
             # Here and not above, so that a missing engine is told in the protocol.
+            from onnxruntime import InferenceSession, SessionOptions
             from onnxruntime.capi.onnxruntime_pybind11_state import (
                 Fail,
                 InvalidArgument,
@@ -24,17 +28,28 @@ class PiperSpeaker:
                 NoSuchFile,
                 RuntimeException,
             )
-            from piper import PiperVoice, SynthesisConfig
+            from piper import PiperConfig, PiperVoice, SynthesisConfig
         except ImportError as error:
             raise NotLoadedError("engine_not_installed") from error
         self._failures = (Fail, InvalidArgument, RuntimeException)
-        self._config = SynthesisConfig
+        self._synthesis_config = SynthesisConfig
+        self._speaker = speaker
+        # `PiperVoice.load` leaves the threads to the library, which takes every core for each of
+        # several programs.
+        options = SessionOptions()
+        options.intra_op_num_threads = threads
         try:
-            self._voice = PiperVoice.load(model)
+            config = PiperConfig.from_dict(
+                json.loads(model.with_name(f"{model.name}.json").read_text("utf-8"))
+            )
+            session = InferenceSession(str(model), options, ["CPUExecutionProvider"])
         except (FileNotFoundError, NoSuchFile) as error:
             raise NotLoadedError("voice_not_found") from error
         except (Fail, InvalidProtobuf, InvalidArgument, ValueError, KeyError) as error:
             raise NotLoadedError("voice_is_damaged") from error
+        if speaker is not None and speaker >= max(config.num_speakers, 1):
+            raise NotLoadedError("speaker_not_found")
+        self._voice = PiperVoice(session=session, config=config)
         self.name = f"piper/{model.stem}"
 
     def speak(self, text: str, settings: Mapping[str, float]) -> tuple[int, bytes]:
@@ -44,20 +59,29 @@ class PiperSpeaker:
             SynthesisFailedError: the network refused its input.
         """
         try:
-            chunks = list(self._voice.synthesize(text, self._config(**settings)))
+            chunks = list(self._voice.synthesize(text, self._configured(settings)))
         except self._failures as error:
             raise SynthesisFailedError(type(error).__name__) from None
         samples = b"".join(chunk.audio_int16_bytes for chunk in chunks)
         return self._voice.config.sample_rate, samples
 
+    def _configured(self, settings: Mapping[str, float]) -> object:
+        return self._synthesis_config(speaker_id=self._speaker, **settings)
+
 
 def main() -> int:
-    """Entry point; the one argument is the path of the voice."""
+    """Entry point; the last argument is the path of the voice."""
+    parser = argparse.ArgumentParser(description="Speak with Piper.", exit_on_error=False)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--speaker", type=int)
+    parser.add_argument("voice", type=Path)
 
     def load() -> Speaker:
-        if len(sys.argv) != 2:
-            raise NotLoadedError("voice_not_named")
-        return PiperSpeaker(Path(sys.argv[1]))
+        try:
+            told = parser.parse_args()
+        except argparse.ArgumentError as error:
+            raise NotLoadedError("voice_not_named") from error
+        return PiperSpeaker(told.voice, threads=told.threads, speaker=told.speaker)
 
     return serve(load)
 
