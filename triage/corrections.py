@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from triage.clauses import Clauses
+from triage.cues import Cue, CueHit, CueHits
 from triage.sounds import sound_key
 from triage.wordlists import word_set
 from triage.words import Words
@@ -34,6 +36,27 @@ _SIGNS = word_set(
 """What "no" is said of in an emergency: "bleeding no breathing" puts nothing right."""
 
 
+_STATES = _SIGNS | word_set(
+    """
+    waking wake responding answering talking eating feeding drinking standing walking awake
+    alive breathe better worse going getting having feels feel told this that with from what
+    just really been have your there here they them when were still know think want myself
+    """
+)
+"""Words whose repetition puts nothing right: "he is not waking i mean he wakes and goes off"."""
+_NEVER_TAKEN_BACK = word_set(
+    """
+    suicide suicidal kill killing killed die dying dead end ending hang hanging hurt harm hit
+    hits beat attacked strangled choked raped forced pills tablets overdose overdosed cut cutting
+    """
+)
+"""Of these only a likeness puts a word right: who is afraid or ashamed says "that came out wrong"."""
+_LONG_ENOUGH = 4
+_WORD_ALIKE = 70.0
+_SAID_BEFORE, _SAID_AFTER = 9, 12
+"""Words on either side of a repair in which one word is said again, rightly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corrections:
     """`taken_back`: words that were misheard; `put_right`: words that say what was meant."""
@@ -53,6 +76,66 @@ def find_corrections(said: Words) -> Corrections:
             taken_back.update(range(found[0], left_end))
             put_right.update(range(left_end, found[1]))
     return Corrections(frozenset(taken_back), frozenset(put_right))
+
+
+def find_rewordings(clauses: Clauses, cues: CueHits) -> frozenset[int]:
+    """What is said anew with other words: "he fell off the roof no sorry the roof fell off".
+
+    One word at least is said again, or one that sounds like it; what comes last counts for itself.
+    Where the words of repair are as weak as "i mean", which people say for no reason, the caller
+    must also want what only somebody well wants.
+    """
+    words = clauses.said.words
+    wishes = [hit.first for hit in cues.of(Cue.WANTS, Cue.ERRAND)]
+    told: set[int] = set()
+    for hit in cues.of(Cue.RETRACTS, Cue.REPAIRS, Cue.REPAIRED):
+        is_strong = hit.cue is Cue.RETRACTS
+        if not is_strong and not wishes:
+            continue
+        first = _said_again(words, hit, is_strong=is_strong)
+        if first is None and is_strong:
+            first = _misspoken(clauses, hit)
+        if first is not None:
+            end = first + 1 if hit.cue is Cue.REPAIRED else hit.first
+            told.update(range(clauses.start(clauses.at(first)), end))
+    return frozenset(told)
+
+
+def _misspoken(clauses: Clauses, hit: CueHit) -> int | None:
+    """The last word of the clause before "came out wrong", where it can be taken back unseen."""
+    last = hit.first - 1
+    if last < 0 or hit.end == len(clauses.said.words):
+        return None
+    first = max(0, last - _SAID_BEFORE)
+    if not _NEVER_TAKEN_BACK.isdisjoint(clauses.said.words[first : hit.first]):
+        return None
+    return max(first, clauses.start(clauses.at(last)))
+
+
+def _said_again(words: tuple[str, ...], hit: CueHit, *, is_strong: bool) -> int | None:
+    """The word before a repair that is said again after it; "is what i'm saying" comes last."""
+    start = max(0, hit.first - _SAID_BEFORE)
+    for at in range(hit.first - 1, start - 1, -1):
+        after = at + 2 if hit.cue is Cue.REPAIRED else hit.end
+        last = hit.first if hit.cue is Cue.REPAIRED else hit.end + _SAID_AFTER
+        if len(words[at]) < _LONG_ENOUGH or (words[at] in _STATES and not is_strong):
+            continue
+        if any(_is_again(words[at], word, is_strong) for word in words[after:last]):
+            return at
+    return None
+
+
+def _is_again(word: str, other: str, is_strong: bool) -> bool:
+    """Whether a word is said again.
+
+    After "i mean" the very same word only insists, and so does another form of it: "swallowed i
+    mean he swallows".
+    """
+    if len(other) < _LONG_ENOUGH:
+        return False
+    if not is_strong and (len(word) <= _LONG_ENOUGH or word[:_LONG_ENOUGH] == other[:_LONG_ENOUGH]):
+        return False
+    return fuzz.ratio(word, other, score_cutoff=_WORD_ALIKE) > 0
 
 
 def _turns(words: tuple[str, ...]) -> Iterator[tuple[int, int, bool]]:
