@@ -3,14 +3,13 @@
 import asyncio
 import os
 import signal
-import sys
-from pathlib import Path
 
 import pytest
 from fakes_asr import FakeAsr
 
 from load_tests.caller_voices.manifest import demo_recording
 from load_tests.recording import read_recording
+from load_tests.twins.scripted_twin import Script, write_scripted_twin
 from voice import mulaw
 from voice.asr.pocketsphinx import PocketSphinxEngine, SphinxModel
 from voice.asr.whisper import WhisperEngine
@@ -18,7 +17,6 @@ from voice.errors import AsrError
 
 LONG_S = 240.0
 """Reached only where an engine hangs; a busy machine may take a while for one turn."""
-TWIN_MAKER = Path(__file__).parents[2].parent / "shared" / "tools" / "make_twin.py"
 
 
 def pcm(line):
@@ -31,14 +29,10 @@ def sphinx(**options):
 
 @pytest.fixture(scope="session")
 def whisper_twin(tmp_path_factory):
-    """A Whisper of the right shapes with random weights: says nothing of accuracy."""
-    if not TWIN_MAKER.is_file():
-        pytest.skip("the maker of compute twins is not beside this checkout")
-    import subprocess
-
-    directory = tmp_path_factory.mktemp("twins") / "tiny.en"
-    subprocess.run([sys.executable, str(TWIN_MAKER), "tiny.en", str(directory)], check=True)
-    return directory
+    """A Whisper that says what is in its script: nothing of its accuracy is real."""
+    return write_scripted_twin(
+        [Script("No, I have none.")], tmp_path_factory.mktemp("twins") / "scripted"
+    )
 
 
 @pytest.fixture(params=["fake", "pocketsphinx", "whisper twin"])

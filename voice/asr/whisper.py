@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voice.asr.decoder import Decoded, Window
+from voice.asr.decoder import Decoded, Decoder, E, Window
 from voice.asr.decoding import better, hypothesis, is_doubtful
 from voice.asr.engine import Hypothesis
 from voice.asr.whisper_decoder import Placement, WhisperDecoder, find_placement
@@ -138,7 +138,7 @@ class WhisperStream:
         self._pcm.clear()
 
 
-def sure_decode(decoder: WhisperDecoder, window: Window) -> Decoded:
+def sure_decode(decoder: Decoder[E], window: Window) -> Decoded:
     """Decode one window, and a doubtful one once more in the widest. Blocks.
 
     Raises:
