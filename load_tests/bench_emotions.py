@@ -34,11 +34,11 @@ SHORTEST_PERIOD, LONGEST_PERIOD = 20, 134
 """Samples: 400 to 60 Hz."""
 LEAST_LIKENESS = 0.6
 """Of the sound to itself a period later, from which a window counts as voiced."""
-OCTAVE_COST = 0.02
+OCTAVE_COST = 0.1
 """Of likeness, for each octave down: two periods are as like as one."""
 QUIET = 0.03
 """Of the loudest window's power: -15 dB. Below, the pitch of an ending creaks."""
-TAILS = (5.0, 95.0)
+TAILS = (10.0, 90.0)
 """Percentiles between which the range of the pitch lies; beyond are errors of the measurement."""
 TEMPO_STEP = 0.05
 """Relative. The smallest change of tempo that listeners notice (Quene 2007, J. Phonetics 35)."""
@@ -62,7 +62,7 @@ class Sound:
     pitch_hz: float
     """Median of the voiced windows; 0 where none is voiced."""
     pitch_range_hz: float
-    """From the 5th to the 95th percentile."""
+    """From the 10th to the 90th percentile."""
 
 
 @dataclass(frozen=True, slots=True)
