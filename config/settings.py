@@ -174,6 +174,11 @@ class AsrSettings(Section):
     """Decoders at work at the same time."""
     timeout_s: Seconds = 8.0
     """Longest wait for the hypothesis of one turn."""
+    least_window_frames: Annotated[int, Field(ge=300, le=3_000)] = 800
+    """Shortest window that Whisper decodes, 100 frames a second; 3000 is how it was trained.
+
+    Shorter costs less, and with some models more errors: to be judged with the real weights.
+    """
 
 
 class RecognitionSettings(Section):
@@ -329,6 +334,15 @@ class StoreSettings(Section):
     """Keeps events unencrypted. Development only."""
 
 
+class HubSettings(Section):
+    """Where `iasovoice models pull` fetches weights from."""
+
+    url: str = "https://huggingface.co"
+    """Or a mirror of it that speaks the same."""
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = 20.0
+    """Longest silence of the hub, not of a whole file."""
+
+
 class LogSettings(Section):
     """Logs, as JSON on standard output."""
 
@@ -353,4 +367,5 @@ class Settings(Section):
     action_server: ActionServerSettings = ActionServerSettings()
     store: StoreSettings = StoreSettings()
     api: ApiSettings = ApiSettings()
+    hub: HubSettings = HubSettings()
     log: LogSettings = LogSettings()

@@ -66,6 +66,7 @@ def open_asr(settings: AsrSettings, *, vocabulary: Iterable[str], cache: Path) -
                 find_model(settings.model, settings.models_directory),
                 workers=settings.workers,
                 timeout_s=settings.timeout_s,
+                least_frames=settings.least_window_frames,
             )
         case never:
             assert_never(never)
