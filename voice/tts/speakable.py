@@ -8,7 +8,16 @@ what no rule knows is read number by number.
 import re
 import unicodedata
 
-from voice.tts.reading import abbreviations, dates, quantities, slashes, telephones
+from voice.tts.reading import (
+    abbreviations,
+    addresses,
+    dates,
+    quantities,
+    romans,
+    schedules,
+    slashes,
+    telephones,
+)
 from voice.tts.reading.numbers import digits
 from voice.tts.reading.rule import Rule, fixed, rule
 
@@ -37,6 +46,12 @@ SAME = str.maketrans(
         "\u00ba": "\u00b0",
     }
 )
+SPAN = re.compile(
+    r"(?:(?<=\d)|(?<=\d[AaPp][Mm])|(?<=\s[AaPp][Mm])|(?<=\dmg)|(?<=\smg))"
+    r"(?:\s?[\u2013\u2014]\s?|\s-\s)(?=\d)"
+)
+"""A dash that means "to": with spaces round it, it would be a pause, and a dose two doses."""
+SPAN_OF_TIME = re.compile(r"(?<=[AaPp]\.[Mm]\.)\s?[\u2013\u2014-]\s?(?=\d)")
 SYMBOLS: tuple[Rule, ...] = (
     fixed(r"\s*&\s*", " and "),
     fixed(r"\s*(?:>=|\u2265)\s*", " at least "),
@@ -65,7 +80,11 @@ TIDY: tuple[Rule, ...] = (
     fixed(r"^[,;:. ]+", ""),
 )
 RULES: tuple[Rule, ...] = (
+    *addresses.RULES,
+    *telephones.EARLY,
+    *schedules.RULES,
     *abbreviations.EARLY,
+    *romans.RULES,
     *quantities.DOSES,
     *telephones.RULES,
     *dates.RULES,
@@ -92,7 +111,7 @@ def speakable(text: str) -> str:
 def _plain(text: str) -> str:
     """One way of writing for what Unicode has many: quotes, dashes, digits, spaces."""
     composed = unicodedata.normalize("NFKC", text.translate(VULGAR).translate(SAME))
-    written = re.sub(r"(?<=\d)\s?[\u2013\u2014]\s?(?=\d)", "-", composed.translate(SAME))
+    written = SPAN.sub("-", SPAN_OF_TIME.sub(" to ", composed.translate(SAME)))
     written = re.sub(r"\s*(?:[\u2013\u2014]|\s--?\s)\s*", ", ", written)
     return "".join(_ascii_digit(character) for character in written)
 

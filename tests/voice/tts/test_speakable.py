@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,12 +166,21 @@ ABBREVIATIONS = [
     ("with food (or milk).", "with food, or milk."),
     ("[[phonemes]] {x}", "phonemes x"),
 ]
-TABLE = [*DOSES, *READINGS, *NUMBERS_TO_CALL, *DATES, *TIMES, *PLAIN, *ABBREVIATIONS]
+CASES = [
+    tuple(line.split(" => "))
+    for line in Path(__file__).with_name("readings.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("# ")
+]
+TABLE = [*DOSES, *READINGS, *NUMBERS_TO_CALL, *DATES, *TIMES, *PLAIN, *ABBREVIATIONS, *CASES]
 
 
 @pytest.mark.parametrize(("written", "spoken"), TABLE, ids=[written for written, _ in TABLE])
 def test_it_is_read_out_as_people_say_it(written: str, spoken: str) -> None:
     assert speakable(written) == spoken
+
+
+def test_there_are_many_cases_and_none_twice() -> None:
+    assert len(TABLE) == len({written for written, _ in TABLE}) > 400
 
 
 @pytest.mark.parametrize(

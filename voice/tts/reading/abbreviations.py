@@ -26,6 +26,10 @@ DOTTED = MappingProxyType(
         "appt": "appointment",
         "ext": "extension",
         "dept": "department",
+        "est": "estimated",
+        "max": "maximum",
+        "tel": "telephone",
+        "temp": "temperature",
         "hosp": "hospital",
         "tabs": "tablets",
         "tab": "tablet",
@@ -38,14 +42,28 @@ DOTTED = MappingProxyType(
 """Said in full where a full stop follows."""
 TITLES = ("Dr", "Drs", "Mr", "Mrs", "Ms", "Prof")
 """Said in full without one, too, before a name."""
-NEVER_LAST = (*TITLES, "vs", "approx", "ext")
+NEVER_LAST = (*TITLES, "vs", "approx", "ext", "est", "max", "tel", "temp")
 """Their full stop ends no sentence, even before a capital."""
 SHORTHAND = MappingProxyType(
     {
-        "BID": "twice a day",
-        "TID": "three times a day",
-        "QID": "four times a day",
-        "PRN": "as needed",
+        "NPO": "nothing by mouth",
+        "SOB": "shortness of breath",
+        "Hx": "history",
+        "Dx": "diagnosis",
+        "Tx": "treatment",
+        "Fx": "fracture",
+        "RR": "respiratory rate",
+        "SpO2": "oxygen saturation",
+        "O2 sat": "oxygen saturation",
+        "HbA1c": "hemoglobin A-one-C",
+        "eGFR": "E-G-F-R",
+        "CO2": "C-O two",
+        "OB/GYN": "O-B G-Y-N",
+        "OB-GYN": "O-B G-Y-N",
+        "N/A": "not applicable",
+        "s/p": "after",
+        "h/o": "history of",
+        "c/o": "complains of",
         "OTC": "over the counter",
         "Rx": "prescription",
         "BP": "blood pressure",
@@ -55,12 +73,10 @@ SHORTHAND = MappingProxyType(
         "NSAIDs": "en saids",
     }
 )
+DOSE_FORMS = MappingProxyType({"tab": "tablet", "cap": "capsule"})
 DOTTED_SHORTHAND = MappingProxyType(
     {
-        r"b\.i\.d\.?": "twice a day",
-        r"t\.i\.d\.?": "three times a day",
-        r"q\.i\.d\.?": "four times a day",
-        r"p\.r\.n\.?": "as needed",
+        r"c\. ?diff": "C diff",
         r"p\.o\.": "by mouth",
         r"e\.g\.,?": "for example,",
         r"i\.e\.,?": "that is,",
@@ -69,7 +85,8 @@ DOTTED_SHORTHAND = MappingProxyType(
 # fmt: off
 SPELLED = (
     "ER", "ED", "EKG", "ECG", "EEG", "MRI", "IV", "UTI", "ICU", "ENT", "OB", "HIV", "STI", "COPD",
-    "PE", "PA", "US", "USA", "FDA", "EMS", "BMI", "PSA", "ID", "UK", "IUD", "IBS", "TIA",
+    "PE", "PA", "US", "USA", "FDA", "EMS", "BMI", "PSA", "ID", "UK", "IUD", "IBS", "TIA", "ADHD",
+    "OCD", "IVF", "AED", "EMT", "OB", "EHR",
 )
 # fmt: on
 """Letters said one by one although they have a vowel; words without one are never words."""
@@ -104,8 +121,9 @@ def _dotted(match: re.Match[str]) -> str:
     return DOTTED[match[1]] + ("." if ends and match[1] not in NEVER_LAST else "")
 
 
-def _interval(match: re.Match[str]) -> str:
-    return f"every {cardinal(int(match[1]))} hours"
+def _blood(match: re.Match[str]) -> str:
+    group = spelled(match[1]) if len(match[1]) > 1 else match[1]
+    return f"{group} {'positive' if match[2] == '+' else 'negative'}"
 
 
 def _letters(match: re.Match[str]) -> str:
@@ -127,11 +145,18 @@ def _run(part: str) -> str:
 
 EARLY: tuple[Rule, ...] = (
     *(fixed(rf"(?<![\w.]){pattern}(?!\w)", words) for pattern, words in DOTTED_SHORTHAND.items()),
-    rule(r"\b[qQ](\d{1,2}) ?(?:h|hrs?)\b\.?", _interval),
+    # Before any of them is taken for letters and digits.
+    rule(rf"(?<![\w/])({'|'.join(SHORTHAND)})(?![\w/])", lambda match: SHORTHAND[match[1]]),
+    fixed(r"\btemp(?=(?: of| is| was)? \d)", "temperature"),
+    fixed(r"\bmin\. ?(?=\d)", "minimum "),
+    fixed(r"\bFt\. (?=[A-Z])", "Fort "),
+    fixed(r"\bMt\. (?=[A-Z])", "Mount "),
+    rule(r"(?<=[\d\u00bd] )(tab|cap)(s?)\b", lambda match: f"{DOSE_FORMS[match[1]]}{match[2]}"),
+    rule(r"\b(AB|A|B|O|Rh)([+-])(?![\w+-])", _blood),
     fixed(r"\by/o\b", "years old"),
     fixed(r"\bw/o\b", "without"),
     fixed(r"\bw/ ?(?=\w)", "with "),
-    fixed(r"\bNo\. ?(?=\d)", "number "),
+    fixed(r"\b[Nn]o\. ?(?=\d)", "number "),
     fixed(r"#\s?(?=\d)", "number "),
     rule(r"(\b[A-Z][a-z]+ )?\bSt\.", _saint),
     rule(rf"\b({'|'.join(TITLES)})\b\.?(?=\s+[A-Z])", lambda match: DOTTED[match[1]]),
@@ -144,7 +169,6 @@ LATE: tuple[Rule, ...] = (
         r"/ ?(day|d|week|wk|month|mo|dose|minute|min|hour|hr|h|visit|kg|lb|mL|L)\b",
         lambda match: f" per {PER.get(match[1], match[1])}",
     ),
-    rule(rf"\b({'|'.join(SHORTHAND)})\b", lambda match: SHORTHAND[match[1]]),
     rule(r"\b(?:[A-Z]\.){2,}", lambda match: spelled(match[0].replace(".", ""))),
     rule(rf"\b({'|'.join(SPELLED)}|(?!PM\b)[B-DF-HJ-NP-TV-XZ]{{2,5}})(s?)\b", _letters),
     rule(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b", _mixed),

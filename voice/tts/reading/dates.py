@@ -29,6 +29,7 @@ WEEKDAYS = {
     "Sat": "Saturday",
     "Sun": "Sunday",
 }
+DAYS_OF_WEEK = "|".join([*WEEKDAYS.values(), *sorted(WEEKDAYS, key=len, reverse=True)])
 HALF_OF_DAY = r"([AaPp])\.?[Mm](?:\b(?!\.)|\.(?=\s+[A-Za-z])|\.?(?=\s*$)|\.(?=[,;:?!)]))"
 CLOCK = r"(\d{1,2}):([0-5]\d)(?::[0-5]\d)?"
 LONGEST_MONTH = 31
@@ -60,11 +61,20 @@ def _year_first(match: re.Match[str]) -> str:
     return _date(MONTHS[int(match[2]) - 1], match[3], match[1]) or match[0]
 
 
+def _weekdays(match: re.Match[str]) -> str:
+    return f"{WEEKDAYS.get(match[1], match[1])} to {WEEKDAYS.get(match[2], match[2])}"
+
+
 def _slashed(match: re.Match[str]) -> str:
     if not 1 <= int(match[1]) <= len(MONTHS):
         return match[0]
     year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
     return _date(MONTHS[int(match[1]) - 1], match[2], year) or match[0]
+
+
+def _twelve(letter: str) -> str:
+    """Nobody is sure which twelve "AM" is."""
+    return "twelve noon" if letter in "Pp" else "twelve midnight"
 
 
 def _half(letter: str) -> str:
@@ -88,11 +98,15 @@ def _clock(match: re.Match[str]) -> str:
 
 
 def _clock_with_half(match: re.Match[str]) -> str:
+    if (match[1], match[2]) == ("12", "00"):
+        return f"{_twelve(match[3])}{_ends_sentence(match)}"
     time = _clock(match).removesuffix(" o'clock").removesuffix(" hundred")
     return f"{time} {_half(match[3])}{_ends_sentence(match)}"
 
 
 def _hour(match: re.Match[str]) -> str:
+    if match[1] == "12":
+        return f"{_twelve(match[2])}{_ends_sentence(match)}"
     return f"{cardinal(int(match[1]))} {_half(match[2])}{_ends_sentence(match)}"
 
 
@@ -111,6 +125,8 @@ def _decade(match: re.Match[str]) -> str:
 RULES: tuple[Rule, ...] = (
     rule(r"\b(\d{4})-(\d{2})-(\d{2})\b", _year_first),
     rule(r"(?<![\w/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\w/])", _slashed),
+    rule(r"(?<![\w-])(\d{1,2})-(\d{1,2})-((?:19|20)\d{2})(?![\w-])", _slashed),
+    rule(rf"\b({DAYS_OF_WEEK})\.?\s?-\s?({DAYS_OF_WEEK})\b\.?(?!\s+[A-Z])", _weekdays),
     rule(
         rf"\b({'|'.join(WEEKDAYS)})\b\.?(?=,? (?:{MONTH[1:-1]}|\d))|\b({'|'.join(WEEKDAYS)})\.",
         lambda match: WEEKDAYS[match[1] or match[2]],
@@ -126,8 +142,10 @@ RULES: tuple[Rule, ...] = (
     rule(rf"\b{CLOCK}\s?{HALF_OF_DAY}", _clock_with_half),
     rule(rf"(?<![\d.,/:])\b(\d{{1,2}})\s?{HALF_OF_DAY}", _hour),
     rule(rf"(?<![\d:.,]){CLOCK}(?![\d:])", _clock),
-    fixed(r"(?<=[AP]M)\s?-\s?", " to "),
-    rule(r"\b(\d{2})?(\d)0'?s\b", _decade),
+    fixed(r"(?:(?<=[AP]M)|(?<=noon)|(?<=midnight))\s?-\s?", " to "),
+    # March third-5
+    fixed(r"(?:(?<=[a-z]th)|(?<=first)|(?<=second)|(?<=third))-(?=\d)", " to "),
+    rule(r"(?:\B'|\b)(\d{2})?(\d)0'?s\b", _decade),
     fixed(r"\ba\.m\.?(?!\w)", "AM", any_case=True),
     fixed(r"\bp\.m\.?(?!\w)", "PM", any_case=True),
 )

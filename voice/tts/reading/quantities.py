@@ -25,6 +25,7 @@ UNITS = MappingProxyType(
         "tsp": ("teaspoon", "teaspoons"),
         "tbsp": ("tablespoon", "tablespoons"),
         "iu": ("international unit", "international units"),
+        "miu": ("milli-international unit", "milli-international units"),
         "u": ("unit", "units"),
         "meq": ("milliequivalent", "milliequivalents"),
         "mmol": ("millimole", "millimoles"),
@@ -66,8 +67,16 @@ UNIT = (
     r"(?:\.(?=\s+(?-i:[a-z])))?"
 )
 UNIT_PER = rf"{UNIT}(?:\s?/\s?({_LONGEST_FIRST}|{'|'.join(PER)})(?!\w))?"
-BARE = "mg|mcg|mmHg|mm Hg|mL|dL|bpm|tsp|tbsp|lbs|mEq|mmol"
+BARE = "mg|mcg|\u03bcg|mmHg|mm Hg|mL|dL|bpm|tsp|tbsp|lbs|mEq|mmol"
 """Units that are no words themselves, so that they may stand without a number."""
+CURRENCIES = MappingProxyType(
+    {
+        "$": ("dollar", "dollars", "cent", "cents"),
+        "\u20ac": ("euro", "euros", "cent", "cents"),
+        "\u00a3": ("pound", "pounds", "penny", "pence"),
+    }
+)
+"""One, several; one of its hundredths, several."""
 LONGEST_NUMBER = 6
 """Digits. A longer one without commas is a code."""
 
@@ -100,13 +109,31 @@ def _times(match: re.Match[str]) -> str:
 
 
 def _money(match: re.Match[str]) -> str:
-    written, scale = match[1].replace(",", ""), match[2]
+    one, several, cent, cents_name = CURRENCIES[match[1]]
+    written, scale = match[2].replace(",", ""), match[3]
     if scale:
-        return f"{spoken(written)} {scale.strip()} dollars"
+        return f"{spoken(written)} {scale.strip()} {several}"
     whole, _, cents = written.partition(".")
-    amounts = [(int(whole or "0"), "dollar"), (int(f"{cents}00"[:2]), "cent")]
-    parts = [f"{cardinal(n)} {name}{'' if n == 1 else 's'}" for n, name in amounts if n]
-    return " and ".join(parts) or "zero dollars"
+    amounts = (
+        (int(whole or "0"), one, several),
+        (int(f"{cents}00"[:2]), cent, cents_name),
+    )
+    parts = [f"{cardinal(n)} {single if n == 1 else many}" for n, single, many in amounts if n]
+    return " and ".join(parts) or f"zero {several}"
+
+
+def _weeks(match: re.Match[str]) -> str:
+    weeks, days = (cardinal(int(number)) for number in match.groups())
+    return f"{weeks} weeks and {days} day{'' if match[2] == '1' else 's'}"
+
+
+def _height(match: re.Match[str]) -> str:
+    feet, inches = int(match[1]), int(match[2])
+    return f"{cardinal(feet)} foot {cardinal(inches)}" if inches else f"{cardinal(feet)} feet"
+
+
+def _inches(match: re.Match[str]) -> str:
+    return f"{spoken(match[1])} inch{'' if match[1] == '1' else 'es'}"
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -119,6 +146,13 @@ def _plain(match: re.Match[str]) -> str:
 
 
 DOSES: tuple[Rule, ...] = (
+    # 1 000 mg: any other three digits may be a number of their own ("take 1 250 mg tablet").
+    rule(r"(?<![\d.,])(\d{1,3}) (?=000\b)", lambda match: match[1]),
+    # Weeks of a pregnancy: 28w3d, 37+2 weeks
+    rule(r"(?<![\w.])(\d{1,2}) ?w(?:ks?)? ?(\d) ?d\b", _weeks, any_case=True),
+    rule(r"(?<![\w.])(\d{1,2})\+([0-6])(?: ?weeks\b)", _weeks),
+    rule(r"(?<![\w.])(\d) ?(?:ft|')\.? ?(\d{1,2}) ?(?:in\b\.?(?! the)|\"|(?!\w))", _height),
+    rule(r"(?<![\w.])(\d+) ?h ?(\d{1,2}) ?m(?:in)?\b", lambda m: f"{m[1]} h {m[2]} min"),
     rule(r"(?<![\w.])(?:(\d+)-)?(\d+)(\s?[x\u00d7]\s?(?=\d)|[x\u00d7](?!\w))", _times),
     # 5 mg-10 mg, 10 mg/5 mL
     rule(
@@ -140,17 +174,19 @@ DOSES: tuple[Rule, ...] = (
 """Before anything else that has numbers: a dose must never be taken for a telephone number."""
 
 RULES: tuple[Rule, ...] = (
-    rule(r"\$\s?(" + NUMBER + r")(\s(?:thousand|million|billion))?(?!\d)", _money),
+    rule(r"([$\u20ac\u00a3])\s?(" + NUMBER + r")(\s(?:thousand|million|billion))?(?!\d)", _money),
+    # units/mL, drops/min: what stands alone below would make it "or".
+    rule(
+        r"(?<=[A-Za-z])\s?/\s?(mL|dL|L|kg|day|dose|min|hr|h)\b",
+        lambda match: _per(match[1]),
+    ),
     # What stood behind a pressure or a fraction.
     rule(
         rf"\b({BARE})\b(?:/({BARE}|kg|day|h|hr|min|L)\b)?",
         lambda match: _unit(match[1], is_one=False) + _per(match[2]),
     ),
     rule(r"\b(\d+)(?:st|nd|rd|th)\b", lambda match: ordinal(int(match[1])), any_case=True),
-    rule(
-        r"(?<![\w.])(\d)'\s?(\d{1,2})(?:\"|(?!\w))",
-        lambda match: f"{cardinal(int(match[1]))} foot {cardinal(int(match[2]))}",
-    ),
+    rule(rf'(?<![\w.])({NUMBER})(?:"| ?in\.(?=\s+[a-z]|\s*$|,))', _inches),
     rule(
         r"(?<![\w.])\d+(?:\.\d+){2,}(?!\w)",
         lambda match: " point ".join(spoken(part) for part in match[0].split(".")),

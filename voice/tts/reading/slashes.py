@@ -31,8 +31,16 @@ def _fraction(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} and {part}"
 
 
+def _mixture(match: re.Match[str]) -> str:
+    """Insulins are called by their parts: 70/30."""
+    return f"{cardinal(int(match[1] or match[3]))} {cardinal(int(match[2] or match[4]))}"
+
+
 def _pair(match: re.Match[str]) -> str:
     first, second = int(match[1]), int(match[2])
+    if first >= LEAST_PRESSURE and second >= LEAST_PRESSURE and first <= second:
+        # No pressure: sight of 20/40, a chance of 50/50.
+        return f"{paired(first)} {paired(second)}"
     if first >= LEAST_PRESSURE and second >= LEAST_PRESSURE:
         return f"{paired(first)} over {paired(second)}"
     if second in SCORES and first <= second:
@@ -43,6 +51,11 @@ def _pair(match: re.Match[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    rule(
+        r"(?<=[a-z] )(\d{2})/(\d{2})(?= insulin)|(?i:(?<=insulin )|(?<=humalog )|(?<=humulin )|"
+        r"(?<=novolin )|(?<=novolog )|(?<=mix ))(\d{2})/(\d{2})(?![\d/])",
+        _mixture,
+    ),
     fixed(r"\b24/7\b", "twenty four seven"),
     rule(r"(?<![\w/.])(?:(\d{1,3})[ -])?(1/[2348]|2/3|3/4)(?![\w/])", _fraction),
     rule(r"(?<![\w/.])(\d{1,3})\s?/\s?(\d{1,3})(?![\w/]|\.\d)", _pair),

@@ -3,7 +3,7 @@
 import re
 
 from voice.tts.reading.numbers import digits
-from voice.tts.reading.rule import Rule, rule
+from voice.tts.reading.rule import Rule, fixed, rule
 
 NOT_A_QUANTITY = r"(?![\d/%°.,]*\d|\s?(?:%|°|mg|mcg|g|kg|ml|mmHg|bpm|lbs?|beats|units|over)\b)"
 CODE_WORDS = (
@@ -34,7 +34,17 @@ def _code(match: re.Match[str]) -> str:
     return f"{match[1]}{digits(match[2])}"
 
 
+EARLY: tuple[Rule, ...] = (
+    # 202-555-0100 x42: no multiplication
+    fixed(r"(?<=\d{3}[-. ]\d{4}),? ?(?:x|ext\.?|extension) ?(?=\d{1,6}\b)", ", extension "),
+    fixed(r"(?<![\w-])9-1-1(?![\w-])", "nine one one"),
+)
+"""Before doses."""
+
 RULES: tuple[Rule, ...] = (
+    # +44 20 7946 0018, 020 7946 0018
+    rule(r"(?<![\w+])\+\d{1,3}(?:[ -]\(?\d{1,5}\)?){2,6}(?![\w-])", _grouped),
+    rule(r"(?<![\w+.,-])0\d{2,4} \d{3,4} \d{3,4}(?![\w-])", _grouped),
     rule(r"(?<![\w+])\+(\d{7,15})(?!\d)", _international),
     # (202) 555-0100, 1-800-222-1222, +1 202.555.0100, 202 555 0100
     rule(
@@ -49,7 +59,10 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w$.,-])\d{3}-0\d{3}(?![\w-])", _grouped),
     # 123-45-6789 and other codes in three groups or more; a date begins with its year
-    rule(r"(?<![\w$.,-])(?!\d{4}-\d{2}-\d{2}(?!\d))\d+(?:-\d+){2,}(?![\w-])", _grouped),
+    rule(
+        r"(?<![\w$.,-])(?!\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}-\d{1,2}-(?:19|20)\d{2}(?!\d))\d+(?:-\d+){2,}(?![\w-])",
+        _grouped,
+    ),
     rule(
         r"\b(911|988|112|999)\s?/\s?(911|988|112|999)\b",
         lambda match: f"{digits(match[1])} or {digits(match[2])}",
