@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -280,6 +280,20 @@ def models_prepare(config: ConfigOption = None) -> None:
     from telephony.commands.prepare import run
 
     raise typer.Exit(run(settings))
+
+
+@models_app.command("pull", epilog="Example: iasovoice models pull whisper base.en")
+def models_pull(
+    kind: Annotated[Literal["whisper"], typer.Argument(help="What for.")],
+    name: Annotated[str, typer.Argument(help="base.en, large-v3-turbo … or owner/model.")],
+    revision: Annotated[str, typer.Option(help="Branch, tag or commit.")] = "main",
+    config: ConfigOption = None,
+) -> None:
+    """Fetch weights; a pull that broke off goes on where it was."""
+    settings = _settings(config)
+    from telephony.commands.pull import run_whisper
+
+    raise typer.Exit(run_whisper(settings, name, revision))
 
 
 @models_app.command("evaluate", epilog="Example: iasovoice models evaluate utterances.yml")

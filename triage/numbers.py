@@ -33,6 +33,8 @@ _TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
+_ABOUT = {word.removesuffix("y") + "ies": value for word, value in _TENS.items()} | {"hundreds": 0}
+"""Said of readings that lie near one another: "one fifties", "the low two hundreds"."""
 _BEGINNINGS = frozenset(("a", "hundred", *_UNITS, *_TEENS, *_TENS))
 _NOUGHT = frozenset(("oh", "o", "zero"))
 
@@ -95,11 +97,13 @@ def _read_digits(words: Sequence[str], at: int) -> tuple[float, int] | None:
 
 
 def _read_from_unit(words: Sequence[str], at: int) -> tuple[float, int]:
-    """What starts with a unit: "one hundred and five", "one eighty five", "one oh two"."""
+    """What starts with a unit: "one hundred and five", "one oh two", "one fifties"."""
     unit = _UNITS[words[at]]
     after = _word(words, at + 1)
     if after == "hundred":
         return _add_rest(words, at + 2, unit * 100)
+    if unit and after in _ABOUT:
+        return unit * 100 + _ABOUT[after], at + 2
     if unit and after in _NOUGHT and _word(words, at + 2) in _UNITS:
         return unit * 100 + _UNITS[words[at + 2]], at + 3
     rest = _below_hundred(words, at + 1)

@@ -4,7 +4,9 @@ The encoder is all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0) on CTranslat
 Its weights come from a package that may be missing; then intents are told by their words alone.
 """
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +20,8 @@ _MAX_TOKENS = 128
 """What the encoder was trained on; a longer utterance is judged by its beginning."""
 _MAX_CHARACTERS = 4000
 _BATCH = 32
+_MOST_AT_ONCE = 4
+"""Batches that are run side by side where there are many texts, which is while something learns."""
 _REMEMBERED = 8
 """Texts whose token vectors are kept at hand: triage and understanding look at the same ones."""
 
@@ -53,9 +57,10 @@ class MiniLmEncoder:
         self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
         self._tokenizer.enable_truncation(_MAX_TOKENS)
         self._tokenizer.no_padding()
-        # One thread: an utterance is too short to be shared out, and sums keep their order.
+        # One thread a batch: an utterance is too short to be shared out, and sums keep their order.
+        self._at_once = min(os.cpu_count() or 1, _MOST_AT_ONCE)
         self._encoder = ctranslate2.Encoder(
-            str(directory), compute_type="int8", inter_threads=1, intra_threads=1
+            str(directory), compute_type="int8", inter_threads=self._at_once, intra_threads=1
         )
         self.identity = f"{MINILM_SHA256[:16]}-int8-ctranslate2-{ctranslate2.__version__}"
 
@@ -83,11 +88,14 @@ class MiniLmEncoder:
         tokens = self._tokens(texts)
         # Sentences of like length together: what pads a batch is computed for nothing.
         order = sorted(range(len(tokens)), key=lambda at: len(tokens[at]))
-        for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
-            states = self._run([tokens[row] for row in rows])
-            for row, padded in zip(rows, states, strict=True):
-                yield row, padded[: len(tokens[row])]
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        with ThreadPoolExecutor(self._at_once) as pool:
+            for start in range(0, len(batches), self._at_once):
+                some = batches[start : start + self._at_once]
+                ran = pool.map(self._run, [[tokens[row] for row in rows] for rows in some])
+                for rows, states in zip(some, ran, strict=True):
+                    for row, padded in zip(rows, states, strict=True):
+                        yield row, padded[: len(tokens[row])]
 
     def _run_one(self, text: str) -> NDArray[np.float32]:
         states: NDArray[np.float32] = self._run(self._tokens([text]))[0]
