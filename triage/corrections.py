@@ -50,7 +50,7 @@ _NEVER_TAKEN_BACK = word_set(
     hits beat attacked strangled choked raped forced pills tablets overdose overdosed cut cutting
     """
 )
-"""Of these only a likeness puts a word right: who is afraid or ashamed says "that came out wrong"."""
+"""No rewording takes these back: who is afraid or ashamed says "that came out wrong"."""
 _LONG_ENOUGH = 4
 _WORD_ALIKE = 70.0
 _SAID_BEFORE, _SAID_AFTER = 9, 12
@@ -90,26 +90,16 @@ def find_rewordings(clauses: Clauses, cues: CueHits) -> frozenset[int]:
     told: set[int] = set()
     for hit in cues.of(Cue.RETRACTS, Cue.REPAIRS, Cue.REPAIRED):
         is_strong = hit.cue is Cue.RETRACTS
-        if not is_strong and not wishes:
+        before = words[max(0, hit.first - _SAID_BEFORE) : hit.first]
+        if not (is_strong or wishes) or not _NEVER_TAKEN_BACK.isdisjoint(before):
             continue
         first = _said_again(words, hit, is_strong=is_strong)
-        if first is None and is_strong:
-            first = _misspoken(clauses, hit)
+        if first is None and is_strong and hit.first > 0 and hit.end < len(words):
+            first = clauses.start(clauses.at(hit.first - 1))
         if first is not None:
             end = first + 1 if hit.cue is Cue.REPAIRED else hit.first
             told.update(range(clauses.start(clauses.at(first)), end))
     return frozenset(told)
-
-
-def _misspoken(clauses: Clauses, hit: CueHit) -> int | None:
-    """The last word of the clause before "came out wrong", where it can be taken back unseen."""
-    last = hit.first - 1
-    if last < 0 or hit.end == len(clauses.said.words):
-        return None
-    first = max(0, last - _SAID_BEFORE)
-    if not _NEVER_TAKEN_BACK.isdisjoint(clauses.said.words[first : hit.first]):
-        return None
-    return max(first, clauses.start(clauses.at(last)))
 
 
 def _said_again(words: tuple[str, ...], hit: CueHit, *, is_strong: bool) -> int | None:

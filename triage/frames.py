@@ -30,6 +30,11 @@ _ADVERBS = frozenset(["just", "keeps", "never", "always", "suddenly", "nearly", 
 _HEARS = frozenset(["heard", "saw", "read", "watched", "think", "thought"])
 _BEFORE_A_NAME = 4
 """Words that may stand before the animal that a clause is about: "our poor old dog"."""
+_PLACING = frozenset(["in", "of", "at", "on"])
+_SOMEBODY = frozenset(["my", "me", "him", "her", "his", "us", "them"])
+_PLACE_WORDS = 4
+_HARM_REACH = 5
+"""Words within which a thing that falls or bursts hurts somebody: "... and my son is trapped"."""
 _POINTING = frozenset(["that", "this", "it"])
 _ASKS = frozenset(["can", "could", "do", "would", "will", "should"])
 
@@ -114,7 +119,8 @@ def find_not_persons(clauses: Clauses, cues: CueHits) -> frozenset[int]:
     for hit in cues.of(Cue.ANIMAL, Cue.THING):
         number = clauses.at(hit.first)
         scope = range(hit.end, _end_of_doings(clauses, hit))
-        if _is_subject(clauses, hit, clauses.start(number)) and harm.isdisjoint(scope):
+        near = range(hit.end, hit.end + _HARM_REACH) if hit.cue is Cue.THING else scope
+        if _is_subject(clauses, hit, clauses.start(number)) and harm.isdisjoint(near):
             told.update(scope)
     return frozenset(told)
 
@@ -131,6 +137,8 @@ def _is_subject(clauses: Clauses, hit: CueHit, start: int) -> bool:
         before = before[1:]
     if before[:1] == ("i",) and before[1:2] in (("think",), ("guess",), ("believe",)):
         before = before[2:]
+    if after in _PLACING and hit.cue is Cue.THING:
+        after = _verb_after(words, hit.end + 1)
     acts = is_finite(after) or after in _ADVERBS or (after.endswith("s") and hit.cue is Cue.ANIMAL)
     if before[-1:] == ("is",):
         # "The neighbour's rooster": a contraction is taken apart like any other.
@@ -140,6 +148,16 @@ def _is_subject(clauses: Clauses, hit: CueHit, start: int) -> bool:
     if before and before[0] not in _ARTICLES:
         return False
     return not any(word in _NOT_OF_A_NAME or word.endswith("ing") for word in before)
+
+
+def _verb_after(words: tuple[str, ...], start: int) -> str:
+    """What a thing does that is named with its place: "the plant in your lobby is ..."."""
+    for at in range(start, min(len(words), start + _PLACE_WORDS)):
+        if not _SOMEBODY.isdisjoint(words[at : at + 2]):
+            return ""
+        if is_finite(words[at]):
+            return words[at]
+    return ""
 
 
 def _end_of_doings(clauses: Clauses, hit: CueHit) -> int:

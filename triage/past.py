@@ -114,7 +114,8 @@ def _before(clauses: Clauses, hit: CueHit, live: frozenset[int]) -> Iterator[int
     for at in range(hit.first - 1, start - 1, -1):
         if at in live or words[at] in _COMPARES:
             return
-        if words[at] in ("and", "now") and not is_past(words[start:at]):
+        is_other = words[at] == "and" and words[at + 1] in KIN
+        if is_other or (words[at] in ("and", "now") and not is_past(words[start:at])):
             return
         yield at
     if points_back:
@@ -126,8 +127,8 @@ def _story_start(clauses: Clauses, number: int, live: frozenset[int]) -> int:
     first = number
     while first > max(0, number - _STORY_CLAUSES):
         words = clauses.words(first - 1)
-        now = any(clauses.start(first - 1) <= at < clauses.start(first) for at in live)
-        if is_present(words) or now:
+        start, end = clauses.start(first - 1), clauses.start(first)
+        if tells_of_now(clauses.said, start, end) or not live.isdisjoint(range(start, end)):
             break
         first -= 1
         if words[0] in CONTRASTS:
@@ -278,10 +279,10 @@ def _closes(clauses: Clauses, number: int, hit: CueHit) -> bool:
     words = clauses.words(number)
     after = clauses.start(number) + 2
     if words[0] in ("he", "she"):
-        if words[1] == "lived" or (words[1] == "was" and hit.first <= after):
+        if words[1:2] == ("lived",) or (words[1:2] == ("was",) and hit.first <= after):
             return True
         return not _GONE.isdisjoint(words) and _is_settled(clauses, clauses.start(number))
-    is_dated = words[0] in ("i", "they") and words[1] in ("was", "were", "operated")
+    is_dated = words[0] in ("i", "they") and words[1:2] in (("was",), ("were",), ("operated",))
     return _points_back(clauses, number) or is_dated
 
 

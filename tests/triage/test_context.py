@@ -348,3 +348,88 @@ def test_any_row_of_cues_has_a_context(words: list[str]) -> None:
 def test_any_text_has_contexts(text: str) -> None:
     said, contexts = read_context(default_lexicon(), text)
     assert all(at < len(said.words) for marked in contexts.words.values() for at in marked)
+
+
+def test_a_story_of_long_ago_is_past_as_a_whole() -> None:
+    past = Context.PAST
+    assert_context(
+        [
+            ("dad dropped behind the plough in nineteen eighty six he was blue", "blue", past),
+            ("his vein burst he went white that is nineteen years since", "burst", past),
+            ("gran collapsed she is been dead thirty years", "collapsed", past),
+            ("a guest was found unconscious she was nineteen seventy five", "unconscious", past),
+            ("his hand was mangled he lived to a hundred", "mangled", past),
+            ("the priest collapsed we all saw it i was an altar boy then", "collapsed", past),
+            ("he burst his appendix they operated in nineteen twenty nine", "burst", past),
+            ("granny's face slid i was seven i want to know your hours", "slid", past),
+            ("he swallowed pills when he was a boy he is a pastor now", "swallowed", past),
+            ("when my cousin was a boy he swallowed pills he is a pastor now", "swallowed", past),
+            ("he collapsed that is ages ago he is a happy man today", "collapsed", past),
+            ("he collapsed and never spoke again that was the seventies", "collapsed", past),
+            ("he collapsed he still sends cards that is ages ago", "collapsed", past),
+            ("he collapsed that is ages ago do you still do cards", "collapsed", past),
+            ("he collapsed he is fine that is a good fifteen years now", "collapsed", past),
+            ("he collapsed in two thousand eleven and bled and went blue", "blue", past),
+            ("he went down like a tree in twenty fourteen", "down", past),
+            ("she is the one who collapsed in two thousand eighteen", "collapsed", past),
+        ]
+    )
+
+
+def test_what_comes_with_a_story_of_long_ago_counts() -> None:
+    assert_context(
+        [
+            ("my husband collapsed he had a stroke ten years ago", "collapsed", COUNTS),
+            ("she collapsed his father dropped in nineteen eighty six", "collapsed", COUNTS),
+            ("i collapsed that is like ten years ago", "collapsed", COUNTS),
+            ("dad dropped in nineteen eighty six i collapsed", "collapsed", COUNTS),
+            ("dad dropped in nineteen eighty six and mum collapsed", "collapsed", COUNTS),
+            ("i bled and dad dropped in nineteen eighty six", "bled", COUNTS),
+            ("pain and dad dropped in nineteen eighty six", "pain", COUNTS),
+            ("i woke with pain as the stroke in nineteen ninety", "pain", COUNTS),
+            ("dad died of it ten years ago and now i collapsed", "collapsed", COUNTS),
+            ("he collapsed the same as in nineteen eighty six", "collapsed", COUNTS),
+            ("he dropped in nineteen eighty six he is blue", "blue", COUNTS),
+            ("he collapsed he is blue that was nineteen years since", "collapsed", COUNTS),
+            ("he collapsed he is blue i was seven", "collapsed", COUNTS),
+            ("born in nineteen fifty he collapsed in the war", "collapsed", Context.PAST),
+            ("he bled out nineteen ninety percent", "bled", COUNTS),
+            ("he collapsed he is a bit blue now that was the seventies", "collapsed", COUNTS),
+            ("he collapsed he is still grey that was the seventies", "collapsed", COUNTS),
+            ("he collapsed and bled again that was the seventies", "collapsed", COUNTS),
+            ("she collapsed she is forty weeks now that was the seventies", "collapsed", COUNTS),
+            ("he collapsed is he now that was the seventies", "collapsed", COUNTS),
+            ("her face's numb that was ages ago", "numb", COUNTS),
+        ]
+    )
+
+
+def test_what_is_reworded_was_not_meant_and_the_rewording_counts() -> None:
+    back = Context.TAKEN_BACK
+    assert_context(
+        [
+            ("i can't breathe let me rephrase i can't believe this", "breathe", back),
+            ("my baby is moving out that came out wrong we move house", "moving", back),
+            ("he is blue scratch that he is unconscious", "unconscious", COUNTS),
+            ("scratch that he is unconscious", "unconscious", COUNTS),
+            ("he is unconscious scratch that", "unconscious", COUNTS),
+            ("he wants to hurt me came out wrong like that", "hurt", COUNTS),
+            ("he had a stroke oh no a strike he wants his pills", "stroke", back),
+            ("he is unconscious i mean really unconscious i want to know", "unconscious", COUNTS),
+            ("he is crushed i mean he is being crushed", "crushed", COUNTS),
+            ("she is stabbed is what i am saying i want to know", "stabbed", COUNTS),
+        ]
+    )
+
+
+def test_a_thing_named_with_its_place_is_no_patient() -> None:
+    other = Context.NOT_A_PERSON
+    assert_context(
+        [
+            ("the plant in your lobby is dying", "dying", other),
+            ("the plant in my lung is dying", "dying", COUNTS),
+            ("the plant in the very old garden dying", "dying", COUNTS),
+            ("the plant in it", "plant", COUNTS),
+            ("the roof fell and my husband is trapped", "fell", COUNTS),
+        ]
+    )
