@@ -188,6 +188,8 @@ class RecognitionSettings(Section):
     most_in_batch_gpu: Annotated[int, Field(ge=1, le=256)]
     gather_gpu_s: Annotated[float, Field(ge=0, le=0.1)]
     """Longest wait for others to share a batch; on a CPU nobody waits."""
+    workers_kept_for_finals: Annotated[int, Field(ge=0, le=64)]
+    """Workers that partials leave free, as long as there is one beside them."""
     most_waiting: Annotated[int, Field(ge=1, le=10_000)]
     """Windows in the queue; partials make room for finals."""
     worker_timeout_s: Annotated[float, Field(gt=0, le=60)]

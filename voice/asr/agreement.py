@@ -13,6 +13,7 @@ the audio is cut; which words of a hypothesis are news is found by comparing wor
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from voice.asr.decoding import plain
 from voice.asr.engine import Word
 
 SENTENCE_ENDS = (".", "?", "!", "…")
@@ -21,8 +22,6 @@ LEAD_S = 0.5
 SEAM_S = 1.0
 """A confirmed word that near to the cut may be heard again, whole or in part, or not at all."""
 _QUOTES = "\"'\u2018\u2019\u201c\u201d"
-_EDGES = ".,;:!?…()[]*- \u2013\u2014" + _QUOTES
-"""Not all of punctuation: `%`, `°` and the like carry meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +122,6 @@ class LocalAgreement:
         earliest_s, latest_s = until_s - self._window_s, until_s - self._window_s / 2
         ends = [word.end - LEAD_S for word in self._near]
         return max((end for end in ends if earliest_s <= end <= latest_s), default=earliest_s)
-
-
-def plain(word: str) -> str:
-    """Lower-case, without the punctuation round it; empty where there is nothing else."""
-    return word.strip(_EDGES).lower()
 
 
 def restated(confirmed: Sequence[str], heard: Sequence[str], *, skippable: int) -> int:

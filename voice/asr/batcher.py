@@ -61,6 +61,7 @@ class Batcher(Generic[E]):
             most_waiting=settings.most_waiting,
             most_in_batch=settings.most_in_batch_gpu if on_gpu else settings.most_in_batch_cpu,
             gather_s=settings.gather_gpu_s if on_gpu else 0.0,
+            kept_for_finals=min(settings.workers_kept_for_finals, decoder.workers - 1),
         )
         self._tally = Tally(look_back_s=settings.look_back_s)
         self._workers = decoder.workers
@@ -171,7 +172,7 @@ class Batcher(Generic[E]):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        ready_at_s = self._queue.ready_at_s()
+        ready_at_s = self._queue.ready_at_s(idle=len(self._idle))
         if ready_at_s is not None and self._idle and not self._is_closed:
             wait_s = max(SHORTEST_WAIT_S, ready_at_s - now_s)
             self._timer = asyncio.get_running_loop().call_later(wait_s, self._pump)

@@ -67,17 +67,22 @@ class Dropped:
 class DecodeQueue:
     """Jobs that wait. Times are the caller's, in seconds, and never go back."""
 
-    def __init__(self, *, most_waiting: int, most_in_batch: int, gather_s: float) -> None:
+    def __init__(
+        self, *, most_waiting: int, most_in_batch: int, gather_s: float, kept_for_finals: int = 0
+    ) -> None:
         """A queue of `most_waiting` jobs, given out in batches.
 
         Args:
             most_waiting: further finals are refused; partials make room.
             most_in_batch: jobs that a worker gets at once.
             gather_s: so long may the first of a batch wait until the batch is full.
+            kept_for_finals: so many workers must be idle beside the one that takes partials: a
+                decode cannot be stopped, and a final would have to wait for it.
         """
         self._most_waiting = most_waiting
         self._most_in_batch = most_in_batch
         self._gather_s = gather_s
+        self._kept_for_finals = kept_for_finals
         self._lanes: dict[Kind, list[Job]] = {kind: [] for kind in Kind}
         self._dropped: deque[Dropped] = deque()
         self._decoding: set[str] = set()
@@ -133,7 +138,7 @@ class DecodeQueue:
                 out: on several workers windows are done sooner one by one than as a batch.
         """
         self.drop_overdue(now_s=now_s)
-        group = self._next_group()
+        group = self._next_group(idle)
         if not group or now_s < self._ready_at_s(group):
             return ()
         batch = group[: self._share(group[0].kind, idle)]
@@ -157,9 +162,9 @@ class DecodeQueue:
                 self._lanes[kind].remove(job)
                 self._drop(job, Drop.OVERDUE)
 
-    def ready_at_s(self) -> float | None:
+    def ready_at_s(self, *, idle: int) -> float | None:
         """When `take` would give out the next batch; None: not by time alone."""
-        group = self._next_group()
+        group = self._next_group(idle)
         return self._ready_at_s(group) if group else None
 
     def dropped(self) -> Iterator[Dropped]:
@@ -167,9 +172,11 @@ class DecodeQueue:
         while self._dropped:
             yield self._dropped.popleft()
 
-    def _next_group(self) -> tuple[Job, ...]:
+    def _next_group(self, idle: int) -> tuple[Job, ...]:
         """All that may be in one batch with the first that may be taken, in their order."""
-        for lane in self._lanes.values():
+        for kind, lane in self._lanes.items():
+            if kind is not Kind.FINAL and idle <= self._kept_for_finals:
+                break
             free = [job for job in lane if not self._must_wait(job)]
             if free:
                 return tuple(job for job in free if job.key == free[0].key)

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice.asr.agreement import LocalAgreement, plain, restated
+from voice.asr.agreement import LocalAgreement, restated
+from voice.asr.decoding import plain
 from voice.asr.engine import Word
 
 WORD_S = 0.4

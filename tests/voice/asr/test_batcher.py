@@ -91,6 +91,16 @@ class TestBatches:
         await texts(*captions, final)
         assert decoder.batches == [[1], [3], [2]]
 
+    async def test_partials_leave_one_of_two_workers_to_a_final(self, made):
+        decoder = FakeDecoder(workers=2)
+        batcher = made(decoder)
+        captions = [batcher.ask(f"c{n}", window(n), Kind.CAPTION) for n in (1, 2)]
+        assert (await decoder.begun()).numbers == [1]
+        (final,) = finals(batcher, 3)
+        assert (await decoder.begun()).numbers == [3]
+        decoder.open()
+        assert await texts(*captions, final) == ["word 1", "word 2", "word 3"]
+
     def test_a_gpu_waits_a_moment_to_fill_its_batch(self):
         async def run():
             loop = asyncio.get_running_loop()

@@ -17,8 +17,13 @@ def job(number, kind=Kind.FINAL, *, call=None, key=SHORT, at_s=0.0, for_s=2.0):
     return Job(number, call or f"call {number}", kind, key, at_s, at_s + for_s)
 
 
-def queue(*jobs, most_waiting=100, most_in_batch=4, gather_s=0.0):
-    made = DecodeQueue(most_waiting=most_waiting, most_in_batch=most_in_batch, gather_s=gather_s)
+def queue(*jobs, most_waiting=100, most_in_batch=4, gather_s=0.0, kept_for_finals=0):
+    made = DecodeQueue(
+        most_waiting=most_waiting,
+        most_in_batch=most_in_batch,
+        gather_s=gather_s,
+        kept_for_finals=kept_for_finals,
+    )
     for one in jobs:
         made.ask(one)
     return made
@@ -70,10 +75,18 @@ class TestWorkers:
         made = queue(job(1), job(2))
         assert ids(made.take(now_s=0, idle=2)) == [1]
 
+    def test_partials_leave_a_worker_to_the_finals(self):
+        made = queue(job(1, Kind.EMERGENCY), job(2, Kind.EMERGENCY), kept_for_finals=1)
+        assert ids(made.take(now_s=0, idle=2)) == [1]
+        assert made.take(now_s=0, idle=1) == ()
+        assert made.ready_at_s(idle=1) is None
+        made.ask(job(3))
+        assert ids(made.take(now_s=0, idle=1)) == [3]
+
     def test_a_gathering_batch_is_given_out_when_its_first_has_waited(self):
         made = queue(job(1, at_s=1.0), job(2, at_s=1.004), gather_s=0.006)
         assert made.take(now_s=1.005, idle=1) == ()
-        assert made.ready_at_s() == pytest.approx(1.006)
+        assert made.ready_at_s(idle=1) == pytest.approx(1.006)
         assert ids(made.take(now_s=1.006, idle=1)) == [1, 2]
 
     def test_a_full_batch_waits_for_nobody(self):
@@ -81,7 +94,7 @@ class TestWorkers:
         assert ids(made.take(now_s=1.0, idle=1)) == [1, 2]
 
     def test_an_empty_queue_is_never_ready(self):
-        assert queue().ready_at_s() is None
+        assert queue().ready_at_s(idle=1) is None
 
 
 class TestPartialsOfOneCall:
@@ -113,7 +126,7 @@ class TestPartialsOfOneCall:
         made.ask(job(2, Kind.EMERGENCY, call="a"))
         assert made.is_decoding_partial("a")
         assert made.take(now_s=0, idle=1) == ()
-        assert made.ready_at_s() is None
+        assert made.ready_at_s(idle=1) is None
         made.decoded(batch)
         assert ids(made.take(now_s=0, idle=2)) == [2]
 
@@ -183,7 +196,12 @@ class QueueMachine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.queue = queue(most_waiting=MOST_WAITING, most_in_batch=MOST_IN_BATCH, gather_s=0.1)
+        self.queue = queue(
+            most_waiting=MOST_WAITING,
+            most_in_batch=MOST_IN_BATCH,
+            gather_s=0.1,
+            kept_for_finals=1,
+        )
         self.now_s, self.number = 0.0, 0
         self.asked, self.ended = {}, Counter()
         self.running, self.refused = [], set()
@@ -215,7 +233,7 @@ class QueueMachine(RuleBasedStateMachine):
         batch = self.queue.take(now_s=self.now_s, idle=idle)
         self.note_dropped()
         if not batch:
-            self.nothing_was_ready()
+            self.nothing_was_ready(idle)
             return
         assert len(batch) <= MOST_IN_BATCH
         assert len({one.key for one in batch}) == 1
@@ -224,6 +242,7 @@ class QueueMachine(RuleBasedStateMachine):
         if finals:
             assert batch[0].id == min(finals), "the oldest final goes first"
         if batch[0].kind is not Kind.FINAL:
+            assert idle > 1, "a worker is kept for finals"
             calls = [one.call for one in (*batch, *self.decoding_partials())]
             assert len(calls) == len(set(calls)), "one partial of a call at a time"
             assert all(one.until_s > self.now_s for one in batch)
@@ -265,8 +284,8 @@ class QueueMachine(RuleBasedStateMachine):
     def decoding_partials(self):
         return [one for batch in self.running for one in batch if one.kind is not Kind.FINAL]
 
-    def nothing_was_ready(self):
-        ready_at_s = self.queue.ready_at_s()
+    def nothing_was_ready(self, idle):
+        ready_at_s = self.queue.ready_at_s(idle=idle)
         assert ready_at_s is None or ready_at_s > self.now_s
         if self.waiting(Kind.FINAL):
             assert ready_at_s is not None, "a final waits for time alone"
