@@ -50,6 +50,23 @@ class PartialAsrStream(AsrStream, Protocol):
         """The words so far, which may yet change; empty where there are none. Never blocks."""
 
 
+@runtime_checkable
+class EagerAsrStream(AsrStream, Protocol):
+    """A stream that may be finished in each pause of a turn, in case the turn is over.
+
+    Of an engine that decodes in one go. `finish` hears what was fed before it began; more may be
+    fed meanwhile and after it. Where the caller goes on, `finish` is cancelled if it still runs,
+    and called again in a later pause; what an earlier one found is then worth nothing.
+    """
+
+    @property
+    def finishes_cheaply(self) -> bool:
+        """Whether a `finish` that may be in vain is worth its price just now."""
+
+    def confirm(self) -> None:
+        """What the latest `finish` finds, or has found, is the turn's; nothing else is called."""
+
+
 class AsrEngine(Protocol):
     """One engine, shared by every call of the process."""
 
