@@ -206,9 +206,19 @@ class _Story:
         if self._tells_now(number) and not points:
             return
         yield from self._same_clause(number, hit)
-        yield from self._goes_on(number)
+        if self._ended_well(number):
+            yield from self._goes_on(number)
         if _closes(self.clauses, number, hit):
             yield from self._went_before(number)
+
+    def _ended_well(self, number: int) -> bool:
+        """Whether something later shows that no event of now follows the dated one.
+
+        "She had a stroke in two thousand eleven she collapsed in the kitchen" is of now.
+        """
+        later = range(number + 1, len(self.clauses.starts))
+        is_settled = any(_is_settled(self.clauses, self.clauses.start(one)) for one in later)
+        return is_settled or self.wish < len(self.clauses.said.words)
 
     def _end(self, number: int) -> int:
         """Where a clause ends, or the wish begins that it runs into."""
@@ -268,7 +278,8 @@ def _tells_when(words: tuple[str, ...], hit: CueHit) -> bool:
 
 def _points_back(clauses: Clauses, number: int) -> bool:
     """Whether a clause says when the story before it was: "that is nineteen years since"."""
-    return clauses.words(number)[0] in _POINTING
+    words = clauses.words(number)
+    return words[0] in _POINTING and KIN.isdisjoint(words)
 
 
 def _closes(clauses: Clauses, number: int, hit: CueHit) -> bool:

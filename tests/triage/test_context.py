@@ -240,6 +240,7 @@ def test_a_question_of_what_might_be_is_no_alarm_and_one_of_what_is_counts() -> 
             ("imagine i got chest pain on the plane", "pain", supposed),
             ("what do contractions feel like", "contractions", supposed),
             ("what if he stops breathing again", "breathing", COUNTS),
+            ("what is a stroke my arm is numb", "numb", COUNTS),
             ("should i come in if i'm bleeding this much", "bleeding", COUNTS),
             ("how do you spot a stroke because he is numb", "numb", COUNTS),
             ("pain like what is a stroke", "stroke", COUNTS),
@@ -354,7 +355,7 @@ def test_a_story_of_long_ago_is_past_as_a_whole() -> None:
     past = Context.PAST
     assert_context(
         [
-            ("dad dropped behind the plough in nineteen eighty six he was blue", "blue", past),
+            ("dad dropped in nineteen eighty six he was blue i want to know it", "blue", past),
             ("his vein burst he went white that is nineteen years since", "burst", past),
             ("gran collapsed she is been dead thirty years", "collapsed", past),
             ("a guest was found unconscious she was nineteen seventy five", "unconscious", past),
@@ -380,6 +381,11 @@ def test_what_comes_with_a_story_of_long_ago_counts() -> None:
     assert_context(
         [
             ("my husband collapsed he had a stroke ten years ago", "collapsed", COUNTS),
+            ("she had a stroke in two thousand eleven she collapsed", "collapsed", COUNTS),
+            ("he was a soldier in nineteen ninety he swallowed pills", "swallowed", COUNTS),
+            ("he collapsed that is how his dad went in nineteen eighty", "collapsed", COUNTS),
+            ("he dropped in nineteen ninety i collapsed i want to know it", "collapsed", COUNTS),
+            ("he dropped in nineteen ninety he is blue i want to know it", "blue", COUNTS),
             ("she collapsed his father dropped in nineteen eighty six", "collapsed", COUNTS),
             ("i collapsed that is like ten years ago", "collapsed", COUNTS),
             ("dad dropped in nineteen eighty six i collapsed", "collapsed", COUNTS),
@@ -429,7 +435,8 @@ def test_a_thing_named_with_its_place_is_no_patient() -> None:
             ("the plant in your lobby is dying", "dying", other),
             ("the plant in my lung is dying", "dying", COUNTS),
             ("the plant in the very old garden dying", "dying", COUNTS),
-            ("the plant in it", "plant", COUNTS),
+            ("the boiler in it", "boiler", COUNTS),
+            ("the boiler in the old cold wet shed choking", "choking", COUNTS),
             ("the roof fell and my husband is trapped", "fell", COUNTS),
         ]
     )
