@@ -19,7 +19,7 @@ class Ticket:
         on_settled: Callable[["Ticket", bool], None],
         clock: Callable[[], float],
     ) -> None:
-        """Made by the batcher; `on_settled` hears of a withdrawal (False) or a use (True)."""
+        """Made by the batcher; `on_settled` hears of each withdrawal (False) and use (True)."""
         self.job = job
         self.window = window
         self.has_begun = False
@@ -28,7 +28,6 @@ class Ticket:
         """False once the caller has withdrawn; also read by the worker's thread."""
         self._on_settled = on_settled
         self._clock = clock
-        self._is_settled = False
         self._outcome: asyncio.Future[Decoded | AsrError | None] = (
             asyncio.get_running_loop().create_future()
         )
@@ -72,19 +71,14 @@ class Ticket:
         It leaves the queue; where a worker is at it already, what comes is thrown away.
         """
         self.is_wanted = False
-        self._settle(is_used=False)
+        self._on_settled(self, False)
         self.answer(None)
 
     def confirm(self) -> None:
         """The turn was over indeed: a speculative decode counts as a hit. Idempotent."""
-        self._settle(is_used=True)
+        self._on_settled(self, True)
 
     def answer(self, outcome: Decoded | AsrError | None) -> None:
         """What came of it; the first answer holds."""
         if not self._outcome.done():
             self._outcome.set_result(outcome)
-
-    def _settle(self, *, is_used: bool) -> None:
-        if not self._is_settled:
-            self._is_settled = True
-            self._on_settled(self, is_used)

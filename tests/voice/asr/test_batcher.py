@@ -1,4 +1,6 @@
 import asyncio
+import gc
+import weakref
 
 import pytest
 from fakes_decoder import LONGEST_S, FakeDecoder, window
@@ -204,6 +206,19 @@ class TestStaleWork:
         assert await late.decoded() is None
         assert decoder.batches == [[1], [9]]
         assert batcher.figures().dropped[Drop.OVERDUE] == 1
+        assert batcher.figures().delays[Kind.EMERGENCY].p95_s == 2.0
+
+    async def test_nothing_is_kept_of_a_window_that_was_withdrawn_in_the_queue(self, made):
+        decoder = FakeDecoder()
+        batcher = made(decoder)
+        finals(batcher, 1)
+        (guess,) = finals(batcher, 2)
+        kept = weakref.ref(guess)
+        guess.withdraw()
+        del guess
+        gc.collect()
+        assert kept() is None
+        decoder.open()
 
 
 class TestFailures:
@@ -217,6 +232,18 @@ class TestFailures:
             await bad.decoded()
         assert decoder.batches == [[0], [1, 2, 3], [1], [2], [3]]
         assert batcher.figures().failed == 1
+
+    async def test_a_withdrawn_window_of_a_failed_batch_is_not_tried_again(self, made):
+        decoder = FakeDecoder(spoils={2})
+        batcher = made(decoder)
+        tickets = finals(batcher, 0, 1, 2, 3)
+        (await decoder.begun()).finish()
+        step = await decoder.begun()
+        tickets[1].withdraw()
+        step.finish()
+        decoder.open()
+        assert await texts(tickets[3]) == ["word 3"]
+        assert decoder.batches == [[0], [1, 2, 3], [2], [3]]
 
     async def test_a_final_that_no_worker_takes_in_time_shows_in_the_delays(self, made, clock):
         decoder = FakeDecoder()
