@@ -119,14 +119,15 @@ async def test_a_caller_who_stops_waiting_costs_the_next_one_nothing(subject: Su
 async def test_after_a_failure_it_speaks_again(subject: Subject) -> None:
     asked = asyncio.create_task(subject.engine.synthesise(f"{LONG} " * 20, Prosody()))
     subject.break_it()
-    with pytest.raises(TtsError):
-        await asked
+    # What it was at may be lost, or said by another program.
+    (outcome,) = await asyncio.gather(asked, return_exceptions=True)
+    assert isinstance(outcome, Pcm | TtsError)
     assert seconds(await subject.engine.synthesise("hello again", Prosody())) > 0.2
 
 
 async def test_failures_quote_nobody(subject: Subject) -> None:
     asked = asyncio.create_task(subject.engine.synthesise("zebra " * 200, Prosody()))
-    subject.break_it()
+    await subject.engine.close()
     with pytest.raises(TtsError) as caught:
         await asked
     assert "zebra" not in str(caught.value)

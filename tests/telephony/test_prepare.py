@@ -7,7 +7,11 @@ import pytest
 
 from config.load import load_settings
 from dialog.nlu.bundle import cache_directory
+from dialog.turn import Emotion
 from telephony.commands.prepare import run
+from telephony.services import load_emotions
+from voice.tts.cache import ClipKey
+from voice.tts.select import open_shelf, open_tts
 
 
 @pytest.mark.model
@@ -17,7 +21,15 @@ def test_everything_is_made_in_the_cache(tmp_path, monkeypatch, capsys):
     if learned.exists():
         shutil.copytree(learned, tmp_path / "iasovoice" / "nlu")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert run(load_settings(None, {})) == 0
+    settings = load_settings(None, {})
+    assert run(settings) == 0
     made = {path.suffix for path in (tmp_path / "iasovoice").rglob("*") if path.is_file()}
-    assert {".bin", ".dict"} <= made
+    assert {".bin", ".dict", ".wav"} <= made
+    shelf = open_shelf(settings.tts, tmp_path / "iasovoice" / "tts")
+    advice = ClipKey(
+        open_tts(settings.tts).name, "Please call 911 now.", load_emotions()[Emotion.URGENT]
+    )
+    clip = shelf.take(advice)
+    assert clip is not None
+    assert clip.duration_s > 1.0
     assert "everything a start needs is made" in capsys.readouterr().out

@@ -15,8 +15,8 @@ SLOWEST, FASTEST = 80.0, 320.0
 """The engine's floor, and a pace that nobody follows."""
 PITCH = 42.0
 """Middle of the speaking pitch, 0 to 100; the engine's own 50 sounds thin at 8 kHz."""
-PITCH_PER_VOLUME = 45.0
-"""Loud speech is higher: people raise both together."""
+PITCH_PER_VOLUME = 30.0
+"""Loud speech is higher: people raise both together. Much higher is less well understood."""
 PLAIN_NOISE_SCALE = 0.667
 """Piper's own; stands for the engine's usual intonation."""
 RANGE = 50.0

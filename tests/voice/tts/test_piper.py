@@ -1,5 +1,6 @@
 """Piper's own code with a voice that only hums: see `tests/piper_twin.py`."""
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -8,7 +9,13 @@ import pytest
 
 from tests.piper_twin import HUM_HZ_PER_NOISE, write_twin
 from voice.errors import ModelNotFoundError, TtsError
-from voice.tts.piper import PiperEngine, find_voice, has_voice, piper_settings
+from voice.tts.piper import (
+    PiperEngine,
+    find_voice,
+    has_voice,
+    piper_settings,
+    program_command,
+)
 from voice.tts.pool import WorkerLimits
 from voice.tts.prosody import Prosody
 
@@ -71,3 +78,32 @@ async def test_another_program_that_speaks_the_protocol_can_take_its_place(tmp_p
     pcm = await engine.synthesise("good morning", Prosody())
     await engine.close()
     assert pcm.samples == b"good morning"
+
+
+def test_several_programs_share_the_cores_and_one_alone_has_them_all() -> None:
+    assert program_command(None, 4 // 1)[-2:] == ("--threads", "4")
+    assert program_command(None, 2 // 4)[-2:] == ("--threads", "1")
+    assert program_command(3, 1)[-2:] == ("--speaker", "3")
+
+
+def test_the_name_tells_the_speaker(tmp_path: Path) -> None:
+    model = write_twin(tmp_path, "en_US-many-low")
+    assert PiperEngine(model, WorkerLimits(), speaker=3).name == "piper/en_US-many-low#3"
+
+
+@pytest.mark.model
+async def test_a_speaker_that_the_voice_has_not_fails_at_the_start(tmp_path: Path) -> None:
+    limits = WorkerLimits(timeout_s=120, start_timeout_s=120)
+    with pytest.raises(TtsError, match="speaker_not_found"):
+        await PiperEngine(write_twin(tmp_path), limits, speaker=1).warm()
+
+
+@pytest.mark.model
+async def test_the_only_speaker_speaks_in_several_programs(tmp_path: Path) -> None:
+    limits = WorkerLimits(workers=2, timeout_s=120, start_timeout_s=120)
+    engine = PiperEngine(write_twin(tmp_path), limits, speaker=0, cores=2)
+    await engine.warm()
+    assert len(engine.pids) == 2
+    both = await asyncio.gather(*(engine.synthesise(text, Prosody()) for text in ("one", "two")))
+    await engine.close()
+    assert all(len(pcm.samples) > 1000 for pcm in both)

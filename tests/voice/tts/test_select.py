@@ -1,10 +1,22 @@
+import time
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from config.settings import TtsSettings
 from voice.errors import ModelNotFoundError
-from voice.tts.select import Choice, choose_engine, open_tts, piper_voice_is_on_disk
+from voice.tts.cache import ClipKey
+from voice.tts.piper import PiperEngine
+from voice.tts.prosody import Prosody
+from voice.tts.select import (
+    Choice,
+    choose_engine,
+    open_shared,
+    open_shelf,
+    open_tts,
+    piper_voice_is_on_disk,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +64,39 @@ def test_a_named_voice_that_is_not_on_disk_tells_the_command_that_fetches_it(
     settings = TtsSettings(engine="piper", voice="en_US-amy-medium", voices_directory=tmp_path)
     with pytest.raises(ModelNotFoundError, match="en_US-amy-medium"):
         open_tts(settings)
+
+
+KEY = ClipKey("piper/en_US-test-low", "Call for help now.", Prosody())
+
+
+def test_the_clips_of_one_voice_are_not_those_of_another_version_of_it(tmp_path: Path) -> None:
+    pytest.importorskip("piper")
+    (tmp_path / "en_US-test-low.onnx.json").write_text("{}")
+    settings = TtsSettings(voice="en_US-test-low", voices_directory=tmp_path)
+    names = set()
+    for weights in (b"one", b"other"):
+        (tmp_path / "en_US-test-low.onnx").write_bytes(weights)
+        names.add(open_shelf(settings, tmp_path).name_of(KEY))
+    (tmp_path / "en_US-test-low.onnx.json").write_text("{ }")
+    names.add(open_shelf(settings, tmp_path).name_of(KEY))
+    assert len(names) == 3
+
+
+def test_without_an_address_nothing_is_shared() -> None:
+    assert open_shared(TtsSettings(), clock=time.monotonic) is None
+
+
+async def test_with_an_address_clips_are_shared_there() -> None:
+    settings = TtsSettings(shared_url=SecretStr("redis://127.0.0.1:1/0"))
+    shared = open_shared(settings, clock=time.monotonic)
+    assert shared is not None
+    await shared.close()
+
+
+def test_piper_runs_on_every_core_unless_told(tmp_path: Path) -> None:
+    for name in ("en_US-test-low.onnx", "en_US-test-low.onnx.json"):
+        (tmp_path / name).touch()
+    settings = TtsSettings(engine="piper", voice="en_US-test-low", voices_directory=tmp_path)
+    engine = open_tts(settings, cores=4)
+    assert isinstance(engine, PiperEngine)
+    assert engine._pool._limits.workers == 4
