@@ -168,7 +168,7 @@ async def run(args: argparse.Namespace) -> BatcherBench:
     load_average = os.getloadavg()[0]
     if args.model is None:
         timed = TimedDecoder(workers=args.workers)
-        return await _bench(timed, _empty_windows(args.least_frames), settings, args, load_average)
+        return await _bench(timed, empty_windows(args.least_frames), settings, args, load_average)
     real = WhisperDecoder(args.model, workers=args.workers, placement=find_placement())
     windows = _cut_windows(real, args.least_frames)
     real.decode(real.encode([windows(BURST_SPEECH_S)]))
@@ -224,7 +224,9 @@ def _tokens(speech_s: float) -> int:
     return max(1, math.ceil(TOKENS_PER_S * speech_s))
 
 
-def _empty_windows(least_frames: int) -> Windows:
+def empty_windows(least_frames: int) -> Windows:
+    """Windows of zeros of the right sizes, none shorter than `least_frames`."""
+
     def make(speech_s: float) -> Window:
         frames = bucket(round(speech_s * FRAMES_PER_S), least_frames)
         features = np.zeros((MEL_BANDS, frames), np.float32)
