@@ -5,12 +5,17 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
 
+from tests.fakes_tts import FakeTts
 from tests.servers import RedisServer
+from voice.tts.prosody import Prosody
 from voice.tts.shared_clips import PREFIX, REST_S, SharedClips, SharedLimits
+from voice.tts.shelf import ClipShelf
+from voice.tts.synthesis import Synthesiser
 
 NAME = "0123456789abcdef"
 AUDIO = bytes(range(256)) * 100
@@ -139,3 +144,43 @@ async def test_what_is_on_its_way_is_dropped_when_it_closes(server: RedisServer)
                 await clips.close()
         finally:
             server.thaw()
+
+
+SLOWER = Prosody(length_scale=1.2)
+
+
+async def test_two_servers_make_a_slower_fixed_sentence_once(
+    server: RedisServer, tmp_path: Path
+) -> None:
+    engines, spoken = [FakeTts(name="fake/once"), FakeTts(name="fake/once")], []
+    for engine in engines:
+        async with shared(server.url) as clips:
+            shelf = ClipShelf(tmp_path, "voice 1")
+            synthesiser = Synthesiser(engine, cache_bytes=10**6, shelf=shelf, shared=clips)
+            await synthesiser.prepare([("Good morning.", Prosody())])
+            spoken.append(await synthesiser.speech("Good morning.", SLOWER))
+            await synthesiser.speech("Mister Lee, it is March third.", SLOWER)
+            await clips.settled()
+    assert spoken[0] == spoken[1]
+    made = [("Good morning.", SLOWER) in engine.asked for engine in engines]
+    assert made == [True, False]
+    async with Redis.from_url(server.url) as redis:
+        keys = [key async for key in redis.scan_iter(f"{PREFIX}{'?' * 32}")]
+    assert len(keys) == 1
+
+
+async def test_a_frozen_redis_holds_no_reply_up(server: RedisServer, tmp_path: Path) -> None:
+    async with shared(server.url, timeout_s=0.05) as clips:
+        shelf = ClipShelf(tmp_path, "voice 1")
+        synthesiser = Synthesiser(FakeTts(), cache_bytes=10**6, shelf=shelf, shared=clips)
+        texts = [f"Sentence {one}." for one in "abcdefghij"]
+        await synthesiser.prepare([(text, Prosody()) for text in texts])
+        server.freeze()
+        try:
+            began_s = time.monotonic()
+            audio = [await synthesiser.speech(text, SLOWER) for text in texts]
+            took_s = time.monotonic() - began_s
+        finally:
+            server.thaw()
+    assert all(audio)
+    assert took_s < 2.0
