@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from load_tests.twins.ear import Ear
 from voice.asr.windows import SAMPLE_RATE, WindowCutter
 
-ATTENTION = 4.0
+ATTENTION = 8.0
 """How much more the loud frames count."""
-RIDGE = 0.03
+RIDGE = 0.003
 VARIANTS = ((1.0, 0.0, 1.0), (1.0, 0.2, 0.4), (0.9, 0.0, 1.0), (0.75, 0.2, 1.0), (0.6, 0.0, 1.0))
 """Share of the recording that is there, seconds of silence before and after, gain."""
 WINDOWS = (300, 800, 3000)

@@ -144,8 +144,10 @@ class WhisperDecoder:
             text=text,
             tokens=tuple(tokens),
             words=tuple(timed_words(written, means, window.speech_s)),
-            # The score is the mean over the tokens; the end of the text counts as one more.
-            average_log_probability=result.scores[0] * len(tokens) / (len(tokens) + 1),
+            # The score is the mean over the tokens (of none: NaN); the end counts as one more.
+            average_log_probability=(
+                result.scores[0] * len(tokens) / (len(tokens) + 1) if tokens else 0.0
+            ),
             compression_ratio=compression_ratio(text),
             no_speech_probability=result.no_speech_prob,
             ended=len(tokens) < window.most_tokens,

@@ -122,7 +122,7 @@ class TestDecoder:
         decoder = load(twin(tmp_path / "twin", ""))
         (said,) = decoder.decode(decoder.encode([window(decoder, tone(440))]))
         assert (said.text, said.words, said.tokens) == ("", (), ())
-        assert said.confidence == 0.0
+        assert (said.confidence, said.average_log_probability) == (0.0, 0.0)
 
     def test_a_short_guard_is_told_and_a_long_one_lets_all_words_through(self, tmp_path):
         text = " ".join(f"word{number}" for number in range(200))
