@@ -118,13 +118,15 @@ def call(
 def say(
     text: Annotated[str, typer.Argument(help="What to say.")],
     emotion: Annotated[str, typer.Option(help="How to say it.")] = "neutral",
+    slower: Annotated[bool, typer.Option("--slower", help="As for who asked for it.")] = False,
+    louder: Annotated[bool, typer.Option("--louder", help="As for who asked for it.")] = False,
     out: Annotated[Path, typer.Option(help="WAV file to write.")] = Path("say.wav"),
     config: ConfigOption = None,
 ) -> None:
     """Write a reply as the caller would hear it."""
-    from telephony.commands.say import run
+    from telephony.commands.say import Manner, run
 
-    raise typer.Exit(run(_settings(config), text, emotion, out))
+    raise typer.Exit(run(_settings(config), text, Manner(emotion, slower, louder), out))
 
 
 @app.command(epilog="Example: iasovoice doctor")
@@ -193,7 +195,8 @@ def triage(
         bool, typer.Option("--evaluate", help="Judge triage itself by what callers say.")
     ] = False,
     split: Annotated[
-        Split, typer.Option(help="Of the cases to judge by; `test` and `vignettes` are for figures.")
+        Split,
+        typer.Option(help="Of the cases to judge by; `test` and `vignettes` are for figures."),
     ] = Split.TEST,
     wrong: Annotated[
         bool, typer.Option("--wrong", help="With --evaluate: each miss and each false alarm.")

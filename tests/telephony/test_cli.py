@@ -27,7 +27,18 @@ def iasovoice(*args, environ=None, stdin=""):
 
 @pytest.mark.parametrize(
     "command",
-    ["serve", "demo", "talk", "chat", "call", "say", "doctor", "config check", "bench media"],
+    [
+        "serve",
+        "demo",
+        "talk",
+        "chat",
+        "call",
+        "say",
+        "doctor",
+        "config check",
+        "bench media",
+        "bench emotions",
+    ],
 )
 def test_every_command_has_help_with_an_example(command):
     done = iasovoice(*command.split(), "--help")
@@ -118,6 +129,15 @@ def test_say_writes_a_recording(tmp_path):
     done = iasovoice("say", "Good morning.", "--emotion", "caring", "--out", str(out))
     assert done.returncode == 0
     assert out.stat().st_size > 8000
+
+
+def test_say_speaks_slower_for_who_asked(tmp_path):
+    sizes = []
+    for options in ((), ("--slower", "--louder")):
+        out = tmp_path / "hear.wav"
+        assert iasovoice("say", "Good morning.", *options, "--out", str(out)).returncode == 0
+        sizes.append(out.stat().st_size)
+    assert sizes[1] > 1.08 * sizes[0]
 
 
 def test_say_refuses_an_unknown_emotion(tmp_path):
