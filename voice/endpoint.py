@@ -45,6 +45,7 @@ class Endpointer:
         self._opened_s = 0.0
         self._spoke_until_s = 0.0
         self._has_asked = False
+        self._has_guessed = False
         self._is_complete = False
 
     @property
@@ -79,6 +80,17 @@ class Endpointer:
             return Step.ASK
         return Step.GO_ON
 
+    def is_time_to_guess(self, *, until_s: float) -> bool:
+        """Whether the caller has been silent for so long that the turn may be over.
+
+        True once in a pause: for the final decode, which need not wait to be sure.
+        """
+        silent_s = until_s - self._spoke_until_s
+        if self._has_guessed or silent_s < self._settings.guess_after_s:
+            return False
+        self._has_guessed = True
+        return True
+
     def has_waited_long_enough(self, *, until_s: float) -> bool:
         """True where the turn is over whatever smart-turn says; also by silence nobody heard."""
         silent_s = until_s - self._spoke_until_s
@@ -98,6 +110,7 @@ class Endpointer:
     def _resume(self, until_s: float) -> None:
         self._spoke_until_s = until_s
         self._has_asked = False
+        self._has_guessed = False
         self._is_complete = False
 
     def _may_ask(self) -> bool:

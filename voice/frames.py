@@ -45,6 +45,31 @@ class UtteranceFrame(DataFrame):
 
 
 @dataclass
+class EagerUtteranceFrame(DataFrame):
+    """What a turn will have been if the caller says no more: to be prepared for, never answered.
+
+    Followed by a `TurnResumedFrame`, or by the `UtteranceFrame` of the same words.
+    """
+
+    text: str
+    words: tuple[Word, ...] = ()
+    confidence: float = 1.0
+    started_at_s: float = 0.0
+    ended_at_s: float = 0.0
+    """Last voiced sample."""
+    heard_until_s: float = 0.0
+    """Up to where the line was heard when the decode began."""
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class TurnResumedFrame(DataFrame):
+    """The caller goes on: the turn is not what the latest `EagerUtteranceFrame` told."""
+
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
 class UnheardFrame(DataFrame):
     """A caller turn that recognition lost; the caller must be asked again."""
 

@@ -1,11 +1,18 @@
-"""The recognition of one caller turn, begun early, repeated where need be, failing quietly."""
+"""The recognition of one caller turn, begun early, repeated where need be, failing quietly.
+
+A final decode that is begun while the turn may still go on is a guess. It is confirmed when the
+turn is over, and dropped when the caller goes on. What dropping costs depends on the engine: one
+whose stream is an `EagerAsrStream` goes on with it, of any other the whole turn is fed to another.
+"""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
-from voice.asr.engine import AsrEngine, AsrStream, Hypothesis, PartialAsrStream
+from voice.asr.engine import AsrEngine, AsrStream, EagerAsrStream, Hypothesis, PartialAsrStream
 from voice.errors import AsrError
+from voice.guesses import GuessTally
 
 log = structlog.get_logger()
 
@@ -16,29 +23,32 @@ class TurnRecognition:
     There is no time-out here: `AsrStream.finish` has the one of the settings.
     """
 
-    def __init__(self, asr: AsrEngine, pcm: bytes) -> None:
+    def __init__(self, asr: AsrEngine, pcm: bytes, tally: GuessTally | None = None) -> None:
+        """Feed `pcm` first; guesses are counted in `tally`."""
         self._asr = asr
+        self._tally = tally or GuessTally()
         self._decoding: asyncio.Task[Hypothesis] | None = None
         self._given_up: list[asyncio.Task[Hypothesis]] = []
         self._stream = self._open(pcm)
 
     @property
-    def is_finishing(self) -> bool:
-        """True once the final decode has begun."""
+    def is_guessing(self) -> bool:
+        """True from the begin of a final decode until the caller goes on."""
         return self._decoding is not None
 
     def feed(self, pcm: bytes) -> None:
-        """Take more audio of the turn; of no effect once it is finishing."""
-        if self._stream is None or self.is_finishing:
+        """Take more audio of the turn; of no effect on a final decode that has begun."""
+        stream = self._stream
+        if stream is None or (self.is_guessing and not isinstance(stream, EagerAsrStream)):
             return
         try:
-            self._stream.feed(pcm)
+            stream.feed(pcm)
         except AsrError as error:
             self._lose(error)
 
     def partial(self) -> str:
         """What has been heard so far; empty where nothing has, or where the engine cannot tell."""
-        if self.is_finishing or not isinstance(self._stream, PartialAsrStream):
+        if self.is_guessing or not isinstance(self._stream, PartialAsrStream):
             return ""
         try:
             return self._stream.partial()
@@ -46,33 +56,76 @@ class TurnRecognition:
             self._lose(error)
             return ""
 
-    def finish(self) -> None:
-        """Begin the final decode; once is enough."""
-        if self._stream is not None and not self.is_finishing:
-            self._decoding = asyncio.ensure_future(self._stream.finish())
+    def guess_if_cheap(self) -> bool:
+        """Begin the final decode, where the engine minds little if it is in vain.
 
-    def repeat(self, pcm: bytes) -> None:
-        """The turn was not over after all: recognise all of it again, and go on."""
-        self._give_up()
-        self._stream = self._open(pcm)
+        Returns:
+            True where one was begun now.
+        """
+        stream = self._stream
+        if isinstance(stream, EagerAsrStream) and stream.finishes_cheaply:
+            return self.guess()
+        return False
+
+    def guess(self) -> bool:
+        """Begin the final decode: the turn is probably over. True where one was begun now."""
+        if self._stream is None or self.is_guessing:
+            return False
+        self._decoding = asyncio.ensure_future(self._stream.finish())
+        self._tally.begun += 1
+        return True
+
+    def go_on(self, so_far: Callable[[], bytes]) -> None:
+        """The turn was not over after all: what was guessed is worth nothing.
+
+        Args:
+            so_far: all of the turn's audio, for an engine that must hear it again.
+        """
+        if self._decoding is None:
+            return
+        self._tally.wasted += 1
+        is_lost = self._stream is None
+        self._drop_decoding()
+        if is_lost or not isinstance(self._stream, EagerAsrStream):
+            self._abandon()
+            self._stream = self._open(so_far())
+
+    def finish(self) -> None:
+        """The turn is over: what was guessed is what was said; without a guess, decode now."""
+        if self._stream is None and self._decoding is None:
+            return
+        if _has_failed(self._decoding) and isinstance(self._stream, EagerAsrStream):
+            self._tally.wasted += 1
+            self._drop_decoding()
+        if self._stream is not None and self._decoding is None:
+            self._decoding = asyncio.ensure_future(self._stream.finish())
+        elif self._decoding is not None:
+            self._tally.used += 1
+        if isinstance(self._stream, EagerAsrStream):
+            self._stream.confirm()
 
     async def hypothesis(self) -> Hypothesis | None:
-        """What was said, once `finish` was called; None where the engine failed."""
-        if self._decoding is None:
+        """What was said, once a final decode has begun.
+
+        None where the engine failed, or where the caller went on meanwhile.
+        """
+        decoding = self._decoding
+        if decoding is None:
             return None
-        await asyncio.wait({self._decoding})
-        if self._decoding.cancelled():
+        await asyncio.wait({decoding})
+        if decoding.cancelled():
             return None
         # An engine's defect must not leave the caller without an answer either.
-        error = self._decoding.exception()
+        error = decoding.exception()
         if error is not None:
-            self._lose(error)
+            self._tell(error)
             return None
-        return self._decoding.result()
+        return decoding.result()
 
     async def close(self) -> None:
         """Give the turn up; waits until the engine has let go."""
-        self._give_up()
+        self._drop_decoding()
+        self._abandon()
         await asyncio.gather(*self._given_up, return_exceptions=True)
 
     def _open(self, pcm: bytes) -> AsrStream | None:
@@ -84,15 +137,26 @@ class TurnRecognition:
             return None
         return stream
 
-    def _give_up(self) -> None:
+    def _drop_decoding(self) -> None:
         if self._decoding is not None:
             self._decoding.cancel()
             self._given_up.append(self._decoding)
             self._decoding = None
+
+    def _abandon(self) -> None:
         if self._stream is not None:
             self._stream.abandon()
             self._stream = None
 
     def _lose(self, error: BaseException) -> None:
-        log.warning("recognition failed", engine=self._asr.name, error=type(error).__name__)
+        self._tell(error)
         self._stream = None
+
+    def _tell(self, error: BaseException) -> None:
+        log.warning("recognition failed", engine=self._asr.name, error=type(error).__name__)
+
+
+def _has_failed(decoding: asyncio.Task[Hypothesis] | None) -> bool:
+    if decoding is None or not decoding.done():
+        return False
+    return decoding.cancelled() or decoding.exception() is not None

@@ -20,7 +20,15 @@ from voice.asr.engine import AsrEngine, Hypothesis
 from voice.audio_clock import AudioClock
 from voice.beat import next_beat
 from voice.endpoint import Endpointer, ExpectedAnswer, Step
-from voice.frames import SpeechStartedFrame, TurnEndedFrame, UnheardFrame, UtteranceFrame
+from voice.frames import (
+    EagerUtteranceFrame,
+    SpeechStartedFrame,
+    TurnEndedFrame,
+    TurnResumedFrame,
+    UnheardFrame,
+    UtteranceFrame,
+)
+from voice.guesses import GuessFigures, GuessTally
 from voice.mulaw import SAMPLE_RATE, to_pcm
 from voice.recognition import TurnRecognition
 from voice.ring import AudioRing
@@ -31,8 +39,9 @@ SLICE = 160
 """Samples taken at a time, so that a burst is judged like the same audio in real time."""
 KEPT = 2 * SAMPLE_RATE
 """Samples kept while nobody speaks: the prespeech, and what the detector looks back at."""
-TICK_S = 0.25
-"""How often it is looked in a turn whether audio still comes."""
+TICK_S = 0.1
+"""How often it is looked in a turn whether audio still comes, and what is heard so far: partials
+are made each 0.5 to 1 s, and an emergency in them should not wait for half of that again."""
 GAP_S = 0.1
 """A line from which nothing has come for longer than this counts as silent."""
 MOST_FRAMES = 256
@@ -50,6 +59,15 @@ class _Turn:
     recognition: TurnRecognition
 
 
+@dataclass(slots=True)
+class _Told:
+    """What has been told of the open turn."""
+
+    partial: str = ""
+    is_eager: bool = False
+    """Whether an `EagerUtteranceFrame` holds."""
+
+
 class TurnTaker:
     """Hears one caller.
 
@@ -59,8 +77,10 @@ class TurnTaker:
     recognised opens a turn of its own. While a turn is open, and the engine can tell what it has
     heard so far, an `InterimTranscriptionFrame` says so whenever that has changed.
 
-    The final decode begins as soon as smart-turn says that the sentence is complete, ahead of the
-    end of the turn; where the caller goes on after all, the whole turn is recognised anew.
+    The final decode begins ahead of the end of the turn: in each pause where the engine minds
+    little if that is in vain, else as soon as smart-turn says that the sentence is complete. What
+    it finds meanwhile is told by an `EagerUtteranceFrame`. Where the caller goes on after all, a
+    `TurnResumedFrame` takes that back, and the whole turn is recognised anew.
     """
 
     def __init__(  # noqa: PLR0913 - three models, two sections of settings, two ends; all named
@@ -85,6 +105,8 @@ class TurnTaker:
         self._times = AudioClock()
         self._heard_at_s = 0.0
         self._turn: _Turn | None = None
+        self._told = _Told()
+        self._tally = GuessTally()
         self._taken_to = 0
         self._frames: asyncio.Queue[Frame] = asyncio.Queue(MOST_FRAMES)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -100,6 +122,10 @@ class TurnTaker:
     def caller_is_speaking(self) -> bool:
         """True from the onset of speech until the turn is over, pauses included."""
         return self._turn is not None
+
+    def guesses(self) -> GuessFigures:
+        """How often a decode was begun early, and how often that was right."""
+        return self._tally.figures()
 
     def hear(self, mulaw: bytes) -> None:
         """Take the next audio of the line, of any length. Never blocks; needs a running loop."""
@@ -166,9 +192,10 @@ class TurnTaker:
     def _open_turn(self, stretch: Stretch) -> None:
         began = max(stretch.since, self._taken_to)
         fed_from = max(began - self._prespeech, self._taken_to, self._ring.begin)
-        recognition = TurnRecognition(self._asr, self._ring.since(fed_from))
+        recognition = TurnRecognition(self._asr, self._ring.since(fed_from), self._tally)
         self._recognitions.add(recognition)
         self._turn = _Turn(began, fed_from, recognition)
+        self._told = _Told()
         self._endpointer.open(since_s=began / SAMPLE_RATE, until_s=stretch.until / SAMPLE_RATE)
         self._hand_on(SpeechStartedFrame(self._times.at_s(began)))
         if not self._is_watched:
@@ -176,12 +203,17 @@ class TurnTaker:
             self._own(self._watch())
 
     def _go_on(self, turn: _Turn, until_s: float) -> None:
-        if turn.recognition.is_finishing and until_s > self._endpointer.spoke_until_s:
-            turn.recognition.repeat(self._ring.since(turn.fed_from))
+        if turn.recognition.is_guessing and until_s > self._endpointer.spoke_until_s:
+            turn.recognition.go_on(lambda: self._ring.since(turn.fed_from))
+            if self._told.is_eager:
+                self._told.is_eager = False
+                self._hand_on(TurnResumedFrame())
         if self._endpointer.speech(until_s=until_s) is Step.OVER:
             self._end_turn(turn)
 
     def _wait(self, turn: _Turn, until_s: float) -> None:
+        if self._endpointer.is_time_to_guess(until_s=until_s):
+            self._guess(turn, is_sure=False)
         match self._endpointer.silence(until_s=until_s):
             case Step.OVER:
                 self._end_turn(turn)
@@ -196,10 +228,18 @@ class TurnTaker:
         self._taken_to = min(ended + RELEASE, self._ring.end)
         began_s, ended_s = self._times.at_s(turn.began), self._times.at_s(ended)
         turn.recognition.finish()
+        self._tally.turns += 1
         self._hand_on(TurnEndedFrame(ended_s, self._clock()))
         self._telling = self._own(
             self._tell(turn.recognition, began_s, ended_s, earlier=self._telling)
         )
+
+    def _guess(self, turn: _Turn, *, is_sure: bool) -> None:
+        """Begin the final decode in case the turn is over, and tell what it finds."""
+        recognition = turn.recognition
+        if recognition.guess() if is_sure else recognition.guess_if_cheap():
+            spoke_until_s, heard_until = self._endpointer.spoke_until_s, self._ring.end
+            self._own(self._tell_guess(turn, spoke_until_s, heard_until))
 
     # --- what takes time ---
 
@@ -217,7 +257,28 @@ class TurnTaker:
         if is_complete is None or turn is not self._turn:
             return
         if self._endpointer.take_verdict(is_complete=is_complete, about_s=about_s):
-            turn.recognition.finish()
+            self._guess(turn, is_sure=True)
+
+    async def _tell_guess(self, turn: _Turn, spoke_until_s: float, heard_until: int) -> None:
+        """Hand on what was said if this was all, unless that is known, or refuted, by then."""
+        hypothesis = await turn.recognition.hypothesis()
+        if self._telling is not None:
+            # The turn before is still being recognised: each is told in its order.
+            await asyncio.wait({self._telling})
+        is_current = turn is self._turn and spoke_until_s == self._endpointer.spoke_until_s
+        if not is_current or hypothesis is None or not hypothesis.text.strip():
+            return
+        self._told.is_eager = True
+        self._hand_on(
+            EagerUtteranceFrame(
+                text=hypothesis.text,
+                words=hypothesis.words,
+                confidence=hypothesis.confidence,
+                started_at_s=self._times.at_s(turn.began),
+                ended_at_s=self._times.at_s(round(spoke_until_s * SAMPLE_RATE)),
+                heard_until_s=self._times.at_s(heard_until),
+            )
+        )
 
     async def _tell(
         self,
@@ -240,19 +301,18 @@ class TurnTaker:
 
     async def _watch(self) -> None:
         """While a turn is open: a timer wakes a process that would sleep on."""
-        told = ""
         while self._turn is not None:
             await next_beat(TICK_S)
             self.tick()
-            told = self._tell_partial(told)
+            self._tell_partial()
         self._is_watched = False
 
-    def _tell_partial(self, told: str) -> str:
-        """Hand on what has been heard of the open turn, where it is news; what is told by now."""
+    def _tell_partial(self) -> None:
+        """Hand on what has been heard of the open turn, where it is news."""
         text = self._turn.recognition.partial() if self._turn is not None else ""
-        if text and text != told:
+        if text and text != self._told.partial:
             self._hand_on(InterimTranscriptionFrame(text, user_id="", timestamp=""))
-        return text
+            self._told.partial = text
 
     def _hand_on(self, frame: Frame) -> None:
         try:

@@ -80,6 +80,19 @@ def test_smart_turn_is_asked_once_in_a_pause_and_again_in_the_next(settings: Tur
     assert endpointer.silence(until_s=7.3) is Step.ASK
 
 
+def test_in_each_pause_there_is_one_moment_to_guess(settings: TurnSettings) -> None:
+    endpointer = speaking(settings, has_smart_turn=False)
+    moments = [
+        n * EVERY_20_MS
+        for n in range(1, 40)
+        if endpointer.is_time_to_guess(until_s=6.0 + n * EVERY_20_MS)
+    ]
+    assert moments == [pytest.approx(0.16, abs=1.05 * EVERY_20_MS)]
+    endpointer.speech(until_s=7.0)
+    assert not endpointer.is_time_to_guess(until_s=7.1)
+    assert endpointer.is_time_to_guess(until_s=7.2)
+
+
 def test_a_verdict_about_an_earlier_pause_counts_for_nothing(settings: TurnSettings) -> None:
     endpointer = speaking(settings)
     assert endpointer.silence(until_s=6.25) is Step.ASK
@@ -140,3 +153,4 @@ def test_every_expected_answer_has_its_waits_in_the_shipped_settings() -> None:
     for answer in ExpectedAnswer:
         wait = shipped.waits[answer.value]
         assert 0 < wait.complete_s < wait.incomplete_s
+        assert 0.16 <= shipped.guess_after_s <= min(0.2, wait.complete_s)

@@ -4,6 +4,7 @@ import pytest
 
 from voice.asr.engine import Hypothesis
 from voice.errors import AsrError
+from voice.guesses import GuessFigures, GuessTally
 from voice.recognition import TurnRecognition
 
 
@@ -131,8 +132,8 @@ async def test_a_repeated_turn_is_recognised_from_all_of_its_audio() -> None:
     recognition = TurnRecognition(engine, b"1234")
     recognition.finish()
     await asyncio.sleep(0)
-    recognition.repeat(b"123456")
-    assert not recognition.is_finishing
+    recognition.go_on(lambda: b"123456")
+    assert not recognition.is_guessing
     recognition.feed(b"78")
     recognition.finish()
     engine.may_answer.set()
@@ -141,13 +142,117 @@ async def test_a_repeated_turn_is_recognised_from_all_of_its_audio() -> None:
     await recognition.close()
 
 
-async def test_a_failed_turn_can_be_repeated() -> None:
-    engine = Engine(fails_at="feed")
+async def test_after_a_guess_that_failed_the_turn_goes_on() -> None:
+    engine = Engine(fails_at="finish")
     recognition = TurnRecognition(engine, b"1234")
+    recognition.guess()
+    assert await recognition.hypothesis() is None
     engine.fails_at = ""
-    recognition.repeat(b"123456")
+    recognition.go_on(lambda: b"123456")
     recognition.finish()
     assert await recognition.hypothesis() == Hypothesis("6")
+
+
+class EagerStream(Stream):
+    """Goes on after a finish; the engine says what that costs."""
+
+    def __init__(self, engine: "Engine") -> None:
+        super().__init__(engine)
+        self.confirmed = 0
+
+    @property
+    def finishes_cheaply(self) -> bool:
+        return self._engine.fails_at != "dear"
+
+    async def finish(self) -> Hypothesis:
+        heard = len(self.fed)
+        await super().finish()
+        return Hypothesis(str(heard))
+
+    def confirm(self) -> None:
+        self.confirmed += 1
+
+
+class EagerEngine(Engine):
+    def open_stream(self) -> Stream:
+        self.streams.append(EagerStream(self))
+        return self.streams[-1]
+
+
+async def test_a_guess_is_made_only_where_the_engine_minds_little() -> None:
+    for engine, expected in (
+        (Engine(), False),
+        (EagerEngine(fails_at="dear"), False),
+        (EagerEngine(), True),
+    ):
+        recognition = TurnRecognition(engine, b"1234")
+        assert recognition.guess_if_cheap() is expected
+        assert not recognition.guess_if_cheap()
+        assert recognition.is_guessing is expected
+        await recognition.close()
+
+
+async def test_a_guess_that_holds_is_what_was_said_and_costs_no_second_decode() -> None:
+    engine, tally = EagerEngine(), GuessTally()
+    recognition = TurnRecognition(engine, b"1234", tally)
+    recognition.guess_if_cheap()
+    guessed = await recognition.hypothesis()
+    recognition.feed(b"silence")
+    recognition.finish()
+    assert await recognition.hypothesis() is guessed
+    assert (engine.finished, len(engine.streams)) == (1, 1)
+    assert [stream.confirmed for stream in engine.streams] == [1]  # type: ignore[attr-defined]
+    assert tally.figures() == GuessFigures(turns=0, begun=1, used=1, wasted=0)
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+async def test_who_goes_on_is_heard_by_the_same_stream_without_hearing_anything_twice(
+    is_done: bool,
+) -> None:
+    engine, tally = EagerEngine(), GuessTally()
+    recognition = TurnRecognition(engine, b"1234", tally)
+    if not is_done:
+        engine.may_answer.clear()
+    recognition.guess_if_cheap()
+    await asyncio.sleep(0)
+    if is_done:
+        await recognition.hypothesis()
+    recognition.feed(b"56")
+    recognition.go_on(lambda: pytest.fail("nothing need be heard again"))
+    engine.may_answer.set()
+    recognition.feed(b"78")
+    recognition.finish()
+    assert await recognition.hypothesis() == Hypothesis("8")
+    assert len(engine.streams) == 1
+    assert not engine.streams[0].is_abandoned
+    assert tally.figures() == GuessFigures(turns=0, begun=1, used=0, wasted=1)
+    await recognition.close()
+
+
+async def test_a_guess_that_failed_is_made_good_when_the_turn_is_over() -> None:
+    engine, tally = EagerEngine(fails_at="finish"), GuessTally()
+    recognition = TurnRecognition(engine, b"1234", tally)
+    recognition.guess_if_cheap()
+    assert await recognition.hypothesis() is None
+    engine.fails_at = ""
+    recognition.finish()
+    assert await recognition.hypothesis() == Hypothesis("4")
+    assert tally.figures() == GuessFigures(turns=0, begun=1, used=0, wasted=1)
+
+
+async def test_a_turn_without_a_guess_counts_none() -> None:
+    tally = GuessTally()
+    recognition = TurnRecognition(EagerEngine(), b"1234", tally)
+    recognition.finish()
+    await recognition.hypothesis()
+    assert tally.figures() == GuessFigures()
+
+
+def test_the_shares_of_guesses_are_those_of_what_is_known() -> None:
+    figures = GuessFigures(turns=4, begun=6, used=3, wasted=2)
+    assert figures.hit_rate == 0.6
+    assert figures.wasted_per_turn == 0.5
+    assert GuessFigures().hit_rate == GuessFigures().wasted_per_turn == 0
 
 
 async def test_closing_leaves_nothing_running() -> None:
@@ -156,7 +261,7 @@ async def test_closing_leaves_nothing_running() -> None:
     recognition = TurnRecognition(engine, b"1234")
     recognition.finish()
     await asyncio.sleep(0)
-    recognition.repeat(b"12")
+    recognition.go_on(lambda: b"12")
     recognition.finish()
     await recognition.close()
     assert all(stream.is_abandoned for stream in engine.streams)

@@ -64,7 +64,10 @@ class EagerAsrStream(AsrStream, Protocol):
         """Whether a `finish` that may be in vain is worth its price just now."""
 
     def confirm(self) -> None:
-        """What the latest `finish` finds, or has found, is the turn's; nothing else is called."""
+        """What the latest `finish` finds, or has found, is the turn's; nothing else is called.
+
+        May come before that `finish` has begun to run.
+        """
 
 
 class AsrEngine(Protocol):
