@@ -47,8 +47,10 @@ class Timing:
     way: str
     median_ms: float
     best_ms: float
+    cpu_ms: float
+    """Median of the processor time: what other work on the machine disturbs least."""
     of_reference: float
-    """Share of the reference's median."""
+    """Share of the reference's processor time."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -84,19 +86,28 @@ def measure(
     ways |= {f"ours, windows of {floor // 100} s and more": _ours(model, floor) for floor in FLOORS}
     timings = []
     for turn_s, pcm in turns.items():
-        taken: dict[str, list[float]] = {way: [] for way in ways}
+        taken: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
         for way, transcribe in ways.items():
             _check(transcribe(pcm), says.get(turn_s), way)
         for _ in range(repeat):
             for way, transcribe in ways.items():
-                began = time.perf_counter()
+                began, began_cpu = time.perf_counter(), time.process_time()
                 transcribe(pcm)
-                taken[way].append(1000 * (time.perf_counter() - began))
-        reference = median(taken["reference"])
-        timings += [
-            Timing(model.name, turn_s, way, median(ms), min(ms), median(ms) / reference)
-            for way, ms in taken.items()
-        ]
+                taken[way].append((time.perf_counter() - began, time.process_time() - began_cpu))
+        reference_s = median(cpu_s for _, cpu_s in taken["reference"])
+        for way, times in taken.items():
+            clock_ms, cpu_s = [1000 * s for s, _ in times], median(s for _, s in times)
+            timings.append(
+                Timing(
+                    model=model.name,
+                    turn_s=turn_s,
+                    way=way,
+                    median_ms=median(clock_ms),
+                    best_ms=min(clock_ms),
+                    cpu_ms=1000 * cpu_s,
+                    of_reference=cpu_s / reference_s,
+                )
+            )
     return timings
 
 
@@ -157,11 +168,13 @@ def _print(timings: Sequence[Timing], *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps([asdict(timing) for timing in timings], indent=2) + "\n")
         return
-    sys.stdout.write(f"{'model':<10}{'turn':>5}  {'way':<32}{'median':>8}{'best':>8}{'share':>8}\n")
+    sys.stdout.write(
+        f"{'model':<10}{'turn':>5}  {'way':<32}{'median':>8}{'best':>8}{'CPU':>8}{'share':>8}\n"
+    )
     for each in timings:
         sys.stdout.write(
             f"{each.model:<10}{each.turn_s:>3} s  {each.way:<32}{each.median_ms:>5.0f} ms"
-            f"{each.best_ms:>5.0f} ms{each.of_reference:>8.2f}\n"
+            f"{each.best_ms:>5.0f} ms{each.cpu_ms:>5.0f} ms{each.of_reference:>8.2f}\n"
         )
 
 

@@ -215,4 +215,4 @@ def _array(tensor: Any) -> np.ndarray[Any, Any]:
 
     if tensor.device != "cpu":
         tensor = tensor.to_device(ctranslate2.Device.cpu)
-    return np.asarray(tensor)
+    return np.asarray(tensor, dtype=np.float32)
