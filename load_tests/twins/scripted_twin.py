@@ -6,7 +6,8 @@ makes a choice of the scores; the network after it fires one unit for each pair 
 and that unit writes the code of the token that the script has there.
 
 So the whole path of a real model runs, with its tokenizer and its probabilities, and its words are
-known. In the shape of a release a scripted twin costs what a compute twin costs.
+known. In the shape of a release (base.en, measured in processor time) its encoder costs what a
+compute twin's does, its decoder a tenth less.
 """
 
 from collections.abc import Mapping, Sequence

@@ -105,9 +105,7 @@ def _engines(facts: Facts) -> tuple[Finding, ...]:
             "recognition for patients (faster-whisper)",
             facts.whisper_on_disk,
             "weights found" if facts.whisper_on_disk else "PocketSphinx serves: not for patients",
-            ""
-            if facts.whisper_on_disk
-            else "export IASOVOICE_ASR__MODEL=/path/to/a/faster-whisper/model",
+            "" if facts.whisper_on_disk else "iasovoice models pull whisper base.en",
         ),
         Finding(
             "voice for patients (Piper)",

@@ -42,7 +42,7 @@ def test_each_missing_setting_is_named_with_the_line_that_mends_it():
 def test_missing_engines_are_named():
     facts = replace(READY, whisper_on_disk=False, piper_installed=False)
     missing = [f for f in examine(load_settings(None, SITE), facts) if not f.is_good]
-    assert [finding.mend.split()[0] for finding in missing] == ["export", "pip"]
+    assert [finding.mend.split()[0] for finding in missing] == ["iasovoice", "pip"]
 
 
 @pytest.mark.parametrize(
