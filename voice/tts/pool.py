@@ -2,7 +2,7 @@
 
 A worker has one request at a time. One that takes too long is killed. A caller who stops waiting
 leaves the worker to finish; its late answer is dropped. What a worker was at when it died is given
-to the next, once: words that kill two are not tried on a third.
+to the next, and to one more: words that kill three are not tried on a fourth.
 """
 
 import asyncio
@@ -20,6 +20,10 @@ log = structlog.get_logger()
 FIRST_BACKOFF_S = 0.25
 LONGEST_BACKOFF_S = 10.0
 MOST_WORKERS = 8
+MOST_TRIES = 3
+"""Programs that are given the same words, where one after the other dies."""
+SETTLING_S = 0.05
+"""What kills one program may kill others; their ends are seen a moment later."""
 
 
 def workers_for(setting: int | None, cores: int) -> int:
@@ -84,16 +88,11 @@ class WorkerPool:
         """Audio for `text` from the next free worker.
 
         Raises:
-            TtsError: refused, died twice, or not there within the timeout.
+            TtsError: refused, died again and again, or not there within the timeout.
         """
         try:
             async with asyncio.timeout(self._limits.timeout_s) as limit:
-                try:
-                    return await self._ask(await self._next_idle(), text, settings, limit)
-                except SpeechProgramLostError:
-                    # Perhaps the words are to blame: they count for one failure, not for two.
-                    self._failures -= 1
-                    return await self._ask(await self._next_idle(), text, settings, limit)
+                return await self._try_several(text, settings, limit)
         except TimeoutError as error:
             raise TtsError(f"no speech within {self._limits.timeout_s} s") from error
 
@@ -107,6 +106,18 @@ class WorkerPool:
         await asyncio.gather(*revivals, return_exceptions=True)
         await asyncio.gather(*(worker.stop() for worker in self._workers))
         self._workers.clear()
+
+    async def _try_several(
+        self, text: str, settings: Mapping[str, float], limit: asyncio.Timeout
+    ) -> Pcm:
+        for _ in range(MOST_TRIES - 1):
+            try:
+                return await self._ask(await self._next_idle(), text, settings, limit)
+            except SpeechProgramLostError:
+                # Perhaps the words are to blame: they count for one failure, not for several.
+                self._failures -= 1
+                await asyncio.sleep(SETTLING_S)
+        return await self._ask(await self._next_idle(), text, settings, limit)
 
     async def _ask(
         self, worker: Worker, text: str, settings: Mapping[str, float], limit: asyncio.Timeout
