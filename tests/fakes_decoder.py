@@ -62,7 +62,8 @@ class FakeDecoder:
         self.workers = workers
         self.spoils = set(spoils)
         """Numbers of windows that break every decode they are in."""
-        self.batches = []
+        self.encoded, self.batches = [], []
+        """The numbers of the windows of each call of `encode`, and of each finished `decode`."""
         self._waits_at = waits_at
         self._steps = []
         self._lock = threading.Lock()
@@ -71,6 +72,7 @@ class FakeDecoder:
 
     def encode(self, windows):
         """The windows themselves."""
+        self.encoded.append([int(one.features[0, 0]) for one in windows])
         self._wait("encode", windows)
         return list(windows)
 

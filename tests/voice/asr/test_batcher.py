@@ -243,7 +243,7 @@ class TestFailures:
         step.finish()
         decoder.open()
         assert await texts(tickets[3]) == ["word 3"]
-        assert decoder.batches == [[0], [1, 2, 3], [2], [3]]
+        assert decoder.encoded == [[0], [1, 2, 3], [2], [3]]
 
     async def test_a_final_that_no_worker_takes_in_time_shows_in_the_delays(self, made, clock):
         decoder = FakeDecoder()
