@@ -12,8 +12,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.asr.decoder import Decoded
+from voice.asr.decoder import Decoded, Window
 from voice.asr.engine import Hypothesis, Word
+from voice.asr.windows import WIDEST, widened
 
 LEAST_LOG_PROBABILITY = -1.0
 MOST_COMPRESSION = 2.4
@@ -39,6 +40,12 @@ def is_doubtful(decoded: Decoded) -> bool:
     if is_silence(decoded):
         return False
     return is_repeating(decoded) or decoded.average_log_probability < LEAST_LOG_PROBABILITY
+
+
+def second_try(window: Window, first: Decoded) -> Window | None:
+    """The wider window to decode once more, where the first decode is doubtful; else None."""
+    is_widest = window.frames == WIDEST and first.ended
+    return None if is_widest or not is_doubtful(first) else widened(window)
 
 
 def better(first: Decoded, second: Decoded) -> Decoded:

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from voice.asr.decoder import Decoded, Decoder, E, Window
-from voice.asr.decoding import better, hypothesis, is_doubtful
+from voice.asr.decoding import better, hypothesis, second_try
 from voice.asr.engine import Hypothesis
 from voice.asr.whisper_decoder import Placement, WhisperDecoder, find_placement
-from voice.asr.windows import SAMPLE_RATE, WIDEST, WindowCutter, widened
+from voice.asr.windows import SAMPLE_RATE, WindowCutter
 from voice.errors import AsrError, ModelNotFoundError
 from voice.resample import resample
 
@@ -81,8 +81,10 @@ class WhisperEngine:
         """The words of a whole turn: 16-bit PCM, 8 kHz.
 
         Raises:
-            AsrError: too many turns wait, the model failed, or it took too long.
+            AsrError: not loaded, too many turns wait, the model failed, or it took too long.
         """
+        if self._decoder is None:
+            raise AsrError(f"{self.name} is not loaded")
         if self._queued >= MOST_QUEUED:
             raise AsrError(f"{self._queued} turns wait for the recogniser")
         self._queued += 1
@@ -145,10 +147,8 @@ def sure_decode(decoder: Decoder[E], window: Window) -> Decoded:
         AsrError: the model failed.
     """
     first = decoder.decode(decoder.encode([window]))[0]
-    is_widest = window.frames == WIDEST and first.ended
-    if is_widest or not is_doubtful(first):
-        return first
-    return better(first, decoder.decode(decoder.encode([widened(window)]))[0])
+    wider = second_try(window, first)
+    return better(first, decoder.decode(decoder.encode([wider]))[0]) if wider else first
 
 
 def model_samples(pcm: bytes) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

@@ -16,6 +16,8 @@ from voice.errors import AsrError, ModelDamagedError
 
 TOKENS = ("<|endoftext|>", "<|startoftranscript|>", "<|notimestamps|>", "<|transcribe|>")
 """Without one of these no decode can begin or end."""
+MOST_HOT_TOKENS = 150
+"""Of the decoder's 448 positions 224 are for the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,20 @@ class WhisperDecoder:
             self._tokenizer.no_timestamps,
         )
 
-    def cutter(self, least_frames: int) -> WindowCutter:
-        """What makes windows for this model."""
+    def cutter(self, least_frames: int, *, hot_words: str = "") -> WindowCutter:
+        """What makes windows for this model.
+
+        Args:
+            least_frames: the shortest window.
+            hot_words: what may well be said; the model takes it for what was said before. What is
+                beyond `MOST_HOT_TOKENS` is cut.
+        """
+        before: tuple[int, ...] = ()
+        if hot_words.strip():
+            tokens = self._tokenizer.encode(" " + hot_words.strip())
+            before = (self._tokenizer.sot_prev, *tokens[:MOST_HOT_TOKENS])
         return WindowCutter(
-            mel_bands=self._model.n_mels, prompt=self.prompt, least_frames=least_frames
+            mel_bands=self._model.n_mels, prompt=before + self.prompt, least_frames=least_frames
         )
 
     def encode(self, windows: Sequence[Window]) -> EncodedWindows:
@@ -109,8 +121,8 @@ class WhisperDecoder:
                 encoded.tensor,
                 [list(window.prompt) for window in encoded.windows],
                 beam_size=1,
-                # CTranslate2 gives at most half of it, and never more than it less the prompt.
-                max_length=2 * max(most, len(encoded.windows[0].prompt)),
+                # CTranslate2 gives at most half of it, and at most one more than the prompt leaves.
+                max_length=most + max(most, len(encoded.windows[0].prompt) - 1),
                 return_scores=True,
                 return_no_speech_prob=True,
                 return_logits_vocab=True,

@@ -143,6 +143,13 @@ class TestEngine:
             await finished(engine, tone(440))
         await engine.close()
 
+    async def test_a_closed_one_says_so_too(self, speaking):
+        engine = WhisperEngine(speaking, workers=1, timeout_s=LONG_S, find_placement=lambda: CPU)
+        await engine.warm()
+        await engine.close()
+        with pytest.raises(AsrError, match="not loaded"):
+            await finished(engine, tone(440))
+
     async def test_a_turn_that_takes_too_long_is_given_up(self, speaking):
         engine = WhisperEngine(speaking, workers=1, timeout_s=1e-4, find_placement=lambda: CPU)
         await engine.warm()

@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 from whisper_twins import load, tone, tone_twin, twin
 
+from load_tests.twins.compute_twin import write_compute_twin
 from voice.asr.whisper import model_samples
-from voice.asr.whisper_decoder import Placement, place
-from voice.asr.windows import widened
+from voice.asr.whisper_decoder import MOST_HOT_TOKENS, Placement, place
+from voice.asr.windows import MOST_TOKENS, widened
 from voice.errors import ModelDamagedError
 
 SENTENCE = "Hello, I have a bad headache."
@@ -134,6 +135,36 @@ class TestDecoder:
         assert len(short.tokens) == cut.most_tokens
         assert whole.ended
         assert whole.text == text
+
+
+@pytest.mark.model
+class TestHotWords:
+    def cut(self, decoder, hot_words):
+        ((_, cut),) = decoder.cutter(300, hot_words=hot_words).windows(model_samples(tone(440)))
+        return cut
+
+    def test_they_stand_before_the_start_as_the_reference_has_them(self, decoder, directory):
+        reference = reference_of(directory)
+        from faster_whisper.tokenizer import Tokenizer
+
+        tokenizer = Tokenizer(reference.hf_tokenizer, False)
+        wanted = reference.get_prompt(
+            tokenizer, [], without_timestamps=True, hotwords="metformin lisinopril"
+        )
+        assert list(self.cut(decoder, "metformin lisinopril").prompt) == wanted
+
+    def test_none_change_nothing(self, decoder):
+        assert self.cut(decoder, " ").prompt == decoder.prompt
+
+    def test_a_long_list_is_cut_and_leaves_the_guard_as_it_is(self, tmp_path):
+        endless = load(write_compute_twin("tiny.en", tmp_path / "twin"))
+        cut = self.cut(endless, "metformin " * 90)
+        assert len(cut.prompt) == MOST_HOT_TOKENS + 3
+        (said,) = endless.decode(endless.encode([cut]))
+        assert len(said.tokens) == cut.most_tokens
+        assert not said.ended
+        (said,) = endless.decode(endless.encode([widened(cut)]))
+        assert len(said.tokens) == MOST_TOKENS
 
 
 @pytest.mark.model
