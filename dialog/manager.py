@@ -8,12 +8,13 @@ whoever answers the telephone.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 import structlog
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.actions.asides import GREETING, asked_again
-from dialog.actions.emergency import ADVICE, ahead
+from dialog.actions.emergency import ADVICE, ahead, slots_at
 from dialog.call_record import CallRecord
 from dialog.call_tracker import CallTracker
 from dialog.conversation import Conversation
@@ -42,6 +43,7 @@ from dialog.rasa.events import (
 )
 from dialog.records.errors import StoreError
 from dialog.records.memory import MemoryEventStore
+from dialog.rehearsal import on_stage, rehearsed
 from dialog.turn import Reply, Turn, Utterance
 from triage.decision import Acuity, TriageDecision
 
@@ -100,6 +102,7 @@ class DialogManager:
         parts = replace(self._parts, store=MemoryEventStore(_WARM_EVENT_BYTES))
         nobody = DialogManager(parts, clock=self._clock)
         await nobody.open("nobody")
+        await nobody.rehearse("nobody", Utterance(_FIRST_WORDS))
         await nobody.respond("nobody", Utterance(_FIRST_WORDS))
 
     @property
@@ -152,20 +155,35 @@ class DialogManager:
         Raises:
             UnknownCallError: the call is not open.
         """
-        call = self._call(call_id)
-        async with call.lock:
-            call.begin_turn()
-            try:
-                decision = await self._intake.take(call, utterance)
-                if self._parts.waits_for_others:
-                    # Whatever becomes of us meanwhile, what was said is safe.
-                    await call.keep()
-                await self._parts.processor.act(call.tracker)
-                await self._never_silent(call)
-            finally:
-                # What was said stands, whatever broke.
+        async with (call := self._call(call_id)).lock:
+            return await self._respond(call, utterance)
+
+    async def rehearse(self, call_id: str, utterance: Utterance) -> tuple[Reply, ...]:
+        """What `respond` would certainly say, found out without doing anything or waiting.
+
+        Raises:
+            UnknownCallError: the call is not open.
+        """
+        return await rehearsed(self._call(call_id), utterance, self._stage._respond)
+
+    @cached_property
+    def _stage(self) -> "DialogManager":
+        """Where turns are rehearsed."""
+        return DialogManager(on_stage(self._parts), clock=self._clock)
+
+    async def _respond(self, call: Conversation, utterance: Utterance) -> Turn:
+        call.begin_turn()
+        try:
+            decision = await self._intake.take(call, utterance)
+            if self._parts.waits_for_others:
+                # Whatever becomes of us meanwhile, what was said is safe.
                 await call.keep()
-            return call.turn(utterance, decision)
+            await self._parts.processor.act(call.tracker)
+            await self._never_silent(call)
+        finally:
+            # What was said stands, whatever broke.
+            await call.keep()
+        return call.turn(utterance, decision)
 
     async def respond_to_silence(self, call_id: str, *, prompt: int, is_last: bool) -> Turn:
         """The answer to nothing said.
@@ -274,7 +292,7 @@ class DialogManager:
                 raise NotLoweredError("by: allowed: an id of 1 to 64 letters, figures, - _ . : @")
             if to >= before:
                 raise NotLoweredError(f"to = {to.label}: allowed: lower than {before.label}")
-            self._note(call, AcuityLowered(to, by), *_slots_at(to))
+            self._note(call, AcuityLowered(to, by), *slots_at(to))
             log.warning("acuity lowered", call=call_id, by=by, to=to.label)
             await call.keep()
 
@@ -369,11 +387,6 @@ class DialogManager:
     def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
         self._say(call, response)
         self._note(call, HandOffRequested(reason))
-
-
-def _slots_at(acuity: Acuity) -> tuple[SlotSet, ...]:
-    """What rules and action servers see of a call that is no emergency any more."""
-    return SlotSet("emergency_detected", None), SlotSet("triage_priority", acuity.label)
 
 
 def _in_session_start(known: Mapping[str, Json]) -> Iterator[Event]:

@@ -6,6 +6,7 @@ Where Rasa would print "None" or a brace, a wording is passed over or a sentence
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from dialog.rasa.domain import Domain, Json, Variation
 from dialog.rasa.events import BotUttered
@@ -34,6 +35,7 @@ _RECENT = 24
 """Events back to which a wording counts as just said."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
+T = TypeVar("T")
 Speak = Callable[[str, Json], str]
 """How the value of a slot, by its name, is said."""
 
@@ -50,14 +52,17 @@ class VoiceResponder:
         *,
         channel: str = CHANNEL,
     ) -> None:
-        """Choose among equals by `rng`; `settings` fill the blanks `SETTING_NAMES`.
+        """Choose among equals by chance; `settings` fill the blanks `SETTING_NAMES`.
+
+        `rng` is drawn from once. After that the choice is the conversation's: from the same events
+        on the same is said, be it a rehearsal or in earnest, and whatever is said in other calls.
 
         On another channel than `voice`, buttons stay buttons.
         """
         self.channel = channel
         self._domain = domain
         self._settings = settings
-        self._rng = rng
+        self._salt = rng.getrandbits(64)
         self._speak = speak
 
     def say(
@@ -110,9 +115,15 @@ class VoiceResponder:
         sayable = [one for one in known if one.text and blanks_in(one.text) <= values.keys()]
         fitting = fitting_variations(sayable, tracker.slots, self.channel)
         if fitting:
-            return self._chosen(fitting, values, tracker)
+            return self._any_of(self._best(fitting, values, tracker), name, tracker)
         fitting = fitting_variations(known, tracker.slots, self.channel)
-        return _fill(message_of(self._rng.choice(fitting)), values) if fitting else None
+        if not fitting:
+            return None
+        return _fill(message_of(self._any_of(fitting, name, tracker)), values)
+
+    def _any_of(self, equals: Sequence[T], name: str, tracker: Tracker) -> T:
+        here = f"{self._salt} {tracker.sender} {len(tracker.events)} {name}"
+        return random.Random(here).choice(equals)  # noqa: S311 - picks a wording, guards nothing
 
     def _values(self, tracker: Tracker, given: Mapping[str, Json]) -> dict[str, str]:
         slots = {
@@ -129,10 +140,10 @@ class VoiceResponder:
         # What has no words leaves its blank open, so that another wording is taken.
         return {name: value for name, value in values.items() if value.strip()}
 
-    def _chosen(
+    def _best(
         self, fitting: Sequence[Variation], values: Mapping[str, str], tracker: Tracker
-    ) -> dict[str, Json]:
-        """One that says the most; a question that is asked again is put in other words."""
+    ) -> Sequence[dict[str, Json]]:
+        """Those that say the most; a question that is asked again is put in other words."""
         counts = [len(blanks_in(one.text or "") - self._settings.keys()) for one in fitting]
         most = max(counts)
         best = [
@@ -147,7 +158,7 @@ class VoiceResponder:
         )
         # What was said may go on with its options.
         fresh = [one for one in best if not any(text.startswith(str(one["text"])) for text in said)]
-        return self._rng.choice(fresh or best)
+        return fresh or best
 
 
 def _replies(name: str, one: Variation, values: Mapping[str, str]) -> Iterator[Reply]:

@@ -32,6 +32,11 @@ _MEANING = "meaning_"
 """Begins the ids of what the semantic layer finds; the rest is the topic."""
 
 
+def slots_at(acuity: Acuity) -> tuple[SlotSet, ...]:
+    """What they see of a call that is no emergency any more."""
+    return SlotSet("emergency_detected", None), SlotSet("triage_priority", acuity.label)
+
+
 class EmergencyProtocol:
     """`action_emergency_protocol`: the advice first, one question, then a person.
 

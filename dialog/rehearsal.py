@@ -1,0 +1,126 @@
+"""What the agent will say if the caller says no more, found out without doing anything.
+
+A rehearsal is a turn on a copy of the conversation: triage, understanding, policies, words, all of
+it as in earnest and by the same code. Nothing of it is recorded, and nobody is told. Where an
+action of the turn might reach outside, or fails, the rehearsal is over: what the agent would have
+said by then is certain.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from dialog.breaker import Breaker
+from dialog.call_record import CallRecord
+from dialog.conversation import Conversation
+from dialog.errors import DialogError
+from dialog.parts import DialogParts
+from dialog.rasa.action_runner import (
+    ActionAnswer,
+    ActionError,
+    ActionRejectedError,
+    ActionRunner,
+)
+from dialog.rasa.events import DEFAULT_FALLBACK
+from dialog.rasa.tracker import Tracker
+from dialog.records.memory import MemoryEventStore
+from dialog.turn import Reply, Turn, Utterance
+
+LOOKS_ONLY = frozenset(
+    (
+        "action_ask_other",
+        "action_assess_symptoms",
+        "action_medication_adherence_check",
+        "action_check_side_effects",
+        "action_confirm_danger",
+        "action_danger_denied",
+        DEFAULT_FALLBACK,
+        "action_emergency_protocol",
+        "action_hand_off",
+        "action_hang_up",
+        "action_offer_nurse",
+        "action_offer_person",
+        "action_prenatal_risk_assessment",
+        "action_opt_out",
+        "action_raise_emergency",
+        "action_read_back",
+        "action_repeat",
+        "action_schedule_appointment",
+        "action_validate_slot_mappings",
+        "validate_symptom_form",
+    )
+)
+"""Actions of this process that look at the conversation and do nothing but answer with events.
+One that asks a clinical system, or tells anybody anything, must not stand here."""
+
+
+class RehearsalOverError(DialogError):
+    """What comes next is known only when it is done in earnest."""
+
+
+class OnlyLooking:
+    """Runs the actions that do nothing outside; at any other the rehearsal is over."""
+
+    def __init__(self, runner: ActionRunner) -> None:
+        self._runner = runner
+
+    async def run(self, name: str, tracker: Tracker) -> ActionAnswer:
+        """The answer of the action.
+
+        Raises:
+            ActionRejectedError
+            RehearsalOverError: it is not to be run here, or has failed, which may not happen again.
+        """
+        if name not in LOOKS_ONLY:
+            raise RehearsalOverError(f"action {name!r} may reach outside")
+        try:
+            return await self._runner.run(name, tracker)
+        except ActionRejectedError:
+            raise
+        except ActionError as error:
+            raise RehearsalOverError(f"action {name!r}: {type(error).__name__}") from None
+
+
+class Trial(Conversation):
+    """A copy of a call, of which nothing is kept."""
+
+    def __init__(self, call: Conversation) -> None:
+        tracker = call.tracker.copy()
+        nowhere = CallRecord(MemoryEventStore(1), tracker.sender, _unused_breaker())
+        super().__init__(tracker, nowhere)
+
+    async def keep(self) -> bool:
+        """Does nothing."""
+        return True
+
+
+def on_stage(parts: DialogParts) -> DialogParts:
+    """The parts of a dialog in which everything is said and nothing done."""
+    processor = parts.processor
+    context = replace(processor.context, runner=OnlyLooking(processor.context.runner))
+    return replace(
+        parts,
+        store=MemoryEventStore(1),
+        breaker=_unused_breaker(),
+        processor=replace(processor, context=context),
+        waits_for_others=False,
+    )
+
+
+async def rehearsed(
+    call: Conversation, utterance: Utterance, respond: Callable[[Trial, Utterance], Awaitable[Turn]]
+) -> tuple[Reply, ...]:
+    """What `respond`, which works by parts that are `on_stage`, certainly says to this.
+
+    Waits for nobody: while a turn of the call is being answered, nothing is certain.
+    """
+    if call.lock.locked():
+        return ()
+    trial = Trial(call)
+    try:
+        return (await respond(trial, utterance)).replies
+    except RehearsalOverError:
+        return trial.turn().replies
+
+
+def _unused_breaker() -> Breaker:
+    return Breaker(failures=1, rest_s=1.0, clock=lambda: 0.0)
