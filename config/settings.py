@@ -220,7 +220,7 @@ class TtsSettings(Section):
     """Piper voice: a path to an `.onnx` file, or a name looked up in `voices_directory`."""
     voices_directory: Path = Path("weights/piper")
     espeak_voice: str = "en-us+f2"
-    """espeak-ng's voice, with a variant. Of twelve, the embedded recogniser understands this one
+    """espeak-ng's voice, with a variant. Of twenty, the embedded recogniser understands this one
     best over a telephone line: 12 words of a hundred more than the plain `en-us`."""
     speaker: Annotated[int, Field(ge=0)] | None = None
     """Which speaker of a Piper voice that has several; None is its first."""
