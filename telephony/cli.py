@@ -379,6 +379,22 @@ def bench_emotions(
     raise typer.Exit(run_emotions(settings.tts, cache, sentences=sentences, as_json=json_output))
 
 
+@bench_app.command("endpointing", epilog="Example: iasovoice bench endpointing --plot curve.png")
+def bench_endpointing(
+    tuning: Annotated[
+        bool, typer.Option("--tuning", help="Of the turns that waits were tuned on.")
+    ] = False,
+    plot: Annotated[Path | None, typer.Option(help="Picture of the curves to write.")] = None,
+    json_output: JsonOption = False,
+) -> None:
+    """How often callers who pause are cut off, and how long the agent waits after them."""
+    from load_tests.pausing_callers.turns import Half
+    from telephony.commands.bench import run_endpointing
+
+    half = Half.DEV if tuning else Half.TEST
+    raise typer.Exit(run_endpointing(half, plot, as_json=json_output))
+
+
 @bench_app.command("nlu", epilog="Example: iasovoice bench nlu --json")
 def bench_nlu(
     conversations: Annotated[int, typer.Option(min=1, max=2000, help="Open at a time.")] = 200,

@@ -10,6 +10,7 @@ from rich.progress import Progress
 from config.settings import TtsSettings
 from load_tests.bench_asr import run as bench_asr
 from load_tests.bench_emotions import run as bench_emotions
+from load_tests.bench_endpointing import run as bench_endpointing
 from load_tests.bench_media import Load
 from load_tests.bench_media import run as bench_media
 from load_tests.bench_nlu import bench as bench_nlu
@@ -17,6 +18,7 @@ from load_tests.bench_nlu_process import Load as NluLoad
 from load_tests.bench_process import BenchError
 from load_tests.bench_triage import bench as bench_triage
 from load_tests.caller_voices.manifest import Split, of_split
+from load_tests.pausing_callers.turns import Half
 from voice.asr.language_model import cache_directory
 
 
@@ -93,5 +95,26 @@ def run_emotions(
             cache or cache_directory(os.environ),
             on_emotion=tell,
         )
+    sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
+    return 0
+
+
+def run_endpointing(half: Half, plot: Path | None, *, as_json: bool) -> int:
+    """How often callers are cut off, and how long the agent waits."""
+    try:
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("hearing", total=None)
+
+            def tell(name: str, done: int, of: int) -> None:
+                progress.update(task, description=name, completed=done, total=of)
+
+            result = bench_endpointing(half, on_row=tell)
+    except FileNotFoundError as error:
+        sys.stderr.write(f"iasovoice: {error.filename} is needed and not installed\n")
+        return 1
+    if plot is not None:
+        from load_tests.endpointing_plot import draw
+
+        draw(result, plot)
     sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
     return 0

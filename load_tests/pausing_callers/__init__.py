@@ -1,0 +1,1 @@
+"""Callers who pause inside their answers, made at run time."""
