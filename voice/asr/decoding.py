@@ -73,7 +73,10 @@ def token_probabilities(logits: NDArray[np.float32], tokens: Sequence[int]) -> l
 def timed_words(
     written: Sequence[str], probabilities: Sequence[float], seconds: float
 ) -> list[Word]:
-    """Words with the seconds shared out by their length; bare punctuation joins the word before.
+    """Words as they stand between blanks, with the seconds shared out by their length.
+
+    The tokenizer parts "98.6", "1,000" and "o'clock" at their marks; each is one word here, as sure
+    as the least sure of its parts. Bare punctuation joins the word before and counts for nothing.
 
     Args:
         written: as the tokens were split, spaces included; joined they are the text.
@@ -82,8 +85,10 @@ def timed_words(
     """
     joined: list[tuple[str, float]] = []
     for piece, probability in zip(written, probabilities, strict=True):
-        if joined and not piece.strip(PUNCTUATION + " "):
-            joined[-1] = (joined[-1][0] + piece.strip(), joined[-1][1])
+        is_bare = not piece.strip(PUNCTUATION + " ")
+        if joined and (is_bare or not piece.startswith(" ")):
+            word, surety = joined[-1]
+            joined[-1] = (word + piece.strip(), surety if is_bare else min(surety, probability))
         elif piece.strip():
             joined.append((piece.strip(), probability))
     ends = [float(end) for end in np.cumsum([len(word) + 1 for word, _ in joined])]

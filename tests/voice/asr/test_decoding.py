@@ -89,6 +89,12 @@ class TestTimedWords:
         assert [word.text for word in words] == ["Yes,", "no..."]
         assert [word.probability for word in words] == [0.9, 0.8]
 
+    def test_what_the_tokenizer_parts_at_a_mark_is_one_word_as_sure_as_its_least_sure_part(self):
+        written = [" 98", ".6", " at", " 3", " o", "'clock", "."]
+        words = timed_words(written, [0.9, 0.4, 0.8, 0.7, 0.6, 0.5, 0.1], 1.0)
+        assert [word.text for word in words] == ["98.6", "at", "3", "o'clock."]
+        assert [word.probability for word in words] == [0.4, 0.8, 0.7, 0.5]
+
     @given(st.lists(st.text("abc", min_size=1, max_size=9), min_size=1), st.floats(0.1, 30))
     def test_times_fill_the_speech_in_order(self, written, seconds):
         words = timed_words([f" {word}" for word in written], [1.0] * len(written), seconds)

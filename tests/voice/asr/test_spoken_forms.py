@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice.asr.decoding import timed_words
 from voice.asr.engine import Word
 from voice.asr.spoken_forms import MOST_CHARACTERS, spoken_form, spoken_words
 from voice.tts.reading.numbers import UNITS, cardinal, ordinal
@@ -262,6 +263,24 @@ def test_what_is_said_for_several_words_is_as_sure_as_the_least_sure() -> None:
         ("milligrams", 0.3),
         ("daily", 0.8),
     ]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "spoken"),
+    [
+        ([" It", "'s", " 98", ".6", "."], "it's ninety eight point six"),
+        ([" 1", ",000", " mg"], "one thousand milligrams"),
+        ([" 180", "/120"], "one hundred eighty over one hundred twenty"),
+        ([" 3", " o", "'clock", "?"], "three o'clock"),
+        ([" at", " 3", ":30", " p", ".m", "."], "at three thirty pm"),
+        ([" 555", "-1234"], "five five five one two three four"),
+        ([" $5", ".50", "!"], "five dollars and fifty cents"),
+        ([" 98", "%"], "ninety eight percent"),
+    ],
+)
+def test_what_a_tokenizer_of_whisper_parts_is_said_as_one(pieces: list[str], spoken: str) -> None:
+    words = spoken_words(timed_words(pieces, [0.9] * len(pieces), 2.0))
+    assert " ".join(word.text for word in words) == spoken
 
 
 def test_words_without_a_sound_of_their_own_leave_nothing() -> None:
