@@ -110,6 +110,11 @@ class Batcher(Generic[E]):
             limit_s=self._settings.refuse_calls_over_s,
         )
 
+    @property
+    def waiting_finals(self) -> int:
+        """Finals that no worker has begun."""
+        return self._queue.waiting(Kind.FINAL)
+
     def figures(self) -> BatcherFigures:
         """A snapshot of what was done and how long it took."""
         return self._tally.figures(

@@ -1,5 +1,6 @@
 """What the rest of the system asks of a recogniser: one heavy engine, one light stream a turn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -70,6 +71,14 @@ class EagerAsrStream(AsrStream, Protocol):
         """
 
 
+@runtime_checkable
+class AttentiveAsrStream(PartialAsrStream, Protocol):
+    """A stream whose partials come at a price, and give way where others need the engine more."""
+
+    def attend(self) -> None:
+        """What is being said may be an emergency: the turn's partials give way last."""
+
+
 class AsrEngine(Protocol):
     """One engine, shared by every call of the process."""
 
@@ -85,3 +94,14 @@ class AsrEngine(Protocol):
 
     async def close(self) -> None:
         """Stop workers and free memory."""
+
+
+@runtime_checkable
+class SharedAsrEngine(AsrEngine, Protocol):
+    """An engine whose calls share so much that they can be too many."""
+
+    def admits_calls(self) -> bool:
+        """Whether one more call could be served in time."""
+
+    def figures(self) -> Mapping[str, float]:
+        """What it did and how long it let callers wait, by names for the log."""

@@ -56,6 +56,28 @@ class BatcherFigures:
         return sum(size * n for size, n in self.batches.items()) / count if count else 0.0
 
 
+def in_lines(figures: BatcherFigures) -> dict[str, float]:
+    """The figures that tell how a server fares, by names for the log."""
+    speculation = figures.speculation
+    told: dict[str, float] = {}
+    for kind in Kind:
+        name = kind.name.lower()
+        told[f"{name}_decoded"] = figures.decoded[kind]
+        told[f"{name}_waiting"] = figures.waiting[kind]
+        told[f"{name}_delay_p95_s"] = round(figures.delays[kind].p95_s, 3)
+    told |= {f"partials_{why.value}": figures.dropped[why] for why in Drop}
+    return told | {
+        "mean_batch": round(figures.mean_batch, 2),
+        "busy_workers": figures.busy_workers,
+        "replaced_workers": figures.replaced_workers,
+        "failed": figures.failed,
+        "guesses": speculation.asked,
+        "guess_hit_rate": round(speculation.hit_rate, 3),
+        "guesses_wasted": speculation.wasted,
+        "admits_calls": figures.admits_calls,
+    }
+
+
 class Tally:
     """Counts as things happen."""
 
