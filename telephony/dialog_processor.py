@@ -1,7 +1,8 @@
 """Asks the dialog what to answer, and turns its words and emotion into speech to be made.
 
 This is one of two places that catch everything: whatever breaks in triage, understanding or an
-action, the caller is answered with a fixed sentence and handed to a person.
+action, the caller is answered with a fixed sentence and handed to a person. What a turn will be
+answered if nothing is added to it is rehearsed, and rendered, before the turn is over.
 """
 
 import asyncio
@@ -26,16 +27,19 @@ from telephony.events import (
     StageFailed,
     TurnTriaged,
 )
+from telephony.rehearsals import Rehearsals
 from telephony.wishes import wishes_in
 from triage.decision import Acuity
 from voice.frames import (
     AgentInterruptedFrame,
     CallerFrame,
+    EagerUtteranceFrame,
     KeypadFrame,
     SilenceFrame,
     SpeakFrame,
     SpeechFailedFrame,
     TimeLimitFrame,
+    TurnResumedFrame,
     TurnSpokenFrame,
     UnheardFrame,
     UtteranceFrame,
@@ -91,6 +95,7 @@ class DialogProcessor(FrameProcessor):
         self._style = SpeakingStyle()
         """What the caller has asked of the voice so far."""
         self._preparing: set[asyncio.Task[None]] = set()
+        self.rehearsals = Rehearsals(call_id, side.dialog.rehearse, timeout_s=side.timeout_s)
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Answer what asks for an answer, pass on what does not."""
@@ -101,6 +106,11 @@ class DialogProcessor(FrameProcessor):
                 await self._answer(self._side.dialog.open(self._call_id), turn=0)
             case InterimTranscriptionFrame():
                 self._overhear(frame.text)
+            case EagerUtteranceFrame():
+                self._overhear(frame.text)
+                self.rehearsals.begin(_utterance(frame), self._prepare)
+            case TurnResumedFrame():
+                self.rehearsals.drop()
             case AgentInterruptedFrame():
                 await self._side.dialog.note_heard(self._call_id, frame.heard)
             case SpeechFailedFrame():
@@ -120,6 +130,7 @@ class DialogProcessor(FrameProcessor):
         """Stop what is being prepared."""
         for task in tuple(self._preparing):
             await self.cancel_task(task)
+        await self.rehearsals.close()
         await super().cleanup()  # type: ignore[no-untyped-call]
 
     def _overhear(self, text: str) -> None:
@@ -150,6 +161,7 @@ class DialogProcessor(FrameProcessor):
         dialog, call_id = self._side.dialog, self._call_id
         match frame:
             case UtteranceFrame():
+                self.rehearsals.confirm()
                 return await dialog.respond(call_id, self._spoken(frame))
             case KeypadFrame():
                 return await dialog.respond(call_id, self._keyed(frame))
@@ -201,6 +213,7 @@ class DialogProcessor(FrameProcessor):
             await self._say(self._last_resort(), frame.turn)
 
     async def _say(self, spoken: Turn, turn: int) -> None:
+        self.rehearsals.compare(spoken.replies)
         self._publish_turn(spoken)
         self._side.on_turn(spoken)
         style = self._style_for(spoken)
@@ -253,17 +266,7 @@ class DialogProcessor(FrameProcessor):
 
     def _spoken(self, frame: UtteranceFrame) -> Utterance:
         self._unheard = 0
-        words = tuple(HeardWord(word.text, word.probability) for word in frame.words)
-        return self._heard(
-            Utterance(
-                frame.text,
-                words,
-                frame.confidence,
-                Source.SPEECH,
-                frame.started_at_s,
-                frame.ended_at_s,
-            )
-        )
+        return self._heard(_utterance(frame))
 
     def _keyed(self, frame: KeypadFrame) -> Utterance:
         now = self._clock()
@@ -327,6 +330,17 @@ class DialogProcessor(FrameProcessor):
     def _publish_stage_failed(self, stage: str, error: str) -> None:
         at = self._wall_clock()
         self._side.publish(StageFailed(call_id=self._call_id, at=at, stage=stage, error=error))
+
+
+def _utterance(frame: UtteranceFrame | EagerUtteranceFrame) -> Utterance:
+    return Utterance(
+        frame.text,
+        tuple(HeardWord(word.text, word.probability) for word in frame.words),
+        frame.confidence,
+        Source.SPEECH,
+        frame.started_at_s,
+        frame.ended_at_s,
+    )
 
 
 def _rules(turn: Turn) -> tuple[str, ...]:

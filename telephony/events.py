@@ -127,6 +127,22 @@ class StageFailed(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedAhead(CallEvent):
+    """How often the call's turns were decoded and answered ahead; told once, at the call's end."""
+
+    turns: int
+    """Turns of the caller that were recognised."""
+    decodes: int
+    """Final decodes that were begun while the turn might still go on."""
+    decodes_used: int
+    decodes_wasted: int
+    rehearsals: int
+    rehearsals_right: int
+    rehearsals_wrong: int
+    rehearsals_dropped: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded(CallEvent):
     """The media stream is closed."""
 

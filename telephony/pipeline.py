@@ -19,6 +19,7 @@ class CallParts:
 
     pipeline: Pipeline
     input: TwilioInput
+    brain: DialogProcessor
 
 
 def build_pipeline(
@@ -53,4 +54,4 @@ def build_pipeline(
         on_failed=lambda: caller.on_left("failed"),
         clock=services.clock,
     )
-    return CallParts(Pipeline([hears, answers, speaks, plays]), hears)
+    return CallParts(Pipeline([hears, answers, speaks, plays]), hears, answers)

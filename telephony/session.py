@@ -9,7 +9,7 @@ from pipecat.workers.runner import WorkerRunner
 from dialog.turn import Awaited, NextStep, Turn
 from telephony.call import CallState
 from telephony.dialog_processor import DialogSide
-from telephony.events import AgentInterrupted, CallEnded, CallStarted
+from telephony.events import AgentInterrupted, CallEnded, CallStarted, WorkedAhead
 from telephony.keypad import KeypadRow
 from telephony.last_resort import cannot_go_on
 from telephony.observers import TurnTimer
@@ -154,6 +154,7 @@ class CallSession:
         is_ours = reason in ("failed", "lost")
         await self._stream.socket.close(SERVER_ERROR if is_ours else NORMAL_CLOSURE)
         defects = {defect.value: n for defect, n in self._stream.reader.defects.items()}
+        self._tell_work_ahead()
         log.info("call ended", call=self._call_id, reason=reason, count=sum(defects.values()))
         self._services.bus.publish(
             CallEnded(
@@ -161,6 +162,23 @@ class CallSession:
                 at=self._services.wall_clock(),
                 reason=reason,
                 defects=tuple(sorted(defects.items())),
+            )
+        )
+
+    def _tell_work_ahead(self) -> None:
+        guesses, rehearsals = self._parts.input.ear.guesses(), self._parts.brain.rehearsals.figures
+        self._services.bus.publish(
+            WorkedAhead(
+                call_id=self._call_id,
+                at=self._services.wall_clock(),
+                turns=guesses.turns,
+                decodes=guesses.begun,
+                decodes_used=guesses.used,
+                decodes_wasted=guesses.wasted,
+                rehearsals=rehearsals.begun,
+                rehearsals_right=rehearsals.right,
+                rehearsals_wrong=rehearsals.wrong,
+                rehearsals_dropped=rehearsals.dropped,
             )
         )
 

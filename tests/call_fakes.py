@@ -21,6 +21,9 @@ class ScriptedAsr:
     """What is heard meanwhile, of each turn one after the other, whenever somebody asks."""
     name: str = "fake/script"
     heard_bytes: list[int] = field(default_factory=list)
+    is_eager: bool = False
+    """Whether it decodes in every pause, as an engine without a stream does."""
+    decode_s: float = 0.0
 
     async def warm(self):
         pass
@@ -29,7 +32,7 @@ class ScriptedAsr:
         pass
 
     def open_stream(self):
-        return _ScriptedStream(self)
+        return _EagerStream(self) if self.is_eager else _ScriptedStream(self)
 
 
 class _ScriptedStream:
@@ -43,6 +46,7 @@ class _ScriptedStream:
 
     async def finish(self):
         self._engine.heard_bytes.append(self._bytes)
+        await asyncio.sleep(self._engine.decode_s)
         text = self._engine.script.pop(0) if self._engine.script else ""
         if text is None:
             raise AsrError("engine died")
@@ -56,12 +60,20 @@ class _ScriptedStream:
         pass
 
 
+class _EagerStream(_ScriptedStream):
+    finishes_cheaply = True
+
+    def confirm(self):
+        pass
+
+
 @dataclass
 class ToneTts:
     """Speaks in a tone of 60 ms a word; dies where the text asks for it."""
 
     name: str = "fake/tone"
     fails_on: str = ""
+    takes_s: float = 0.0
 
     async def warm(self):
         pass
@@ -72,6 +84,7 @@ class ToneTts:
     async def synthesise(self, text, prosody):
         if self.fails_on and self.fails_on in text:
             raise TtsError("engine died")
+        await asyncio.sleep(self.takes_s)
         samples = np.arange(int(8000 * 0.06 * (1 + len(text.split()))))
         return Pcm((9000 * np.sin(samples / 3)).astype("<i2").tobytes(), 8000)
 
@@ -89,6 +102,8 @@ class ScriptedDialog:
     greeting: str = "hello this is the greeting of the test"
     delay_s: float = 0.0
     asked: list[tuple[str, ...]] = field(default_factory=list)
+    rehearsal_delay_s: float = 0.0
+    rehearsed: list[str] = field(default_factory=list)
 
     def fixed_replies(self):
         return (Reply(self.greeting),)
@@ -99,6 +114,14 @@ class ScriptedDialog:
     async def open(self, call_id):
         self.asked.append(("open",))
         return says(self.greeting)
+
+    async def rehearse(self, call_id, utterance):
+        self.rehearsed.append(utterance.text)
+        await asyncio.sleep(self.rehearsal_delay_s)
+        answer = self.answers.get(utterance.text, says(f"you said {utterance.text}"))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer.replies
 
     async def respond(self, call_id, utterance):
         self.asked.append(("respond", utterance.text, utterance.source.value))
