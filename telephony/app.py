@@ -24,6 +24,7 @@ from telephony.twilio.calls import CallBook
 from telephony.twilio.routes import OpenStream, TwilioDesk, build_router
 from telephony.twilio.tokens import StreamTokens
 from triage.lexicon import LexiconError
+from voice.asr.engine import AsrEngine, SharedAsrEngine
 from voice.errors import VoiceError
 
 ACTION_GRACE_S = 5.0
@@ -54,6 +55,7 @@ def build_app(settings: Settings) -> FastAPI:
                 # uvicorn only logs that the start failed; whoever starts must read why.
                 sys.stderr.write(f"iasovoice: {error}\n")
                 raise
+            _heed(services.asr, calls)
             app.include_router(build_router(_desk(settings, calls, services)))
             if is_offered(settings.api, settings.profile):
                 app.include_router(build_api(_api_desk(settings, services)))
@@ -83,6 +85,12 @@ def build_app(settings: Settings) -> FastAPI:
     return app
 
 
+def _heed(asr: AsrEngine, calls: CallBook) -> None:
+    """Take no call that the recogniser could not serve in time."""
+    if isinstance(asr, SharedAsrEngine):
+        calls.bears_more = asr.admits_calls
+
+
 def _recorder(directory: Path) -> CallRecorder:
     try:
         return CallRecorder(directory)
@@ -96,6 +104,8 @@ def _recorder(directory: Path) -> CallRecorder:
 def _desk(settings: Settings, calls: CallBook, services: Services) -> TwilioDesk:
     async def run_call(stream: OpenStream) -> None:
         await CallSession(services, stream).run()
+        if isinstance(services.asr, SharedAsrEngine):
+            log.info("recogniser so far", calls=calls.streaming, **services.asr.figures())
 
     async def forget(call_id: str) -> None:
         await services.dialog.close(call_id)

@@ -43,6 +43,8 @@ class CallBook:
         self._idle = asyncio.Event()
         self._idle.set()
         self.is_draining = False
+        self.bears_more: Callable[[], bool] = lambda: True
+        """Whether what all calls share can serve one more in time."""
 
     @property
     def streaming(self) -> int:
@@ -58,12 +60,14 @@ class CallBook:
         """Check that one more call fits.
 
         Raises:
-            CapacityError: full or draining.
+            CapacityError: full, behind with its work, or draining.
         """
         if self.is_draining:
             raise CapacityError("draining")
         if self.streaming >= self._max_calls:
             raise CapacityError(f"{self.streaming} of {self._max_calls} calls")
+        if not self.bears_more():
+            raise CapacityError(f"the recogniser is behind, with {self.streaming} calls")
 
     def open(self, call_sid: str, account_sid: str) -> TwilioCall:
         """The call with this sid, new or known."""

@@ -58,6 +58,15 @@ async def test_a_draining_book_admits_nobody(book):
         book.admit()
 
 
+def test_a_book_whose_recogniser_is_behind_admits_nobody_until_it_has_caught_up(book):
+    is_behind = True
+    book.bears_more = lambda: not is_behind
+    with pytest.raises(CapacityError, match="recogniser is behind"):
+        book.admit()
+    is_behind = False
+    book.admit()
+
+
 async def test_idle_is_awaited(book):
     call = book.open("CA1", "AC")
     await book.until_idle()
