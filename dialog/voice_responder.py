@@ -54,15 +54,15 @@ class VoiceResponder:
     ) -> None:
         """Choose among equals by chance; `settings` fill the blanks `SETTING_NAMES`.
 
-        `rng` is drawn from once. After that the choice is the conversation's: from the same events
-        on the same is said, be it a rehearsal or in earnest, and whatever is said in other calls.
+        Nothing is drawn from `rng`: its state and the conversation decide. From the same events on
+        the same is said, be it a rehearsal or in earnest, and whatever is said in other calls.
 
         On another channel than `voice`, buttons stay buttons.
         """
         self.channel = channel
         self._domain = domain
         self._settings = settings
-        self._salt = rng.getrandbits(64)
+        self._rng = rng
         self._speak = speak
 
     def say(
@@ -122,7 +122,8 @@ class VoiceResponder:
         return _fill(message_of(self._any_of(fitting, name, tracker)), values)
 
     def _any_of(self, equals: Sequence[T], name: str, tracker: Tracker) -> T:
-        here = f"{self._salt} {tracker.sender} {len(tracker.events)} {name}"
+        chance = hash(self._rng.getstate())
+        here = f"{chance} {tracker.sender} {len(tracker.events)} {name}"
         return random.Random(here).choice(equals)  # noqa: S311 - picks a wording, guards nothing
 
     def _values(self, tracker: Tracker, given: Mapping[str, Json]) -> dict[str, str]:
