@@ -22,7 +22,7 @@ from dialog.nlu.embedding import SentenceEncoder
 from dialog.nlu.ngrams import Cut, NgramTable, learn_ngrams
 from triage.decision import Acuity
 
-METHOD = "danger-ridge-8"
+METHOD = "danger-ridge-9"
 """Named in archives; to be changed whenever the same examples would give another model."""
 _RIDGE = 0.3
 _AXES = 256
@@ -30,7 +30,7 @@ _AXES = 256
 _LANDMARKS = 5000
 """At least so many, where there are as many examples; 3,000 lose half a point."""
 _RAISED_TOO_FAR: Mapping[Acuity, float] = {
-    Acuity.EMERGENCY: 0.015,
+    Acuity.EMERGENCY: 0.02,
     Acuity.URGENT: 0.03,
     Acuity.SOON: 0.05,
     Acuity.ROUTINE: 0.07,
