@@ -51,6 +51,8 @@ log = structlog.get_logger()
 
 
 MOST_SPEECH_FAILURES = 3
+ALARMING = Acuity.SOON
+"""What half a sentence must come to for its rest to be listened to closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class DialogSide:
     """Told each turn before it is spoken: what is awaited, how acute the call is."""
     prepare: Callable[[str, Prosody], Awaitable[None]]
     """Renders what may have to be said soon; must not raise but when it is cancelled."""
+    attend: Callable[[], None] = lambda: None
+    """Told that what is being said may become an emergency, so that the ear listens closely."""
 
 
 class DialogProcessor(FrameProcessor):
@@ -140,6 +144,8 @@ class DialogProcessor(FrameProcessor):
         dialog, call_id = self._side.dialog, self._call_id
         try:
             decision = dialog.overhear(call_id, text)
+            if decision.acuity >= ALARMING:
+                self._side.attend()
             if not decision.is_emergency:
                 return
             replies = dialog.advice_ahead(call_id, decision)

@@ -104,6 +104,7 @@ class CallSession:
             publish=services.bus.publish,
             on_turn=self._on_turn,
             prepare=self._prepare,
+            attend=lambda: self._parts.input.ear.attend(),
         )
         return build_pipeline(
             services, self._call_id, socket=stream.socket, line=line, caller=caller, brain=brain

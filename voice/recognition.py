@@ -10,7 +10,14 @@ from collections.abc import Callable
 
 import structlog
 
-from voice.asr.engine import AsrEngine, AsrStream, EagerAsrStream, Hypothesis, PartialAsrStream
+from voice.asr.engine import (
+    AsrEngine,
+    AsrStream,
+    AttentiveAsrStream,
+    EagerAsrStream,
+    Hypothesis,
+    PartialAsrStream,
+)
 from voice.errors import AsrError
 from voice.guesses import GuessTally
 
@@ -55,6 +62,11 @@ class TurnRecognition:
         except AsrError as error:
             self._lose(error)
             return ""
+
+    def attend(self) -> None:
+        """What is being said may be an emergency."""
+        if isinstance(self._stream, AttentiveAsrStream):
+            self._stream.attend()
 
     def guess_if_cheap(self) -> bool:
         """Begin the final decode, where the engine minds little if it is in vain.

@@ -123,6 +123,11 @@ class TurnTaker:
         """True from the onset of speech until the turn is over, pauses included."""
         return self._turn is not None
 
+    def attend(self) -> None:
+        """What is being said may be an emergency: where the engine is busy, others wait first."""
+        if self._turn is not None:
+            self._turn.recognition.attend()
+
     def guesses(self) -> GuessFigures:
         """How often a decode was begun early, and how often that was right."""
         return self._tally.figures()

@@ -14,6 +14,7 @@ from dialog.errors import UnknownCallError
 from dialog.turn import Emotion, Reply, Utterance
 from telephony.dialog_processor import DialogProcessor, DialogSide
 from telephony.rehearsals import RehearsalFigures, Rehearsals
+from triage.decision import Acuity, TriageDecision
 from voice.frames import (
     EagerUtteranceFrame,
     SpeakFrame,
@@ -34,6 +35,7 @@ class Brain:
     turns: list = field(default_factory=list)
     prepared: list = field(default_factory=list)
     spoken: list = field(default_factory=list)
+    attended: list = field(default_factory=list)
 
     def __post_init__(self):
         now = asyncio.get_running_loop().time
@@ -46,6 +48,7 @@ class Brain:
             publish=self.events.append,
             on_turn=self.turns.append,
             prepare=self.prepare,
+            attend=lambda: self.attended.append(True),
         )
         self.processor = DialogProcessor("c1", side, clock=now, wall_clock=now)
 
@@ -122,6 +125,19 @@ async def test_the_eager_words_are_overheard_and_an_emergency_in_them_is_only_pr
     assert [type(one).__name__ for one in brain.events] == ["DangerForeseen"]
     assert "call for help now" in brain.prepared
     assert (brain.spoken, brain.turns) == ([], [])
+
+
+async def test_the_rest_of_what_may_be_alarming_is_listened_to_closely():
+    class Ears(ScriptedDialog):
+        def overhear(self, call_id, text):
+            return TriageDecision(Acuity.SOON if "cough" in text else Acuity.NONE)
+
+    brain = Brain(Ears())
+    await brain.run(eager("hello"), 0.1)
+    assert brain.attended == []
+    brain = Brain(Ears())
+    await brain.run(eager("i have a cough"), 0.1)
+    assert brain.attended == [True]
 
 
 async def test_who_goes_on_stops_what_is_being_rendered():

@@ -240,6 +240,24 @@ async def test_a_guess_that_failed_is_made_good_when_the_turn_is_over() -> None:
     assert tally.figures() == GuessFigures(turns=0, begun=1, used=0, wasted=1)
 
 
+async def test_an_engine_that_can_is_told_to_listen_closely() -> None:
+    told: list[str] = []
+
+    class AttentiveStream(TellingStream):
+        def attend(self) -> None:
+            told.append("closely")
+
+    class AttentiveEngine(Engine):
+        def open_stream(self) -> Stream:
+            return AttentiveStream(self)
+
+    for engine in (Engine(), AttentiveEngine()):
+        recognition = TurnRecognition(engine, b"1234")
+        recognition.attend()
+        await recognition.close()
+    assert told == ["closely"]
+
+
 async def test_a_turn_without_a_guess_counts_none() -> None:
     tally = GuessTally()
     recognition = TurnRecognition(EagerEngine(), b"1234", tally)
