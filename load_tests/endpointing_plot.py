@@ -32,8 +32,8 @@ def draw(bench: EndpointingBench, path: Path) -> None:
     axes[0].legend(loc="upper right", fontsize=8)
     told = bench.parts
     figure.suptitle(
-        f"{told['turns']} turns of synthetic callers, {told['pauses']} pauses inside "
-        f"(smart-turn's AUC on these voices: {told['separation']})",
+        f"{told['turns']} turns of {told['half']}; pauses inside: {told['pauses'] or 'unknown'}; "
+        f"smart-turn's AUC on these voices: {told['separation']}",
         fontsize=10,
     )
     figure.savefig(path, dpi=120)

@@ -384,6 +384,9 @@ def bench_endpointing(
     tuning: Annotated[
         bool, typer.Option("--tuning", help="Of the turns that waits were tuned on.")
     ] = False,
+    recordings: Annotated[
+        Path | None, typer.Option(help="Turns of people instead: DIR/KIND/*.wav.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option(help="Picture of the curves to write.")] = None,
     json_output: JsonOption = False,
 ) -> None:
@@ -392,7 +395,7 @@ def bench_endpointing(
     from telephony.commands.bench import run_endpointing
 
     half = Half.DEV if tuning else Half.TEST
-    raise typer.Exit(run_endpointing(half, plot, as_json=json_output))
+    raise typer.Exit(run_endpointing(half, plot, recordings=recordings, as_json=json_output))
 
 
 @bench_app.command("nlu", epilog="Example: iasovoice bench nlu --json")

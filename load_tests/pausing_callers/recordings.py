@@ -16,7 +16,7 @@ import re
 import subprocess
 import tempfile
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +25,11 @@ from numpy.typing import NDArray
 
 from load_tests.caller_voices.channel import Line, Noise, seed_of, telephone, through
 from load_tests.caller_voices.manifest import VOICES
-from load_tests.pausing_callers.turns import PausingTurn, Place
+from load_tests.pausing_callers.turns import Half, PausingTurn, Place
+from load_tests.recording import read_recording
 from load_tests.twilio_double.g711 import SAMPLE_RATE, encode
 from load_tests.twilio_double.levels import last_audible_s
+from voice.endpoint import ExpectedAnswer
 
 MEDIAN_S = {Place.CLAUSE: 0.5, Place.GROUP: 0.6, Place.SEARCH: 0.65}
 SPREAD = 0.45
@@ -96,16 +98,38 @@ def spoken(turn: PausingTurn, voice: str, *, slowness: float = 1.0) -> PausingRe
         )
     pauses_s = drawn_pauses_s(turn, voice, slowness=slowness)
     clean = telephone(_stretched(said, pauses_s), said.sample_rate)
-    lead, tail = (encode(np.zeros(round(s * SAMPLE_RATE), np.int16)) for s in (LEAD_S, TAIL_S))
-    heard = through(LINE, lead + clean + tail, seed=seed_of(voice, turn.id))
+    whole = _silence(LEAD_S) + clean + _silence(TAIL_S)
+    heard = through(LINE, whole, seed=seed_of(voice, turn.id))
     return PausingRecording(turn, voice, heard, pauses_s, LEAD_S + last_audible_s(clean))
 
 
-def spoken_by_all(turns: tuple[PausingTurn, ...]) -> Iterator[PausingRecording]:
-    """Every turn in every voice."""
+def spoken_by_all(
+    turns: Iterable[PausingTurn], *, slowness: float = 1.0
+) -> Iterator[PausingRecording]:
+    """Every turn in every voice; raises as `spoken` does."""
     for turn in turns:
         for voice in VOICES:
-            yield spoken(turn, voice)
+            yield spoken(turn, voice, slowness=slowness)
+
+
+def recorded(directory: Path) -> Iterator[PausingRecording]:
+    """Turns of real callers: DIRECTORY/KIND/*.wav, one turn in each file, in no half.
+
+    The turn ends with the last sound above -45 dBFS; the file may end there too.
+
+    Raises:
+        ValueError: a folder that names no `ExpectedAnswer`.
+        RecordingError: a file that is no such WAV.
+    """
+    for path in sorted(directory.glob("*/*.wav")):
+        turn = PausingTurn(path.stem, ExpectedAnswer(path.parent.name), Half.TEST, ("",), ())
+        heard = read_recording(path)
+        whole = _silence(LEAD_S) + heard.mulaw + _silence(TAIL_S)
+        yield PausingRecording(turn, path.stem, whole, (), LEAD_S + heard.voiced_until_s)
+
+
+def _silence(seconds: float) -> bytes:
+    return encode(np.zeros(round(seconds * SAMPLE_RATE), np.int16))
 
 
 def _say(text: str, voice: str) -> _Said:

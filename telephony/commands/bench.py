@@ -19,6 +19,7 @@ from load_tests.bench_process import BenchError
 from load_tests.bench_triage import bench as bench_triage
 from load_tests.caller_voices.manifest import Split, of_split
 from load_tests.pausing_callers.turns import Half
+from load_tests.twilio_double.errors import RecordingError
 from voice.asr.language_model import cache_directory
 
 
@@ -99,7 +100,9 @@ def run_emotions(
     return 0
 
 
-def run_endpointing(half: Half, plot: Path | None, *, as_json: bool) -> int:
+def run_endpointing(
+    half: Half, plot: Path | None, *, recordings: Path | None, as_json: bool
+) -> int:
     """How often callers are cut off, and how long the agent waits."""
     try:
         with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -108,9 +111,12 @@ def run_endpointing(half: Half, plot: Path | None, *, as_json: bool) -> int:
             def tell(name: str, done: int, of: int) -> None:
                 progress.update(task, description=name, completed=done, total=of)
 
-            result = bench_endpointing(half, on_row=tell)
+            result = bench_endpointing(half, directory=recordings, on_row=tell)
     except FileNotFoundError as error:
         sys.stderr.write(f"iasovoice: {error.filename} is needed and not installed\n")
+        return 1
+    except (ValueError, RecordingError) as error:
+        sys.stderr.write(f"iasovoice: {error}\n")
         return 1
     if plot is not None:
         from load_tests.endpointing_plot import draw

@@ -13,16 +13,21 @@ from load_tests.bench_endpointing import (
     Point,
     fixed_silence,
     point_of,
+    run,
 )
 from load_tests.endpointing_plot import draw
 from load_tests.pausing_callers.listening import SLICE, Listener
 from load_tests.pausing_callers.recordings import (
+    LEAD_S,
     LONGEST_S,
     SHORTEST_S,
     drawn_pauses_s,
+    recorded,
     spoken,
 )
 from load_tests.pausing_callers.turns import Half, Place, load_turns
+from load_tests.recording import write_mulaw_wav
+from load_tests.twilio_double.g711 import encode
 from voice.endpoint import ExpectedAnswer
 from voice.mulaw import SAMPLE_RATE
 from voice.smart_turn import SmartTurnModel
@@ -166,7 +171,7 @@ def test_the_picture_is_written(tmp_path: Path) -> None:
         ours={},
         peer={},
         ratio=1.0,
-        parts={"turns": 3, "pauses": 4, "separation": 0.5},
+        parts={"half": "test", "turns": 3, "pauses": 4, "separation": 0.5},
         curves=points,
     )
     draw(bench, tmp_path / "curve.png")
@@ -187,3 +192,26 @@ def test_a_spoken_turn_is_silent_where_the_caller_pauses_and_goes_through_the_ea
     assert hasty.cuts >= 2
     caller.judge(settings, caller.by_model(0.5))
     assert all(0.0 <= said <= 1.0 for _, said in caller.judged())
+
+
+def test_recordings_of_people_are_taken_by_their_folders(tmp_path: Path) -> None:
+    sound = np.zeros(SAMPLE_RATE, np.int16)
+    sound[2000:4000] = (8000 * np.sin(np.arange(2000))).astype(np.int16)
+    (tmp_path / "date").mkdir()
+    write_mulaw_wav(tmp_path / "date" / "one.wav", encode(sound))
+    (recording,) = recorded(tmp_path)
+    assert recording.turn.kind is ExpectedAnswer.DATE
+    assert recording.ended_s == pytest.approx(LEAD_S + 0.5, abs=0.006)
+
+
+def test_a_folder_that_names_no_question_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "novel").mkdir()
+    write_mulaw_wav(tmp_path / "novel" / "one.wav", encode(np.zeros(800, np.int16)))
+    with pytest.raises(ValueError, match="novel"):
+        list(recorded(tmp_path))
+
+
+@pytest.mark.model
+def test_a_directory_without_turns_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no turn"):
+        run(directory=tmp_path)
