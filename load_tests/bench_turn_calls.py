@@ -1,0 +1,85 @@
+"""The calls of `bench_turn`: what callers say, and a recogniser that knows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+
+from config.settings import AsrSettings
+from load_tests.bench_process import BenchError
+from load_tests.caller_voices.manifest import VOICES, Split, demo_recording, of_split
+from load_tests.recording import read_recording
+from load_tests.twilio_double.caller import AfterAgent, CallerScript, Speak
+from load_tests.twins.scripted_twin import Script, write_scripted_twin
+from load_tests.twins.shapes import SHAPES
+from voice import mulaw
+from voice.asr.whisper import find_model, is_model, model_samples
+from voice.errors import ModelNotFoundError
+
+LINES = (
+    "hello-headache",
+    "moderate",
+    "started-two-days",
+    "yes-please",
+    "tomorrow-morning",
+    "no-goodbye",
+)
+"""A conversation that ends in an appointment; each call is held in another voice."""
+CUE = AfterAgent(silent_s=0.5)
+WITH_WEIGHTS = "the weights in the directory"
+AS_TWIN = (
+    "a scripted twin in the shape of {name}: no trained weights. It says the words of the known "
+    "recordings, one token each. Its encoder costs what the release's does, its decoder about a "
+    "tenth less for each token; nothing is to be learned about accuracy"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What recognises in a bench."""
+
+    directory: Path
+    what: str
+    """For whoever reads the figures."""
+
+
+def find_or_make(name: str, asr: AsrSettings, scratch: Path) -> Model:
+    """The weights of a name or directory; where there are none, a twin of the release so named.
+
+    Raises:
+        BenchError: no weights, and no release of that name.
+    """
+    try:
+        return Model(find_model(name, asr.models_directory), WITH_WEIGHTS)
+    except ModelNotFoundError as error:
+        if name not in SHAPES:
+            allowed = ", ".join(SHAPES)
+            told = f"{name}: no model there, and no release; there are {allowed}"
+            raise BenchError(told) from error
+    directory = scratch / name
+    if not is_model(directory):
+        write_scripted_twin(_scripts(), directory, shape=SHAPES[name])
+    return Model(directory, AS_TWIN.format(name=name))
+
+
+def call_scripts() -> Iterator[CallerScript]:
+    """One call after the other, for ever."""
+    for voice in cycle(VOICES):
+        steps = tuple(
+            Speak(read_recording(demo_recording(line, voice), _text(line)), CUE) for line in LINES
+        )
+        yield CallerScript(steps, hang_up_after_s=6.0, max_call_s=120.0)
+
+
+def _scripts() -> list[Script]:
+    found = []
+    for voice in VOICES:
+        for line in LINES:
+            recording = read_recording(demo_recording(line, voice))
+            samples = model_samples(mulaw.decode(recording.mulaw).tobytes())
+            found.append(Script(_text(line), samples))
+    return found
+
+
+def _text(line: str) -> str:
+    return next(sentence.text for sentence in of_split(Split.DEMO) if sentence.id == line)
