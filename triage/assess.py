@@ -33,7 +33,7 @@ class Triage:
         acuity = max((finding.acuity for finding in findings), default=Acuity.NONE)
         if self.meaning is not None and acuity < Acuity.EMERGENCY:
             meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
-            if meant is not None and meant.acuity > acuity:
+            if meant is not None and _counts(meant.acuity, acuity):
                 acuity, findings = meant.acuity, (meant, *findings)
         return TriageDecision(acuity, findings, found.vitals, found.facts)
 
@@ -70,6 +70,15 @@ class Triage:
         if rule_id.startswith(RULE_PREFIX):
             return rule_id.removeprefix(RULE_PREFIX)
         return self._lexicon.topic(rule_id)
+
+
+def _counts(meant: Acuity, told: Acuity) -> bool:
+    """Whether the meaning raises what the words told.
+
+    A complaint that the lexicon knows has its level, unless it means that today is late: a scorer
+    that has heard of many bad coughs would send every mild one to a doctor.
+    """
+    return meant > told and (meant >= Acuity.URGENT or told is Acuity.NONE)
 
 
 def assess(text: str, patient: Patient) -> TriageDecision:

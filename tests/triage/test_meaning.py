@@ -60,12 +60,18 @@ def test_what_can_wait_is_told_apart_too(
     assert [one.rule for one in decision.findings] == rules
 
 
-def test_what_the_words_say_stays_where_their_meaning_says_less() -> None:
+@pytest.mark.parametrize("meant", [Acuity.SELF_CARE, Acuity.SOON])
+def test_a_complaint_that_the_lexicon_knows_has_its_level(meant: Acuity) -> None:
     text = "i have a sore throat and a flurble"
     alone = Triage(default_lexicon()).assess(text, NOBODY)
     assert alone.acuity is Acuity.SELF_CARE
-    meaning = Wary("flurble", acuity=Acuity.SELF_CARE)
-    assert Triage(default_lexicon(), meaning).assess(text, NOBODY) == alone
+    assert Triage(default_lexicon(), Wary("flurble", acuity=meant)).assess(text, NOBODY) == alone
+
+
+def test_a_complaint_that_means_more_than_it_says_is_urgent() -> None:
+    text = "i have a sore throat and a flurble"
+    meaning = Wary("flurble", acuity=Acuity.URGENT)
+    assert Triage(default_lexicon(), meaning).assess(text, NOBODY).acuity is Acuity.URGENT
 
 
 def test_an_emergency_by_words_does_not_wait_for_its_meaning() -> None:
