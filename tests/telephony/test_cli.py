@@ -38,6 +38,7 @@ def iasovoice(*args, environ=None, stdin=""):
         "config check",
         "bench media",
         "bench emotions",
+        "bench endpointing",
     ],
 )
 def test_every_command_has_help_with_an_example(command):
