@@ -181,6 +181,12 @@ class AsrSettings(Section):
 
     Shorter costs less, and with some models more errors: to be judged with the real weights.
     """
+    hot_word_tokens: Annotated[int, Field(ge=0, le=150)] = 0
+    """Tokens of rare words of the domain that Whisper is told beforehand; 0 is none.
+
+    They make these words likelier, cost time in each decode, and some models say them in silence:
+    to be judged with the real weights as well.
+    """
 
 
 class RecognitionSettings(Section):

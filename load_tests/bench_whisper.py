@@ -20,6 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from config.load import load_settings
+from config.settings import AsrSettings
 from load_tests.caller_voices.manifest import Split, demo_recording, of_split
 from load_tests.recording import read_recording
 from load_tests.twins.scripted_twin import Script, write_scripted_twin
@@ -122,11 +124,19 @@ def _measure_twin(name: str, directory: Path, repeat: int) -> list[Timing]:
 
 
 def _ours(model: Path, floor: int) -> Transcribe:
-    engine = WhisperEngine(
-        model, workers=1, timeout_s=LONG_S, least_frames=floor, find_placement=lambda: CPU
-    )
-    asyncio.run(engine.warm())
-    return lambda pcm: asyncio.run(engine.decode(pcm)).text
+    asr = AsrSettings(workers=1, timeout_s=LONG_S, least_window_frames=floor)
+    recognition = load_settings(None, {}).recognition
+    engine = WhisperEngine(model, asr, recognition, find_placement=lambda: CPU)
+    runner = asyncio.Runner()
+    runner.run(engine.warm())
+
+    async def heard(pcm: bytes) -> str:
+        stream = engine.open_stream()
+        stream.feed(pcm)
+        stream.confirm()
+        return (await stream.finish()).text
+
+    return lambda pcm: runner.run(heard(pcm))
 
 
 def _reference(model: Path) -> Transcribe:

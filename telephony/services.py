@@ -73,7 +73,9 @@ async def open_services(
     async with AsyncExitStack() as stack:
         dialog = await stack.enter_async_context(open_dialog(settings, clock=wall_clock))
         cache = settings.asr.cache_directory or cache_directory(os.environ)
-        asr = open_asr(settings.asr, vocabulary=dialog.vocabulary(), cache=cache)
+        asr = open_asr(
+            settings.asr, settings.recognition, vocabulary=dialog.vocabulary(), cache=cache
+        )
         stack.push_async_callback(asr.close)
         synthesiser = await _open_voice(settings.tts, clock)
         stack.push_async_callback(synthesiser.close)

@@ -4,13 +4,22 @@ from pathlib import Path
 
 import numpy as np
 
+from config.load import load_settings
+from config.settings import AsrSettings
 from load_tests.twins.scripted_twin import Script, write_scripted_twin
-from voice.asr.whisper import model_samples
+from voice.asr.whisper import WhisperEngine, model_samples
 from voice.asr.whisper_decoder import Placement, WhisperDecoder
 
 CPU = Placement("cpu", "int8")
 LONG_S = 120.0
 """Reached only where an engine hangs."""
+
+
+def engine(directory, *, find_placement=lambda: CPU, **settings):
+    """A recogniser of a twin; `settings` are of the section `asr`."""
+    asr = AsrSettings(**{"workers": 1, "timeout_s": LONG_S, **settings})
+    recognition = load_settings(None, {}).recognition
+    return WhisperEngine(directory, asr, recognition, find_placement=find_placement)
 
 
 def tone(hertz, seconds=1.5):

@@ -6,13 +6,13 @@ import signal
 
 import pytest
 from fakes_asr import FakeAsr
+from whisper_twins import engine as open_whisper
 
 from load_tests.caller_voices.manifest import demo_recording
 from load_tests.recording import read_recording
 from load_tests.twins.scripted_twin import Script, write_scripted_twin
 from voice import mulaw
 from voice.asr.pocketsphinx import PocketSphinxEngine, SphinxModel
-from voice.asr.whisper import WhisperEngine
 from voice.errors import AsrError
 
 LONG_S = 240.0
@@ -44,7 +44,7 @@ async def engine(request):
             engine = sphinx()
         case _:
             twin = request.getfixturevalue("whisper_twin")
-            engine = WhisperEngine(twin, workers=1, timeout_s=LONG_S)
+            engine = open_whisper(twin)
     await engine.warm()
     yield engine
     await engine.close()

@@ -8,7 +8,7 @@ from typing import Literal, assert_never
 
 import structlog
 
-from config.settings import AsrSettings
+from config.settings import AsrSettings, RecognitionSettings
 from voice.asr.engine import AsrEngine
 from voice.asr.language_model import load_or_build
 from voice.asr.pocketsphinx import PocketSphinxEngine, SphinxModel
@@ -41,12 +41,20 @@ def choose_engine(
     return Choice("pocketsphinx", "auto: no faster-whisper weights on disk")
 
 
-def open_asr(settings: AsrSettings, *, vocabulary: Iterable[str], cache: Path) -> AsrEngine:
+def open_asr(
+    settings: AsrSettings,
+    recognition: RecognitionSettings,
+    *,
+    vocabulary: Iterable[str],
+    cache: Path,
+) -> AsrEngine:
     """The engine that the settings ask for; nothing runs before its `warm`.
 
     Args:
         settings: which, and how many decoders.
-        vocabulary: sentences and words that callers say, for the embedded engine.
+        recognition: how calls share a model, where they do.
+        vocabulary: sentences and words that callers say: the embedded engine's language model, and
+            the hot words of the other.
         cache: where the embedded engine keeps the language model built from them.
 
     Raises:
@@ -64,9 +72,9 @@ def open_asr(settings: AsrSettings, *, vocabulary: Iterable[str], cache: Path) -
         case "faster_whisper":
             return WhisperEngine(
                 find_model(settings.model, settings.models_directory),
-                workers=settings.workers,
-                timeout_s=settings.timeout_s,
-                least_frames=settings.least_window_frames,
+                settings,
+                recognition,
+                vocabulary=vocabulary,
             )
         case never:
             assert_never(never)

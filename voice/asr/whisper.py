@@ -1,63 +1,64 @@
-"""Whisper behind `AsrEngine`: every turn decoded when it is over, in windows as long as the speech.
+"""Whisper behind `AsrEngine`: one model for all calls, in windows as long as the speech.
 
 The reference, `faster_whisper.transcribe`, pads every turn to 30 s. Here only a doubtful decode is
 repeated so.
 """
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 
-from voice.asr.decoder import Decoded, Decoder, E, Window
-from voice.asr.decoding import better, hypothesis, second_try
-from voice.asr.engine import Hypothesis
-from voice.asr.whisper_decoder import Placement, WhisperDecoder, find_placement
+from config.settings import AsrSettings, RecognitionSettings
+from voice.asr.batcher import Batcher
+from voice.asr.decoder import Window
+from voice.asr.figures import in_lines
+from voice.asr.hot_words import hot_words
+from voice.asr.shared_stream import Hearing, SharedStream
+from voice.asr.whisper_decoder import EncodedWindows, Placement, WhisperDecoder, find_placement
 from voice.asr.windows import SAMPLE_RATE, WindowCutter
 from voice.errors import AsrError, ModelNotFoundError
 from voice.resample import resample
 
 LINE_RATE = 8000
-LEAST_FRAMES = 800
-"""The shortest window, until short ones are judged with real weights on telephone speech: some
-report more errors in windows under 350 frames (CTranslate2, issue 2100)."""
 FILES = ("model.bin", "config.json", "tokenizer.json")
 """What a faster-whisper model directory must hold."""
-MOST_QUEUED = 64
 
 
 class WhisperEngine:
-    """One model, shared by all calls; decodes in threads."""
+    """One model, shared by all calls. Behind `SharedAsrEngine`."""
 
     def __init__(
         self,
         model: Path,
+        asr: AsrSettings,
+        recognition: RecognitionSettings,
         *,
-        workers: int,
-        timeout_s: float,
-        least_frames: int = LEAST_FRAMES,
+        vocabulary: Iterable[str] = (),
         find_placement: Callable[[], Placement] = find_placement,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Nothing is loaded before `warm`.
 
         Args:
             model: directory of a faster-whisper model.
-            workers: how many windows a CPU works at, one thread each.
-            timeout_s: longest wait for the hypothesis of one turn.
-            least_frames: shortest window, 100 frames a second.
+            asr: how many windows a CPU works at, one thread each; how long a turn may take.
+            recognition: how calls share the model.
+            vocabulary: sentences and words that callers say, for the hot words.
             find_placement: where to compute; asked in `warm`.
+            clock: monotonic seconds.
         """
         self._path = model
-        self._workers = workers
-        self._timeout_s = timeout_s
-        self._least_frames = least_frames
+        self._asr = asr
+        self._recognition = recognition
+        self._vocabulary = tuple(vocabulary)
         self._find_placement = find_placement
-        self._decoder: WhisperDecoder | None = None
-        self._cutter: WindowCutter | None = None
-        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="whisper")
-        self._queued = 0
+        self._clock = clock
+        self._hearing: Hearing[EncodedWindows] | None = None
+        self._turns = count(1)
 
     @property
     def name(self) -> str:
@@ -70,85 +71,51 @@ class WhisperEngine:
         Raises:
             ModelDamagedError: the files cannot be loaded.
         """
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._executor, self._load)
+        decoder, cutter = await asyncio.to_thread(self._load)
+        timeout_s = self._asr.timeout_s
+        batcher = Batcher(decoder, self._recognition, timeout_s=timeout_s, clock=self._clock)
 
-    def open_stream(self) -> "WhisperStream":
-        """See `AsrEngine.open_stream`."""
-        return WhisperStream(self)
+        def cut(pcm: bytes) -> Sequence[tuple[float, Window]]:
+            return list(cutter.windows(model_samples(pcm)))
 
-    async def decode(self, pcm: bytes) -> Hypothesis:
-        """The words of a whole turn: 16-bit PCM, 8 kHz.
+        window_s = self._recognition.partial_window_s
+        self._hearing = Hearing(batcher, cut, window_s, timeout_s, self._clock)
+
+    def open_stream(self) -> SharedStream[EncodedWindows]:
+        """See `AsrEngine.open_stream`.
 
         Raises:
-            AsrError: not loaded, too many turns wait, the model failed, or it took too long.
+            AsrError: it is not warm yet, or closed.
         """
-        if self._decoder is None:
+        if self._hearing is None:
             raise AsrError(f"{self.name} is not loaded")
-        if self._queued >= MOST_QUEUED:
-            raise AsrError(f"{self._queued} turns wait for the recogniser")
-        self._queued += 1
-        loop = asyncio.get_running_loop()
-        decoding = loop.run_in_executor(self._executor, self._decode, pcm)
-        decoding.add_done_callback(self._done)
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                return await decoding
-        except TimeoutError as error:
-            raise AsrError(f"no hypothesis in {self._timeout_s} s") from error
+        return SharedStream(self._hearing, f"turn {next(self._turns)}")
+
+    def admits_calls(self) -> bool:
+        """See `SharedAsrEngine.admits_calls`."""
+        return self._hearing is not None and self._hearing.batcher.admits_calls()
+
+    def figures(self) -> dict[str, float]:
+        """See `SharedAsrEngine.figures`."""
+        return {} if self._hearing is None else in_lines(self._hearing.batcher.figures())
 
     async def close(self) -> None:
         """See `AsrEngine.close`."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        self._decoder = self._cutter = None
+        hearing, self._hearing = self._hearing, None
+        if hearing is not None:
+            await hearing.batcher.close()
 
-    def _done(self, _: object) -> None:
-        self._queued -= 1
-
-    def _load(self) -> None:
-        self._decoder = WhisperDecoder(
-            self._path, workers=self._workers, placement=self._find_placement()
+    def _load(self) -> tuple[WhisperDecoder, WindowCutter]:
+        """The model, with its first decode behind it. Blocks."""
+        decoder = WhisperDecoder(
+            self._path, workers=self._asr.workers, placement=self._find_placement()
         )
-        self._cutter = self._decoder.cutter(self._least_frames)
-        self._decode(bytes(2 * LINE_RATE))
-
-    def _decode(self, pcm: bytes) -> Hypothesis:
-        decoder, cutter = self._decoder, self._cutter
-        if decoder is None or cutter is None:
-            raise AsrError(f"{self.name} is not loaded")
-        windows = cutter.windows(model_samples(pcm))
-        return hypothesis([(begin, sure_decode(decoder, window)) for begin, window in windows])
-
-
-class WhisperStream:
-    """Collects the audio of one turn."""
-
-    def __init__(self, engine: WhisperEngine) -> None:
-        self._engine = engine
-        self._pcm = bytearray()
-
-    def feed(self, samples: bytes) -> None:
-        """See `AsrStream.feed`."""
-        self._pcm += samples
-
-    async def finish(self) -> Hypothesis:
-        """See `AsrStream.finish`."""
-        return await self._engine.decode(bytes(self._pcm))
-
-    def abandon(self) -> None:
-        """See `AsrStream.abandon`."""
-        self._pcm.clear()
-
-
-def sure_decode(decoder: Decoder[E], window: Window) -> Decoded:
-    """Decode one window, and a doubtful one once more in the widest. Blocks.
-
-    Raises:
-        AsrError: the model failed.
-    """
-    first = decoder.decode(decoder.encode([window]))[0]
-    wider = second_try(window, first)
-    return better(first, decoder.decode(decoder.encode([wider]))[0]) if wider else first
+        most = self._asr.hot_word_tokens
+        hot = hot_words(self._vocabulary, decoder.count_tokens, most_tokens=most) if most else ""
+        cutter = decoder.cutter(self._asr.least_window_frames, hot_words=hot)
+        for _, window in cutter.windows(model_samples(bytes(2 * LINE_RATE))):
+            decoder.decode(decoder.encode([window]))
+        return decoder, cutter
 
 
 def model_samples(pcm: bytes) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

@@ -100,6 +100,10 @@ class WhisperDecoder:
             mel_bands=self._model.n_mels, prompt=before + self.prompt, least_frames=least_frames
         )
 
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the model has for a text."""
+        return len(self._tokenizer.encode(text))
+
     def encode(self, windows: Sequence[Window]) -> EncodedWindows:
         """See `Decoder.encode`."""
         features = [window.features[None] for window in windows]
