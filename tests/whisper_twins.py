@@ -1,5 +1,6 @@
 """Scripted twins for tests, and audio that they know."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,11 @@ LONG_S = 120.0
 """Reached only where an engine hangs."""
 
 
-def engine(directory, *, find_placement=lambda: CPU, **settings):
+def engine(directory, *, find_placement=lambda: CPU, clock=time.monotonic, **settings):
     """A recogniser of a twin; `settings` are of the section `asr`."""
     asr = AsrSettings(**{"workers": 1, "timeout_s": LONG_S, **settings})
     recognition = load_settings(None, {}).recognition
-    return WhisperEngine(directory, asr, recognition, find_placement=find_placement)
+    return WhisperEngine(directory, asr, recognition, find_placement=find_placement, clock=clock)
 
 
 def tone(hertz, seconds=1.5):

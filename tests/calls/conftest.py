@@ -104,7 +104,7 @@ def open_house(silero):
     """Opens a server: `async with open_house(asr=[...], dialog=...) as house`."""
 
     @asynccontextmanager
-    async def open_house(*, asr=(), partials=(), dialog=None, tts=None, **settings):
+    async def open_house(*, asr=(), partials=(), engine=None, dialog=None, tts=None, **settings):
         listener = socket.create_server(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         environ = {
@@ -116,7 +116,7 @@ def open_house(silero):
         environ |= {f"IASOVOICE_{name.upper()}": str(value) for name, value in settings.items()}
         effective = load_settings(None, environ)
         dialog = dialog or ScriptedDialog()
-        engine = ScriptedAsr(list(asr), list(partials))
+        engine = engine or ScriptedAsr(list(asr), list(partials))
         bus = EventBus()
         clock = asyncio.get_running_loop().time
         synthesiser = Synthesiser(tts or ToneTts(), cache_bytes=10**6)
