@@ -25,6 +25,7 @@ from pipecat.workers.runner import WorkerRunner
 from config.load import load_settings
 from config.settings import Settings
 from load_tests.bench_server import serve
+from telephony.exchange import Exchange
 from telephony.keypad import KeypadRow
 from telephony.logging import configure
 from telephony.long_lived import set_aside
@@ -32,7 +33,7 @@ from telephony.silence import SilenceLadder
 from telephony.twilio.line import MediaLine
 from telephony.twilio.socket import StarletteSocket
 from telephony.twilio.stream import StreamReader
-from telephony.twilio.transport import CallerSide, Emit, Exchange, TwilioInput, TwilioOutput
+from telephony.twilio.transport import CallerSide, Emit, TwilioInput, TwilioOutput
 from telephony.web_socket import MediaWebSocketProtocol
 from voice.asr.engine import Hypothesis, Word
 from voice.frames import ClipFrame, TurnSpokenFrame

@@ -10,6 +10,7 @@ from dialog.turn import Awaited, NextStep, Turn
 from telephony.call import CallState
 from telephony.dialog_processor import DialogSide
 from telephony.events import AgentInterrupted, CallEnded, CallStarted, WorkedAhead
+from telephony.exchange import Exchange
 from telephony.keypad import KeypadRow
 from telephony.last_resort import cannot_go_on
 from telephony.observers import TurnTimer
@@ -18,7 +19,7 @@ from telephony.services import Services
 from telephony.silence import SilenceLadder
 from telephony.twilio.line import MediaLine
 from telephony.twilio.routes import OpenStream
-from telephony.twilio.transport import CallerSide, Exchange
+from telephony.twilio.transport import CallerSide
 from triage.decision import Acuity
 from voice.endpoint import ExpectedAnswer
 from voice.errors import VoiceError

@@ -21,6 +21,14 @@ class SpeechStartedFrame(SystemFrame):
 
 
 @dataclass
+class SpeechLastsFrame(SystemFrame):
+    """The caller has been speaking for longer than a cough or an "mm-hm" takes.
+
+    Comes as late as the detector looks up in the midst of speech, which may be a second.
+    """
+
+
+@dataclass
 class TurnEndedFrame(SystemFrame):
     """The caller's turn is over: the endpointer has decided, recognition may still run."""
 

@@ -16,6 +16,12 @@ HAND_OFF = "hand_off"
 """The end of a turn that is never taken back: a person is on the way."""
 ECHO_GRACE_S = 2.0
 """How late a mark may come back before its audio is taken as played."""
+PAUSED_LOOK_S = 0.05
+"""How often a paused line looks whether it goes on."""
+SAID_AGAIN_BYTES = 2000
+"""0.25 s, a syllable or two."""
+NEARLY_OVER_S = 1.0
+"""What is said into so short a rest of a turn answers it: people do not wait for the last word."""
 CHUNK_BYTES = 800
 """100 ms: ten messages a second instead of fifty, and far below the lead."""
 EARLY_BYTES = 40
@@ -86,6 +92,7 @@ class Playout:
         self._turn_is_closed = True
         self._marks: dict[str, _Mark] = {}
         self._generation = 0
+        self._is_paused = False
         self._names = 0
         self._sent = 0
         self._marked = 0
@@ -104,12 +111,14 @@ class Playout:
 
     def enqueue_end(self, then: str) -> None:
         """Mark the end of the agent's turn behind everything that waits."""
-        self._queue.append(_Item(Clip("", b""), "", may_interrupt=True, then=then))
+        self._queue.append(_end(then))
         self._turn_is_closed = True
 
     def due(self, now_s: float) -> list[SendAudio | SendMark]:
         """What must be sent now to keep the lead."""
         sends: list[SendAudio | SendMark] = []
+        if self._is_paused:
+            return sends
         while self._queue and (self._queue[0].then is not None or self._has_room(now_s)):
             self._send_next(sends, now_s)
         return sends
@@ -118,6 +127,8 @@ class Playout:
         """Seconds until `due` has more to send; None while nothing waits."""
         if not self._queue:
             return None
+        if self._is_paused:
+            return PAUSED_LOOK_S
         missing = self.buffered_bytes(now_s) - self._lead_bytes + CHUNK_BYTES
         return max(0.0, missing / BYTES_PER_S)
 
@@ -165,16 +176,58 @@ class Playout:
         heard = self.heard_bytes(now_s)
         return all(item.may_interrupt or _was_heard(item, heard) for item in self._turn)
 
+    @property
+    def is_paused(self) -> bool:
+        """True from `pause` to `resume` or `clear`."""
+        return self._is_paused
+
+    def pause(self, now_s: float) -> None:
+        """Stop where the caller is; the caller of this sends `clear` to the line.
+
+        What was sent and not played goes back to the front of the queue.
+        """
+        heard = self.heard_bytes(now_s)
+        unheard = [
+            (item.begins_at, 1, item)
+            for item in self._turn
+            if item.begins_at is not None and not _was_heard(item, heard)
+        ]
+        ends = [(mark.at_byte, 0, _end(mark.then)) for mark in self._marks.values() if mark.then]
+        again = [item for _, _, item in sorted((*unheard, *ends), key=lambda one: one[:2])]
+        for begins_at, _, item in unheard:
+            item.sent = max(0, heard - begins_at)
+            item.begins_at = begins_at if item.sent else None
+        is_again = {id(item) for item in again}
+        self._queue = deque((*again, *(one for one in self._queue if id(one) not in is_again)))
+        self._forget_sent(heard, now_s)
+        self._is_paused = True
+
+    def resume(self) -> None:
+        """Go on, from a little before where the caller was: nobody understands half a word."""
+        head = self._queue[0] if self._is_paused and self._queue else None
+        if head is not None and head.begins_at is not None:
+            back = min(head.sent, SAID_AGAIN_BYTES)
+            head.sent -= back
+            head.begins_at += back
+        self._is_paused = False
+
+    def heard_words(self, now_s: float) -> str:
+        """The words of the turn that were played, to the nearest word."""
+        heard = self.heard_bytes(now_s)
+        return " ".join(filter(None, (_heard_words(item, heard) for item in self._turn)))
+
+    def is_nearly_over(self) -> bool:
+        """True where less than `NEARLY_OVER_S` of a turn is left, and no more of it is to come."""
+        left = sum(len(item.clip.mulaw) - item.sent for item in self._queue)
+        return self._turn_is_closed and left < NEARLY_OVER_S * BYTES_PER_S
+
     def clear(self, now_s: float) -> Cleared:
         """Forget everything that was not played; the caller of this sends `clear` to the line."""
-        heard = self.heard_bytes(now_s)
-        words = " ".join(filter(None, (_heard_words(item, heard) for item in self._turn)))
+        words = self.heard_words(now_s)
         self._queue.clear()
         self._turn.clear()
-        self._generation += 1
-        self._marks.clear()
-        self._anchor_byte = self._sent = self._marked = heard
-        self._anchor_at_s = now_s
+        self._forget_sent(self.heard_bytes(now_s), now_s)
+        self._is_paused = False
         return Cleared(words)
 
     def drop_unstarted(self) -> bool:
@@ -191,6 +244,13 @@ class Playout:
         self._queue = kept
         self._turn = [item for item in self._turn if item.begins_at is not None or item in kept]
         return dropped and not began and not self._turn
+
+    def _forget_sent(self, heard: int, now_s: float) -> None:
+        """The far end has dropped what it had not played."""
+        self._generation += 1
+        self._marks.clear()
+        self._anchor_byte = self._sent = self._marked = heard
+        self._anchor_at_s = now_s
 
     def _has_room(self, now_s: float) -> bool:
         return self.buffered_bytes(now_s) + CHUNK_BYTES <= self._lead_bytes + EARLY_BYTES
@@ -225,6 +285,10 @@ class Playout:
         self._marks[name] = _Mark(self._sent, self._generation, then, played_at_s + ECHO_GRACE_S)
         self._marked = self._sent
         return SendMark(name)
+
+
+def _end(then: str | None) -> _Item:
+    return _Item(Clip("", b""), "", may_interrupt=True, then=then)
 
 
 def _outlives_a_newer_answer(item: _Item) -> bool:

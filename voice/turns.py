@@ -22,6 +22,7 @@ from voice.beat import next_beat
 from voice.endpoint import Endpointer, ExpectedAnswer, Step
 from voice.frames import (
     EagerUtteranceFrame,
+    SpeechLastsFrame,
     SpeechStartedFrame,
     TurnEndedFrame,
     TurnResumedFrame,
@@ -37,6 +38,8 @@ from voice.vad import RELEASE, SpeechDetector, SpeechModel, Stretch
 
 SLICE = 160
 """Samples taken at a time, so that a burst is judged like the same audio in real time."""
+LASTING_S = 0.6
+"""Speech as long as that is no mere "mm-hm"."""
 KEPT = 2 * SAMPLE_RATE
 """Samples kept while nobody speaks: the prespeech, and what the detector looks back at."""
 TICK_S = 0.1
@@ -66,16 +69,17 @@ class _Told:
     partial: str = ""
     is_eager: bool = False
     """Whether an `EagerUtteranceFrame` holds."""
+    lasts: bool = False
 
 
 class TurnTaker:
     """Hears one caller.
 
-    Emits, one frame at a time, a `SpeechStartedFrame` when speech begins and a `TurnEndedFrame`
-    when the turn is over; then for each turn, in the order of the turns, exactly one
-    `UtteranceFrame` or `UnheardFrame`. Speech that begins while an earlier turn is still being
-    recognised opens a turn of its own. While a turn is open, and the engine can tell what it has
-    heard so far, an `InterimTranscriptionFrame` says so whenever that has changed.
+    Emits, one frame at a time, a `SpeechStartedFrame` when speech begins, a `SpeechLastsFrame` if
+    it goes on, and a `TurnEndedFrame` when the turn is over; then for each turn, in the order of
+    the turns, exactly one `UtteranceFrame` or `UnheardFrame`. Speech that begins while an earlier
+    turn is still being recognised opens a turn of its own. While a turn is open, and the engine can
+    tell what it has heard so far, an `InterimTranscriptionFrame` says so whenever that has changed.
 
     The final decode begins ahead of the end of the turn: in each pause where the engine minds
     little if that is in vain, else as soon as smart-turn says that the sentence is complete. What
@@ -213,6 +217,9 @@ class TurnTaker:
             if self._told.is_eager:
                 self._told.is_eager = False
                 self._hand_on(TurnResumedFrame())
+        if not self._told.lasts and until_s - turn.began / SAMPLE_RATE >= LASTING_S:
+            self._told.lasts = True
+            self._hand_on(SpeechLastsFrame())
         if self._endpointer.speech(until_s=until_s) is Step.OVER:
             self._end_turn(turn)
 

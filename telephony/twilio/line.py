@@ -69,11 +69,23 @@ class MediaLine:
         """True while the caller hears the agent or is about to."""
         return self.playout.is_audible(self._clock())
 
-    async def barge_in(self) -> Cleared | None:
-        """Silence the agent; None where it is silent already or must be heard to the end."""
+    async def pause(self) -> bool:
+        """Silence the agent for now; False where it is silent or must be heard to the end."""
         now = self._clock()
         if not self.playout.is_audible(now) or not self.playout.may_clear(now):
+            return False
+        self.playout.pause(now)
+        await self._socket.send(render(Clear(self._stream_sid)))
+        return True
+
+    async def barge_in(self) -> Cleared | None:
+        """Silence the agent for good; None where it is silent or must be heard to the end."""
+        now = self._clock()
+        if not self.playout.is_audible(now) or not self.playout.may_clear(now):
+            self.playout.resume()
             return None
+        if self.playout.is_paused:
+            return self.playout.clear(now)
         cleared = self.playout.clear(now)
         await self._socket.send(render(Clear(self._stream_sid)))
         return cleared

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pipecat.frames.frames import Frame, InterruptionFrame, StartFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
+from telephony.exchange import Exchange
 from telephony.keypad import KeypadRow
 from telephony.silence import SilenceLadder
+from telephony.twilio.barge_in import BargeIn
 from telephony.twilio.line import MediaLine, MediaSocket, PromptSocket
 from telephony.twilio.messages import Dtmf, InboundMedia, MarkEcho, Stop
 from telephony.twilio.stream import StreamReader
@@ -26,7 +28,9 @@ from voice.frames import (
     ClipFrame,
     KeypadFrame,
     SilenceFrame,
+    SpeechLastsFrame,
     SpeechStartedFrame,
+    TurnResumedFrame,
     TurnSpokenFrame,
     UnheardFrame,
     UtteranceFrame,
@@ -41,8 +45,6 @@ STILL_LINE_S = 0.5
 """The same where no frames come."""
 HOLD_S = 0.05
 """How often an agent that is about to begin looks whether the caller has finished."""
-ANSWER_TIMEOUT_S = 15.0
-"""An answer that has not come by then no longer holds up the prompts after silence."""
 CUT_OFF_S = 1.0
 """How much shorter than the longest a turn may be that was closed for its length: it ends with its
 latest speech."""
@@ -50,33 +52,6 @@ NOISE_S = 0.5
 """Sound without words, shorter than this and interrupting nothing, was not addressed to us."""
 
 Emit = Callable[[Frame], Awaitable[None]]
-
-
-class Exchange:
-    """Whose move it is, shared by both ends of the line."""
-
-    def __init__(self) -> None:
-        self.turn = 0
-        """Number of the latest thing that the agent must answer."""
-        self.awaits_answer_since_s: float | None = 0.0
-        """Since when the agent owes an answer; None while the caller has the floor."""
-        self.caller_holds_floor = False
-        """True from the onset of the caller's speech until its words are known."""
-
-    def ask(self, now_s: float) -> int:
-        """The agent owes an answer from now on; its number."""
-        self.turn += 1
-        self.awaits_answer_since_s = now_s
-        return self.turn
-
-    def answered(self) -> None:
-        """The agent's answer was heard: the caller has the floor."""
-        self.awaits_answer_since_s = None
-
-    def is_quiet(self, now_s: float) -> bool:
-        """True when the silence on the line is the caller's."""
-        since = self.awaits_answer_since_s
-        return since is None or now_s - since > ANSWER_TIMEOUT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +93,7 @@ class TwilioInput(FrameProcessor):
         self._side = side
         self._clock = clock
         self._interrupted_turn = False
+        self._barge_in = BargeIn(line, clock=clock)
         self._next_tick_s = 0.0
         self._media_at_s = 0.0
         self._due: list[CallerFrame] = []
@@ -251,7 +227,8 @@ class TwilioInput(FrameProcessor):
 
     async def _on_key(self, digit: str) -> None:
         self._side.silence.caller_spoke()
-        await self._silence_agent(self._clock())
+        await self._barge_in.pause(self._clock())
+        await self._interrupt_agent()
         digits = self._side.keypad.press(digit, self._clock())
         if digits is not None:
             await self.ask(KeypadFrame(digits))
@@ -261,15 +238,25 @@ class TwilioInput(FrameProcessor):
         match frame:
             case SpeechStartedFrame():
                 self._side.exchange.caller_holds_floor = True
-                self._interrupted_turn = await self._silence_agent(frame.at_s)
+                self._interrupted_turn = False
+                await self._barge_in.pause(frame.at_s)
                 await self.push_frame(frame)
+            case SpeechLastsFrame():
+                await self._interrupt_agent()
             case UtteranceFrame():
                 self._side.silence.caller_spoke()
                 self._yield_floor(frame)
-                await self.ask(frame)
+                if self._barge_in.only_listens(frame):
+                    await self._let_agent_go_on()
+                else:
+                    await self._interrupt_agent()
+                    await self.ask(frame)
             case UnheardFrame():
                 self._yield_floor(frame)
-                if not self._is_mere_noise(frame):
+                if self._is_mere_noise(frame):
+                    await self._let_agent_go_on()
+                else:
+                    await self._interrupt_agent()
                     await self.ask(frame)
             case _:
                 await self.push_frame(frame)
@@ -290,16 +277,21 @@ class TwilioInput(FrameProcessor):
         is_short = frame.ended_at_s - frame.started_at_s < NOISE_S
         return is_short and not frame.failed and not self._interrupted_turn
 
-    async def _silence_agent(self, onset_s: float) -> bool:
-        """Clear the line; True when the agent had something to say that was cut."""
-        cleared = await self._line.barge_in()
-        if cleared is None:
-            return False
-        self._side.on_interrupted(cleared.heard, self._clock() - onset_s)
+    async def _let_agent_go_on(self) -> None:
+        self._barge_in.let_go_on()
+        # What was made ready for these words is not wanted.
+        await self.push_frame(TurnResumedFrame())
+
+    async def _interrupt_agent(self) -> None:
+        """The agent's turn is over, where it has paused."""
+        cut = await self._barge_in.cut_short()
+        if cut is None:
+            return
+        self._interrupted_turn = True
+        self._side.on_interrupted(cut.heard, cut.silenced_after_s)
         self._side.exchange.answered()
         await self.push_frame(InterruptionFrame())
-        await self.push_frame(AgentInterruptedFrame(cleared.heard))
-        return True
+        await self.push_frame(AgentInterruptedFrame(cut.heard))
 
     async def _withdraw_unheard(self) -> None:
         """Take back an answer of which the caller has heard nothing: a newer one will come."""

@@ -209,3 +209,87 @@ def test_nothing_is_heard_before_it_was_sent_and_position_never_falls(sizes, cut
         last, now_s = heard, now_s + step_s
     playout.clear(now_s)
     assert playout.buffered_bytes(now_s) == 0
+
+
+def test_a_pause_sends_nothing_and_going_on_repeats_a_syllable_and_loses_nothing(playout):
+    audio = bytes(i % 251 for i in range(16_000))
+    playout.enqueue(Clip("a", audio[:9_000]), reply_id="r1", may_interrupt=True, now_s=0.0)
+    playout.enqueue(Clip("b", audio[9_000:]), reply_id="r2", may_interrupt=True, now_s=0.0)
+    playout.enqueue_end("hang_up")
+    before = Line(playout)
+    run(before, 0.98)
+    heard = playout.heard_bytes(0.98)
+    playout.pause(0.98)
+    assert playout.is_paused
+    assert playout.is_audible(1.0)
+    assert playout.due(1.2) == []
+    assert playout.next_due_s(1.2) == pytest.approx(0.05)
+    assert [playout.on_mark(name, 1.0) for _, name in before.queue] == [None] * len(before.queue)
+    playout.resume()
+    after = Line(playout)
+    assert run(after, 4.0, from_s=2.0) == [TurnHeard("hang_up")]
+    assert after.audio == audio[heard - 2_000 :]
+
+
+def test_the_end_of_a_turn_that_was_sent_already_comes_again_after_a_pause(playout, line):
+    say(playout, 0.4, then="hand_off")
+    run(line, 0.2)
+    assert playout.is_nearly_over()
+    playout.pause(0.2)
+    playout.resume()
+    again = Line(playout)
+    assert run(again, 2.0, from_s=1.0) == [TurnHeard("hand_off")]
+
+
+def test_what_is_added_during_a_pause_comes_after_what_was_cut(playout, line):
+    say(playout, 1.0)
+    run(line, 0.5)
+    playout.pause(0.5)
+    playout.enqueue(Clip("new", b"\x01" * 800), reply_id="r2", may_interrupt=True, now_s=0.6)
+    playout.resume()
+    after = Line(playout)
+    run(after, 3.0, from_s=1.0)
+    assert after.audio.endswith(b"\x01" * 800)
+    assert b"\x01" not in after.audio[:-800]
+
+
+def test_a_pause_that_becomes_an_interruption_leaves_the_words_that_were_played(playout, line):
+    say(playout, 2.0)
+    run(line, 1.0)
+    playout.pause(1.0)
+    assert playout.heard_words(1.5) == "one two three four five"
+    assert playout.clear(1.7).heard == "one two three four five"
+    assert not playout.is_audible(1.7)
+    assert not playout.is_paused
+
+
+@given(
+    st.lists(st.integers(1, 12_000), min_size=1, max_size=5),
+    st.lists(st.floats(0.05, 1.0), min_size=1, max_size=4),
+)
+def test_however_often_it_pauses_every_byte_is_played_and_the_turn_ends_once(sizes, pauses_s):
+    playout = Playout(lead_s=0.5, mark_every_s=0.3)
+    audio = bytes(i % 251 for i in range(sum(sizes)))
+    at = 0
+    for size in sizes:
+        playout.enqueue(Clip("x", audio[at : at + size]), reply_id="r", may_interrupt=True, now_s=0)
+        at += size
+    playout.enqueue_end("listen")
+    now_s, played, ended = 0.0, b"", []
+    for pause_s in [*pauses_s, 20.0]:
+        line = Line(playout)
+        start = playout.heard_bytes(now_s)
+        ended += run(line, now_s + pause_s, from_s=now_s)
+        now_s = round(now_s + pause_s, 6)
+        played += line.audio[: playout.heard_bytes(now_s) - start]
+        if not playout.is_audible(now_s):
+            ended += line.echo_due(now_s + 0.1)
+            break
+        playout.pause(now_s)
+        playout.resume()
+    assert ended == [TurnHeard("listen")]
+    position = 0
+    for byte in range(0, len(audio), 500):
+        found = played.find(audio[byte : byte + 200], max(0, position - 2_600))
+        assert found >= 0
+        position = found

@@ -22,6 +22,7 @@ from voice.endpoint import ExpectedAnswer
 from voice.errors import AsrError
 from voice.frames import (
     EagerUtteranceFrame,
+    SpeechLastsFrame,
     SpeechStartedFrame,
     TurnEndedFrame,
     TurnResumedFrame,
@@ -160,7 +161,8 @@ class Call:
             await settle()
 
     def kinds(self) -> list[str]:
-        return [type(frame).__name__.removesuffix("Frame") for frame in self.frames]
+        told = [one for one in self.frames if not isinstance(one, SpeechLastsFrame)]
+        return [type(frame).__name__.removesuffix("Frame") for frame in told]
 
     def of(self, kind: type[F]) -> list[F]:
         return [frame for frame in self.frames if isinstance(frame, kind)]
@@ -353,6 +355,19 @@ async def test_sound_without_words_is_an_unheard_turn_that_did_not_fail(text: st
         await call.say(quiet(1.0), speech(1.0), quiet(2.0))
         (unheard,) = call.of(UnheardFrame)
     assert not unheard.failed
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0.4, 0), (0.9, 1), (3.0, 1)])
+async def test_that_speech_lasts_is_told_once_it_is_longer_than_a_murmur(
+    seconds: float, expected: int
+) -> None:
+    async with call_of(FakeAsr()) as call:
+        await call.say(quiet(1.0), speech(seconds), quiet(2.0))
+        lasting = call.of(SpeechLastsFrame)
+        assert len(lasting) == expected
+        if lasting:
+            told_at_s = call.emitted_at_s[call.frames.index(lasting[0])]
+            assert 0.6 < told_at_s - 101.0 < 1.3
 
 
 async def test_a_turn_ends_when_the_network_is_gone() -> None:

@@ -14,12 +14,13 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from pipecat.workers.runner import WorkerRunner
 
 from telephony.errors import Defect
+from telephony.exchange import Exchange
 from telephony.keypad import KeypadRow
 from telephony.silence import SilenceLadder
 from telephony.twilio.line import MediaLine
 from telephony.twilio.messages import Dtmf, InboundMedia, MarkEcho, Start, Stop, render
 from telephony.twilio.stream import StreamReader
-from telephony.twilio.transport import CallerSide, Exchange, TwilioInput
+from telephony.twilio.transport import CallerSide, TwilioInput
 from voice.frames import KeypadFrame, SilenceFrame
 from voice.playout import Playout, SendMark
 from voice.tts.engine import Clip
