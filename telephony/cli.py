@@ -365,6 +365,25 @@ def bench_asr(
     raise typer.Exit(run_asr(cache, every_line=not clean_only, as_json=json_output))
 
 
+@bench_app.command("turn", epilog="Example: iasovoice bench turn --asr base.en --json")
+def bench_turn(
+    asr: Annotated[
+        str,
+        typer.Option(help="Whisper's weights: a name or a directory; without weights, a twin."),
+    ] = "base.en",
+    turns: Annotated[
+        int, typer.Option(min=1, max=300, help="With the cache of clips, and again without it.")
+    ] = 30,
+    config: ConfigOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """How long a caller waits for the answer, in real time over the telephone's double."""
+    settings = _settings(config)
+    from telephony.commands.bench import run_turn
+
+    raise typer.Exit(run_turn(asr, turns, settings, as_json=json_output))
+
+
 @bench_app.command("emotions", epilog="Example: iasovoice bench emotions --json")
 def bench_emotions(
     sentences: Annotated[int, typer.Option(min=1, max=60, help="That each emotion says.")] = 40,

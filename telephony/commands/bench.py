@@ -1,5 +1,6 @@
 """`iasovoice bench …`: measurements as commands."""
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from config.settings import TtsSettings
+from config.settings import Settings, TtsSettings
 from load_tests.bench_asr import run as bench_asr
 from load_tests.bench_emotions import run as bench_emotions
 from load_tests.bench_endpointing import run as bench_endpointing
@@ -17,6 +18,7 @@ from load_tests.bench_nlu import bench as bench_nlu
 from load_tests.bench_nlu_process import Load as NluLoad
 from load_tests.bench_process import BenchError
 from load_tests.bench_triage import bench as bench_triage
+from load_tests.bench_turn import bench as bench_turn
 from load_tests.caller_voices.manifest import Split, of_split
 from load_tests.pausing_callers.turns import Half
 from load_tests.twilio_double.errors import RecordingError
@@ -76,6 +78,24 @@ def run_triage(*, as_json: bool) -> int:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         progress.add_task("judging", total=None)
         result = bench_triage()
+    sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
+    return 0
+
+
+def run_turn(model: str, turns: int, settings: Settings, *, as_json: bool) -> int:
+    """How long a caller waits for an answer, and where that time goes."""
+    try:
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("turns", total=None)
+
+            def tell(done: int, of: int) -> None:
+                progress.update(task, completed=done, total=of)
+
+            measuring = bench_turn(model, turns=turns, settings=settings, on_turn=tell)
+            result = asyncio.run(measuring)
+    except BenchError as error:
+        sys.stderr.write(f"iasovoice: {error}\n")
+        return 1
     sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
     return 0
 

@@ -37,6 +37,7 @@ def iasovoice(*args, environ=None, stdin=""):
         "doctor",
         "config check",
         "bench media",
+        "bench turn",
         "bench emotions",
         "bench endpointing",
     ],
