@@ -76,7 +76,20 @@ def read_number(words: Sequence[str], at: int) -> SpokenNumber | None:
 
 
 def _read_whole(words: Sequence[str], at: int) -> tuple[float, int] | None:
-    word = words[at]
+    """What stands before the point, with its thousands: "one thousand two hundred"."""
+    whole = _below_thousand(words, at)
+    if whole is None or not 0 < whole[0] < 1000:
+        return whole
+    value, end = whole
+    if _word(words, end) != "thousand":
+        return whole
+    start = end + 1 + (_word(words, end + 1) == "and")
+    rest = _below_thousand(words, start) if _word(words, start) in _BEGINNINGS else None
+    return (value * 1000, end + 1) if rest is None else (value * 1000 + rest[0], rest[1])
+
+
+def _below_thousand(words: Sequence[str], at: int) -> tuple[float, int] | None:
+    word = _word(words, at)
     if word[0].isdigit():
         return _read_digits(words, at)
     if word == "a" and _word(words, at + 1) == "hundred":
@@ -85,6 +98,8 @@ def _read_whole(words: Sequence[str], at: int) -> tuple[float, int] | None:
         return _add_rest(words, at + 1, 100)
     if word in _UNITS:
         return _read_from_unit(words, at)
+    if word in _TEENS and _word(words, at + 1) == "hundred":
+        return _add_rest(words, at + 2, _TEENS[word] * 100)
     return _below_hundred(words, at)
 
 

@@ -5,7 +5,8 @@ READING_NAMES: dict[str, tuple[str, ...]] = {
     "diastolic": ("bottom number", "diastolic", "bottom one", "lower number"),
     "glucose": (
         "blood sugar", "blood sugars", "sugar", "sugars", "glucose", "glucometer", "finger stick",
-        "fingerstick", "a sugar", "libre", "dexcom",
+        "fingerstick", "a sugar", "libre", "dexcom", "milligrams per deciliter",
+        "milligrams per decilitre", "milligrams a deciliter", "mg per deciliter", "mg per dl",
     ),
     "spo2": (
         "oxygen", "o 2", "sats", "sat", "saturation", "saturations", "pulse ox", "oximeter",

@@ -211,7 +211,8 @@ def _name(said: Words, numbers: Sequence[SpokenNumber], at: int) -> _Name | None
     """What the number measures, by the name nearest to it; None where it measures nothing."""
     number = numbers[at]
     before, after = _name_before(said, number.first), _name_after(said, number.end)
-    if _is_counted(said, number, before):
+    has_unit = after is not None and after.kind == "glucose" and len(after.words) == 3
+    if not has_unit and _is_counted(said, number, before):
         return None
     taken = at > 0 and _is_of(said, numbers[at - 1], number)
     if after is not None and (before is None or taken or not after.kind):

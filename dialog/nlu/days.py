@@ -105,10 +105,12 @@ def read_month_day(words: Sequence[str], at: int) -> tuple[int, int, int] | None
 
 
 def _cardinal(words: Sequence[str], at: int) -> Count | None:
-    number = read_at(words, at)
-    if number is None or not 1 <= number.value <= 31 or number.value % 1:
-        return None
-    return Count(number.value, number.end)
+    """A day as a plain number; of "four nineteen fifty two" only "four", the rest is the year."""
+    for length in (2, 1):
+        number = read_at(words[at : at + length], 0)
+        if number is not None and 1 <= number.value <= 31 and number.value % 1 == 0:
+            return Count(number.value, at + number.end)
+    return None
 
 
 def _day_of_month(words: Sequence[str], at: int, today: date, *, is_past: bool) -> Reading | None:

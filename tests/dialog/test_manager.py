@@ -196,7 +196,7 @@ async def test_words_of_an_emergency_that_triage_does_not_know_are_asked_about(
     manager = DialogManager(replace(with_store(parts), interpreter=interpreter), clock=clock)
     turns = await talk(manager, "it is very bad", "yes")
     assert turns[1].awaits is Awaited.YES_NO
-    assert turns[1].call_acuity is Acuity.NONE
+    assert turns[1].call_acuity < Acuity.EMERGENCY
     assert turns[2].call_acuity is Acuity.EMERGENCY
     assert_says(turns[2], "Please call 911 now.")
 
@@ -302,7 +302,7 @@ async def test_no_more_calls_goes_to_a_person_who_can_see_to_it(
         ("what should i eat to be healthy", "cannot give health advice"),
         ("my blood pressure is one twenty over eighty", "cannot save or judge readings"),
         ("the new medicine makes me dizzy", "do not change your medicine"),
-        ("my breast is red and hot and i'm nursing", "care team should hear this"),
+        ("i'm nursing and my nipples are a little sore", "care team should hear this"),
     ],
 )
 async def test_what_cannot_be_done_is_said_and_a_person_is_offered(

@@ -13,6 +13,8 @@ TODAY = date(2026, 3, 11)
     ("text", "born"),
     [
         ("june fourth nineteen fifty two", date(1952, 6, 4)),
+        ("june four nineteen fifty two", date(1952, 6, 4)),
+        ("may five nineteen sixty", date(1960, 5, 5)),
         ("it is the fourth of june nineteen fifty two", date(1952, 6, 4)),
         ("june 4 1952", date(1952, 6, 4)),
         ("june fourth fifty two", date(1952, 6, 4)),
