@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from triage.clauses import find_clauses
-from triage.corrections import find_corrections, find_rewordings
+from triage.corrections import find_corrections, find_mistaken, find_rewordings
 from triage.cues import Cue, CueHit, CueHits
 from triage.denials import find_denied
 from triage.frames import find_jobs, find_not_persons, find_stories, find_supposed
@@ -78,7 +78,9 @@ def find_contexts(said: Words, hits: Iterable[CueHit]) -> Contexts:
     corrections = find_corrections(said)
     words = {
         Context.DENIED: find_denied(clauses, cues, corrections.put_right),
-        Context.TAKEN_BACK: corrections.taken_back | find_rewordings(clauses, cues),
+        Context.TAKEN_BACK: (
+            corrections.taken_back | find_rewordings(clauses, cues) | find_mistaken(clauses, cues)
+        ),
         Context.PAST: find_past(clauses, cues),
         Context.ELSEWHERE: find_elsewhere(clauses, cues),
         Context.SUPPOSED: find_supposed(clauses, cues),

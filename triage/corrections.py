@@ -53,6 +53,8 @@ _NEVER_TAKEN_BACK = word_set(
 """No rewording takes these back: who is afraid or ashamed says "that came out wrong"."""
 _LONG_ENOUGH = 4
 _WORD_ALIKE = 70.0
+_RECORD_REACH = 14
+"""Words within which a mistake is told of what a record says, before it or after."""
 _SAID_BEFORE, _SAID_AFTER = 9, 12
 """Words on either side of a repair in which one word is said again, rightly."""
 
@@ -99,6 +101,26 @@ def find_rewordings(clauses: Clauses, cues: CueHits) -> frozenset[int]:
         if first is not None:
             end = first + 1 if hit.cue is Cue.REPAIRED else hit.first
             told.update(range(clauses.start(clauses.at(first)), end))
+    return frozenset(told)
+
+
+def find_mistaken(clauses: Clauses, cues: CueHits) -> frozenset[int]:
+    """What a record, a screen or a form says, and should not: "it should say", "by mistake".
+
+    What the caller ticked counts where it speaks of suicide or violence: shame takes that back.
+    """
+    words = clauses.said.words
+    live = cues.firsts(Cue.NOW)
+    told: set[int] = set()
+    for hit in cues.of(Cue.RECORDS, Cue.TICKS):
+        for wrong in cues.of(Cue.MISTAKEN):
+            end = wrong.first
+            if hit.first - _RECORD_REACH < wrong.first < hit.end:
+                end = clauses.end(clauses.at(hit.end - 1))
+            scope = range(hit.end, end)
+            kept = hit.cue is Cue.TICKS and not _NEVER_TAKEN_BACK.isdisjoint(words[hit.end : end])
+            if len(scope) <= _RECORD_REACH and live.isdisjoint(scope) and not kept:
+                told.update(scope)
     return frozenset(told)
 
 

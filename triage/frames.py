@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from triage.clauses import (
     CONTRASTS,
+    KIN,
     PERSONS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -37,6 +38,16 @@ _HARM_REACH = 5
 """Words within which a thing that falls or bursts hurts somebody: "... and my son is trapped"."""
 _POINTING = frozenset(["that", "this", "it"])
 _ASKS = frozenset(["can", "could", "do", "would", "will", "should"])
+_GOES_ON = frozenset(["will", "would", "does", "did", "then", "also", "keeps"])
+"""With these a sentence goes on about the same one: "the lift is stuck and will not move"."""
+_DEAR = KIN | word_set("son daughter kid child boy girl partner toddler boyfriend girlfriend")
+_TELLS = word_set("says shouts shouting yells yelling screams screaming sings singing saying said")
+_TELLING_OF = frozenset(["where", "when", "who", "which", "that", "about", "how"])
+_HOLDS = frozenset(["have", "has", "having", "got"])
+_HELD = frozenset(["it", "that", "this", "them", "those", "these", "one", "all"])
+_HOLDER = PERSONS | _DEAR | {"am", "is", "are", "just"}
+_AFTER_HELD = word_set("now and right today since too all both down badly again he she i we so for")
+_HELD_REACH = 8
 
 
 def find_supposed(clauses: Clauses, cues: CueHits) -> frozenset[int]:
@@ -48,14 +59,31 @@ def find_supposed(clauses: Clauses, cues: CueHits) -> frozenset[int]:
             continue
         scope = list(_clause_after(clauses, hit))
         now = _at_this_hour(clauses.said.words, scope) if hit.cue is Cue.ASKS else live
-        if now.isdisjoint(scope):
+        if now.isdisjoint(scope) and not _is_had(clauses.said.words, hit.end, scope[-1] + 1):
             told.update(scope)
     return frozenset(told)
 
 
 def _at_this_hour(words: tuple[str, ...], scope: list[int]) -> frozenset[int]:
     """Where a question for knowledge speaks of now: "again" may only ask for it to be repeated."""
-    return frozenset(at for at in scope if words[at] in ("now", "today", "tonight", "currently"))
+    return frozenset(
+        at
+        for at in scope
+        if words[at] in ("now", "today", "tonight", "currently")
+        or (words[at] == "just" and any(map(is_finite, words[at + 1 : at + 2])))
+    )
+
+
+def _is_had(words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether the caller has what was asked about: "it says chest pain and i have it now"."""
+    return any(
+        words[at] in _HOLDS
+        and words[at - 1] in _HOLDER
+        and words[at - 2] != "if"
+        and words[at + 1] in _HELD
+        and _AFTER_HELD.issuperset(words[at + 2 : at + 3])
+        for at in range(start, min(len(words) - 1, end + _HELD_REACH))
+    )
 
 
 def _is_compared(words: tuple[str, ...], at: int) -> bool:
@@ -80,8 +108,29 @@ def find_stories(clauses: Clauses, cues: CueHits) -> frozenset[int]:
             begins = at > hit.end and clauses.start(clauses.at(at)) == at
             if words[at] in ("but", "now", "today") or (begins and _is_own(words, at, own)):
                 break
+            if words[at - 1] == "and" and at > hit.end and _is_of_hearer(clauses, hit, at):
+                break
             told.add(at)
     return frozenset(told)
+
+
+def _is_of_hearer(clauses: Clauses, hit: CueHit, at: int) -> bool:
+    """Whether an "and" leaves the story for those who hear it.
+
+    "I watched a film with my wife and she slumped", "he was playing a game and had a seizure"; but
+    not "he is playing a game and keeps shouting", which tells what is said in it.
+    """
+    words = clauses.said.words
+    start = clauses.start(clauses.at(hit.first))
+    if any(word in _TELLS for word in words[at : at + 2]):
+        return False
+    pairs = zip(words[start : at - 1], words[start + 1 : at], strict=True)
+    dear = any(one in POSSESSIVES and other in _DEAR for one, other in pairs)
+    if words[at] in ("he", "she", "they"):
+        return dear and is_finite(words[at + 1] if at + 1 < len(words) else "")
+    goes_on = clauses.at(at) == clauses.at(hit.first) and is_finite(words[at])
+    tells_more = not _TELLING_OF.isdisjoint(words[hit.first : at])
+    return goes_on and not tells_more and (dear or words[start] in PERSONS)
 
 
 def _is_own(words: tuple[str, ...], at: int, relatives: frozenset[int]) -> bool:
@@ -119,7 +168,9 @@ def find_not_persons(clauses: Clauses, cues: CueHits) -> frozenset[int]:
     for hit in cues.of(Cue.ANIMAL, Cue.THING):
         number = clauses.at(hit.first)
         scope = range(hit.end, _end_of_doings(clauses, hit))
-        near = range(hit.end, hit.end + _HARM_REACH) if hit.cue is Cue.THING else scope
+        # "The lift is stuck" tells of the lift itself.
+        first = hit.end + (2 if words[hit.end + 1 : hit.end + 2] == ("stuck",) else 0)
+        near = range(first, hit.end + _HARM_REACH) if hit.cue is Cue.THING else scope
         if _is_subject(clauses, hit, clauses.start(number)) and harm.isdisjoint(near):
             told.update(scope)
     return frozenset(told)
@@ -165,7 +216,7 @@ def _end_of_doings(clauses: Clauses, hit: CueHit) -> int:
     words = clauses.said.words
     end = clauses.end(clauses.at(hit.end - 1))
     for at in range(hit.end + 1, end):
-        turns = words[at - 1] == "and" and not is_doing(words[at])
+        turns = words[at - 1] == "and" and not (is_doing(words[at]) or words[at] in _GOES_ON)
         asks = words[at - 1] in _ASKS and words[at] in ("you", "i", "we")
         if turns or asks or words[at] in ("i", "my"):
             return at

@@ -17,6 +17,10 @@ from triage.stories import COMPARES, POINTING, find_long_ago
 
 _REACH = 10
 _OPENERS = frozenset(["after", "when", "before", "in", "back", "during", "with"])
+_TENS = frozenset(["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+_NOT_AN_AGE = frozenset(
+    ["past", "to", "minutes", "hundred", "weeks", "degrees", "miles", "over", "feet", "am", "pm"]
+)
 _STORY_CLAUSES = 4
 """Clauses that "that was in ninety four" may speak of."""
 
@@ -52,9 +56,24 @@ def find_elsewhere(clauses: Clauses, cues: CueHits) -> frozenset[int]:
                 told.update(_ahead(clauses, verb.first, end - verb.first))
                 start = clauses.start(clauses.at(relative.first))
                 told.update(_behind(clauses, relative.first, relative.first - start))
+    for relative in () if live else cues.of(Cue.RELATIVE):
+        told.update(_at_an_age(clauses, relative))
     for hit in cues.of(Cue.GONE):
         told.update(_of_the_dead(clauses, hit, live))
     return frozenset(told)
+
+
+def _at_an_age(clauses: Clauses, relative: CueHit) -> Iterator[int]:
+    """A clause dated by an age: "my dad keeled over at sixty one"; "at forty weeks" is none."""
+    number = clauses.at(relative.first)
+    words = clauses.words(number)
+    if not is_past(words) or is_present(words):
+        return
+    for at in range(1, len(words)):
+        if words[at - 1] == "at" and words[at] in _TENS:
+            if _NOT_AN_AGE.isdisjoint(words[at + 1 : at + 3]):
+                yield from range(clauses.start(number), clauses.start(number) + at)
+            return
 
 
 def _of_the_dead(clauses: Clauses, hit: CueHit, live: frozenset[int]) -> Iterator[int]:

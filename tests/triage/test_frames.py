@@ -1,0 +1,64 @@
+"""What a film, a machine, a record or a question takes away, and what it leaves."""
+
+from datetime import date
+
+import pytest
+
+from triage.assess import Triage
+from triage.decision import Patient
+from triage.lexicon import default_lexicon
+
+NOBODY = Patient(on=date(2026, 5, 4))
+
+
+@pytest.fixture(scope="module")
+def triage() -> Triage:
+    return Triage(default_lexicon())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my chart says seizure and it should say scissor cut",
+        "the portal says diagnosis overdose and that's not me",
+        "on the form i ticked chest pain by mistake",
+        "it's a mistake again the letter says i had a heart attack",
+        "do you see people with chest pain or is that the hospital",
+        "would i need an ambulance if my waters broke at home",
+        "the elevator is stuck and won't move so i'm late",
+        "did you see the game last night the quarterback was knocked out cold",
+        "i had a nightmare that my son was shot can i get something mild to sleep",
+        "i was choking back tears at the graduation",
+        "my dad keeled over shoveling snow at sixty one",
+    ],
+)
+def test_what_only_speaks_of_danger_raises_no_alarm(triage: Triage, text: str) -> None:
+    assert not triage.assess(text, NOBODY).is_emergency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he is strangling me",
+        "on the form i ticked chest pain because i have it right now down my arm",
+        "on the form i ticked suicidal by mistake",
+        "the letter has the wrong name it says heart attack my chest is being crushed",
+        "my leaflet says call if you have chest pain and i have it now",
+        "do you treat snake bites one just bit me",
+        "i was watching a film with my wife and she slumped over and won't wake",
+        "i was watching a film and collapsed and i can't feel my legs",
+        "would you send someone if i am bleeding this much",
+        "should i come in if i am bleeding this much",
+        "i was watching telly and my chest went tight",
+        "my dad keeled over at forty minutes past six",
+        "i passed a lot of blood the toilet is full of blood clots",
+    ],
+)
+def test_what_happens_to_a_person_now_alarms_in_any_frame(triage: Triage, text: str) -> None:
+    assert triage.assess(text, NOBODY).is_emergency
+
+
+def test_what_is_shouted_in_a_game_belongs_to_the_game(triage: Triage) -> None:
+    game = "my son is playing minecraft and keeps shouting he's dying"
+
+    assert not triage.assess(game, NOBODY).is_emergency
