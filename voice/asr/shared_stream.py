@@ -93,6 +93,9 @@ class SharedStream(Generic[E]):
         _withdraw(self._finals)
         self._finals = asked = list[Ticket]()
         self._finishing += 1
+        if self._kind is Kind.CAPTION:
+            # The final tells the same and more; what an emergency may show in is worth both.
+            self._stop_partials()
         until_s = self._hearing.clock() + self._hearing.timeout_s
         try:
             windows = await self._cut(bytes(self._pcm))
@@ -104,7 +107,9 @@ class SharedStream(Generic[E]):
         finally:
             self._finishing -= 1
         begins_s = [begin_s for begin_s, _ in windows]
-        return hypothesis(list(zip(begins_s, map(_as_spoken, decodes), strict=True)))
+        found = hypothesis(list(zip(begins_s, map(_as_spoken, decodes), strict=True)))
+        self._note(found)
+        return found
 
     def confirm(self) -> None:
         """See `EagerAsrStream.confirm`."""
@@ -120,6 +125,11 @@ class SharedStream(Generic[E]):
         _withdraw(self._finals)
 
     # --- finals ---
+
+    def _note(self, found: Hypothesis) -> None:
+        """A final is as good as a partial, and newer than any: the next can wait its time."""
+        self._heard = found.text
+        self._due.asked(now_s=self._hearing.clock())
 
     def _ask(self, window: Window) -> Ticket:
         return self._hearing.batcher.ask(

@@ -277,6 +277,38 @@ class TestPartials:
         await final
         assert decoder.encoded == [[10]]
 
+    async def test_a_guess_is_told_as_one_and_the_next_waits_its_time(self, opened):
+        batcher, open_stream, clock = opened(SayingDecoder(lambda _: "My chest"))
+        stream = open_stream()
+        clock.now_s += EVERY_S / 2
+        stream.feed(SECOND)
+        await stream.finish()
+        assert stream.partial() == "my chest"
+        clock.now_s += EVERY_S * 0.9
+        stream.feed(SECOND)
+        await asyncio.sleep(0.02)
+        assert batcher.figures().decoded[Kind.CAPTION] == 0
+        clock.now_s += EVERY_S * 0.2
+        stream.feed(SECOND)
+        await until(lambda: batcher.figures().decoded[Kind.CAPTION] == 1)
+
+    @pytest.mark.parametrize(("attends", "decoded_on"), [(False, 0), (True, 1)])
+    async def test_a_guess_cuts_captions_short_and_nothing_else(self, opened, attends, decoded_on):
+        decoder = SayingDecoder(lambda _: "My chest", waits_at=("encode",), workers=2)
+        batcher, open_stream, clock = opened(decoder)
+        stream = open_stream()
+        if attends:
+            stream.attend()
+        feed_seconds(stream, clock, 1)
+        partial = await decoder.begun()
+        final = asyncio.create_task(stream.finish())
+        (await decoder.begun()).finish()
+        await final
+        partial.finish()
+        await until(lambda: batcher.figures().busy_workers == 0)
+        decoded = batcher.figures().decoded
+        assert decoded[Kind.EMERGENCY] + decoded[Kind.CAPTION] == decoded_on
+
     async def test_a_newer_one_takes_the_place_of_one_that_waits(self, opened):
         decoder = SayingDecoder(lambda one: f"until {one.speech_s:.0f}", waits_at=("decode",))
         batcher, open_stream, clock = opened(decoder)
