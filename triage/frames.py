@@ -38,6 +38,9 @@ _HARM_REACH = 5
 """Words within which a thing that falls or bursts hurts somebody: "... and my son is trapped"."""
 _POINTING = frozenset(["that", "this", "it"])
 _ASKS = frozenset(["can", "could", "do", "would", "will", "should"])
+_DOINGS = word_set("froze caught ran sank grew flew swam laid")
+_VET = frozenset(["vet", "vets", "veterinarian", "kennel", "animal"])
+_PERSONAL = KIN | word_set("man woman person people guy lady somebody someone everyone neighbor")
 _GOES_ON = frozenset(["will", "would", "does", "did", "then", "also", "keeps"])
 """With these a sentence goes on about the same one: "the lift is stuck and will not move"."""
 _DEAR = KIN | word_set("son daughter kid child boy girl partner toddler boyfriend girlfriend")
@@ -190,7 +193,12 @@ def _is_subject(clauses: Clauses, hit: CueHit, start: int) -> bool:
         before = before[2:]
     if after in _PLACING and hit.cue is Cue.THING:
         after = _verb_after(words, hit.end + 1)
-    acts = is_finite(after) or after in _ADVERBS or (after.endswith("s") and hit.cue is Cue.ANIMAL)
+    acts = (
+        is_finite(after)
+        or after in _ADVERBS
+        or after in _DOINGS
+        or (after.endswith("s") and hit.cue is Cue.ANIMAL)
+    )
     if before[-1:] == ("is",):
         # "The neighbour's rooster": a contraction is taken apart like any other.
         before = before[:-1]
@@ -222,7 +230,19 @@ def _end_of_doings(clauses: Clauses, hit: CueHit) -> int:
             return at
     if words[end : end + 1] == ("it",) and words[end + 1] not in ("hurts", "feels"):
         return _end_of_it(clauses, end)
+    if hit.cue is Cue.ANIMAL and _is_patient_of_vet(words, end):
+        return _end_of_it(clauses, end)
     return end
+
+
+def _is_patient_of_vet(words: tuple[str, ...], at: int) -> bool:
+    """Whether "he" is the animal: a vet is spoken of, and nobody was named before."""
+    people = _PERSONAL | _DEAR
+    return (
+        words[at : at + 1] in (("he",), ("she",))
+        and not _VET.isdisjoint(words)
+        and people.isdisjoint(words[:at])
+    )
 
 
 def _end_of_it(clauses: Clauses, start: int) -> int:

@@ -30,6 +30,11 @@ def triage() -> Triage:
         "i had a nightmare that my son was shot can i get something mild to sleep",
         "i was choking back tears at the graduation",
         "my dad keeled over shoveling snow at sixty one",
+        "my snake won't eat and he's gone limp do you know a vet",
+        "my job is to answer calls from people who want to kill themselves",
+        "my book is about a woman who takes an overdose",
+        "they put me down as pregnant and bleeding and i'm a man",
+        "i have to renew my drowning rescue card",
     ],
 )
 def test_what_only_speaks_of_danger_raises_no_alarm(triage: Triage, text: str) -> None:
@@ -49,6 +54,10 @@ def test_what_only_speaks_of_danger_raises_no_alarm(triage: Triage, text: str) -
         "i was watching a film and collapsed and i can't feel my legs",
         "would you send someone if i am bleeding this much",
         "should i come in if i am bleeding this much",
+        "the radiator blew boiling rusty water all in my face",
+        "my husband is a vet the dog ran in and he collapsed and isn't breathing",
+        "i treat people with headaches but my head just exploded worst headache of my life",
+        "they put me down for friday but i'm bleeding through a pad every half hour",
         "i was watching telly and my chest went tight",
         "my dad keeled over at forty minutes past six",
         "i passed a lot of blood the toilet is full of blood clots",
