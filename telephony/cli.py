@@ -374,6 +374,9 @@ def bench_turn(
     turns: Annotated[
         int, typer.Option(min=1, max=300, help="With the cache of clips, and again without it.")
     ] = 30,
+    peer: Annotated[
+        bool, typer.Option("--peer", help="And as many beside a stock pipecat agent.")
+    ] = False,
     config: ConfigOption = None,
     json_output: JsonOption = False,
 ) -> None:
@@ -381,7 +384,7 @@ def bench_turn(
     settings = _settings(config)
     from telephony.commands.bench import run_turn
 
-    raise typer.Exit(run_turn(asr, turns, settings, as_json=json_output))
+    raise typer.Exit(run_turn(asr, turns, settings, has_peer=peer, as_json=json_output))
 
 
 @bench_app.command("emotions", epilog="Example: iasovoice bench emotions --json")

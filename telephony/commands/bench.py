@@ -82,7 +82,7 @@ def run_triage(*, as_json: bool) -> int:
     return 0
 
 
-def run_turn(model: str, turns: int, settings: Settings, *, as_json: bool) -> int:
+def run_turn(model: str, turns: int, settings: Settings, *, has_peer: bool, as_json: bool) -> int:
     """How long a caller waits for an answer, and where that time goes."""
     try:
         with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -91,7 +91,9 @@ def run_turn(model: str, turns: int, settings: Settings, *, as_json: bool) -> in
             def tell(done: int, of: int) -> None:
                 progress.update(task, completed=done, total=of)
 
-            measuring = bench_turn(model, turns=turns, settings=settings, on_turn=tell)
+            measuring = bench_turn(
+                model, turns=turns, settings=settings, has_peer=has_peer, on_turn=tell
+            )
             result = asyncio.run(measuring)
     except BenchError as error:
         sys.stderr.write(f"iasovoice: {error}\n")

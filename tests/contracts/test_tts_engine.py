@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from load_tests.twins.humming_voice import write_twin
 from tests.fakes_tts import FakeTts
-from tests.piper_twin import write_twin
 from voice.errors import TtsError
 from voice.tts.engine import Pcm, TtsEngine
 from voice.tts.espeak import EspeakEngine

@@ -7,8 +7,9 @@ import pytest
 
 from config.settings import AsrSettings
 from load_tests.bench_process import BenchError
-from load_tests.bench_turn import PARTS, Ahead, Leg, TurnBench, keyed, spread, timed_turns
+from load_tests.bench_turn import TurnBench
 from load_tests.bench_turn_calls import WITH_WEIGHTS, call_scripts, find_or_make
+from load_tests.bench_turn_times import PARTS, Ahead, Leg, keyed, spread, timed_turns
 from load_tests.call_records import RecordedEvent
 from load_tests.twilio_double.events import SocketMessage
 from load_tests.twilio_double.report import CallReport

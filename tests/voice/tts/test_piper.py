@@ -1,4 +1,4 @@
-"""Piper's own code with a voice that only hums: see `tests/piper_twin.py`."""
+"""Piper's own code with a voice that only hums: see `humming_voice`."""
 
 import asyncio
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.piper_twin import HUM_HZ_PER_NOISE, write_twin
+from load_tests.twins.humming_voice import HUM_HZ_PER_NOISE, write_twin
 from voice.errors import ModelNotFoundError, TtsError
 from voice.tts.piper import (
     PiperEngine,
