@@ -51,6 +51,9 @@ _HELD = frozenset(["it", "that", "this", "them", "those", "these", "one", "all"]
 _HOLDER = PERSONS | _DEAR | {"am", "is", "are", "just"}
 _AFTER_HELD = word_set("now and right today since too all both down badly again he she i we so for")
 _HELD_REACH = 8
+_AFFIRMS = frozenset(["and", "yes", "yeah", "because"])
+_AUXILIARIES = frozenset(["do", "does", "did", "am", "is", "are", "has", "have"])
+_AFTER_AUXILIARY = _AFTER_HELD | {"it", "my", "last", "tonight", "this"}
 
 
 def find_supposed(clauses: Clauses, cues: CueHits) -> frozenset[int]:
@@ -79,13 +82,24 @@ def _at_this_hour(words: tuple[str, ...], scope: list[int]) -> frozenset[int]:
 
 def _is_had(words: tuple[str, ...], start: int, end: int) -> bool:
     """Whether the caller has what was asked about: "it says chest pain and i have it now"."""
+    reach = range(start, min(len(words), end + _HELD_REACH))
     return any(
         words[at] in _HOLDS
         and words[at - 1] in _HOLDER
         and words[at - 2] != "if"
-        and words[at + 1] in _HELD
+        and not _HELD.isdisjoint(words[at + 1 : at + 2])
         and _AFTER_HELD.issuperset(words[at + 2 : at + 3])
-        for at in range(start, min(len(words) - 1, end + _HELD_REACH))
+        for at in reach
+    ) or any(_affirms(words, at) for at in reach)
+
+
+def _affirms(words: tuple[str, ...], at: int) -> bool:
+    """Whether it is said to be so: "... and i do", "... yes he did last night"."""
+    says_so = words[at - 1] in PERSONS and words[at - 2] in _AFFIRMS
+    return (
+        words[at] in _AUXILIARIES
+        and (says_so or words[at - 1] == "just")
+        and _AFTER_AUXILIARY.issuperset(words[at + 1 : at + 2])
     )
 
 

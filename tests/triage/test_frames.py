@@ -50,6 +50,8 @@ def test_what_only_speaks_of_danger_raises_no_alarm(triage: Triage, text: str) -
         "the letter has the wrong name it says heart attack my chest is being crushed",
         "my leaflet says call if you have chest pain and i have it now",
         "do you treat snake bites one just bit me",
+        "what papers do i need my mother is unconscious",
+        "on your website it says call if you have chest pain and i do it's crushing",
         "i was watching a film with my wife and she slumped over and won't wake",
         "i was watching a film and collapsed and i can't feel my legs",
         "would you send someone if i am bleeding this much",
