@@ -9,6 +9,7 @@ from config.settings import AsrSettings
 from load_tests.bench_process import BenchError
 from load_tests.bench_turn import TurnBench
 from load_tests.bench_turn_calls import WITH_WEIGHTS, call_scripts, find_or_make
+from load_tests.bench_turn_peer import Peers, Waits
 from load_tests.bench_turn_times import PARTS, Ahead, Leg, keyed, spread, timed_turns
 from load_tests.call_records import RecordedEvent
 from load_tests.twilio_double.events import SocketMessage
@@ -124,6 +125,23 @@ def test_the_result_is_told_to_people_and_to_scripts():
     assert told["spread"]["all"]["p50_ms"] == pytest.approx(400)
     assert told["spread"]["cached"] is None
     assert len(told["turns"]) == 2
+
+
+class TestPeers:
+    def test_medians_are_compared_and_told(self):
+        ours, stock = Waits("ours", (0.5, 0.7, 0.6), 0), Waits("stock", (1.0, 2.0, 1.5), 2)
+        peers = Peers(ours, stock, 0.5, 1.5)
+        assert peers.ratio_of_medians == pytest.approx(0.4)
+        assert "0.40" in peers.lines()[-1]
+        result = TurnBench("base.en", "a twin", "a voice", "2 cores", (), peers)
+        told = json.loads(result.to_json())["peers"]
+        assert told["stock"]["p50_ms"] == pytest.approx(1500)
+        assert told["stock"]["unanswered"] == 2
+        assert "side by side" in result.summary()
+
+    def test_a_side_that_never_answered_has_no_ratio(self):
+        nobody = Waits("stock", (), 3)
+        assert Peers(Waits("ours", (0.5,), 0), nobody, 0.0, 0.0).ratio_of_medians == 0.0
 
 
 def test_calls_are_held_in_turn_by_every_voice():
