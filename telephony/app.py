@@ -55,7 +55,7 @@ def build_app(settings: Settings) -> FastAPI:
                 # uvicorn only logs that the start failed; whoever starts must read why.
                 sys.stderr.write(f"iasovoice: {error}\n")
                 raise
-            _heed(services.asr, calls)
+            heed_recogniser(services.asr, calls)
             app.include_router(build_router(_desk(settings, calls, services)))
             if is_offered(settings.api, settings.profile):
                 app.include_router(build_api(_api_desk(settings, services)))
@@ -85,7 +85,7 @@ def build_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _heed(asr: AsrEngine, calls: CallBook) -> None:
+def heed_recogniser(asr: AsrEngine, calls: CallBook) -> None:
     """Take no call that the recogniser could not serve in time."""
     if isinstance(asr, SharedAsrEngine):
         calls.bears_more = asr.admits_calls

@@ -4,12 +4,14 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
+from fakes_asr import FakeAsr
 from starlette.testclient import TestClient
 from virtual_time import VirtualTimeLoop
 
 from config.load import load_settings
 from telephony import app
-from telephony.app import ACTION_GRACE_S, LETTING_GO_S, build_app, drain
+from telephony.app import ACTION_GRACE_S, LETTING_GO_S, build_app, drain, heed_recogniser
+from telephony.errors import CapacityError
 from telephony.twilio.calls import CallBook
 
 
@@ -73,6 +75,33 @@ def test_a_call_that_outlasts_the_drain_is_given_up_and_awaited(drained):
 def test_a_call_that_does_not_let_go_holds_the_server_no_longer_than_it_may(drained):
     took_s, _ = drained()
     assert took_s == pytest.approx(100.0 + LETTING_GO_S + ACTION_GRACE_S)
+
+
+class SharedFake(FakeAsr):
+    """One whose calls can be too many."""
+
+    is_behind = True
+
+    def admits_calls(self):
+        return not self.is_behind
+
+    def figures(self):
+        return {}
+
+
+def test_no_call_is_taken_while_the_recogniser_is_behind():
+    calls, shared = CallBook(max_calls=2), SharedFake([])
+    heed_recogniser(shared, calls)
+    with pytest.raises(CapacityError, match="behind"):
+        calls.admit()
+    shared.is_behind = False
+    calls.admit()
+
+
+def test_a_recogniser_of_which_each_call_has_its_own_refuses_nobody():
+    calls = CallBook(max_calls=2)
+    heed_recogniser(FakeAsr([]), calls)
+    calls.admit()
 
 
 def test_a_folder_that_cannot_be_written_at_the_start_is_told(monkeypatch, capsys):

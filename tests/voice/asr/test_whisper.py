@@ -6,6 +6,7 @@ import pytest
 from whisper_twins import engine as open_engine
 from whisper_twins import tone, tone_twin, twin
 
+from voice.asr.engine import SharedAsrEngine
 from voice.asr.whisper import find_model
 from voice.errors import AsrError, ModelDamagedError, ModelNotFoundError
 
@@ -113,6 +114,19 @@ class TestEngine:
         await engine.close()
         with pytest.raises(AsrError, match="not loaded"):
             await finished(engine, tone(440))
+
+    async def test_it_tells_how_it_fares_and_takes_no_call_before_it_is_loaded(self, speaking):
+        engine = open_engine(speaking)
+        assert isinstance(engine, SharedAsrEngine)
+        assert not engine.admits_calls()
+        assert engine.figures() == {}
+        await engine.warm()
+        assert engine.admits_calls()
+        await finished(engine, tone(440))
+        figures = engine.figures()
+        assert (figures["final_decoded"], figures["final_waiting"], figures["failed"]) == (1, 0, 0)
+        await engine.close()
+        assert not engine.admits_calls()
 
     async def test_a_turn_that_takes_too_long_is_given_up(self, speaking):
         engine = open_engine(speaking, timeout_s=1e-4)
