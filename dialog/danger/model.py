@@ -28,6 +28,10 @@ _STRANGENESS = 1.0
 """What words that were never learned take off a score by wording alone: their pieces tell little,
 and a name of a town that looks like a complaint is none."""
 
+_UNDERSTOOD = 0.5
+"""Share of the words that must have been learned where something can wait: other sounds are no
+complaint. Whether they are a danger is judged all the same."""
+
 
 @dataclass(frozen=True)
 class Sentences:
@@ -97,6 +101,8 @@ class DangerScorer:
         topics = self._model.topics
         scores = self.scores(text)
         reached = [level for level, score in zip(LEVELS, scores, strict=True) if score > 0]
+        if self._model.wordings[0].ngrams.known_words(plain(text)) < _UNDERSTOOD:
+            reached = [level for level in reached if level >= Acuity.URGENT]
         topic = topics[int(self._topics(plain(text)).argmax())] if topics else ""
         return Likeness(topic, max(reached, default=Acuity.NONE), float(scores[0]))
 

@@ -94,3 +94,16 @@ def test_how_soon_care_is_needed_is_told_apart() -> None:
     assert scorer.judge("hot red and swollen today").acuity is Acuity.URGENT
     assert scorer.judge("my shoulder aches a little").acuity is Acuity.ROUTINE
     assert scorer.judge("please move the visit").acuity is Acuity.NONE
+
+
+def test_sounds_that_are_no_words_are_no_complaint() -> None:
+    graded = [
+        DangerExample("my knee wobbles", "joint", Acuity.ROUTINE),
+        DangerExample("a wobbling ankle", "joint", Acuity.ROUTINE),
+        DangerExample("his hip wobbled", "joint", Acuity.ROUTINE),
+    ]
+    encoder = CountingEncoder()
+    scorer = DangerScorer(fit([*DANGERS, *graded, *HARMLESS], [], encoder), encoder)
+    routine = LEVELS.index(Acuity.ROUTINE)
+    assert scorer.scores("blobby wobbly")[routine] > 0
+    assert scorer.judge("blobby wobbly").acuity is Acuity.NONE
