@@ -190,8 +190,8 @@ class SharedStream(Generic[E]):
         self._tasks.discard(task)
         if task.cancelled() or (error := task.exception()) is None:
             return
-        # The final will tell whether the engine is dead; a turn does without a partial.
-        log.warning("partial failed", error=type(error).__name__)
+        # The batcher has told of it; a turn does without a partial, and each would fill a log.
+        log.debug("partial failed", error=type(error).__name__)
 
     def _stop_partials(self) -> None:
         for task in self._tasks:
