@@ -91,6 +91,13 @@ def heed_recogniser(asr: AsrEngine, calls: CallBook) -> None:
         calls.bears_more = asr.admits_calls
 
 
+def tell_figures(asr: AsrEngine, calls: CallBook) -> None:
+    """Log how the recogniser fares, of which every call has its share."""
+    if isinstance(asr, SharedAsrEngine):
+        figures = {name: float(value) for name, value in asr.figures().items()}
+        log.info("recogniser so far", calls=calls.streaming, figures=figures)
+
+
 def _recorder(directory: Path) -> CallRecorder:
     try:
         return CallRecorder(directory)
@@ -104,8 +111,7 @@ def _recorder(directory: Path) -> CallRecorder:
 def _desk(settings: Settings, calls: CallBook, services: Services) -> TwilioDesk:
     async def run_call(stream: OpenStream) -> None:
         await CallSession(services, stream).run()
-        if isinstance(services.asr, SharedAsrEngine):
-            log.info("recogniser so far", calls=calls.streaming, **services.asr.figures())
+        tell_figures(services.asr, calls)
 
     async def forget(call_id: str) -> None:
         await services.dialog.close(call_id)

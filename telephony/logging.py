@@ -19,8 +19,8 @@ FIELDS = frozenset(
     {
         "event", "level", "timestamp",
         "action", "acuity", "address", "asr", "call", "calls", "code", "count", "defect",
-        "duration_s", "engine", "error", "field", "lines", "model", "module", "ms", "path", "port",
-        "reason", "rules", "signal", "stage", "state", "status", "tts", "voice", "worker",
+        "duration_s", "engine", "error", "field", "figures", "lines", "model", "module", "ms",
+        "path", "port", "reason", "rules", "signal", "stage", "state", "status", "tts", "voice", "worker",
         "workers",
     }
 )  # fmt: skip

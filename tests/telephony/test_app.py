@@ -6,12 +6,21 @@ from contextlib import asynccontextmanager
 import pytest
 from fakes_asr import FakeAsr
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 from virtual_time import VirtualTimeLoop
 
 from config.load import load_settings
 from telephony import app
-from telephony.app import ACTION_GRACE_S, LETTING_GO_S, build_app, drain, heed_recogniser
+from telephony.app import (
+    ACTION_GRACE_S,
+    LETTING_GO_S,
+    build_app,
+    drain,
+    heed_recogniser,
+    tell_figures,
+)
 from telephony.errors import CapacityError
+from telephony.logging import only_known_fields
 from telephony.twilio.calls import CallBook
 
 
@@ -86,7 +95,7 @@ class SharedFake(FakeAsr):
         return not self.is_behind
 
     def figures(self):
-        return {}
+        return {"final_decoded": 3, "admits_calls": False}
 
 
 def test_no_call_is_taken_while_the_recogniser_is_behind():
@@ -96,6 +105,15 @@ def test_no_call_is_taken_while_the_recogniser_is_behind():
         calls.admit()
     shared.is_behind = False
     calls.admit()
+
+
+def test_the_figures_of_a_shared_recogniser_pass_into_the_log():
+    with capture_logs(processors=[only_known_fields]) as logs:
+        tell_figures(SharedFake([]), CallBook(max_calls=2))
+        tell_figures(FakeAsr([]), CallBook(max_calls=2))
+    (line,) = logs
+    assert line["figures"] == {"final_decoded": 3.0, "admits_calls": 0.0}
+    assert "reason" not in line
 
 
 def test_a_recogniser_of_which_each_call_has_its_own_refuses_nobody():
