@@ -20,8 +20,8 @@ FIELDS = frozenset(
         "event", "level", "timestamp",
         "action", "acuity", "address", "asr", "call", "calls", "code", "count", "defect",
         "duration_s", "engine", "error", "field", "figures", "lines", "model", "module", "ms",
-        "path", "port", "reason", "rules", "signal", "stage", "state", "status", "tts", "voice", "worker",
-        "workers",
+        "path", "port", "reason", "rules", "signal", "stage", "state", "status", "tts", "voice",
+        "worker", "workers",
     }
 )  # fmt: skip
 """Every field that may be logged. Add one only if no caller can choose its value."""
