@@ -16,11 +16,20 @@ LONG_S = 120.0
 """Reached only where an engine hangs."""
 
 
-def engine(directory, *, find_placement=lambda: CPU, clock=time.monotonic, **settings):
+def engine(
+    directory, *, vocabulary=(), find_placement=lambda: CPU, clock=time.monotonic, **settings
+):
     """A recogniser of a twin; `settings` are of the section `asr`."""
     asr = AsrSettings(**{"workers": 1, "timeout_s": LONG_S, **settings})
     recognition = load_settings(None, {}).recognition
-    return WhisperEngine(directory, asr, recognition, find_placement=find_placement, clock=clock)
+    return WhisperEngine(
+        directory,
+        asr,
+        recognition,
+        vocabulary=vocabulary,
+        find_placement=find_placement,
+        clock=clock,
+    )
 
 
 def tone(hertz, seconds=1.5):

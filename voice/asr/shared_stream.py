@@ -160,13 +160,13 @@ class SharedStream(Generic[E]):
         self._due.asked(now_s=now_s)
         span = self._agreement.next_span(len(self._pcm) // SAMPLE_BYTES / LINE_RATE)
         begin = round(span.from_s * LINE_RATE) * SAMPLE_BYTES
-        self._asking += 1
         task = asyncio.create_task(self._hear_again(bytes(self._pcm[begin:]), span))
         self._tasks.add(task)
         task.add_done_callback(self._partial_done)
 
     async def _hear_again(self, pcm: bytes, span: Span) -> None:
         """Decode a stretch of the open turn, and see what of it is settled."""
+        self._asking += 1
         try:
             windows = await self._cut(pcm)
             ticket = self._ask_partial(windows)

@@ -8,6 +8,7 @@ from whisper_twins import tone, tone_twin, twin
 
 from voice.asr.engine import SharedAsrEngine
 from voice.asr.whisper import find_model
+from voice.asr.whisper_decoder import WhisperDecoder
 from voice.errors import AsrError, ModelDamagedError, ModelNotFoundError
 
 SENTENCE = "Hello, I have a bad headache."
@@ -114,6 +115,24 @@ class TestEngine:
         await engine.close()
         with pytest.raises(AsrError, match="not loaded"):
             await finished(engine, tone(440))
+
+    @pytest.mark.parametrize(("tokens", "told"), [(0, ""), (30, "metformin, lisinopril")])
+    async def test_it_is_told_rare_words_where_the_settings_say_so(
+        self, speaking, monkeypatch, tokens, told
+    ):
+        asked = []
+        cutter = WhisperDecoder.cutter
+
+        def note(self, least_frames, *, hot_words=""):
+            asked.append(hot_words)
+            return cutter(self, least_frames)
+
+        monkeypatch.setattr(WhisperDecoder, "cutter", note)
+        vocabulary = ["i take metformin", "metformin and lisinopril"]
+        engine = open_engine(speaking, vocabulary=vocabulary, hot_word_tokens=tokens)
+        await engine.warm()
+        await engine.close()
+        assert asked == [told]
 
     async def test_it_tells_how_it_fares_and_takes_no_call_before_it_is_loaded(self, speaking):
         engine = open_engine(speaking)
