@@ -122,7 +122,8 @@ class VoiceResponder:
         return _fill(message_of(self._any_of(fitting, name, tracker)), values)
 
     def _any_of(self, equals: Sequence[T], name: str, tracker: Tracker) -> T:
-        chance = hash(self._rng.getstate())
+        # The numbers alone: the hash of None, which stands beside them, is another in each process.
+        chance = hash(self._rng.getstate()[1])
         here = f"{chance} {tracker.sender} {len(tracker.events)} {name}"
         return random.Random(here).choice(equals)  # noqa: S311 - picks a wording, guards nothing
 

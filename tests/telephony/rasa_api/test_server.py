@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
 import pytest
+from fakes_asr import FakeAsr
 from starlette.testclient import TestClient
 
 from config.load import load_settings
@@ -18,7 +19,7 @@ def served(bikes, monkeypatch):
 
     @asynccontextmanager
     async def open_services(*_, **__):
-        yield SimpleNamespace(dialog=bikes.manager)
+        yield SimpleNamespace(dialog=bikes.manager, asr=FakeAsr([]))
 
     monkeypatch.setattr(app, "open_services", open_services)
 
