@@ -35,8 +35,8 @@ def test_a_conversation_goes_on_in_another_process(bikes, reopened):
     assert other.say('/tell{"bike": "cargo"}') == ["With a helmet?"]
     # And back again, with what the other has heard.
     assert bikes.say("/no") == ["Anything else?"]
-    assert other.say("a bell") == ["A cargo bike for 2 days. a bell."]
-    assert bikes.tracker()["slots"]["wish"] == "a bell"
+    assert other.say("a lock") == ["A cargo bike for 2 days. a lock."]
+    assert bikes.tracker()["slots"]["wish"] == "a lock"
 
 
 def test_another_past_is_noticed_by_other_processes(bikes, reopened):
