@@ -177,7 +177,7 @@ def _fires(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Spa
     places: list[tuple[Span, bool]] = []
     for phrases, part in ((rule.any, "any"), (rule.together, "together")):
         if phrases:
-            place = _heard(rule, Use(number, part), evidence) or _fired(phrases, fired)
+            place = _heard(rule, Use(number, part), evidence) or _fired(rule, phrases, fired)
             if place is None:
                 return None
             places.append(place)
@@ -186,7 +186,7 @@ def _fires(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Spa
         if place is None:
             return None
         places.append(place)
-    if _is_spared(Use(number, "unless"), evidence) or _fired(rule.unless, fired):
+    if _is_spared(Use(number, "unless"), evidence) or _fired(rule, rule.unless, fired):
         return None
     return next((span for span, is_new in places if is_new), None)
 
@@ -210,7 +210,11 @@ def _heard(rule: Rule, use: Use, evidence: _Evidence) -> tuple[Span, bool] | Non
     return None
 
 
-def _fired(phrases: Sequence[str], fired: Mapping[str, Span]) -> tuple[Span, bool] | None:
+def _fired(
+    rule: Rule, phrases: Sequence[str], fired: Mapping[str, Span]
+) -> tuple[Span, bool] | None:
+    if not rule.refers:
+        return None
     places = [fired[phrase[1:]] for phrase in phrases if phrase[0] == "@" and phrase[1:] in fired]
     new = next((place for place in places if place.end), None)
     if new is not None:
