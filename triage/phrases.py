@@ -76,6 +76,8 @@ _TELL_LITTLE = (
 _SPELLED = re.compile(r"[\w'/-]+")
 _DENIALS = frozenset(["not", "no", "never", "without", "nor", "neither"])
 _CLAUSE_STARTS = frozenset(["but", "however", "although", "though", "except"])
+_NOT_LEAPT = _DENIALS | _CLAUSE_STARTS
+"""Words that no gap steps over."""
 
 
 class PhraseError(Exception):
@@ -93,7 +95,7 @@ class Hit:
     """Whether one word of it was not said so: it was lost, or heard as one that sounds alike."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     after: dict[str, "_Node"] = field(default_factory=dict)
     gap: "_Node | None" = None
@@ -110,7 +112,8 @@ _State = tuple[_Node, int, bool]
 class _Heard:
     """Words to walk over, and for each one what it may have been instead."""
 
-    said: Words
+    words: tuple[str, ...]
+    stops: frozenset[int]
     alike: tuple[tuple[str, ...], ...]
 
 
@@ -147,91 +150,86 @@ class PhraseTree:
         kept = _without_long_colour(said)
         words = tuple(said.words[at] for at in kept)
         stops = frozenset(new for new, old in enumerate(kept) if old in said.stops)
-        heard = _Heard(
-            Words(said.text, words, (), stops), tuple(self._alike.to(word) for word in words)
-        )
+        heard = _Heard(words, stops, tuple(self._alike.to(word) for word in words))
         hits: dict[tuple[int, int], tuple[int, bool]] = {}
-        for first, word in enumerate(words):
-            for start, repaired in self._starts(word, heard.alike[first]):
-                self._walk(heard, first, (start, first + 1, repaired), hits)
+        for first in range(len(words)):
+            starts: list[_State] = []
+            _enter(self._root, heard, first, False, starts)
+            if starts:
+                _walk(heard, first, starts, hits)
         return [
             Hit(number, kept[first], kept[end - 1] + 1, repaired)
             for (first, number), (end, repaired) in hits.items()
         ]
 
-    def _starts(self, word: str, alike: tuple[str, ...]) -> Iterator[tuple[_Node, bool]]:
-        start = self._root.after.get(word)
-        if start is not None:
-            yield start, False
-        for other in alike:
-            start = self._root.after.get(other)
-            if start is not None:
-                yield start, True
 
-    def _walk(
-        self,
-        heard: _Heard,
-        first: int,
-        start: _State,
-        hits: dict[tuple[int, int], tuple[int, bool]],
-    ) -> None:
-        # Both ways round a colouring word are tried.
-        states = [start]
-        seen = set()
-        limit = min(len(heard.said.words), first + REACH)
-        while states:
-            state = states.pop()
-            node, at, repaired = state
-            if (id(node), at, repaired) in seen:
-                continue
-            seen.add((id(node), at, repaired))
-            if node.ends and (not repaired or _is_telling(heard.said.words[first:at])):
-                for number in node.ends:
-                    # What was said so goes before what was repaired, then the shorter reading.
-                    end, was_repaired = hits.get((first, number), (at, True))
-                    hits[first, number] = min((repaired, at), (was_repaired, end))[::-1]
-            if at < limit and at not in heard.said.stops:
-                states.extend(self._steps(heard, state))
-
-    def _steps(self, heard: _Heard, state: _State) -> list[_State]:
-        """The states that can follow when the next word is read."""
+def _walk(
+    heard: _Heard,
+    first: int,
+    states: list[_State],
+    hits: dict[tuple[int, int], tuple[int, bool]],
+) -> None:
+    """Follow every way through the tree that the words from `first` on can take."""
+    words, stops = heard.words, heard.stops
+    seen = set()
+    limit = min(len(words), first + REACH)
+    while states:
+        state = states.pop()
         node, at, repaired = state
-        word = heard.said.words[at]
-        states = []
-        step = node.after.get(word)
-        if step is not None:
-            states.append((step, at + 1, repaired))
-        elif not repaired:
-            for other in heard.alike[at]:
-                step = node.after.get(other)
-                if step is not None:
-                    states.append((step, at + 1, True))
-        if node.without and not repaired:
-            states.extend(
-                (child.after[word], at + 1, True) for child in node.without if word in child.after
-            )
-        if word in COLOUR and (node.after or node.gap):
-            states.append((node, at + 1, repaired))
+        if state in seen:
+            continue
+        seen.add(state)
+        if node.ends and (not repaired or _is_telling(words[first:at])):
+            for number in node.ends:
+                # What was said so goes before what was repaired, then the shorter reading.
+                end, was_repaired = hits.get((first, number), (at, True))
+                hits[first, number] = min((repaired, at), (was_repaired, end))[::-1]
+        if at >= limit or at in stops:
+            continue
+        if node.after:
+            _enter(node, heard, at, repaired, states)
+            # Both ways round a colouring word are tried.
+            if words[at] in COLOUR:
+                states.append((node, at + 1, repaired))
         if node.gap is not None:
-            states.extend((node.gap, to, repaired) for to in self._across(heard.said, at))
-        return states
+            _leap(node, heard, at, repaired, states)
 
-    @staticmethod
-    def _across(said: Words, at: int) -> list[int]:
-        """Where a phrase may go on after a gap of nought to three words that begins at `at`."""
-        places = [at]
-        skipped = 0
-        limit = min(len(said.words) - 1, at + REACH)
-        while skipped < GAP_WORDS and at < limit:
-            word = said.words[at]
-            if word in _DENIALS or word in _CLAUSE_STARTS:
-                break
-            at += 1
-            if at in said.stops:
-                break
-            skipped += word not in COLOUR
-            places.append(at)
-        return places
+
+def _enter(node: _Node, heard: _Heard, at: int, repaired: bool, states: list[_State]) -> None:  # noqa: FBT001
+    """Add the states that can follow when the word at `at` is read."""
+    word = heard.words[at]
+    step = node.after.get(word)
+    if step is not None:
+        states.append((step, at + 1, repaired))
+    if repaired:
+        return
+    if step is None:
+        for other in heard.alike[at]:
+            step = node.after.get(other)
+            if step is not None:
+                states.append((step, at + 1, True))
+    for child in node.without:
+        if word in child.after:
+            states.append((child.after[word], at + 1, True))
+
+
+def _leap(node: _Node, heard: _Heard, at: int, repaired: bool, states: list[_State]) -> None:  # noqa: FBT001
+    """Add the states behind a gap of nought to three words that begins at `at`."""
+    gap = node.gap
+    skipped = 0
+    limit = min(len(heard.words) - 1, at + REACH)
+    while gap is not None:
+        if gap.gap is None:
+            _enter(gap, heard, at, repaired, states)
+        else:
+            states.append((gap, at, repaired))
+        word = heard.words[at]
+        skipped += word not in COLOUR
+        if skipped > GAP_WORDS or at >= limit or word in _NOT_LEAPT:
+            break
+        at += 1
+        if at in heard.stops:
+            break
 
 
 def _is_telling(words: tuple[str, ...]) -> bool:
