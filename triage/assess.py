@@ -1,11 +1,12 @@
 """The one question that decides emergencies: how soon does the person who said this need care?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from triage.context import Contexts
-from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecision
+from triage.decision import Acuity, Finding, Patient, PersonFacts, Span, TriageDecision
 from triage.lexicon import default_lexicon
-from triage.meaning import RULE_PREFIX, SOURCE, Meaning, windows, with_facts
+from triage.meaning import AGREES_FROM, RULE_PREFIX, SOURCE, Likeness, Meaning, windows, with_facts
 from triage.redflags import known_facts, read_context, scan
 from triage.rules import Lexicon, Rule
 from triage.words import Words, split_words
@@ -30,24 +31,24 @@ class Triage:
         """
         found = scan(self._lexicon, text, patient)
         findings = found.findings
-        acuity = max((finding.acuity for finding in findings), default=Acuity.NONE)
-        if self.meaning is not None and acuity < Acuity.EMERGENCY:
+        is_alone = _is_lone_suspicion(findings)
+        if self.meaning is not None and (is_alone or _gravest(findings) < Acuity.EMERGENCY):
             meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
-            if meant is not None and _counts(meant.acuity, acuity):
-                acuity, findings = meant.acuity, (meant, *findings)
-        return TriageDecision(acuity, findings, found.vitals, found.facts)
+            is_alone = is_alone and all(one.score < AGREES_FROM for one, _ in meant)
+            findings = _settled(findings, is_alone=is_alone)
+            if meant:
+                findings = _with_meaning(findings, *max(meant, key=_gravity))
+        else:
+            findings = _settled(findings, is_alone=is_alone)
+        return TriageDecision(_gravest(findings), findings, found.vitals, found.facts)
 
     @staticmethod
-    def _judge(meaning: Meaning, text: str, known: PersonFacts) -> Finding | None:
-        """What the words mean, if they mean anything; the gravest part of a long text."""
-        judged = [
+    def _judge(meaning: Meaning, text: str, known: PersonFacts) -> list[tuple[Likeness, Span]]:
+        """What each part of the text means; no part where there are no words."""
+        return [
             (meaning.judge(with_facts(span.cut(text), known)), span)
             for span in windows(split_words(text))
         ]
-        if not judged:
-            return None
-        likeness, span = max(judged, key=lambda one: (one[0].acuity, one[0].score))
-        return Finding(likeness.rule, likeness.acuity, span, SOURCE)
 
     def by_words(self) -> "Triage":
         """The same rules without the scorer of meaning, where its milliseconds are too many."""
@@ -70,6 +71,37 @@ class Triage:
         if rule_id.startswith(RULE_PREFIX):
             return rule_id.removeprefix(RULE_PREFIX)
         return self._lexicon.topic(rule_id)
+
+
+def _gravity(judged: tuple[Likeness, Span]) -> tuple[Acuity, float]:
+    return judged[0].acuity, judged[0].score
+
+
+def _gravest(findings: Sequence[Finding]) -> Acuity:
+    return max((one.acuity for one in findings), default=Acuity.NONE)
+
+
+def _is_lone_suspicion(findings: Sequence[Finding]) -> bool:
+    """Whether one suspicion is all that speaks for an emergency."""
+    grave = [one for one in findings if one.acuity is Acuity.EMERGENCY]
+    return len(grave) == 1 and grave[0].is_suspicion
+
+
+def _settled(findings: Sequence[Finding], *, is_alone: bool) -> tuple[Finding, ...]:
+    """Suspicions as they count: urgent where there is just one, else as good as certain."""
+    if not is_alone:
+        return tuple(replace(one, is_suspicion=False) for one in findings)
+    lone = (replace(one, acuity=Acuity.URGENT) if one.is_suspicion else one for one in findings)
+    return tuple(sorted(lone, key=lambda one: -one.acuity))
+
+
+def _with_meaning(
+    findings: tuple[Finding, ...], meant: Likeness, span: Span
+) -> tuple[Finding, ...]:
+    """The findings, and what the words mean where that counts."""
+    if not _counts(meant.acuity, _gravest(findings)):
+        return findings
+    return (Finding(meant.rule, meant.acuity, span, SOURCE), *findings)
 
 
 def _counts(meant: Acuity, told: Acuity) -> bool:

@@ -43,6 +43,8 @@ class Finding:
     span: Span
     source: str
     """The guideline that the rule rests on."""
+    is_suspicion: bool = False
+    """Whether it would be an emergency, had anything else spoken for it: worth a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +108,8 @@ class TriageDecision:
     def is_emergency(self) -> bool:
         """True when the caller must be told to call the emergency number now."""
         return self.acuity is Acuity.EMERGENCY
+
+    @property
+    def suspicions(self) -> tuple[Finding, ...]:
+        """What would be an emergency, had anything else spoken for it."""
+        return tuple(one for one in self.findings if one.is_suspicion)

@@ -36,6 +36,7 @@ _RULE_KEYS = frozenset(
         "source",
         "reviewer",
         "any",
+        "perhaps",
         "with",
         "unless",
         "readings",
@@ -188,6 +189,7 @@ def _rule(entry: _Entry) -> Rule:
         source=entry.text("source"),
         reviewer=entry.text("reviewer", empty=True),
         any=entry.texts("any"),
+        perhaps=entry.texts("perhaps"),
         together=entry.texts("with"),
         unless=entry.texts("unless"),
         readings=tuple(_limit(entry, text) for text in entry.texts("readings")),
@@ -199,8 +201,10 @@ def _rule(entry: _Entry) -> Rule:
         positive=_examples(entry, "positive"),
         negative=_examples(entry, "negative"),
     )
-    if not rule.any and not rule.readings:
-        raise entry.fail("any", [], "a rule needs `any` or `readings`")
+    if not (rule.any or rule.perhaps or rule.readings):
+        raise entry.fail("any", [], "a rule needs `any`, `perhaps` or `readings`")
+    if rule.perhaps and rule.acuity is not Acuity.EMERGENCY:
+        raise entry.fail("perhaps", list(rule.perhaps), "only an emergency is suspected")
     return rule
 
 
@@ -247,7 +251,7 @@ def _check_references(entries: Sequence[_Entry], rules: Sequence[Rule]) -> None:
         by_id[rule.id] = rule
     plain = {rule.id for rule in rules if not rule.refers} | {IMPOSSIBLE_READING}
     for entry, rule in zip(entries, rules, strict=True):
-        for phrase in rule.any + rule.together + rule.unless:
+        for phrase in rule.any + rule.perhaps + rule.together + rule.unless:
             if phrase.startswith("@") and phrase[1:] not in plain:
                 raise entry.fail("any", phrase, "must name a rule that refers to no other")
 
@@ -268,8 +272,10 @@ def _shared_phrases(context: _Entry) -> Iterator[_Purpose]:
 
 
 def _rule_phrases(entry: _Entry, rule: Rule, number: int) -> Iterator[_Purpose]:
-    parts = (("any", rule.any), ("together", rule.together), ("unless", rule.unless))
-    for part, phrases in parts:
+    parts = ("any", "perhaps", "together", "unless")
+    for part, phrases in zip(
+        parts, (rule.any, rule.perhaps, rule.together, rule.unless), strict=True
+    ):
         for phrase in phrases:
             if not phrase.startswith("@"):
                 yield entry, phrase, Use(number, part)

@@ -12,7 +12,7 @@ a denial or the end of a clause: "my chest does not hurt" is not "chest .. hurt"
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -180,10 +180,7 @@ def _walk(
             continue
         seen.add(state)
         if node.ends and (not repaired or _is_telling(words[first:at])):
-            for number in node.ends:
-                # What was said so goes before what was repaired, then the shorter reading.
-                end, was_repaired = hits.get((first, number), (at, True))
-                hits[first, number] = min((repaired, at), (was_repaired, end))[::-1]
+            _file(node, first, at, repaired, hits)
         if at >= limit or at in stops:
             continue
         if node.after:
@@ -195,7 +192,16 @@ def _walk(
             _leap(node, heard, at, repaired, states)
 
 
-def _enter(node: _Node, heard: _Heard, at: int, repaired: bool, states: list[_State]) -> None:  # noqa: FBT001
+def _file(
+    node: _Node, first: int, end: int, repaired: bool, hits: dict[tuple[int, int], tuple[int, bool]]
+) -> None:
+    """Note the phrases that end here; said so goes before repaired, then the shorter reading."""
+    for number in node.ends:
+        known_end, was_repaired = hits.get((first, number), (end, True))
+        hits[first, number] = min((repaired, end), (was_repaired, known_end))[::-1]
+
+
+def _enter(node: _Node, heard: _Heard, at: int, repaired: bool, states: list[_State]) -> None:
     """Add the states that can follow when the word at `at` is read."""
     word = heard.words[at]
     step = node.after.get(word)
@@ -213,7 +219,7 @@ def _enter(node: _Node, heard: _Heard, at: int, repaired: bool, states: list[_St
             states.append((child.after[word], at + 1, True))
 
 
-def _leap(node: _Node, heard: _Heard, at: int, repaired: bool, states: list[_State]) -> None:  # noqa: FBT001
+def _leap(node: _Node, heard: _Heard, at: int, repaired: bool, states: list[_State]) -> None:
     """Add the states behind a gap of nought to three words that begins at `at`."""
     gap = node.gap
     skipped = 0

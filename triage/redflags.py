@@ -152,82 +152,100 @@ def _fire(lexicon: Lexicon, evidence: _Evidence) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     fired = dict(evidence.fired)
     rules = lexicon.rules
-    touched = {use.rule for use in evidence.heard.phrases} | lexicon.by_reading
+    touched = {use.rule for use in evidence.heard.phrases if use.part in _OPENING}
+    if evidence.readings.vitals or evidence.earlier:
+        touched |= lexicon.by_reading
     for number in sorted(touched):
-        span = None if rules[number].refers else _fires(rules[number], number, evidence, fired)
-        if span is not None:
-            findings.append(_finding(rules[number], span))
+        if not rules[number].refers:
+            findings.extend(_fires(rules[number], number, evidence, fired))
     fired.update((finding.rule, finding.span) for finding in findings)
     for number in lexicon.waiting:
         if number in touched or not rules[number].refers.isdisjoint(fired):
-            span = _fires(rules[number], number, evidence, fired)
-            if span is not None:
-                findings.append(_finding(rules[number], span))
+            findings.extend(_fires(rules[number], number, evidence, fired))
     return tuple(sorted(findings, key=lambda finding: (-finding.acuity, finding.span.start)))
 
 
-def _finding(rule: Rule, span: Span) -> Finding:
-    return Finding(rule.id, rule.acuity, span, rule.source)
+_OPENING = ("any", "perhaps")
+"""Parts of a rule of which something must be heard, where it has any."""
 
 
-def _fires(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Span]) -> Span | None:
-    """Where the rule fires, or None. Something of it must have been said in this very turn."""
+def _fires(
+    rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Span]
+) -> Sequence[Finding]:
+    """The one finding of the rule, or none. Something of it must have been said in this turn."""
     if rule.who and not any(matches(evidence.facts, who) for who in rule.who):
-        return None
-    places: list[tuple[Span, bool]] = []
-    for phrases, part in ((rule.any, "any"), (rule.together, "together")):
-        if phrases:
-            place = _heard(rule, Use(number, part), evidence) or _fired(rule, phrases, fired)
-            if place is None:
-                return None
-            places.append(place)
-    if rule.readings:
-        place = _read(rule.readings, evidence)
-        if place is None:
-            return None
+        return ()
+    places: list[_Place | None] = []
+    is_suspicion = False
+    if rule.any or rule.perhaps:
+        place = _said(rule, number, "any", evidence, fired)
+        if place is None and rule.perhaps:
+            place = _heard(rule, Use(number, "perhaps"), evidence)
+            is_suspicion = True
         places.append(place)
-    if _is_spared(Use(number, "unless"), evidence) or _fired(rule, rule.unless, fired):
-        return None
-    return next((span for span, is_new in places if is_new), None)
+    if rule.together:
+        places.append(_said(rule, number, "together", evidence, fired))
+    if rule.readings:
+        places.append(_read(rule.readings, evidence))
+    if None in places or _is_spared(rule, number, evidence, fired):
+        return ()
+    span = next((place.span for place in places if place is not None and place.is_new), None)
+    return () if span is None else (Finding(rule.id, rule.acuity, span, rule.source, is_suspicion),)
 
 
-def _is_spared(use: Use, evidence: _Evidence) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something that a rule asks for was said."""
+
+    span: Span
+    is_new: bool
+    """Whether in this turn; an earlier one's span means nothing."""
+
+
+def _said(
+    rule: Rule, number: int, part: str, evidence: _Evidence, fired: Mapping[str, Span]
+) -> _Place | None:
+    phrases = rule.any if part == "any" else rule.together
+    return _heard(rule, Use(number, part), evidence) or _fired(rule, phrases, fired)
+
+
+def _is_spared(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str, Span]) -> bool:
     """Whether something was said that makes the rule not fire; "it is not when i cough" does not.
 
     A guess or a tale of before spares it too: only a denial right before it says otherwise.
     """
     words = evidence.heard.said.words
-    hits = evidence.heard.phrases.get(use, ())
-    return any(hit.first == 0 or words[hit.first - 1] not in _DENIALS for hit in hits)
+    hits = evidence.heard.phrases.get(Use(number, "unless"), ())
+    if any(hit.first == 0 or words[hit.first - 1] not in _DENIALS for hit in hits):
+        return True
+    return _fired(rule, rule.unless, fired) is not None
 
 
-def _heard(rule: Rule, use: Use, evidence: _Evidence) -> tuple[Span, bool] | None:
+def _heard(rule: Rule, use: Use, evidence: _Evidence) -> _Place | None:
     heard = evidence.heard
     for hit in heard.phrases.get(use, ()):
         context = heard.contexts.of(hit)
         if context is None or context in rule.despite:
-            return heard.said.span(hit.first, hit.end), True
+            return _Place(heard.said.span(hit.first, hit.end), is_new=True)
     return None
 
 
-def _fired(
-    rule: Rule, phrases: Sequence[str], fired: Mapping[str, Span]
-) -> tuple[Span, bool] | None:
+def _fired(rule: Rule, phrases: Sequence[str], fired: Mapping[str, Span]) -> _Place | None:
     if not rule.refers:
         return None
     places = [fired[phrase[1:]] for phrase in phrases if phrase[0] == "@" and phrase[1:] in fired]
     new = next((place for place in places if place.end), None)
     if new is not None:
-        return new, True
-    return (places[0], False) if places else None
+        return _Place(new, is_new=True)
+    return _Place(places[0], is_new=False) if places else None
 
 
-def _read(limits: Sequence[Limit], evidence: _Evidence) -> tuple[Span, bool] | None:
+def _read(limits: Sequence[Limit], evidence: _Evidence) -> _Place | None:
     for vitals, is_new in ((evidence.readings.vitals, True), (evidence.earlier, False)):
         for vital in vitals:
             value = comparable(vital)
             if any(limit.kind == vital.kind and limit.holds(value) for limit in limits):
-                return vital.span, is_new
+                return _Place(vital.span, is_new)
     return None
 
 

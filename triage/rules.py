@@ -39,6 +39,7 @@ class Rule:
     """One entry of the lexicon. It fires when all of its conditions hold.
 
     `any`: one of these was heard. `together`: and one of these. `unless`: none of these was heard.
+    `perhaps`: as `any`, but people in no danger say it too, so that the rule is a suspicion only.
     A phrase `@id` stands for "rule `id` fired, in this turn or an earlier one of the call".
     `readings`: one of these limits is met. `who`: the person is one of these. `despite`: contexts
     that do not take a phrase of this rule out of account.
@@ -51,6 +52,7 @@ class Rule:
     source: str
     reviewer: str
     any: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     readings: tuple[Limit, ...] = ()
@@ -69,7 +71,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a phrase of the tree is for: part `part` (`any`, `together`, `unless`) of a rule."""
+    """What a phrase of the tree is for: part `part` of a rule, as the rule names it."""
 
     rule: int
     part: str
