@@ -79,7 +79,7 @@ class ServerProcess:
         if with_children:
             pids += descendants(self._process.pid)
         try:
-            return sum(_cpu_s(pid) for pid in pids)
+            return sum(cpu_s_of(pid) for pid in pids)
         except OSError as error:
             raise BenchError(f"no CPU clock for {self._command[0]}: it has ended") from error
 
@@ -137,6 +137,11 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s_of(pid: int) -> float:
+    """CPU seconds that one process has used, its ended threads included.
+
+    Raises:
+        OSError: there is no such process, or this system keeps no such clock.
+    """
     # The clock that clock_getcpuclockid(3) names for a process: ~pid << 3, kind 2 (all threads).
     return time.clock_gettime((~pid << 3) | 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 from config.settings import AsrSettings
 from load_tests.bench_process import BenchError
 from load_tests.caller_voices.manifest import VOICES, Split, demo_recording, of_split
-from load_tests.recording import read_recording
+from load_tests.recording import Recording, read_recording
 from load_tests.twilio_double.caller import AfterAgent, CallerScript, Speak
 from load_tests.twins.scripted_twin import Script, write_scripted_twin
 from load_tests.twins.shapes import SHAPES
@@ -43,8 +43,16 @@ class Model:
     """For whoever reads the figures."""
 
 
-def find_or_make(name: str, asr: AsrSettings, scratch: Path) -> Model:
+def find_or_make(
+    name: str, asr: AsrSettings, scratch: Path, *, lines: tuple[str, ...] = LINES
+) -> Model:
     """The weights of a name or directory; where there are none, a twin of the release so named.
+
+    Args:
+        name: a release of Whisper, or a model's directory.
+        asr: of which only the place of the weights is used.
+        scratch: where a twin is written.
+        lines: of the demonstration's callers, that a twin shall know in every voice.
 
     Raises:
         BenchError: no weights, and no release of that name.
@@ -58,26 +66,29 @@ def find_or_make(name: str, asr: AsrSettings, scratch: Path) -> Model:
             raise BenchError(told) from error
     directory = scratch / name
     if not is_model(directory):
-        write_scripted_twin(_scripts(), directory, shape=SHAPES[name])
+        write_scripted_twin(_scripts(lines), directory, shape=SHAPES[name])
     return Model(directory, AS_TWIN.format(name=name))
 
 
 def call_scripts() -> Iterator[CallerScript]:
     """One call after the other, for ever."""
     for voice in cycle(VOICES):
-        steps = tuple(
-            Speak(read_recording(demo_recording(line, voice), _text(line)), CUE) for line in LINES
-        )
+        steps = tuple(Speak(line_recording(line, voice), CUE) for line in LINES)
         yield CallerScript(steps, hang_up_after_s=6.0, max_call_s=120.0)
 
 
-def _scripts() -> list[Script]:
+def line_recording(line: str, voice: str) -> Recording:
+    """A line of the demonstration's callers, with its words. Blocks on the disk."""
+    return read_recording(demo_recording(line, voice), _text(line))
+
+
+def _scripts(lines: tuple[str, ...]) -> list[Script]:
     found = []
     for voice in VOICES:
-        for line in LINES:
-            recording = read_recording(demo_recording(line, voice))
+        for line in lines:
+            recording = line_recording(line, voice)
             samples = model_samples(mulaw.decode(recording.mulaw).tobytes())
-            found.append(Script(_text(line), samples))
+            found.append(Script(recording.text, samples))
     return found
 
 

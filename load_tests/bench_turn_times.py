@@ -106,9 +106,16 @@ def waits(report: CallReport) -> list[tuple[CallerTurn, float]]:
         for message in report.messages
         if not message.is_ours and '"media"' in message.text
     ]
-    ends = [*(turn.started_at_s for turn in report.turns[1:]), float("inf")]
+    return waits_of(report.turns, audio_at_s)
+
+
+def waits_of(
+    turns: Sequence[CallerTurn], audio_at_s: Sequence[float]
+) -> list[tuple[CallerTurn, float]]:
+    """Of some turns, in order, where audio came back at these times, rising."""
+    ends = [*(turn.started_at_s for turn in turns[1:]), float("inf")]
     found = []
-    for turn, until_s in zip(report.turns, ends, strict=False):
+    for turn, until_s in zip(turns, ends, strict=False):
         arrived_s = next((at for at in audio_at_s if turn.ended_at_s < at < until_s), None)
         if arrived_s is not None and not turn.is_overlapped:
             found.append((turn, arrived_s - turn.ended_at_s))

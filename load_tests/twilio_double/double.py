@@ -185,4 +185,5 @@ def _report(context: CallContext, line: Line, outcome: Outcome) -> CallReport:
         agent_audio=agent_audio,
         frames_late_p99_s=late_s,
         messages=tuple(log.messages),
+        arrivals=tuple(log.arrivals),
     )

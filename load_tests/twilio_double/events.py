@@ -63,6 +63,16 @@ class SocketMessage:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Audio for the caller has come from the server."""
+
+    at_s: float
+    """Seconds since the number was dialled."""
+    byte_count: int
+    """8,000 are a second."""
+
+
 class EventLog:
     """The record of one call while it grows."""
 
@@ -77,6 +87,7 @@ class EventLog:
         self.now = now
         self.events: list[DoubleEvent] = []
         self.messages: list[SocketMessage] = []
+        self.arrivals: list[Arrival] = []
         self._on_event = on_event
         self._keeps_messages = keeps_messages
 
@@ -94,3 +105,7 @@ class EventLog:
         """Keep a message of the media socket."""
         if self._keeps_messages:
             self.messages.append(SocketMessage(self.now(), is_ours, text))
+
+    def arrived(self, byte_count: int) -> None:
+        """Note that audio has just come, kept whatever becomes of the messages."""
+        self.arrivals.append(Arrival(self.now(), byte_count))

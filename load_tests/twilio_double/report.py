@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from load_tests.recording import write_stereo_wav
-from load_tests.twilio_double.events import DoubleEvent, EventKind, SocketMessage
+from load_tests.twilio_double.events import Arrival, DoubleEvent, EventKind, SocketMessage
 from load_tests.twilio_double.g711 import SAMPLE_RATE
 from load_tests.twilio_double.playout import Gap
 from load_tests.twilio_double.turns import CallerTurn
@@ -35,6 +35,8 @@ class CallReport:
     messages: tuple[SocketMessage, ...] = ()
     dialled_at_epoch_s: float = 0.0
     """When all the times here are zero, in seconds since the epoch; joins them to a server's."""
+    arrivals: tuple[Arrival, ...] = ()
+    """The audio that came from the server, played or not; kept even where messages are not."""
 
     @property
     def duration_s(self) -> float:

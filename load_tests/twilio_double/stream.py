@@ -262,6 +262,7 @@ class MediaStream:
             received = Rejected(INVALID, "a one-way stream takes nothing")
         match received:
             case Media(mulaw):
+                self._log.arrived(len(mulaw))
                 if not self._line.play(mulaw):
                     self._warn(TOO_MUCH_BUFFERED, "more than ten minutes of audio are buffered")
             case Mark(name):
