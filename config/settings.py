@@ -150,10 +150,22 @@ class Wait(Section):
     """Silence that ends the turn in any case."""
 
 
+Waits = dict[Literal["anything", "yes_no", "number", "date", "digits", "story"], Wait]
+
+
 class TurnSettings(Section):
     """When a turn is over. Reasons stand beside the table in `settings.yaml`."""
 
-    waits: dict[Literal["anything", "yes_no", "number", "date", "digits", "story"], Wait]
+    waits: Waits
+    patience: Literal["never", "when_needed", "always"] = "when_needed"
+    """Who gets `patient_waits`, for the rest of the call: nobody; who was cut off, asks for time or
+    is known to need it; everybody."""
+    patient_waits: dict[
+        Literal["anything", "yes_no", "number", "date", "digits", "story"], Wait
+    ] = {}
+    """Where one is missing, or shorter than that of `waits`, the latter holds."""
+    again_within_s: Seconds = 0.8
+    """Words that begin so soon after the end of a turn are the rest of it: it was cut off."""
     guess_after_s: Seconds = 0.16
     """Silence at which the final decode begins, by engines that mind little if it is in vain."""
     smart_turn: bool = True

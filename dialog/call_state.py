@@ -22,6 +22,7 @@ from dialog.speaking import Question, question_of
 from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecision, Vital
 
 ACTION_REPEAT = "action_repeat"
+ACTION_GIVE_TIME = "action_give_time"
 ACTION_EMERGENCY = "action_emergency_protocol"
 ACTION_ASK_OTHER = "action_ask_other"
 ACTION_CONFIRM_DANGER = "action_confirm_danger"
@@ -29,6 +30,8 @@ ACTION_DANGER_DENIED = "action_danger_denied"
 ASK_WARNING_SIGNS = "utter_ask_warning_signs"
 _OF_DANGER = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency"))
 """Questions whose answer decides whether somebody is in danger."""
+_LEAVES_ALL_OPEN = frozenset((ACTION_REPEAT, ACTION_GIVE_TIME))
+"""Actions after which the caller is to answer what was asked before, and nothing else."""
 _MOST_READINGS = 50
 """Of one call; rules that combine a reading with words look at the latest."""
 
@@ -67,7 +70,9 @@ class CallState:
     emergency_rule: str | None = None
     """The rule that raised the latest emergency."""
     danger_doubt: tuple[str, ...] = ()
-    """Rules of a red flag that may have been misheard, until the caller's next turn settles it."""
+    """Rules of a red flag that may be none, until the caller's next turn settles it."""
+    is_danger_suspected: bool = False
+    """Whether that was heard well, and its meaning alone is in doubt."""
     has_doubted_danger: bool = False
     """Whether the caller has been asked about one; the next counts at once."""
     is_danger_doubted: bool = False
@@ -98,12 +103,16 @@ class CallState:
     """The agent's last turn, cut to what was heard of it."""
     doubt: ValueDoubted | None = None
     """What was read back in the last turn, or is to be in this one."""
+    doubt_before: ValueDoubted | None = None
+    """What had been read back when this turn began."""
     is_denied: bool = False
     """Whether the caller has just said that a value was heard wrongly."""
     denials: int = 0
     """How often in this call."""
     choice: ChoiceOffered | None = None
     """What the caller was asked to choose from in the last turn."""
+    choice_before: ChoiceOffered | None = None
+    """What could be chosen from when this turn began."""
     is_ending: bool = False
     """Whether the call goes to a person, or ends, after this turn."""
 
@@ -145,12 +154,15 @@ class CallState:
     def _doubted(self, event: TurnTriaged) -> "CallState":
         """The caller's turn begins with a verdict that is not believed yet: urgent it is."""
         decision = event.decision
-        rules = (one.rule for one in decision.findings if one.acuity is Acuity.EMERGENCY)
+        doubted = decision.suspicions or decision.findings
+        least = Acuity.URGENT if decision.suspicions else Acuity.EMERGENCY
+        rules = (one.rule for one in doubted if one.acuity >= least)
         begun = self._begun(replace(decision, acuity=min(decision.acuity, Acuity.URGENT)))
         is_aside = self.doubt is not None
         return replace(
             begun,
             danger_doubt=tuple(rules),
+            is_danger_suspected=bool(decision.suspicions),
             has_doubted_danger=True,
             is_danger_doubted=True,
             told_before=self.told,
@@ -177,8 +189,10 @@ class CallState:
             failed=False,
             said=(),
             doubt=None,
+            doubt_before=self.doubt,
             is_denied=False,
             choice=None,
+            choice_before=self.choice,
             is_ending=False,
         )
 
@@ -190,8 +204,11 @@ class CallState:
         )
 
     def _ran(self, name: str) -> "CallState":
+        is_open = name in _LEAVES_ALL_OPEN
         return replace(
             self,
+            doubt=self.doubt_before if is_open else self.doubt,
+            choice=self.choice_before if is_open else self.choice,
             actions=(*self.actions, name),
             misses=self.misses + (name == DEFAULT_FALLBACK),
             emergency_runs=self.emergency_runs + (name == ACTION_EMERGENCY),

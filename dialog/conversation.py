@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from dialog.call_record import CallRecord
+from dialog.call_state import ACTION_GIVE_TIME, CallState
 from dialog.call_tracker import CallTracker
 from dialog.events import HandOffRequested, HangUpRequested
 from dialog.rasa.domain import REQUESTED_SLOT, Json
@@ -68,7 +69,7 @@ class Conversation:
             utterance=utterance,
             triage=decision or TriageDecision(Acuity.NONE),
             call_acuity=tracker.call.acuity,
-            awaits=_awaits(events),
+            awaits=_awaits(events, tracker.call),
             events=tuple(events),
             intent=heard[-1].intent if heard else None,
             actions=tracker.call.actions if utterance is not None else (),
@@ -92,12 +93,14 @@ def _then(events: Sequence[Event]) -> NextStep:
     return NextStep.LISTEN
 
 
-def _awaits(events: Sequence[Event]) -> Awaited:
-    """What the last question of the turn asks for."""
+def _awaits(events: Sequence[Event], call: CallState) -> Awaited:
+    """What the last question of the turn asks for; what is still open where the caller has time."""
     for event in reversed(events):
         question = question_of(event) if isinstance(event, BotUttered) else None
         if question is not None:
             return question.awaits
+    if ACTION_GIVE_TIME in call.actions and call.question is not None:
+        return call.question.awaits
     return Awaited.ANYTHING
 
 

@@ -48,6 +48,7 @@ TELEPHONE_RESPONSES = frozenset(
         "utter_apology",
         "utter_action_failed",
         "utter_one_moment",
+        "utter_take_your_time",
         "utter_silence_first",
         "utter_silence_again",
         "utter_silence_last",

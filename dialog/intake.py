@@ -17,6 +17,7 @@ from dialog.legible import legible
 from dialog.long_texts import assess
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
+from dialog.nlu.wish_for_time import ASKS_FOR_TIME, is_wish_for_time
 from dialog.parts import DialogParts
 from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.domain import Json
@@ -61,6 +62,8 @@ class Intake:
         # Triage has read all of it; what comes now need not.
         utterance = legible(utterance)
         if self._is_settled(call, utterance, decision, before):
+            return decision
+        if parsed is None and self._only_asks_for_time(call, utterance, before):
             return decision
         if parsed is None and self._parts.additions:
             utterance = _chosen(utterance, before)
@@ -110,6 +113,20 @@ class Intake:
             self._note(call, *EMERGENCY_SLOTS)
         return True
 
+    def _only_asks_for_time(
+        self, call: Conversation, utterance: Utterance, before: CallState
+    ) -> bool:
+        """Record the turn of somebody who wants a moment, or to be let speak; nothing is filled.
+
+        What was asked about danger is asked again: silence is no answer to it.
+        """
+        is_said = utterance.sent is None and utterance.source is not Source.KEYPAD
+        if not (self._parts.additions and is_said and is_wish_for_time(utterance.text)):
+            return False
+        intent = "repeat" if before.asks_of_danger else ASKS_FOR_TIME
+        self._note(call, message(utterance, Understanding(intent, 1.0)))
+        return True
+
     def raise_doubted(self, call: Conversation) -> None:
         """A red flag that was asked about counts: whatever came was no clear no."""
         if call.tracker.call.danger_doubt:
@@ -122,7 +139,9 @@ class Intake:
         doubts = self._parts.doubts
         if not before.danger_doubt:
             return
-        if doubts is not None and takes_back(utterance, decision, doubts.least_of_danger):
+        if doubts is not None and takes_back(
+            utterance, decision, doubts.least_of_danger, was_heard=before.is_danger_suspected
+        ):
             self._note(call, DangerDenied())
         elif call.tracker.call.danger_doubt:
             self._note(call, _raised(before))

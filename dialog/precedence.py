@@ -12,12 +12,14 @@ from dialog.call_state import (
     ACTION_CONFIRM_DANGER,
     ACTION_DANGER_DENIED,
     ACTION_EMERGENCY,
+    ACTION_GIVE_TIME,
     ACTION_REPEAT,
     ASK_WARNING_SIGNS,
     CallState,
 )
 from dialog.call_tracker import CallTracker
 from dialog.nlu.interpreter import COMMANDS
+from dialog.nlu.wish_for_time import ASKS_FOR_TIME
 from dialog.rasa.domain import REQUESTED_SLOT, Json
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
@@ -38,8 +40,8 @@ ACTION_HANG_UP = "action_hang_up"
 ACTION_READ_BACK = "action_read_back"
 MEASURE_AGAIN = "utter_measure_again"
 IMPOSSIBLE_READING = "bp_impossible"
-_ASIDES = frozenset((DEFAULT_FALLBACK, ACTION_REPEAT, ACTION_ASK_OTHER))
-"""Actions that put the last question again: nothing may follow it."""
+_ASIDES = frozenset((DEFAULT_FALLBACK, ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_ASK_OTHER))
+"""Actions that put the last question again, or leave it open: nothing may follow it."""
 _TELLS_OF_DANGER = frozenset(
     ("affirm", "deny", "emergency_symptoms", "report_symptoms", "side_effect_report",
      "pregnancy_symptoms", "labor_signs", "postpartum_concerns", "blood_pressure_check",
@@ -96,7 +98,7 @@ class Precedence:
         is_evasive = intent is not None and self._evades(intent, call)
         if intent in self.interrupts and not is_evasive:
             return self._granted(intent, self._past_form(tracker), tracker)
-        urgent = _urgent(call)
+        urgent = _urgent(call, intent)
         if urgent is not None:
             return _own(LISTEN if urgent in call.actions else urgent, tracker)
         if is_evasive:
@@ -185,8 +187,10 @@ def _of_danger(call: CallState) -> str | None:
     return ACTION_DANGER_DENIED if call.is_danger_denied else None
 
 
-def _urgent(call: CallState) -> str | None:
-    """What must be asked before the conversation goes on."""
+def _urgent(call: CallState, intent: str | None) -> str | None:
+    """What must be said or asked before the conversation goes on."""
+    if intent == ASKS_FOR_TIME:
+        return ACTION_GIVE_TIME
     if call.reading_alarm is not None:
         return MEASURE_AGAIN if call.reading_alarm == IMPOSSIBLE_READING else ASK_WARNING_SIGNS
     if call.is_denied:

@@ -35,6 +35,7 @@ LOOKS_ONLY = frozenset(
         "action_danger_denied",
         DEFAULT_FALLBACK,
         "action_emergency_protocol",
+        "action_give_time",
         "action_hand_off",
         "action_hang_up",
         "action_offer_nurse",

@@ -5,6 +5,7 @@ from dialog.call_state import (
     ACTION_ASK_OTHER,
     ACTION_CONFIRM_DANGER,
     ACTION_DANGER_DENIED,
+    ACTION_GIVE_TIME,
     ACTION_REPEAT,
     CallState,
 )
@@ -94,6 +95,16 @@ class Repeat:
         question = tracker.call.question
         said = (_verbatim(question),) if question is not None else ()
         return ActionAnswer((Rewound(),), said)
+
+
+class GiveTime:
+    """`action_give_time`: the caller is let speak, or think; what was asked stays open."""
+
+    name = ACTION_GIVE_TIME
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Say so, and put no question: who was interrupted is not to be interrupted again."""
+        return answer(Say("utter_take_your_time"), events=(Rewound(),))
 
 
 class ReadBack:

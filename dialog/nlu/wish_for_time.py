@@ -1,0 +1,57 @@
+"""Whether a caller wants to be let speak, or a moment to think or look something up. Pure.
+
+Such words answer nothing and ask for nothing, so no intent of a domain stands for them: what was
+asked stays open. Taken for an intent, "let me finish" would be a goodbye.
+"""
+
+import re
+
+from triage.words import split_words
+
+ASKS_FOR_TIME = "ask_for_time"
+"""What such a turn is written down as; an intent of no domain."""
+_UNIT = r"(?:moment|minute|min|second|sec|bit|while)"
+_NOT = r"(?:not|never)"
+_PLAIN = (
+    rf"(?:hold|hang) on(?: (?:a|one|for a|just a) {_UNIT})?",
+    rf"wait (?:a|one|for a|just a) {_UNIT}",
+    rf"give me (?:a|one|just a) {_UNIT}",
+    r"let me (?:finish|speak|talk|think)(?: (?:what i was|my sentence|speaking|talking|saying))*",
+    rf"i (?:am|was|have|had)? ?{_NOT} (?:finished|done)(?: (?:yet|talking|speaking|saying that))*",
+    rf"{_NOT} (?:finished|done) yet",
+    r"(?:do not|stop) (?:interrupt|interrupting|cut|cutting)(?: me)?(?: off| short)?",
+    r"you (?:are|were|keep|just)? ?(?:interrupting|interrupted|cutting|cut) me(?: off| short)?",
+    r"bear with me",
+)
+"""What nobody says for another reason."""
+_ALONE = (
+    r"wait(?: wait)*",
+    rf"just a {_UNIT}",
+    r"one moment",
+    rf"i need (?:a {_UNIT}|(?:some |more )?time to think)",
+    r"let me (?:see|check|look|have a look)",
+)
+"""What means it where nothing else is said."""
+_AROUND = frozenset(
+    ("please", "sorry", "oh", "um", "uh", "well", "okay", "ok", "hey", "now", "just", "can",
+     "could", "will", "would", "you", "there", "sir", "madam", "miss", "excuse", "me", "so", "that")
+)  # fmt: skip
+"""What may stand beside it. No "no" and no "yes": those answer."""
+_WISH = re.compile(rf"\b(?:{'|'.join(_PLAIN)})\b")
+_BARE = re.compile(rf"\b(?:{'|'.join((*_PLAIN, *_ALONE))})\b")
+
+
+def wants_time(text: str) -> bool:
+    """Whether the caller, among other things, wants to be let speak or given a moment."""
+    return _WISH.search(_said(text)) is not None or is_wish_for_time(text)
+
+
+def is_wish_for_time(text: str) -> bool:
+    """Whether the caller says that, and nothing besides."""
+    rest, found = _BARE.subn(" ", _said(text))
+    return found > 0 and _AROUND.issuperset(rest.split())
+
+
+def _said(text: str) -> str:
+    """Lower-case words, contractions spelled out."""
+    return " ".join(split_words(text.lower()).words)

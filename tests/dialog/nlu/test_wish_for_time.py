@@ -1,0 +1,60 @@
+"""Who wants a moment, or to be let speak; and who only uses such words."""
+
+import pytest
+
+from dialog.nlu.wish_for_time import is_wish_for_time, wants_time
+
+ONLY = [
+    "let me finish",
+    "please let me finish what i was saying",
+    "wait",
+    "wait wait",
+    "wait a minute please",
+    "could you hold on for a second please",
+    "hang on",
+    "just a moment",
+    "i wasn't finished",
+    "i'm not done yet",
+    "sorry i was not finished",
+    "don't interrupt me",
+    "you keep interrupting me",
+    "stop cutting me off",
+    "give me a second",
+    "let me think",
+    "bear with me",
+]
+AND_MORE = [
+    "let me finish my chest hurts",
+    "hold on i fell down the stairs",
+    "i was not done it began on monday",
+]
+NOTHING_OF_IT = [
+    "no wait wednesday",
+    "yes wait",
+    "i can't wait",
+    "how long do i have to wait",
+    "a minute",
+    "one minute",
+    "i am done",
+    "i finished my pills",
+    "the pain lasts for a second",
+    "no",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", ONLY)
+def test_who_says_nothing_else_wants_time_alone(text):
+    assert is_wish_for_time(text)
+    assert wants_time(text)
+
+
+@pytest.mark.parametrize("text", AND_MORE)
+def test_who_says_more_wants_time_and_is_to_be_understood(text):
+    assert not is_wish_for_time(text)
+    assert wants_time(text)
+
+
+@pytest.mark.parametrize("text", NOTHING_OF_IT)
+def test_the_same_words_may_mean_something_else(text):
+    assert not wants_time(text)
