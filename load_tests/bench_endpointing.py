@@ -28,7 +28,7 @@ from load_tests.pausing_callers.listening import Listener, Outcome
 from load_tests.pausing_callers.recordings import PausingRecording, recorded, spoken_by_all
 from load_tests.pausing_callers.turns import Half, load_turns
 from voice.endpoint import ExpectedAnswer
-from voice.patience import patient
+from voice.patience import patient_waits
 from voice.smart_turn import SmartTurnModel
 from voice.vad import SharedSilero
 
@@ -40,7 +40,6 @@ FIXED, OURS, DRAWN = "fixed silence", "ours x", f"drawn verdicts ({ACCURACY:.0%}
 """The curves."""
 SLOWNESS = 1.6
 """Of a slow caller's pauses."""
-PATIENCE = 1.6
 
 OnRow = Callable[[str, int, int], None]
 Judge = Callable[[Listener], Outcome]
@@ -92,7 +91,7 @@ class EndpointingBench:
         ]
         lines += [_line(f"{row['way']}", row) for row in told["kinds"]]
         lines.append("")
-        lines += [_line(f"{row['way']} {row['value']:g}", row) for row in told["slow"]]
+        lines += [_line(f"{row['way']} x{row['value']:g}", row) for row in told["slow"]]
         lines.append("")
         lines += [_line(f"{point.way} {point.value:g}", asdict(point)) for point in self.curves]
         return "\n".join(lines)
@@ -179,6 +178,15 @@ def fixed_silence(settings: TurnSettings, silence_s: float) -> TurnSettings:
     return settings.model_copy(update={"waits": dict.fromkeys(settings.waits, wait)})
 
 
+def scaled(settings: TurnSettings, by: float) -> TurnSettings:
+    """The settings with every wait `by` times as long."""
+    waits = {
+        answer: Wait(complete_s=wait.complete_s * by, incomplete_s=wait.incomplete_s * by)
+        for answer, wait in settings.waits.items()
+    }
+    return settings.model_copy(update={"waits": waits})
+
+
 class _Hearing:
     """Hears recordings through, and asks smart-turn about their pauses."""
 
@@ -217,11 +225,11 @@ def _fixed(callers: Sequence[Listener], settings: TurnSettings) -> list[Point]:
 
 
 def _ours(callers: Sequence[Listener], settings: TurnSettings) -> list[Point]:
-    return [point_of(OURS, by, callers, _by_model(patient(settings, by))) for by in SCALES]
+    return [point_of(OURS, by, callers, _by_model(scaled(settings, by))) for by in SCALES]
 
 
 def _drawn(callers: Sequence[Listener], settings: TurnSettings) -> list[Point]:
-    return [point_of(DRAWN, by, callers, _by_chance(patient(settings, by))) for by in SCALES]
+    return [point_of(DRAWN, by, callers, _by_chance(scaled(settings, by))) for by in SCALES]
 
 
 def _by_kind(callers: Sequence[Listener], settings: TurnSettings) -> list[Point]:
@@ -235,10 +243,13 @@ def _by_kind(callers: Sequence[Listener], settings: TurnSettings) -> list[Point]
 
 
 def _slow(callers: Sequence[Listener], settings: TurnSettings) -> list[Point]:
-    """Callers whose pauses are `SLOWNESS` times as long."""
+    """Callers whose pauses are `SLOWNESS` times as long, with the waits of all and their own."""
+    if not callers:
+        return []
+    patient = settings.model_copy(update={"waits": patient_waits(settings)})
     return [
-        point_of("slow callers, ours x", by, callers, _by_model(patient(settings, by)))
-        for by in ((1.0, PATIENCE) if callers else ())
+        point_of(way, SLOWNESS, callers, _by_model(waits))
+        for way, waits in (("slow callers", settings), ("slow callers, patient", patient))
     ]
 
 

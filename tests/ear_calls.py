@@ -99,7 +99,7 @@ class FakeSmartTurn(SmartTurn):
         return self._verdict(len(self.asked))
 
 
-def settings(**changes: float) -> TurnSettings:
+def settings(**changes: object) -> TurnSettings:
     wait = Wait(complete_s=0.5, incomplete_s=1.2)
     waits = {answer.value: wait for answer in ExpectedAnswer}
     waits["yes_no"] = Wait(complete_s=0.3, incomplete_s=0.8)

@@ -1,13 +1,14 @@
 """When the caller's turn is over. Pure: speech, silence and a verdict go in, a step comes out.
 
 Silence ends a turn: soon where smart-turn hears a finished sentence, late where it does not or
-was not to be had. How soon and how late depends on what was asked: nobody pauses inside "yes",
-everybody does between two groups of digits.
+was not to be had. How soon and how late depends on what was asked (nobody pauses inside "yes",
+everybody does between two groups of digits) and on the caller: some need longer for everything.
 """
 
 from enum import Enum, StrEnum, auto
 
-from config.settings import TurnSettings
+from config.settings import TurnSettings, Wait
+from voice.patience import patient_waits
 
 ASK_AFTER_S = 0.2
 """Silence after which smart-turn is asked. It was trained on turns with about that much at their
@@ -41,12 +42,16 @@ class Endpointer:
     def __init__(self, settings: TurnSettings, *, has_smart_turn: bool) -> None:
         self._settings = settings
         self._has_smart_turn = has_smart_turn
-        self._wait = settings.waits["anything"]
+        self._waits = settings.waits
+        self._answer = ExpectedAnswer.ANYTHING
+        self._is_patient = False
         self._opened_s = 0.0
         self._spoke_until_s = 0.0
         self._has_asked = False
         self._has_guessed = False
         self._is_complete = False
+        if settings.patience == "always":
+            self._wait_longer()
 
     @property
     def spoke_until_s(self) -> float:
@@ -55,7 +60,18 @@ class Endpointer:
 
     def expect(self, answer: ExpectedAnswer) -> None:
         """What was asked; holds from now on, for an open turn too."""
-        self._wait = self._settings.waits[answer.value]
+        self._answer = answer
+
+    def be_patient(self) -> bool:
+        """From now on wait as long as a slow caller needs, in an open turn too.
+
+        Returns:
+            True where that is new; False also where the settings have no patience.
+        """
+        if self._is_patient or self._settings.patience == "never":
+            return False
+        self._wait_longer()
+        return True
 
     def open(self, *, since_s: float, until_s: float) -> None:
         """A turn begins with speech."""
@@ -112,6 +128,14 @@ class Endpointer:
         self._has_asked = False
         self._has_guessed = False
         self._is_complete = False
+
+    @property
+    def _wait(self) -> Wait:
+        return self._waits[self._answer.value]
+
+    def _wait_longer(self) -> None:
+        self._is_patient = True
+        self._waits = patient_waits(self._settings)
 
     def _may_ask(self) -> bool:
         return self._has_smart_turn and not self._has_asked

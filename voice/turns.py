@@ -31,6 +31,7 @@ from voice.frames import (
 )
 from voice.guesses import GuessFigures, GuessTally
 from voice.mulaw import SAMPLE_RATE, to_pcm
+from voice.patience import CutOffWatch
 from voice.recognition import TurnRecognition
 from voice.ring import AudioRing
 from voice.smart_turn import SmartTurn
@@ -60,6 +61,8 @@ class _Turn:
     began: int
     fed_from: int
     recognition: TurnRecognition
+    goes_on: bool
+    """Whether it is the rest of the turn before, which was taken for over too early."""
 
 
 @dataclass(slots=True)
@@ -100,6 +103,7 @@ class TurnTaker:
     ) -> None:
         self._detector = SpeechDetector(silero, vad)
         self._endpointer = Endpointer(turns, has_smart_turn=smart_turn is not None)
+        self._cut_offs = CutOffWatch(again_within_s=turns.again_within_s)
         self._smart_turn = smart_turn
         self._asr = asr
         self._prespeech = round(vad.prespeech_s * SAMPLE_RATE)
@@ -121,6 +125,8 @@ class TurnTaker:
         self._is_closed = False
         self.on_failed: Callable[[], None] = lambda: None
         """Called when a task of the ear breaks: a call must not go on deaf."""
+        self.on_cut_off: Callable[[], None] = lambda: None
+        """Called when words show that the turn before was taken for over too early."""
 
     @property
     def caller_is_speaking(self) -> bool:
@@ -151,6 +157,10 @@ class TurnTaker:
         """What the agent has asked for: how long a pause inside the answer may be."""
         self._endpointer.expect(answer)
 
+    def be_patient(self) -> bool:
+        """Give this caller longer for every answer; see `Endpointer.be_patient`."""
+        return self._endpointer.be_patient()
+
     def tick(self) -> None:
         """Let silence that nobody sends end the turn: the network may be gone."""
         gap_s = self._clock() - self._heard_at_s
@@ -161,7 +171,7 @@ class TurnTaker:
         until_s = self._ring.end / SAMPLE_RATE + gap_s
         turn = self._turn
         if turn is not None and self._endpointer.has_waited_long_enough(until_s=until_s):
-            self._end_turn(turn)
+            self._end_turn(turn, by_silence=True)
 
     async def close(self) -> None:
         """Stop hearing; a turn that is open or still being recognised is given up."""
@@ -203,7 +213,8 @@ class TurnTaker:
         fed_from = max(began - self._prespeech, self._taken_to, self._ring.begin)
         recognition = TurnRecognition(self._asr, self._ring.since(fed_from), self._tally)
         self._recognitions.add(recognition)
-        self._turn = _Turn(began, fed_from, recognition)
+        goes_on = self._cut_offs.goes_on(since_s=began / SAMPLE_RATE)
+        self._turn = _Turn(began, fed_from, recognition, goes_on)
         self._told = _Told()
         self._endpointer.open(since_s=began / SAMPLE_RATE, until_s=stretch.until / SAMPLE_RATE)
         self._hand_on(SpeechStartedFrame(self._times.at_s(began)))
@@ -221,30 +232,30 @@ class TurnTaker:
             self._told.lasts = True
             self._hand_on(SpeechLastsFrame())
         if self._endpointer.speech(until_s=until_s) is Step.OVER:
-            self._end_turn(turn)
+            self._end_turn(turn, by_silence=False)
 
     def _wait(self, turn: _Turn, until_s: float) -> None:
         if self._endpointer.is_time_to_guess(until_s=until_s):
             self._guess(turn, is_sure=False)
         match self._endpointer.silence(until_s=until_s):
             case Step.OVER:
-                self._end_turn(turn)
+                self._end_turn(turn, by_silence=True)
             case Step.ASK:
                 self._own(self._judge(turn))
             case Step.GO_ON:
                 pass
 
-    def _end_turn(self, turn: _Turn) -> None:
+    def _end_turn(self, turn: _Turn, *, by_silence: bool) -> None:
         self._turn = None
         ended = round(self._endpointer.spoke_until_s * SAMPLE_RATE)
         self._taken_to = min(ended + RELEASE, self._ring.end)
+        if by_silence:
+            self._cut_offs.turn_over(at_s=self._ring.end / SAMPLE_RATE)
         began_s, ended_s = self._times.at_s(turn.began), self._times.at_s(ended)
         turn.recognition.finish()
         self._tally.turns += 1
         self._hand_on(TurnEndedFrame(ended_s, self._clock()))
-        self._telling = self._own(
-            self._tell(turn.recognition, began_s, ended_s, earlier=self._telling)
-        )
+        self._telling = self._own(self._tell(turn, began_s, ended_s, earlier=self._telling))
 
     def _guess(self, turn: _Turn, *, is_sure: bool) -> None:
         """Begin the final decode in case the turn is over, and tell what it finds."""
@@ -294,18 +305,22 @@ class TurnTaker:
 
     async def _tell(
         self,
-        recognition: TurnRecognition,
+        turn: _Turn,
         began_s: float,
         ended_s: float,
         *,
         earlier: asyncio.Task[None] | None,
     ) -> None:
         """Hand on what was said in a turn, after what was said in the turn before."""
-        hypothesis = await recognition.hypothesis()
+        hypothesis = await turn.recognition.hypothesis()
         if earlier is not None:
             await asyncio.wait({earlier})
-        self._recognitions.discard(recognition)
-        self._hand_on(_frame_of(hypothesis, began_s, ended_s))
+        self._recognitions.discard(turn.recognition)
+        frame = _frame_of(hypothesis, began_s, ended_s)
+        if turn.goes_on and isinstance(frame, UtteranceFrame):
+            # A cough goes on with nothing.
+            self.on_cut_off()
+        self._hand_on(frame)
 
     async def _hand_over(self) -> None:
         while True:
@@ -330,7 +345,7 @@ class TurnTaker:
         try:
             self._frames.put_nowait(frame)
         except asyncio.QueueFull:
-            log.error("ear is not read", dropped=type(frame).__name__)
+            log.error("ear is not read", reason=type(frame).__name__)
 
     def _own(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
