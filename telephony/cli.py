@@ -97,6 +97,41 @@ def call(
     raise typer.Exit(run(options))
 
 
+@app.command(epilog="Example: iasovoice load --calls 4 --calls 12 --plot load.png")
+def load(
+    calls: Annotated[
+        list[int], typer.Option(min=1, max=1000, help="At a time; several, for a level each.")
+    ],
+    asr: Annotated[
+        str,
+        typer.Option(
+            help="Whisper's weights: a name or a directory; without weights, a twin. "
+            "Or pocketsphinx."
+        ),
+    ] = "tiny.en",
+    conversations: Annotated[
+        int | None,
+        typer.Option(min=1, max=100, help="On each line in a row; else what gives 30 turns."),
+    ] = None,
+    all_voices: Annotated[
+        bool, typer.Option("--all-voices", help="Also callers whose ends smart-turn mistakes.")
+    ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="The server keeps no clips of what it said.")
+    ] = False,
+    plot: Annotated[Path | None, typer.Option(help="Picture to write.")] = None,
+    config: ConfigOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """Hold many calls at a time with the real server on this machine: waits, gaps, CPU, memory."""
+    settings = settings_of(config)
+    from load_tests.load.bench import Plan
+    from telephony.commands.load import run
+
+    plan = Plan(tuple(calls), asr, conversations, keeps_clips=not no_cache)
+    raise typer.Exit(run(plan, settings.asr, plot, all_voices=all_voices, as_json=json_output))
+
+
 @app.command(epilog='Example: iasovoice say "How are you today?" --emotion caring --out hear.wav')
 def say(
     text: Annotated[str, typer.Argument(help="What to say.")],
