@@ -87,6 +87,19 @@ class AgentInterrupted(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallerCutOff(CallEvent):
+    """The caller spoke on right after the turn had been taken for over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerGivenTime(CallEvent):
+    """From now on the caller gets longer for every answer."""
+
+    reason: str
+    """`cut_off`, `asked` or `record`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnTimed(CallEvent):
     """Where the time of one turn went, in seconds; their sum is the caller's wait at our door."""
 

@@ -6,10 +6,18 @@ import structlog
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.workers.runner import WorkerRunner
 
+from dialog.nlu.wish_for_time import wants_time
 from dialog.turn import Awaited, NextStep, Turn
 from telephony.call import CallState
 from telephony.dialog_processor import DialogSide
-from telephony.events import AgentInterrupted, CallEnded, CallStarted, WorkedAhead
+from telephony.events import (
+    AgentInterrupted,
+    CallEnded,
+    CallerCutOff,
+    CallerGivenTime,
+    CallStarted,
+    WorkedAhead,
+)
 from telephony.exchange import Exchange
 from telephony.keypad import KeypadRow
 from telephony.last_resort import cannot_go_on
@@ -33,6 +41,8 @@ LAST_WORDS_S = 30.0
 """After the longest call: time to say so and to hand it over."""
 NORMAL_CLOSURE = 1000
 SERVER_ERROR = 1011
+NEEDS_TIME = "needs_more_time"
+"""The slot that a patient's record may fill: true gives the caller longer for every answer."""
 
 log = structlog.get_logger()
 
@@ -56,6 +66,9 @@ class CallSession:
             prompts_s=call.silence_prompts_s, red_flag_s=call.red_flag_silence_s
         )
         self._parts = self._build()
+        self._parts.input.ear.on_cut_off = self._on_cut_off
+        if stream.call.is_patient:
+            self._parts.input.ear.be_patient()
 
     async def run(self) -> None:
         """Run the call to its end; whatever breaks, the book says what Twilio is to do next."""
@@ -197,12 +210,31 @@ class CallSession:
 
     def _on_turn(self, turn: Turn) -> None:
         self._parts.input.ear.expect(_EXPECTED[turn.awaits])
+        if turn.utterance is not None and wants_time(turn.utterance.text):
+            self._be_patient("asked")
+        if turn.slots.get(NEEDS_TIME) is True:
+            self._be_patient("record")
         if turn.call_acuity is Acuity.EMERGENCY:
             self._silence.red_flag()
         else:
             self._silence.all_clear()
 
+    def _on_cut_off(self) -> None:
+        at = self._services.wall_clock()
+        self._services.bus.publish(CallerCutOff(call_id=self._call_id, at=at))
+        self._be_patient("cut_off")
+
+    def _be_patient(self, reason: str) -> None:
+        """Give the caller longer for the rest of the call, where the settings allow it."""
+        if not self._parts.input.ear.be_patient():
+            return
+        self._stream.call.is_patient = True
+        log.info("caller is given time", call=self._call_id, reason=reason)
+        at = self._services.wall_clock()
+        self._services.bus.publish(CallerGivenTime(call_id=self._call_id, at=at, reason=reason))
+
     def _on_turn_heard(self, then: str) -> None:
+        self._parts.input.ear.answered()
         if then != NextStep.LISTEN:
             self._end(then)
 

@@ -35,6 +35,10 @@ class CutOffWatch:
         """The caller was taken for finished then: silence has ended a turn, not its length."""
         self._over_s = at_s
 
+    def answered(self) -> None:
+        """The agent has said all it had to say: whoever speaks now answers."""
+        self._over_s = None
+
     def goes_on(self, *, since_s: float) -> bool:
         """Whether the caller, who speaks since then, had not finished the turn before."""
         over_s, self._over_s = self._over_s, None

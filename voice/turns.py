@@ -157,6 +157,10 @@ class TurnTaker:
         """What the agent has asked for: how long a pause inside the answer may be."""
         self._endpointer.expect(answer)
 
+    def answered(self) -> None:
+        """The agent's turn was played to its end; see `CutOffWatch.answered`."""
+        self._cut_offs.answered()
+
     def be_patient(self) -> bool:
         """Give this caller longer for every answer; see `Endpointer.be_patient`."""
         return self._endpointer.be_patient()

@@ -19,6 +19,8 @@ class TwilioCall:
     state: CallState = CallState.CREATED
     reconnects: int = 0
     """Times the media socket was lost and asked for again."""
+    is_patient: bool = False
+    """Whether the caller gets longer for every answer; outlives a lost media socket."""
     give_up_stream: Callable[[], None] | None = None
     """Ends the session on the call's media socket; None while there is none."""
 

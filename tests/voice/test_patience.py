@@ -98,3 +98,10 @@ def test_a_turn_that_was_not_ended_by_silence_was_not_cut_off() -> None:
     watch.turn_over(at_s=10.0)
     assert watch.goes_on(since_s=10.1)
     assert not watch.goes_on(since_s=10.2)
+
+
+def test_whoever_speaks_after_the_agent_has_answered_answers() -> None:
+    watch = CutOffWatch(again_within_s=0.8)
+    watch.turn_over(at_s=10.0)
+    watch.answered()
+    assert not watch.goes_on(since_s=10.5)
