@@ -1,11 +1,9 @@
 """Longer waits for a caller who speaks slowly, and how the ear notices that one does. Pure."""
 
-from collections.abc import Mapping
-
-from config.settings import TurnSettings, Wait
+from config.settings import TurnSettings, Wait, Waits
 
 
-def patient_waits(settings: TurnSettings) -> Mapping[str, Wait]:
+def patient_waits(settings: TurnSettings) -> Waits:
     """The waits of a patient ear; for no question are they shorter than everybody's."""
     return {
         answer: _longer(wait, settings.patient_waits.get(answer, wait))
