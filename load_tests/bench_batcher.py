@@ -33,6 +33,7 @@ from voice.asr.batcher import Batcher
 from voice.asr.decode_queue import Drop, Kind
 from voice.asr.decoder import FRAMES_PER_S, Decoder, E, Window
 from voice.asr.delays import quantile
+from voice.asr.figures import BatcherFigures
 from voice.asr.whisper_decoder import WhisperDecoder, find_placement
 from voice.asr.windows import SAMPLE_RATE, bucket
 
@@ -82,6 +83,16 @@ class Load:
     """At the end of the time; None: there were none any more."""
     emergency_every_s: float | None
     admits_calls: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What callers met with, and the batcher's own account, at the end of the time."""
+
+    heard: Heard
+    figures: BatcherFigures
+    captions_every_s: float | None
+    emergency_every_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +157,23 @@ async def load(
     seconds: float,
     partials: str,
 ) -> Load:
-    """Let callers talk."""
+    """Let callers talk, and sum it up."""
+    done = await simulate(
+        decoder, settings, windows, calls=calls, seconds=seconds, partials=partials
+    )
+    return _row(calls, done)
+
+
+async def simulate(
+    decoder: Decoder[E],
+    settings: RecognitionSettings,
+    windows: Windows,
+    *,
+    calls: int,
+    seconds: float,
+    partials: str,
+) -> Simulated:
+    """Let so many callers talk so long, in real time; `partials` is `both` or `none`."""
     clock = asyncio.get_running_loop().time
     whole = settings.model_copy(update={"look_back_s": 3_600.0})
     batcher = Batcher(decoder, whole, timeout_s=TIMEOUT_S, clock=clock)
@@ -164,9 +191,15 @@ async def load(
         for number in range(calls)
     ]
     await asyncio.gather(*(caller.talk(for_s=seconds) for caller in callers))
-    row = _row(calls, batcher, heard, clock())
+    pace, now_s = batcher.pace, clock()
+    done = Simulated(
+        heard,
+        batcher.figures(),
+        pace.every_s(Kind.CAPTION, now_s=now_s),
+        pace.every_s(Kind.EMERGENCY, now_s=now_s),
+    )
     await batcher.close()
-    return row
+    return done
 
 
 async def run(args: argparse.Namespace) -> BatcherBench:
@@ -177,7 +210,7 @@ async def run(args: argparse.Namespace) -> BatcherBench:
         timed = TimedDecoder(workers=args.workers)
         return await _bench(timed, empty_windows(args.least_frames), settings, args, load_average)
     real = WhisperDecoder(args.model, workers=args.workers, placement=find_placement())
-    windows = _cut_windows(real, args.least_frames)
+    windows = cut_windows(real, args.least_frames)
     real.decode(real.encode([windows(BURST_SPEECH_S)]))
     return await _bench(real, windows, settings, args, load_average)
 
@@ -242,7 +275,7 @@ def empty_windows(least_frames: int) -> Windows:
     return make
 
 
-def _cut_windows(decoder: WhisperDecoder, least_frames: int) -> Windows:
+def cut_windows(decoder: WhisperDecoder, least_frames: int) -> Windows:
     """As the recogniser cuts them; one for each length, its features used again and again."""
     cutter = decoder.cutter(least_frames)
     known: dict[int, Window] = {}
@@ -257,8 +290,8 @@ def _cut_windows(decoder: WhisperDecoder, least_frames: int) -> Windows:
     return make
 
 
-def _row(calls: int, batcher: Batcher[E], heard: Heard, now_s: float) -> Load:
-    figures = batcher.figures()
+def _row(calls: int, done: Simulated) -> Load:
+    heard, figures = done.heard, done.figures
     delays = figures.delays[Kind.FINAL]
     finals, partials = sorted(heard.finals_s), sorted(heard.partials_s)
     return Load(
@@ -276,8 +309,8 @@ def _row(calls: int, batcher: Batcher[E], heard: Heard, now_s: float) -> Load:
         hit_rate=round(figures.speculation.hit_rate, 2),
         wasted=figures.speculation.wasted,
         lost_finals=heard.lost_finals,
-        captions_every_s=batcher.pace.every_s(Kind.CAPTION, now_s=now_s),
-        emergency_every_s=batcher.pace.every_s(Kind.EMERGENCY, now_s=now_s),
+        captions_every_s=done.captions_every_s,
+        emergency_every_s=done.emergency_every_s,
         admits_calls=figures.admits_calls,
     )
 

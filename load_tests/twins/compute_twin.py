@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from load_tests.twins.network import make_network, save_network
-from load_tests.twins.shapes import SHAPES
+from load_tests.twins.shapes import SHAPES, Shape
 from load_tests.twins.vocabulary import make_vocabulary
 
 NEVER = -10_000.0
@@ -22,15 +22,18 @@ NEVER = -10_000.0
 SPREAD = 0.02
 
 
-def write_compute_twin(name: str, directory: Path, seed: int = 0) -> Path:
+def write_compute_twin(
+    name: str, directory: Path, seed: int = 0, *, shape: Shape | None = None
+) -> Path:
     """Write the twin of a release; the same seed gives the same bytes.
 
     Args:
         name: one of `SHAPES`.
         directory: made where it is missing.
         seed: of the weights.
+        shape: another than that of the name.
     """
-    shape = SHAPES[name]
+    shape = shape or SHAPES[name]
     rng = np.random.default_rng(seed)
 
     def random(*dimensions: int) -> NDArray[np.float32]:
