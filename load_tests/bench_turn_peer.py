@@ -1,33 +1,43 @@
 """`iasovoice bench turn --peer`: our server and a stock pipecat agent, side by side in one run.
 
-Both servers run all the time; the same caller phones one and then the other, so that a change in
-the machine's mood meets both. Both have the same weights for recognition, the same dialog, and the
-same voice: a twin that hums and computes next to nothing, so synthesis counts for neither. What a
-caller waited is measured on his side alone.
+All servers run all the time; the same caller phones one after the other, so that a change in the
+machine's mood meets them alike. They have the same weights for recognition, the same dialog, and
+the same voice, a twin of a medium Piper's cost (`twins.piper_twin`). What a caller waited is
+measured on his side alone.
+
+The stock agent is phoned in two ways of ending a turn: with pipecat's default, smart-turn, and with
+pipecat's own alternative, a fixed silence. Smart-turn hears no end in many sentences of synthetic
+callers; the default then waits for its 3 s of silence. Those turns are counted as stalled, ours
+with the same measure, and stay in the figures.
 """
 
 import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean
 
 from load_tests.bench_process import BenchError, ServerProcess
 from load_tests.bench_turn_calls import Model, call_scripts
-from load_tests.bench_turn_times import waits
-from load_tests.server_process import ServerError, run_server
+from load_tests.bench_turn_leg import LEGS, Holding, our_server
+from load_tests.bench_turn_times import Leg, waits
 from load_tests.twilio_double.caller import CallerScript
 from load_tests.twilio_double.clock import ScaledClock
 from load_tests.twilio_double.double import TwilioDouble
 from load_tests.twilio_double.signature import Account
-from load_tests.twins.humming_voice import write_twin
+from load_tests.twins.piper_twin import write_piper_twin
 from voice.asr.delays import quantile
+from voice.tts.select import piper_is_installed
 
 MOST_CALLS = 60
 START_TIMEOUT_S = 120.0
+STALLED_S = 3.0
+"""So long does pipecat's default wait where smart-turn hears no end."""
+ENDINGS = {"stock": "smart-turn", "stock, fixed silence": "silence"}
+"""How the stock agent ends a turn."""
 NOBODY = Account("AC" + "0" * 32, "0" * 32)
 """The stock agent checks no signatures."""
 
@@ -50,73 +60,126 @@ class Waits:
         """0 without turns."""
         return 1000 * mean(self.total_s) if self.total_s else 0.0
 
+    @property
+    def stalled(self) -> int:
+        """Turns that were answered only after `STALLED_S`."""
+        return sum(total_s >= STALLED_S for total_s in self.total_s)
+
+    def to_tree(self) -> dict[str, object]:
+        """For scripts."""
+        return asdict(self) | {
+            "p50_ms": self.quantile_ms(0.5),
+            "p95_ms": self.quantile_ms(0.95),
+            "mean_ms": self.mean_ms,
+            "stalled": self.stalled,
+        }
+
+    def ratio_of_medians(self, other: "Waits") -> float:
+        """This one's to the other's; 0 where that is unknown."""
+        theirs = other.quantile_ms(0.5)
+        return self.quantile_ms(0.5) / theirs if theirs else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """Both sides."""
+    """The stock agents."""
 
-    ours: Waits
-    stock: Waits
+    stock: tuple[Waits, ...]
     load_before: float
+    """The machine's load average over a minute."""
     load_after: float
 
-    @property
-    def ratio_of_medians(self) -> float:
-        """Ours to theirs; 0 where theirs is unknown."""
-        theirs = self.stock.quantile_ms(0.5)
-        return self.ours.quantile_ms(0.5) / theirs if theirs else 0.0
+    def to_tree(self, legs: Sequence[Leg]) -> dict[str, object]:
+        """For scripts; with what is told of ours beside them."""
+        ours = [_waits_of(leg) for leg in legs]
+        return {
+            "load_before": self.load_before,
+            "load_after": self.load_after,
+            "stock": [each.to_tree() for each in self.stock],
+            "ratios_of_medians": {
+                our.name: {other.name: our.ratio_of_medians(other) for other in self.stock}
+                for our in ours
+            },
+        }
 
-    def lines(self) -> list[str]:
+    def lines(self, legs: Sequence[Leg]) -> list[str]:
         """For people."""
+        ours = [_waits_of(leg) for leg in legs]
         told = [
             f"side by side with a stock pipecat agent; load {self.load_before:.1f} to "
             f"{self.load_after:.1f}",
-            f"  {'':<8}{'turns':>6}{'p50':>7}{'p95':>7}{'mean':>7}{'unanswered':>12}",
+            f"  {'':<22}{'turns':>6}{'p50':>7}{'p95':>7}{'mean':>7}"
+            f"{'stalled':>9}{'unanswered':>12}",
         ]
         told += [
-            f"  {each.name:<8}{len(each.total_s):>6}{each.quantile_ms(0.5):>7.0f}"
-            f"{each.quantile_ms(0.95):>7.0f}{each.mean_ms:>7.0f}{each.unanswered:>12}"
-            for each in (self.ours, self.stock)
+            f"  {each.name:<22}{len(each.total_s):>6}{each.quantile_ms(0.5):>7.0f}"
+            f"{each.quantile_ms(0.95):>7.0f}{each.mean_ms:>7.0f}{each.stalled:>9}"
+            f"{each.unanswered:>12}"
+            for each in (*ours, *self.stock)
         ]
-        return [*told, f"  ratio of the medians {self.ratio_of_medians:.2f}"]
+        return told + [
+            f"  ratio of the medians, {our.name} to {other.name}: {our.ratio_of_medians(other):.2f}"
+            for our in ours
+            for other in self.stock
+        ]
 
 
-@dataclass(slots=True)
-class _Side:
-    """One server while it is being phoned."""
+def _waits_of(leg: Leg) -> Waits:
+    return Waits(f"ours, {leg.name}", tuple(turn.total_s for turn in leg.turns), leg.unanswered)
 
-    name: str
-    url: str
-    account: Account
-    total_s: list[float]
-    unanswered: int = 0
+
+class _Stock:
+    """A stock agent while it is being phoned."""
+
+    def __init__(self, name: str, url: str) -> None:
+        self._name = name
+        self._url = url
+        self._total_s: list[float] = []
+        self._unanswered = 0
+
+    @property
+    def answered(self) -> int:
+        return len(self._total_s)
 
     async def call(self, script: CallerScript) -> None:
-        double = TwilioDouble(account=self.account, clock=ScaledClock(), allow_plain_ws=True)
-        report = await double.place_call(self.url, script)
+        double = TwilioDouble(account=NOBODY, clock=ScaledClock(), allow_plain_ws=True)
+        report = await double.place_call(self._url, script)
         answered = waits(report)
-        self.total_s += [total_s for _, total_s in answered]
-        self.unanswered += len(report.turns) - len(answered)
+        self._total_s += [total_s for _, total_s in answered]
+        self._unanswered += len(report.turns) - len(answered)
 
     def waits(self) -> Waits:
-        return Waits(self.name, tuple(self.total_s), self.unanswered)
+        return Waits(self._name, tuple(self._total_s), self._unanswered)
 
 
 async def side_by_side(
-    model: Model, *, turns: int, scratch: Path, on_turn: Callable[[int, int], None]
-) -> Peers:
-    """Phone both until each has answered so many turns.
+    model: Model,
+    fixed: frozenset[str],
+    *,
+    turns: int,
+    scratch: Path,
+    on_turn: Callable[[int, int], None],
+) -> tuple[list[Holding], Peers]:
+    """Phone all until each has answered so many turns.
 
     Raises:
         BenchError: a server does not start, or does not answer.
     """
-    voice = await asyncio.to_thread(write_twin, scratch)
+    if not piper_is_installed():
+        raise BenchError("the peer speaks with piper-tts: pip install 'iasovoice[bench]'")
+    voice = await asyncio.to_thread(write_piper_twin, scratch)
     before = os.getloadavg()[0]
     async with AsyncExitStack() as stack:
-        sides = await _open(stack, model, voice, scratch)
+        speaks = {"TTS__ENGINE": "piper", "TTS__VOICE": str(voice)}
+        ours = [
+            await stack.enter_async_context(our_server(leg, model, scratch, fixed, more=speaks))
+            for leg in LEGS
+        ]
+        stock = [await _open_stock(stack, name, model, voice) for name in ENDINGS]
+        sides: list[Holding | _Stock] = [*ours, *stock]
         scripts = call_scripts()
         for _ in range(MOST_CALLS):
-            done = min(len(side.total_s) for side in sides)
+            done = min(side.answered for side in sides)
             on_turn(min(done, turns), turns)
             if done >= turns:
                 break
@@ -125,28 +188,12 @@ async def side_by_side(
                 await side.call(script)
         else:
             raise BenchError(f"fewer than {turns} turns were answered in {MOST_CALLS} calls each")
-    ours, stock = sides
-    return Peers(ours.waits(), stock.waits(), before, os.getloadavg()[0])
+    return ours, Peers(tuple(each.waits() for each in stock), before, os.getloadavg()[0])
 
 
-async def _open(
-    stack: AsyncExitStack, model: Model, voice: Path, scratch: Path
-) -> tuple[_Side, _Side]:
-    directory = scratch / "beside"
-    directory.mkdir()
-    settings = {
-        "ASR__ENGINE": "faster_whisper",
-        "ASR__MODEL": str(model.directory),
-        "TTS__ENGINE": "piper",
-        "TTS__VOICE": str(voice),
-    }
-    try:
-        server = await stack.enter_async_context(run_server(directory, settings=settings))
-    except ServerError as error:
-        raise BenchError(str(error)) from error
-    program = [sys.executable, "-m", "load_tests.bench_turn_stock"]
+async def _open_stock(stack: AsyncExitStack, name: str, model: Model, voice: Path) -> _Stock:
+    program = [sys.executable, "-m", "load_tests.bench_turn_stock", "--ending", ENDINGS[name]]
     asked = ["--model", str(model.directory), "--voice", str(voice)]
     process = ServerProcess([*program, *asked], start_timeout_s=START_TIMEOUT_S)
-    peer = await stack.enter_async_context(process)
-    url = f"http://127.0.0.1:{peer.announced.port}"
-    return _Side("ours", server.url, server.account, []), _Side("stock", url, NOBODY, [])
+    running = await stack.enter_async_context(process)
+    return _Stock(name, f"http://127.0.0.1:{running.announced.port}")

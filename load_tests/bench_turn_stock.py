@@ -2,12 +2,14 @@
 
 What a user of pipecat 1.14 writes down for Twilio and local models: `FastAPIWebsocketTransport`
 with `TwilioFrameSerializer`, the context aggregators with a `SileroVADAnalyzer` and pipecat's
-default end of turn (smart-turn v3), `WhisperSTTService`, `PiperTTSService`. Four things differ from
+default end of turn (smart-turn v3), `WhisperSTTService`, `PiperTTSService`. Five things differ from
 its defaults, all in its favour: the weights compute in 8-bit integers as ours do; the audio is
-taken in at 16 kHz, which Whisper needs; the decode writes no times, which the twin cannot; its log
-is quiet.
+taken in at 16 kHz, which Whisper needs; the decode writes no times, which the twin cannot; it is
+greedy as ours is, because a scripted twin knows one way only to end a short text, so that a search
+with five beams runs on for six seconds; its log is quiet. `--ending silence` puts pipecat's fixed
+silence of 0.6 s in the place of smart-turn.
 
-    python -m load_tests.bench_turn_stock --model DIRECTORY --voice VOICE.onnx
+    python -m load_tests.bench_turn_stock --model DIRECTORY --voice VOICE.onnx [--ending silence]
 """
 
 import argparse
@@ -19,7 +21,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request, Response, WebSocket
 from loguru import logger
@@ -44,6 +46,8 @@ from pipecat.serializers.twilio import TwilioFrameSerializer
 from pipecat.services.piper.tts import PiperTTSService
 from pipecat.services.whisper.stt import WhisperSTTService
 from pipecat.transports.websocket.fastapi import FastAPIWebsocketParams, FastAPIWebsocketTransport
+from pipecat.turns.user_stop import SpeechTimeoutUserTurnStopStrategy
+from pipecat.turns.user_turn_strategies import UserTurnStrategies
 from pipecat.workers.runner import WorkerRunner
 
 from config.load import load_settings
@@ -65,6 +69,7 @@ class Agent:
     model: Path
     voice: Path
     dialog: DialogManager
+    ending: Literal["smart-turn", "silence"]
 
 
 class OurDialog(FrameProcessor):
@@ -120,9 +125,13 @@ async def answer(socket: WebSocket, agent: Agent) -> None:
 
 
 def _worker(transport: FastAPIWebsocketTransport, agent: Agent, call_id: str) -> PipelineWorker:
-    user, assistant = LLMContextAggregatorPair(
-        LLMContext(), user_params=LLMUserAggregatorParams(vad_analyzer=SileroVADAnalyzer())
+    strategies = None
+    if agent.ending == "silence":
+        strategies = UserTurnStrategies(stop=[SpeechTimeoutUserTurnStopStrategy()])
+    params = LLMUserAggregatorParams(
+        vad_analyzer=SileroVADAnalyzer(), user_turn_strategies=strategies
     )
+    user, assistant = LLMContextAggregatorPair(LLMContext(), user_params=params)
     pipeline = Pipeline(
         [
             transport.input(),
@@ -137,8 +146,8 @@ def _worker(transport: FastAPIWebsocketTransport, agent: Agent, call_id: str) ->
             assistant,
         ]
     )
-    params = PipelineParams(audio_in_sample_rate=MODEL_RATE, audio_out_sample_rate=LINE_RATE)
-    return PipelineWorker(pipeline, params=params)
+    rates = PipelineParams(audio_in_sample_rate=MODEL_RATE, audio_out_sample_rate=LINE_RATE)
+    return PipelineWorker(pipeline, params=rates)
 
 
 def _recogniser(model: Path) -> WhisperSTTService:
@@ -148,7 +157,7 @@ def _recogniser(model: Path) -> WhisperSTTService:
         settings=WhisperSTTService.Settings(model=str(model)),
     )
     whisper: Any = service._model
-    whisper.transcribe = partial(whisper.transcribe, without_timestamps=True)
+    whisper.transcribe = partial(whisper.transcribe, without_timestamps=True, beam_size=1)
     return service
 
 
@@ -181,11 +190,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench_turn_stock")
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--voice", type=Path, required=True)
+    parser.add_argument("--ending", choices=("smart-turn", "silence"), default="smart-turn")
     args = parser.parse_args()
     logger.remove()
     logger.add(sys.stderr, level="WARNING")
     dialog = asyncio.run(_open_dialog(AsyncExitStack()))
-    agent = Agent(args.model, args.voice, dialog)
+    agent = Agent(args.model, args.voice, dialog, args.ending)
     serve(lambda: build(agent), lead_s=LEAD_S)
 
 

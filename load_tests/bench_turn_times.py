@@ -22,6 +22,8 @@ class TurnTime:
     """One turn, in seconds; the parts add up to the total."""
 
     total_s: float
+    ear_s: float
+    """How much longer than his last sound the server took the caller to speak."""
     waited_s: float
     decoding_s: float
     dialog_s: float
@@ -35,7 +37,7 @@ class TurnTime:
 
 STAGES = ("endpoint_s", "recognition_s", "dialog_s", "synthesis_s", "first_byte_s")
 """Of the server's own account of a turn."""
-PARTS = ("waited_s", "decoding_s", "dialog_s", "first_clip_s", "sending_s", "line_s")
+PARTS = ("ear_s", "waited_s", "decoding_s", "dialog_s", "first_clip_s", "sending_s", "line_s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,12 @@ def timed_turns(
     sources = [_SourcedAnswer(*each) for each in _answers(events, is_cached)]
     found = []
     for turn, total_s in waits(report):
-        at = report.dialled_at_epoch_s + turn.ended_at_s + total_s
+        ended_at = report.dialled_at_epoch_s + turn.ended_at_s
+        at = ended_at + total_s
         answer = min(sources, key=lambda one: abs(one.timed.at - at), default=None)
         if answer is not None and abs(answer.timed.at - at) <= SAME_S:
-            found.append(_turn_time(total_s, answer, turn.text))
+            ear_s = answer.heard.ended_at - ended_at
+            found.append(_turn_time(total_s, ear_s, answer, turn.text))
     return found
 
 
@@ -123,22 +127,29 @@ def waits_of(
 
 
 @dataclass(frozen=True, slots=True)
+class _Heard:
+    text: str = ""
+    ended_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class _SourcedAnswer:
     timed: RecordedEvent
-    heard: str
+    heard: _Heard
     is_cached: bool
 
 
 def _answers(
     events: Iterable[RecordedEvent], is_cached: Callable[[str], bool]
-) -> Iterable[tuple[RecordedEvent, str, bool]]:
+) -> Iterable[tuple[RecordedEvent, _Heard, bool]]:
     """Each `TurnTimed`, with what was heard before it and where its first clause came from."""
-    heard = ""
+    heard = _Heard()
     known: list[bool] = []
     for event in events:
         match event.kind:
             case "CallerSpoke":
-                heard, known = str(event.fields["text"]), []
+                heard = _Heard(str(event.fields["text"]), float(event.fields["ended_at"]))
+                known = []
             case "AgentReplied":
                 first = next(iter(clauses(str(event.fields["text"]))), "")
                 known.append(is_cached(keyed(first, str(event.fields["emotion"]))))
@@ -146,21 +157,22 @@ def _answers(
                 yield event, heard, bool(known and known[0])
 
 
-def _turn_time(total_s: float, answer: _SourcedAnswer, said: str) -> TurnTime:
+def _turn_time(total_s: float, ear_s: float, answer: _SourcedAnswer, said: str) -> TurnTime:
     stages = {name: float(answer.timed.fields[name]) for name in STAGES}
     source: Source = "cached" if answer.is_cached else "made"
     if not answer.is_cached and stages["synthesis_s"] <= AT_HAND_S:
         source = "ahead"
     return TurnTime(
         total_s=total_s,
+        ear_s=ear_s,
         waited_s=stages["endpoint_s"],
         decoding_s=stages["recognition_s"],
         dialog_s=stages["dialog_s"],
         first_clip_s=stages["synthesis_s"],
         sending_s=stages["first_byte_s"],
-        line_s=total_s - sum(stages.values()),
+        line_s=total_s - ear_s - sum(stages.values()),
         source=source,
-        is_heard_right=answer.heard == said,
+        is_heard_right=answer.heard.text == said,
     )
 
 
@@ -173,6 +185,22 @@ def spread(turns: Sequence[TurnTime]) -> Spread | None:
     return Spread(len(turns), quantile(totals, 0.5), quantile(totals, 0.95), mean(totals), parts)
 
 
+def lines_of(leg: Leg) -> list[str]:
+    """For people: the spread of each kind of answer, and its parts."""
+    lines = [
+        f"  {'answers':<8}{'turns':>6}{'p50':>7}{'p95':>7}{'mean':>7}  = "
+        + " + ".join(part.removesuffix("_s").replace("_", " ") for part in PARTS),
+    ]
+    for name, found in spreads(leg):
+        if found is not None:
+            parts = " + ".join(f"{ms:.0f}" for ms in found.mean_parts_ms.values())
+            lines.append(
+                f"  {name:<8}{found.turns:>6}{found.p50_ms:>7.0f}{found.p95_ms:>7.0f}"
+                f"{found.mean_ms:>7.0f}  = {parts} ms"
+            )
+    return lines
+
+
 def spreads(leg: Leg) -> list[tuple[str, Spread | None]]:
     """Of all turns, and of each kind of answer."""
     return [
@@ -181,6 +209,11 @@ def spreads(leg: Leg) -> list[tuple[str, Spread | None]]:
         ("ahead", leg.spread("ahead")),
         ("made", leg.spread("made")),
     ]
+
+
+def spread_tree(leg: Leg) -> dict[str, object]:
+    """For scripts: the same as `lines_of`."""
+    return {name: None if found is None else asdict(found) for name, found in spreads(leg)}
 
 
 def keyed(clause: str, emotion: str) -> str:

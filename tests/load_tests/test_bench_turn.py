@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from config.settings import AsrSettings
+from load_tests import bench_turn_peer
 from load_tests.bench_process import BenchError
 from load_tests.bench_turn import TurnBench
-from load_tests.bench_turn_calls import WITH_WEIGHTS, call_scripts, find_or_make
-from load_tests.bench_turn_peer import Peers, Waits
+from load_tests.bench_turn_calls import WITH_WEIGHTS, Model, call_scripts, find_or_make
+from load_tests.bench_turn_peer import Peers, Waits, side_by_side
 from load_tests.bench_turn_times import PARTS, Ahead, Leg, keyed, spread, timed_turns
 from load_tests.call_records import RecordedEvent
 from load_tests.twilio_double.events import SocketMessage
@@ -36,8 +37,9 @@ def report(turns, messages):
     )  # fmt: skip
 
 
-def spoke(text):
-    return RecordedEvent("CallerSpoke", DIALLED_AT, {"text": text})
+def spoke(text, ended_at_s=2.0):
+    fields = {"text": text, "ended_at": DIALLED_AT + ended_at_s}
+    return RecordedEvent("CallerSpoke", DIALLED_AT, fields)
 
 
 def replied(text, emotion="calm"):
@@ -56,11 +58,12 @@ def times(turns, messages, events, cached=()):
 
 class TestTimedTurns:
     def test_the_parts_add_up_to_what_the_caller_waited(self):
-        events = [spoke("yes"), replied("Good."), timed(2.6, endpoint=0.3, synthesis=0.1)]
+        events = [spoke("yes", 2.1), replied("Good."), timed(2.6, endpoint=0.3, synthesis=0.1)]
         (found,) = times([turn("yes", 1.0, 2.0)], [media(2.62)], events)
         assert found.total_s == pytest.approx(0.62)
+        assert found.ear_s == pytest.approx(0.1)
         assert found.waited_s == 0.3
-        assert found.line_s == pytest.approx(0.22)
+        assert found.line_s == pytest.approx(0.12)
         assert sum(getattr(found, part) for part in PARTS) == pytest.approx(found.total_s)
 
     def test_it_counts_to_the_first_audio_of_the_server_after_the_last_sample(self):
@@ -129,19 +132,33 @@ def test_the_result_is_told_to_people_and_to_scripts():
 
 class TestPeers:
     def test_medians_are_compared_and_told(self):
-        ours, stock = Waits("ours", (0.5, 0.7, 0.6), 0), Waits("stock", (1.0, 2.0, 1.5), 2)
-        peers = Peers(ours, stock, 0.5, 1.5)
-        assert peers.ratio_of_medians == pytest.approx(0.4)
-        assert "0.40" in peers.lines()[-1]
-        result = TurnBench("base.en", "a twin", "a voice", "2 cores", (), peers)
+        leg = Leg("as shipped", tuple(turn_times(0.5, 0.7, 0.6)), 0, Ahead(), 0.5, 1.5)
+        stock = Waits("stock", (1.0, 4.0, 1.5), 2)
+        result = TurnBench("base.en", "a twin", "a voice", "2 cores", (leg,), peers(stock))
         told = json.loads(result.to_json())["peers"]
-        assert told["stock"]["p50_ms"] == pytest.approx(1500)
-        assert told["stock"]["unanswered"] == 2
-        assert "side by side" in result.summary()
+        assert told["ratios_of_medians"]["ours, as shipped"]["stock"] == pytest.approx(0.4)
+        (theirs,) = told["stock"]
+        assert theirs["p50_ms"] == pytest.approx(1500)
+        assert theirs["unanswered"] == 2
+        assert theirs["stalled"] == 1
+        assert "ratio of the medians, ours, as shipped to stock: 0.40" in result.summary()
 
     def test_a_side_that_never_answered_has_no_ratio(self):
-        nobody = Waits("stock", (), 3)
-        assert Peers(Waits("ours", (0.5,), 0), nobody, 0.0, 0.0).ratio_of_medians == 0.0
+        assert Waits("ours", (0.5,), 0).ratio_of_medians(Waits("stock", (), 3)) == 0.0
+
+    async def test_without_piper_nothing_is_begun_and_the_extra_is_named(
+        self, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(bench_turn_peer, "piper_is_installed", lambda: False)
+        with pytest.raises(BenchError, match=r"iasovoice\[bench\]"):
+            await side_by_side(
+                Model(tmp_path, "none"), frozenset(), turns=1, scratch=tmp_path, on_turn=print
+            )
+        assert list(tmp_path.iterdir()) == []
+
+
+def peers(*stock):
+    return Peers(stock, 0.5, 1.5)
 
 
 def test_calls_are_held_in_turn_by_every_voice():
