@@ -184,8 +184,8 @@ class AsrSettings(Section):
     models_directory: Path = Path("weights/whisper")
     cache_directory: Path | None = None
     """Where the embedded engine keeps its language model; None is the user's cache."""
-    workers: Annotated[int, Field(ge=1, le=64)] = 2
-    """Decoders at work at the same time."""
+    workers: Annotated[int, Field(ge=1, le=64)] | None = None
+    """Decoders at work at the same time; None is one for each core, at least 2 and at most 16."""
     timeout_s: Seconds = 8.0
     """Longest wait for the hypothesis of one turn."""
     least_window_frames: Annotated[int, Field(ge=300, le=3_000)] = 800
@@ -250,6 +250,10 @@ class TtsSettings(Section):
     """Size of the cache of clips; 8,000 bytes hold a second. Fixed sentences come on top."""
     clips_directory: Path | None = None
     """Where fixed sentences lie as audio; None is the user's cache."""
+    shelf_bytes: Annotated[int, Field(ge=0)] = 268_435_456
+    """Size of the clips there; above it those that were not used for longest go."""
+    shelf_keep_s: Annotated[float, Field(ge=0, le=315_360_000)] = 2_592_000.0
+    """Time unused after which a clip goes; what the running voice says stays in any case."""
     shared_url: SecretStr = SecretStr("")
     """Redis in which servers share clips of sentences without anything personal; empty: none."""
     shared_timeout_s: Annotated[float, Field(gt=0, le=1)] = 0.05

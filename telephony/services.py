@@ -23,6 +23,7 @@ from voice.smart_turn import SmartTurn
 from voice.tts.pool import workers_for
 from voice.tts.prosody import Prosody, check_covers, load_prosodies
 from voice.tts.select import open_shared, open_shelf, open_tts
+from voice.tts.shelf import ClipShelf, ShelfLimits
 from voice.tts.synthesis import Synthesiser
 from voice.vad import SharedSilero
 
@@ -74,10 +75,15 @@ async def open_services(
         dialog = await stack.enter_async_context(open_dialog(settings, clock=wall_clock))
         cache = settings.asr.cache_directory or cache_directory(os.environ)
         asr = open_asr(
-            settings.asr, settings.recognition, vocabulary=dialog.vocabulary(), cache=cache
+            settings.asr,
+            settings.recognition,
+            vocabulary=dialog.vocabulary(),
+            cache=cache,
+            cores=cores(),
         )
         stack.push_async_callback(asr.close)
-        synthesiser = await _open_voice(settings.tts, clock)
+        shelf = await _open_shelf(settings.tts)
+        synthesiser = _open_voice(settings.tts, shelf, clock)
         stack.push_async_callback(synthesiser.close)
         smart_turn = SmartTurn.load(settings.turns) if settings.turns.smart_turn else None
         if smart_turn is not None:
@@ -89,6 +95,8 @@ async def open_services(
             _fixed_sentences(settings, dialog, prosodies),
             at_once=workers_for(settings.tts.workers, cores()),
         )
+        limits = ShelfLimits(settings.tts.shelf_bytes, settings.tts.shelf_keep_s)
+        await asyncio.to_thread(shelf.prune, limits, now_s=wall_clock())
         log.info("engines ready", asr=asr.name, tts=synthesiser.engine_name)
         yield Services(
             settings,
@@ -104,10 +112,14 @@ async def open_services(
         )
 
 
-async def _open_voice(settings: TtsSettings, clock: Callable[[], float]) -> Synthesiser:
-    """The voice with all that keeps its clips; nothing speaks yet."""
+async def _open_shelf(settings: TtsSettings) -> ClipShelf:
+    """Where the fixed sentences of the voice lie as audio."""
     directory = settings.clips_directory or cache_directory(os.environ).with_name("tts")
-    shelf = await asyncio.to_thread(open_shelf, settings, directory)
+    return await asyncio.to_thread(open_shelf, settings, directory)
+
+
+def _open_voice(settings: TtsSettings, shelf: ClipShelf, clock: Callable[[], float]) -> Synthesiser:
+    """The voice with all that keeps its clips; nothing speaks yet."""
     return Synthesiser(
         open_tts(settings, cores=cores()),
         cache_bytes=settings.cache_bytes,

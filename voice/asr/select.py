@@ -13,6 +13,7 @@ from voice.asr.engine import AsrEngine
 from voice.asr.language_model import load_or_build
 from voice.asr.pocketsphinx import PocketSphinxEngine, SphinxModel
 from voice.asr.whisper import WhisperEngine, find_model
+from voice.asr.workers import workers_for
 from voice.errors import ModelNotFoundError
 
 log = structlog.get_logger()
@@ -47,6 +48,7 @@ def open_asr(
     *,
     vocabulary: Iterable[str],
     cache: Path,
+    cores: int = 1,
 ) -> AsrEngine:
     """The engine that the settings ask for; nothing runs before its `warm`.
 
@@ -56,23 +58,25 @@ def open_asr(
         vocabulary: sentences and words that callers say: the embedded engine's language model, and
             the hot words of the other.
         cache: where the embedded engine keeps the language model built from them.
+        cores: of the processor; as many decoders where the settings do not say.
 
     Raises:
         ModelNotFoundError: the weights that are named are not on disk.
     """
     choice = choose_engine(settings.engine, whisper_is_on_disk=whisper_is_on_disk(settings))
     log.info("recogniser chosen", engine=choice.engine, reason=choice.reason)
+    workers = workers_for(settings.workers, cores)
     match choice.engine:
         case "pocketsphinx":
             return PocketSphinxEngine(
                 partial(domain_model, tuple(vocabulary), cache),
-                workers=settings.workers,
+                workers=workers,
                 timeout_s=settings.timeout_s,
             )
         case "faster_whisper":
             return WhisperEngine(
                 find_model(settings.model, settings.models_directory),
-                settings,
+                settings.model_copy(update={"workers": workers}),
                 recognition,
                 vocabulary=vocabulary,
             )

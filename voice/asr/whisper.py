@@ -20,6 +20,7 @@ from voice.asr.hot_words import hot_words
 from voice.asr.shared_stream import Hearing, SharedStream
 from voice.asr.whisper_decoder import EncodedWindows, Placement, WhisperDecoder, find_placement
 from voice.asr.windows import SAMPLE_RATE, WindowCutter
+from voice.asr.workers import LEAST
 from voice.errors import AsrError, ModelNotFoundError
 from voice.resample import resample
 
@@ -108,7 +109,7 @@ class WhisperEngine:
     def _load(self) -> tuple[WhisperDecoder, WindowCutter]:
         """The model, with its first decode behind it. Blocks."""
         decoder = WhisperDecoder(
-            self._path, workers=self._asr.workers, placement=self._find_placement()
+            self._path, workers=self._asr.workers or LEAST, placement=self._find_placement()
         )
         most = self._asr.hot_word_tokens
         hot = hot_words(self._vocabulary, decoder.count_tokens, most_tokens=most) if most else ""
