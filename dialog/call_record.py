@@ -110,7 +110,7 @@ class CallRecord:
             await self._append()
         except StoreError as error:
             # The caller must be answered; the events wait.
-            log.error("events not stored", error=type(error).__name__, waiting=len(self._waiting))
+            log.error("events not stored", error=type(error).__name__, count=len(self._waiting))
             self._settle(ticket, error)
             return False
         except BaseException:
@@ -147,7 +147,7 @@ class CallRecord:
             self._length = await self._store.append(self._id, self._length, batch)
         except ConcurrentWriteError as error:
             # Somebody else answers this caller too. Both were told the truth: both are kept.
-            log.warning("conversation has another writer", lacking=error.actual_length)
+            log.warning("conversation has another writer", count=error.actual_length)
             self.has_diverged = True
             self._length = error.actual_length
             self._length = await self._store.append(self._id, self._length, batch)

@@ -293,7 +293,7 @@ class DialogManager:
             if to >= before:
                 raise NotLoweredError(f"to = {to.label}: allowed: lower than {before.label}")
             self._note(call, AcuityLowered(to, by), *slots_at(to))
-            log.warning("acuity lowered", call=call_id, by=by, to=to.label)
+            log.warning("acuity lowered", call=call_id, by=by, acuity=to.label)
             await call.keep()
 
     async def close(self, call_id: str) -> None:

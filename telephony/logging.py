@@ -18,10 +18,10 @@ from config.settings import LogSettings
 FIELDS = frozenset(
     {
         "event", "level", "timestamp",
-        "action", "acuity", "address", "asr", "call", "calls", "code", "count", "defect",
-        "duration_s", "engine", "error", "field", "figures", "lines", "model", "module", "ms",
-        "path", "port", "reason", "rules", "signal", "stage", "state", "status", "tts", "voice",
-        "worker", "workers",
+        "action", "actions", "acuity", "address", "asr", "by", "bytes", "call", "calls", "code",
+        "count", "defect", "duration_s", "engine", "error", "field", "figures", "kind", "lines",
+        "model", "module", "ms", "path", "port", "reason", "rules", "signal", "stage", "state",
+        "status", "tts", "voice", "worker", "workers",
     }
 )  # fmt: skip
 """Every field that may be logged. Add one only if no caller can choose its value."""

@@ -81,7 +81,7 @@ class SmartTurn:
             samples: of the turn, the pause at its end included: int16, shape (n,), 8 kHz mono.
         """
         if self._waiting >= MOST_WAITING:
-            log.warning("smart turn busy", waiting=self._waiting)
+            log.warning("smart turn busy", count=self._waiting)
             return None
         self._waiting += 1
         answer = asyncio.get_running_loop().run_in_executor(self._worker, self._model, samples)
@@ -94,7 +94,7 @@ class SmartTurn:
 
     def _verdict(self, answer: asyncio.Future[float]) -> bool | None:
         if not answer.done():
-            log.warning("smart turn late", timeout_s=self._timeout_s)
+            log.warning("smart turn late", duration_s=self._timeout_s, count=self._waiting)
             return None
         # onnxruntime's errors have no common class of their own.
         error = answer.exception()

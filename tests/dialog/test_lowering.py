@@ -46,7 +46,7 @@ async def test_a_clinician_lowers_it_and_the_conversation_goes_on(alarmed: Dialo
     assert tracker.call.acuity is Acuity.SOON
     assert tracker.slot("emergency_detected") is None
     assert tracker.slot("triage_priority") == "soon"
-    assert {"event": "acuity lowered", "call": CALL, "by": NURSE, "to": "soon",
+    assert {"event": "acuity lowered", "call": CALL, "by": NURSE, "acuity": "soon",
             "log_level": "warning"} in logs  # fmt: skip
     turn = await alarmed.respond(CALL, Utterance("i want an appointment"))
     assert turn.call_acuity is Acuity.SOON
