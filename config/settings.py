@@ -10,25 +10,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from config.help_lines import BY_COUNTRY
-
-Seconds = Annotated[float, Field(ge=0, le=86_400)]
-Ratio = Annotated[float, Field(ge=0, le=1)]
-
-
-class Section(BaseModel):
-    """A group of settings: frozen, and a misspelt key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from config.section import Ratio, Seconds, Section
+from config.turn_settings import TurnSettings as TurnSettings
+from config.turn_settings import VadSettings as VadSettings
+from config.turn_settings import Wait as Wait
+from config.turn_settings import Waits as Waits
 
 
 class Profile(StrEnum):
@@ -62,7 +51,7 @@ class TwilioSettings(Section):
     auth_token: SecretStr = SecretStr("")
     previous_auth_token: SecretStr = SecretStr("")
     """Accepted besides `auth_token` while it is being rotated."""
-    shared_keys: dict[str, SecretStr] = {}
+    shared_keys: dict[str, SecretStr] = Field(default_factory=dict)
     """Keys by name of webhooks signed with HMAC-SHA256 (a beta that is not HIPAA-eligible)."""
     stream_token_ttl_s: Seconds = 60.0
 
@@ -126,53 +115,6 @@ class CallSettings(Section):
     """Pause that ends a row of key presses; `#` ends it at once."""
     records_directory: Path | None = None
     """Writes each call's events, with the words, as JSON Lines. Development only."""
-
-
-class VadSettings(Section):
-    """When sound is speech."""
-
-    aggressiveness: Annotated[int, Field(ge=0, le=3)] = 2
-    """webrtcvad's mode: how readily it calls a frame silence."""
-    speech_probability: Ratio = 0.5
-    """Silero's probability from which a window is speech."""
-    onset_s: Seconds = 0.12
-    """Speech that makes an onset; a barge-in clears the line that long after it began."""
-    prespeech_s: Seconds = 0.3
-    """Audio before the onset that belongs to the turn."""
-
-
-class Wait(Section):
-    """Pauses, in seconds, for one kind of awaited answer."""
-
-    complete_s: Seconds
-    """Silence that ends the turn when smart-turn says that the sentence is complete."""
-    incomplete_s: Seconds
-    """Silence that ends the turn in any case."""
-
-
-Waits = dict[Literal["anything", "yes_no", "number", "date", "digits", "story"], Wait]
-
-
-class TurnSettings(Section):
-    """When a turn is over. Reasons stand beside the table in `settings.yaml`."""
-
-    waits: Waits
-    patience: Literal["never", "when_needed", "always"] = "when_needed"
-    """Who gets `patient_waits`, for the rest of the call: nobody; who was cut off, asks for time or
-    is known to need it; everybody."""
-    patient_waits: dict[
-        Literal["anything", "yes_no", "number", "date", "digits", "story"], Wait
-    ] = {}
-    """Where one is missing, or shorter than that of `waits`, the latter holds."""
-    again_within_s: Seconds = 0.8
-    """Words that begin so soon after the end of a turn are the rest of it: it was cut off."""
-    guess_after_s: Seconds = 0.16
-    """Silence at which the final decode begins, by engines that mind little if it is in vain."""
-    smart_turn: bool = True
-    smart_turn_threshold: Ratio = 0.5
-    smart_turn_timeout_s: Seconds = 0.5
-    max_turn_s: Seconds = 30.0
-    """A turn that long is closed, so that a radio in the room cannot hold the line."""
 
 
 class AsrSettings(Section):
@@ -277,9 +219,12 @@ class DialogSettings(Section):
     nlu_threshold: Ratio = 0.4
     """Intent confidence below which the caller is asked again."""
     read_back_below: Ratio = 0.0
-    """Recogniser's confidence in a word below which what it named is read back."""
+    """The embedded recogniser's confidence in a word below which what it named is read back."""
+    read_back_below_whisper: Ratio = 0.0
+    """The same where Whisper hears, whose probabilities are of another kind."""
     confirm_danger_below: Ratio = 0.0
     """Confidence in every word of a red flag below which the caller is asked whether it was one."""
+    confirm_danger_below_whisper: Ratio = 0.0
     additions: bool = True
     """What a telephone adds to Rasa's behaviour; emergencies come first in any case."""
     timezone: str = "UTC"
@@ -350,7 +295,7 @@ class StoreSettings(Section):
     """Redis drops a conversation so long after its last event; 0 keeps it."""
     stream_length: Annotated[int, Field(ge=1_000, le=100_000_000)] = 100_000
     """About as many events does Redis's stream `events` keep."""
-    keys: dict[str, SecretStr] = {}
+    keys: dict[str, SecretStr] = Field(default_factory=dict)
     """32 random bytes in base64, by the id that the kept events name them by."""
     keys_file: Path | None = None
     """A secret file with lines `ID BASE64`; its keys join those of `keys`."""

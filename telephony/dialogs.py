@@ -11,6 +11,19 @@ from dialog.rasa.action_runner import ActionRunner
 from dialog.rasa.domain import Domain
 from dialog.records.opening import open_store
 from dialog.records.store import EventStore
+from voice.asr.select import Choice
+
+
+def doubting(settings: Settings, engine: Choice) -> Settings:
+    """The settings with the doubts that fit what hears: engines mean different things by 0.3."""
+    told = settings.dialog
+    if engine.engine != "faster_whisper":
+        return settings
+    doubts = {
+        "read_back_below": told.read_back_below_whisper,
+        "confirm_danger_below": told.confirm_danger_below_whisper,
+    }
+    return settings.model_copy(update={"dialog": told.model_copy(update=doubts)})
 
 
 @asynccontextmanager

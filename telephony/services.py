@@ -13,12 +13,12 @@ import structlog
 from config.settings import Settings, TtsSettings
 from dialog.manager import DialogManager
 from dialog.turn import Emotion
-from telephony.dialogs import open_dialog
+from telephony.dialogs import doubting, open_dialog
 from telephony.event_bus import EventBus
 from telephony.last_resort import cannot_go_on, lost_my_voice
 from voice.asr.engine import AsrEngine
 from voice.asr.language_model import cache_directory
-from voice.asr.select import open_asr
+from voice.asr.select import chosen_engine, open_asr
 from voice.smart_turn import SmartTurn
 from voice.tts.pool import workers_for
 from voice.tts.prosody import Prosody, check_covers, load_prosodies
@@ -72,7 +72,10 @@ async def open_services(
     """
     prosodies = load_emotions()
     async with AsyncExitStack() as stack:
-        dialog = await stack.enter_async_context(open_dialog(settings, clock=wall_clock))
+        chosen = chosen_engine(settings.asr)
+        dialog = await stack.enter_async_context(
+            open_dialog(doubting(settings, chosen), clock=wall_clock)
+        )
         cache = settings.asr.cache_directory or cache_directory(os.environ)
         asr = open_asr(
             settings.asr,

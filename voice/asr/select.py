@@ -42,6 +42,11 @@ def choose_engine(
     return Choice("pocketsphinx", "auto: no faster-whisper weights on disk")
 
 
+def chosen_engine(settings: AsrSettings) -> Choice:
+    """The engine that `open_asr` opens."""
+    return choose_engine(settings.engine, whisper_is_on_disk=whisper_is_on_disk(settings))
+
+
 def open_asr(
     settings: AsrSettings,
     recognition: RecognitionSettings,
@@ -63,7 +68,7 @@ def open_asr(
     Raises:
         ModelNotFoundError: the weights that are named are not on disk.
     """
-    choice = choose_engine(settings.engine, whisper_is_on_disk=whisper_is_on_disk(settings))
+    choice = chosen_engine(settings)
     log.info("recogniser chosen", engine=choice.engine, reason=choice.reason)
     workers = workers_for(settings.workers, cores)
     match choice.engine:
