@@ -19,7 +19,8 @@ is fixed, or was said before in the life of a server with a cache; `ahead` where
 the server still waited for the turn's end (told by a first clip that was there within
 `bench_turn_times.AT_HAND_S`); `made` where it was not.
 
-With `--peer` a stock pipecat agent is phoned in turn with ours: see `bench_turn_peer`.
+With `--peer` ours without the cache and a stock pipecat agent are phoned in turn, instead: see
+`bench_turn_peer`.
 """
 
 import asyncio
@@ -94,9 +95,10 @@ async def bench(
         fixed = await fixed_clauses(settings)
         peers: Peers | None = None
         if has_peer:
-            held, peers = await side_by_side(
+            beside, peers = await side_by_side(
                 model, fixed, turns=turns, scratch=scratch, on_turn=on_turn
             )
+            held = [beside]
         else:
             held = await _alone(model, fixed, turns=turns, scratch=scratch, on_turn=on_turn)
     legs = tuple(holding.leg() for holding in held)

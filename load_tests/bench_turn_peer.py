@@ -2,8 +2,9 @@
 
 All servers run all the time; the same caller phones one after the other, so that a change in the
 machine's mood meets them alike. They have the same weights for recognition, the same dialog, and
-the same voice, a twin of a medium Piper's cost (`twins.piper_twin`). What a caller waited is
-measured on his side alone.
+the same voice, a twin of a medium Piper's cost (`twins.piper_twin`). Ours keeps no clips of what it
+said, but for the fixed sentences that are made before the first call; the stock agent keeps none.
+What a caller waited is measured on his side alone.
 
 The stock agent is phoned in two ways of ending a turn: with pipecat's default, smart-turn, and with
 pipecat's own alternative, a fixed silence. Smart-turn hears no end in many sentences of synthetic
@@ -22,7 +23,7 @@ from statistics import mean
 
 from load_tests.bench_process import BenchError, ServerProcess
 from load_tests.bench_turn_calls import Model, call_scripts
-from load_tests.bench_turn_leg import LEGS, Holding, our_server
+from load_tests.bench_turn_leg import Holding, our_server
 from load_tests.bench_turn_times import Leg, waits
 from load_tests.twilio_double.caller import CallerScript
 from load_tests.twilio_double.clock import ScaledClock
@@ -36,6 +37,8 @@ MOST_CALLS = 60
 START_TIMEOUT_S = 120.0
 STALLED_S = 3.0
 """So long does pipecat's default wait where smart-turn hears no end."""
+OURS = "no cache"
+"""Of `bench_turn_leg.LEGS`."""
 ENDINGS = {"stock": "smart-turn", "stock, fixed silence": "silence"}
 """How the stock agent ends a turn."""
 NOBODY = Account("AC" + "0" * 32, "0" * 32)
@@ -159,7 +162,7 @@ async def side_by_side(
     turns: int,
     scratch: Path,
     on_turn: Callable[[int, int], None],
-) -> tuple[list[Holding], Peers]:
+) -> tuple[Holding, Peers]:
     """Phone all until each has answered so many turns.
 
     Raises:
@@ -171,12 +174,10 @@ async def side_by_side(
     before = os.getloadavg()[0]
     async with AsyncExitStack() as stack:
         speaks = {"TTS__ENGINE": "piper", "TTS__VOICE": str(voice)}
-        ours = [
-            await stack.enter_async_context(our_server(leg, model, scratch, fixed, more=speaks))
-            for leg in LEGS
-        ]
+        server = our_server(OURS, model, scratch, fixed, more=speaks)
+        ours = await stack.enter_async_context(server)
         stock = [await _open_stock(stack, name, model, voice) for name in ENDINGS]
-        sides: list[Holding | _Stock] = [*ours, *stock]
+        sides: list[Holding | _Stock] = [ours, *stock]
         scripts = call_scripts()
         for _ in range(MOST_CALLS):
             done = min(side.answered for side in sides)

@@ -41,7 +41,10 @@ def _batches(axes: Axes, result: GpuBench, value: str, title: str) -> None:
             linestyle=LINES[kind],
             label=f"{model}, {frames} frames, {kind}s",
         )
-    axes.set(xscale="log", xlabel="windows in the batch", title=title)
+    axes.set_xscale("log", base=2)
+    sizes = sorted({row.size for row in result.batches})
+    axes.set_xticks(sizes, map(str, sizes))
+    axes.set(xlabel="windows in the batch", title=title)
     axes.set_ylim(bottom=0)
     axes.grid(alpha=0.3)
     axes.legend(fontsize=7)

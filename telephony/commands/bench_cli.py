@@ -52,7 +52,7 @@ def bench_turn(
         int, typer.Option(min=1, max=300, help="With the cache of clips, and again without it.")
     ] = 30,
     peer: Annotated[
-        bool, typer.Option("--peer", help="And as many beside a stock pipecat agent.")
+        bool, typer.Option("--peer", help="Instead, beside a stock pipecat agent, in turn.")
     ] = False,
     config: ConfigOption = None,
     json_output: JsonOption = False,
