@@ -221,7 +221,7 @@ class CallState:
             case AcuityLowered():
                 return self._lowered(event.acuity)
             case DangerDenied():
-                return self._not_said()
+                return self._not_said(event)
 
     def _raised(self, event: AcuityRaised) -> "CallState":
         acuity = max(self.acuity, event.acuity)
@@ -235,12 +235,12 @@ class CallState:
             return self
         return replace(self, acuity=acuity, emergency_rule=None, emergency_runs=0, danger_doubt=())
 
-    def _not_said(self) -> "CallState":
+    def _not_said(self, event: DangerDenied) -> "CallState":
         """What was doubted has told nothing; the question before it is open again."""
         return replace(
             self,
             danger_doubt=(),
-            is_danger_denied=True,
+            is_danger_denied=not event.goes_on,
             told=self.told_before,
             question=self.question_before,
         )

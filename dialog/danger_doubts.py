@@ -1,9 +1,11 @@
-"""Red flags that may have been misheard: when one is confirmed, and what takes it back. Pure.
+"""Red flags that may be none: when the caller is asked about one, and what takes it back. Pure.
 
-The caller is asked once. Whatever is not a clear no makes it an emergency.
+One may have been misheard, or its words are such as people in no danger use too. The caller is
+asked once. Whatever is not a clear no makes it an emergency.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialog.call_state import CallState
 from dialog.nlu.heard import heard_confidence
@@ -41,8 +43,11 @@ def is_doubtful(
         call: as it stood before.
         least: the confidence from which a recognised word is believed.
     """
-    is_settled = call.is_emergency or call.has_doubted_danger or call.asks_of_danger
-    if not decision.is_emergency or is_settled or utterance.source is not Source.SPEECH:
+    if call.is_emergency or call.has_doubted_danger or call.asks_of_danger:
+        return False
+    if decision.suspicions:
+        return True
+    if not decision.is_emergency or utterance.source is not Source.SPEECH:
         return False
     return all(
         _surest(utterance, one.span) < least
@@ -51,13 +56,17 @@ def is_doubtful(
     )
 
 
-def takes_back(utterance: Utterance, decision: TriageDecision, least: float) -> bool:
-    """Whether the answer is a clear no, and nothing besides.
+def takes_back(
+    utterance: Utterance, decision: TriageDecision, least: float, *, was_heard: bool
+) -> bool:
+    """Whether the answer is a clear no.
 
     Args:
         utterance: the answer.
         decision: what triage says of it.
         least: the confidence from which a recognised word is believed.
+        was_heard: whether the red flag was heard well and only its meaning is in doubt: then other
+            words may follow the no, else nothing besides.
     """
     if utterance.source is Source.KEYPAD:
         return utterance.text.removesuffix("#") == _KEYED_NO
@@ -65,14 +74,39 @@ def takes_back(utterance: Utterance, decision: TriageDecision, least: float) -> 
     if decision.acuity >= Acuity.SOON or heard_confidence(utterance, whole) < least:
         return False
     said = split_words(utterance.text).words
-    return _is_clear_no(tuple(word for word in said if word not in _POLITE))
+    told = tuple(word for word in said if word not in _POLITE)
+    if was_heard and not decision.suspicions and told and told[0] in _NO:
+        return not _has_grave(told)
+    return _is_clear_no(told)
+
+
+def goes_on(utterance: Utterance) -> bool:
+    """Whether an answer that takes it back says more than that."""
+    said = split_words(utterance.text).words
+    is_keyed = utterance.source is Source.KEYPAD
+    return not is_keyed and not _is_clear_no(tuple(word for word in said if word not in _POLITE))
+
+
+def without_no(utterance: Utterance) -> Utterance:
+    """The answer without the no that it begins with, so that the rest is understood by itself."""
+    said = split_words(utterance.text)
+    count = next((at for at, word in enumerate(said.words) if word not in _POLITE | _NO), None)
+    if not count:
+        return utterance
+    is_known = len(utterance.words) == len(said.words)
+    words = utterance.words[count:] if is_known else ()
+    return replace(utterance, text=utterance.text[said.spans[count].start :], words=words)
 
 
 def _is_clear_no(words: Sequence[str]) -> bool:
     if not words or len(words) > _LONGEST_NO or not _PLAIN.issuperset(words):
         return False
     begins = words[0] in _NO or ("not" in words and not _TAKEN_BACK.isdisjoint(words))
-    return begins and not any(_is_grave(words, at) for at in range(len(words)))
+    return begins and not _has_grave(words)
+
+
+def _has_grave(words: Sequence[str]) -> bool:
+    return any(_is_grave(words, at) for at in range(len(words)))
 
 
 def _is_grave(words: Sequence[str], at: int) -> bool:

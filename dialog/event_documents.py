@@ -80,6 +80,7 @@ def _decision_json(decision: TriageDecision) -> dict[str, Json]:
                 "start": one.span.start,
                 "end": one.span.end,
                 "source": one.source,
+                "suspicion": one.is_suspicion,
             }
             for one in decision.findings
         ],
@@ -101,7 +102,13 @@ def _decision(document: Any) -> TriageDecision:
     return TriageDecision(
         _acuity(document["acuity"]),
         tuple(
-            Finding(_text(one["rule"]), _acuity(one["acuity"]), _span(one), _text(one["source"]))
+            Finding(
+                _text(one["rule"]),
+                _acuity(one["acuity"]),
+                _span(one),
+                _text(one["source"]),
+                _truth(one.get("suspicion", False)),
+            )
             for one in document["findings"]
         ),
         tuple(

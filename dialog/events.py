@@ -19,14 +19,16 @@ class TurnTriaged(Event):
     KIND: ClassVar[str] = "triage"
     decision: TriageDecision
     is_doubted: bool = False
-    """Whether its red flag was heard so badly that the caller is asked before it counts."""
+    """Whether its red flag may be none, so that the caller is asked before it counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class DangerDenied(Event):
-    """Asked whether there is danger, the caller said no: it had been misheard, with all else."""
+    """Asked whether there is danger, the caller said no: what was asked about told nothing."""
 
     KIND: ClassVar[str] = "danger_denied"
+    goes_on: bool = False
+    """Whether more was said than the no: that is answered, not the no."""
 
 
 @dataclass(frozen=True, slots=True)

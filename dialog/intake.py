@@ -10,7 +10,7 @@ from dialog.actions.emergency import EMERGENCY_SLOTS, alarming_reading
 from dialog.call_state import CallState
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
-from dialog.danger_doubts import is_doubtful, takes_back
+from dialog.danger_doubts import goes_on, is_doubtful, takes_back, without_no
 from dialog.events import AcuityRaised, DangerDenied, ReadingAlarmed, TurnTriaged
 from dialog.hearing import denied, denies, expected, heard, message, uttered
 from dialog.legible import legible
@@ -65,6 +65,8 @@ class Intake:
             return decision
         if parsed is None and self._only_asks_for_time(call, utterance, before):
             return decision
+        if before.is_danger_suspected and before.danger_doubt:
+            utterance = without_no(utterance)
         if parsed is None and self._parts.additions:
             utterance = _chosen(utterance, before)
         plain = self._plain(utterance, call, parsed)
@@ -104,8 +106,8 @@ class Intake:
         False: the turn is none, and is to be understood.
         """
         now = call.tracker.call
-        is_danger = decision.is_emergency or bool(before.danger_doubt)
-        if not is_danger:
+        is_answer = bool(before.danger_doubt) and (now.is_emergency or now.is_danger_denied)
+        if not (decision.is_emergency or is_answer):
             return False
         understood = Understanding("deny" if now.is_danger_denied else EMERGENCY_INTENT, 1.0)
         self._note(call, message(utterance, understood))
@@ -142,7 +144,7 @@ class Intake:
         if doubts is not None and takes_back(
             utterance, decision, doubts.least_of_danger, was_heard=before.is_danger_suspected
         ):
-            self._note(call, DangerDenied())
+            self._note(call, DangerDenied(goes_on=goes_on(utterance)))
         elif call.tracker.call.danger_doubt:
             self._note(call, _raised(before))
 

@@ -155,6 +155,8 @@ def _explain(triage: Triage, text: str, decision: TriageDecision) -> None:
         console.print(f"\n  {one.acuity.label:<10}{one.rule}, of {triage.topic(one.rule)}")
         says = "It is said as people speak of such emergencies." if rule is None else rule.says
         console.print(f"    rule      {says}")
+        if one.is_suspicion:
+            console.print("    counts    as an emergency if anything else speaks for it; one asks")
         console.print(f"    words     {one.span.cut(text)!r}")
         console.print(f"    source    {one.source}")
         reviewer = "" if rule is None else rule.reviewer

@@ -131,27 +131,29 @@ def test_what_is_no_emergency_is_not_doubted():
     ],
 )
 def test_only_a_clear_no_takes_it_back(text, is_no):
-    assert takes_back(heard(text), NOTHING, LEAST) is is_no
+    assert takes_back(heard(text), NOTHING, LEAST, was_heard=False) is is_no
 
 
 def test_a_no_that_was_hardly_heard_or_comes_with_a_symptom_is_none():
-    assert not takes_back(heard("no", 0.1), NOTHING, LEAST)
-    assert not takes_back(heard("no i am fine", 0.9, 0.1, 0.9), NOTHING, LEAST)
-    assert not takes_back(heard("no"), TriageDecision(Acuity.SOON), LEAST)
+    assert not takes_back(heard("no", 0.1), NOTHING, LEAST, was_heard=False)
+    assert not takes_back(heard("no i am fine", 0.9, 0.1, 0.9), NOTHING, LEAST, was_heard=False)
+    assert not takes_back(heard("no"), TriageDecision(Acuity.SOON), LEAST, was_heard=False)
 
 
 @pytest.mark.parametrize(
     ("keys", "is_no"), [("2", True), ("2#", True), ("1", False), ("22", False), ("#", False)]
 )
 def test_a_no_may_be_keyed(keys, is_no):
-    assert takes_back(Utterance(keys, source=Source.KEYPAD), NOTHING, LEAST) is is_no
+    assert (
+        takes_back(Utterance(keys, source=Source.KEYPAD), NOTHING, LEAST, was_heard=False) is is_no
+    )
 
 
 @settings(deadline=None)
 @given(st.text(max_size=40), st.floats(0, 1))
 def test_any_answer_is_judged(text, confidence):
     utterance = heard(text, confidence)
-    assert takes_back(utterance, NOTHING, LEAST) in (True, False)
+    assert takes_back(utterance, NOTHING, LEAST, was_heard=False) in (True, False)
     assert is_doubtful(utterance, flag(Span(0, 5)), CallState(), LEAST) in (True, False)
 
 
@@ -271,7 +273,7 @@ def test_after_a_doubt_the_call_is_an_emergency_or_was_clearly_denied(manager, a
         return turn.call_acuity
 
     manager._parts = replace(manager._parts, store=MemoryEventStore(262_144))
-    denied = takes_back(heard(answer), NOTHING, LEAST)
+    denied = takes_back(heard(answer), NOTHING, LEAST, was_heard=False)
     expected = Acuity.URGENT if denied else Acuity.EMERGENCY
     assert asyncio.run(acuity()) is expected
 

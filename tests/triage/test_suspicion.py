@@ -1,0 +1,138 @@
+"""Words that people in danger and people in none say alike: what must speak for them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from triage.assess import Triage
+from triage.decision import Acuity, Patient, TriageDecision
+from triage.lexicon import LexiconError, load_lexicon
+from triage.meaning import AGREES_FROM, Likeness
+
+NOBODY = Patient(on=date(2026, 3, 1))
+CONTEXT = "cues: {denies: [not/no]}"
+RULES = """
+rules:
+- id: confused
+  acuity: emergency
+  says: Suddenly confused.
+  source: "NHS"
+  reviewer: ""
+  any: [not know me]
+  perhaps: [is confused]
+  positive: [she does not know me, she is confused]
+  negative: [she is fine]
+- id: limp
+  acuity: emergency
+  says: Limp.
+  source: "NHS"
+  reviewer: ""
+  perhaps: [is limp]
+  positive: [she is limp]
+  negative: [she is fine]
+- id: cough
+  acuity: urgent
+  says: Cough.
+  source: "NHS"
+  reviewer: ""
+  any: [cough]
+  positive: [a cough]
+  negative: [she is fine]
+- id: confused_cough
+  acuity: emergency
+  says: Confused, with a cough.
+  source: "NHS"
+  reviewer: ""
+  any: ["@confused"]
+  with: ["@cough"]
+  positive: [she is confused with a cough]
+  negative: [she is fine]
+"""
+
+
+class Sure:
+    """A scorer of meaning that scores every text alike, and takes none for an emergency below 0."""
+
+    def __init__(self, score: float) -> None:
+        self._score = score
+
+    def judge(self, text: str) -> Likeness:
+        acuity = Acuity.EMERGENCY if self._score > 0 else Acuity.NONE
+        return Likeness("confusion", acuity, self._score)
+
+
+@pytest.fixture
+def rules() -> str:
+    return RULES
+
+
+@pytest.fixture
+def triage(tmp_path: Path, rules: str) -> Triage:
+    (tmp_path / "context.yaml").write_text(CONTEXT, encoding="utf-8")
+    (tmp_path / "confusion.yaml").write_text(rules, encoding="utf-8")
+    return Triage(load_lexicon(tmp_path))
+
+
+def assess(triage: Triage, text: str, score: float | None = None) -> TriageDecision:
+    if score is not None:
+        triage.meaning = Sure(score)
+    return triage.assess(text, NOBODY)
+
+
+def test_a_suspicion_alone_is_urgent_and_is_told_as_one(triage: Triage) -> None:
+    decision = assess(triage, "the form is confused")
+    assert decision.acuity is Acuity.URGENT
+    assert [one.rule for one in decision.suspicions] == ["confused"]
+
+
+def test_plain_words_need_nothing_else(triage: Triage) -> None:
+    decision = assess(triage, "she is confused and does not know me")
+    assert decision.is_emergency
+    assert not decision.suspicions
+
+
+@pytest.mark.parametrize("text", ["she is confused and is limp", "she is confused with a cough"])
+def test_two_rules_speak_for_each_other(triage: Triage, text: str) -> None:
+    decision = assess(triage, text)
+    assert decision.is_emergency
+    assert not decision.suspicions
+
+
+@pytest.mark.parametrize(
+    ("score", "acuity"),
+    [
+        (1.0, Acuity.EMERGENCY),
+        (AGREES_FROM + 0.01, Acuity.EMERGENCY),
+        (AGREES_FROM - 0.01, Acuity.URGENT),
+    ],
+)
+def test_a_meaning_that_does_not_contradict_speaks_for_it(
+    triage: Triage, score: float, acuity: Acuity
+) -> None:
+    assert assess(triage, "the form is confused", score).acuity is acuity
+
+
+@pytest.mark.parametrize("text", ["she is confused", "a cough", "she is limp is confused", "hello"])
+@pytest.mark.parametrize("score", [-3.0, -0.5, 2.0])
+def test_meaning_never_lowers_what_the_words_told(triage: Triage, text: str, score: float) -> None:
+    alone = assess(triage, text)
+    assert assess(triage, text, score).acuity >= alone.acuity
+
+
+def test_the_gravest_of_long_speech_may_speak_for_it(triage: Triage) -> None:
+    class Late:
+        def judge(self, text: str) -> Likeness:
+            return Likeness("x", Acuity.NONE, -0.1 if "late" in text else -2.0)
+
+    long = "she is confused " + "and so on " * 30 + "late"
+    triage.meaning = Late()
+    assert triage.assess(long, NOBODY).is_emergency
+
+
+def test_only_an_emergency_may_be_suspected(tmp_path: Path, rules: str) -> None:
+    wrong = rules.replace("any: [cough]", "perhaps: [cough]")
+    (tmp_path / "context.yaml").write_text(CONTEXT, encoding="utf-8")
+    (tmp_path / "confusion.yaml").write_text(wrong, encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"cough\.perhaps.*only an emergency is suspected"):
+        load_lexicon(tmp_path)
