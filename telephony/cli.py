@@ -111,7 +111,7 @@ def load(
     ] = "tiny.en",
     conversations: Annotated[
         int | None,
-        typer.Option(min=1, max=100, help="On each line in a row; else what gives 30 turns."),
+        typer.Option(min=1, max=20, help="On each line in a row; else what gives 30 turns."),
     ] = None,
     all_voices: Annotated[
         bool, typer.Option("--all-voices", help="Also callers whose ends smart-turn mistakes.")
