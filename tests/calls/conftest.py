@@ -1,6 +1,7 @@
 """A whole call in one process: the real server on a free port, phoned by the Twilio double.
 
-On virtual time, so that the calls take what they take however busy the machine is.
+On virtual time, so that the calls take what they take however busy the machine is; but for modules
+that say `IN_REAL_TIME`.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 import uvicorn
 from call_fakes import ScriptedAsr, ScriptedDialog, ToneTts
+from calls.watched import whisper_parts
 from fastapi import FastAPI
 from pipecat.clocks.system_clock import SystemClock
 from virtual_time import VirtualTimeLoop
@@ -40,7 +42,9 @@ TOKEN = "0123456789abcdef"
 
 
 def pytest_asyncio_loop_factories(config, item):
-    return {"virtual": VirtualTimeLoop}
+    # No virtual clock can wait for what another process computes.
+    in_real_time = getattr(item.module, "IN_REAL_TIME", False)
+    return {"real": asyncio.SelectorEventLoop} if in_real_time else {"virtual": VirtualTimeLoop}
 
 
 @dataclass
@@ -87,6 +91,12 @@ def says(line, cue=AfterAgent(silent_s=0.2)):  # noqa: B008
 @pytest.fixture(scope="session")
 def silero():
     return SharedSilero()
+
+
+@pytest.fixture(scope="session")
+def dialog_parts():
+    """Of the real dialog, where Whisper hears."""
+    return whisper_parts()
 
 
 @pytest.fixture(autouse=True)

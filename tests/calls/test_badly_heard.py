@@ -3,29 +3,22 @@
 The model says given words with given probabilities; engine, turns and dialog are the real ones.
 """
 
-import random
 from contextlib import asynccontextmanager
 
 import pytest
 from calls.conftest import says
+from calls.watched import Watched, words
 from whisper_twins import engine as open_engine
 
-from config.load import load_settings
-from dialog.manager import DialogManager
-from dialog.parts import Surroundings, load_parts
 from load_tests.caller_voices.manifest import demo_recording
 from load_tests.recording import read_recording
 from load_tests.twins.scripted_twin import Script, write_scripted_twin
-from telephony.dialogs import doubting
-from tests.dialog_parts import with_store
 from triage.decision import Acuity
 from voice import mulaw
-from voice.asr.select import Choice
 from voice.asr.whisper import model_samples
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
-NOW_S = 1_772_000_000.0
 LINES = {
     "only-yes": ("Yes.", {}),
     "only-no": ("No.", {}),
@@ -53,39 +46,13 @@ def heard(line):
     return read_recording(demo_recording(line)).mulaw
 
 
-@pytest.fixture(scope="module")
-def parts():
-    settings = doubting(load_settings(None, {}), Choice("faster_whisper", "for this test"))
-    surroundings = Surroundings(clock=lambda: NOW_S, rng=random.Random(7))
-    return load_parts(
-        dialog=settings.dialog,
-        safety=settings.safety,
-        organisation="Test Clinic",
-        surroundings=surroundings,
-    )
-
-
-class Watched(DialogManager):
-    """Remembers its turns, and what was in the slots after the last of them."""
-
-    def __init__(self, parts):
-        super().__init__(with_store(parts), clock=lambda: NOW_S)
-        self.turns = []
-        self.slots_at_last = {}
-
-    async def respond(self, call_id, utterance):
-        self.turns.append(await super().respond(call_id, utterance))
-        self.slots_at_last = dict(self.tracker(call_id).slots)
-        return self.turns[-1]
-
-
 @pytest.fixture
-def phoned(open_house, twin, parts):
+def phoned(open_house, twin, dialog_parts):
     """Phones, says these recordings one after the other; the dialog with its turns."""
 
     @asynccontextmanager
     async def phoned(*lines, silent_s=2.5):
-        dialog = Watched(parts)
+        dialog = Watched(dialog_parts)
         engine = open_engine(twin, workers=2)
         await engine.warm()
         try:
@@ -97,10 +64,6 @@ def phoned(open_house, twin, parts):
             await engine.close()
 
     return phoned
-
-
-def words(turn):
-    return " ".join(reply.text for reply in turn.replies)
 
 
 def assert_asks_with_the_advice(turn):
