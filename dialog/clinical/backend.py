@@ -48,7 +48,7 @@ class ClinicalBackend(Protocol):
         """One patient.
 
         Raises:
-            NotFound: nobody has that id.
+            NotFoundError: nobody has that id.
         """
         ...
 
@@ -62,9 +62,9 @@ class ClinicalBackend(Protocol):
         """Take a slot for a patient.
 
         Raises:
-            SlotTaken: it is no longer free.
-            NotFound: no such slot or patient.
-            Refused: it lies in the past.
+            SlotTakenError: it is no longer free.
+            NotFoundError: no such slot or patient.
+            RefusedError: it lies in the past.
         """
         ...
 
@@ -76,10 +76,10 @@ class ClinicalBackend(Protocol):
         """Move an appointment to another slot, or leave it as it was: never neither.
 
         Raises:
-            SlotTaken: the other slot is no longer free.
-            Conflict: the appointment has changed since it was read.
-            NotFound: no such slot or appointment.
-            Refused: it is cancelled or over.
+            SlotTakenError: the other slot is no longer free.
+            ConflictError: the appointment has changed since it was read.
+            NotFoundError: no such slot or appointment.
+            RefusedError: it is cancelled or over.
         """
         ...
 
@@ -87,9 +87,9 @@ class ClinicalBackend(Protocol):
         """Cancel an appointment; its slot is free again.
 
         Raises:
-            Conflict: the appointment has changed since it was read.
-            NotFound: no such appointment.
-            Refused: it is over.
+            ConflictError: the appointment has changed since it was read.
+            NotFoundError: no such appointment.
+            RefusedError: it is over.
         """
         ...
 
@@ -107,7 +107,7 @@ class ClinicalBackend(Protocol):
         """Ask the clinic for a refill; whether there will be one is not the agent's to say.
 
         Raises:
-            NotFound: the patient has no such medicine.
+            NotFoundError: the patient has no such medicine.
         """
         ...
 
