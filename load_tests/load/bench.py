@@ -25,7 +25,7 @@ from load_tests.load.callers import LINES, Callers
 from load_tests.load.holding import Held, hold
 from load_tests.load.levels import MEGABYTE, Cost, Level, level_of, server_side
 from load_tests.load.result import LoadBench
-from load_tests.load.usage import ServerUsage
+from load_tests.load.usage import ServerUsage, machine_cpu_s
 from load_tests.server_process import Server, ServerError, run_server
 from load_tests.twilio_double.clock import ScaledClock
 
@@ -123,17 +123,25 @@ class _Load:
 
     async def _level(self, calls: int) -> Level:
         each = self._plan.conversations or ceil(FEWEST_TURNS / (calls * self._callers.turns))
-        usage = self._usage
-        usage.forget_peak()
-        cpu_s, double_cpu_s = usage.cpu_s(), time.process_time()
-        watching = asyncio.create_task(usage.watch())
+        self._usage.forget_peak()
+        before = self._so_far()
+        watching = asyncio.create_task(self._usage.watch())
         try:
             held = await self._hold(calls, each, f"{calls} at a time")
         finally:
             watching.cancel()
             await asyncio.wait({watching})
-        cost = Cost(usage.cpu_s() - cpu_s, time.process_time() - double_cpu_s, usage.peak_rss_bytes)
+        cost = self._so_far().since(before)
         return level_of(calls, held.heard, server_side(held.events), cost)
+
+    def _so_far(self) -> Cost:
+        return Cost(
+            cpu_s=self._usage.cpu_s(),
+            double_cpu_s=time.process_time(),
+            rss_bytes=self._usage.peak_rss_bytes,
+            machine_cpu_s=machine_cpu_s(),
+            elapsed_s=time.monotonic(),
+        )
 
     async def _hold(self, calls: int, each: int, name: str) -> Held:
         def told(done: int, wanted: int) -> None:

@@ -19,7 +19,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a level cost."""
+    """What calls cost, from any one moment to another."""
 
     cpu_s: float
     """Of the server and its workers."""
@@ -27,6 +27,25 @@ class Cost:
     """Of the simulated callers, on the same machine."""
     rss_bytes: int
     """Of the server and its workers, at its peak."""
+    machine_cpu_s: float = 0.0
+    """Of everything that ran on the machine meanwhile."""
+    elapsed_s: float = 0.0
+
+    def since(self, earlier: "Cost") -> "Cost":
+        """What came after an earlier count; the peak is this one's."""
+        return Cost(
+            self.cpu_s - earlier.cpu_s,
+            self.double_cpu_s - earlier.double_cpu_s,
+            self.rss_bytes,
+            self.machine_cpu_s - earlier.machine_cpu_s,
+            self.elapsed_s - earlier.elapsed_s,
+        )
+
+    @property
+    def other_cores(self) -> float:
+        """How many cores were busy with neither the server nor its callers."""
+        others_s = self.machine_cpu_s - self.cpu_s - self.double_cpu_s
+        return max(0.0, others_s) / self.elapsed_s if self.elapsed_s else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,8 @@ class Level:
     rss_mb: float
     double_late_ms: float
     """99th percentile of how late the double's own frames were, in its worst call."""
+    other_cores: float
+    """Cores that other work on the machine kept busy; waits are the longer for it."""
 
 
 def server_side(events: Iterable[RecordedEvent]) -> ServerSide:
@@ -125,6 +146,7 @@ def level_of(calls: int, heard: Sequence[HeardCall], server: ServerSide, cost: C
         double_cpu_per_call=cost.double_cpu_s / call_s if call_s else 0.0,
         rss_mb=cost.rss_bytes / MEGABYTE,
         double_late_ms=1000 * max((call.late_p99_s for call in heard), default=0.0),
+        other_cores=cost.other_cores,
     )
 
 

@@ -33,29 +33,34 @@ class LoadBench:
         return orjson.dumps(tree, option=orjson.OPT_INDENT_2).decode()
 
     def table(self) -> Table:
-        """The levels, a row each."""
-        table = Table(box=box.SIMPLE_HEAD, caption_justify="left", caption=self._caption())
-        for title in (
-            "calls", "turns", "p50 ms", "p95", "p99", "after the wait", "late", "gaps",
-            "barge-ins", "errors", "CPU a call", "RSS MB",
-        ):  # fmt: skip
+        """The levels, a row each; `notes` explain the columns."""
+        table = Table(box=box.SIMPLE_HEAD)
+        for title in COLUMNS:
             table.add_column(title, justify="right")
         for level in self.levels:
             table.add_row(*_cells(level))
         return table
 
-    def _caption(self) -> str:
+    def notes(self) -> tuple[str, ...]:
+        """What the figures mean and rest on, for people."""
         faults = sorted({fault for level in self.levels for fault in level.faults})
-        lines = [
-            "A turn is the time from the caller's last sound to the first audio of the answer at "
-            "the double. After the wait: p50 and p95 of the part that follows the silence that "
-            f"ends a turn. Late: turns that took more than {DEADLINE_S:g} s, or got no answer.",
-            f"{self.model}: {self.what}; voice {self.voice}; {self.machine}.",
-            f"Idle {self.idle_rss_mb:.0f} MB, {self.further_call_mb:.1f} MB for each further call.",
-        ]
-        if faults:
-            lines.append(f"Errors: {', '.join(faults)}.")
-        return "\n".join(lines)
+        notes = (
+            "p50, p95, p99: from the caller's last sound to the first audio of the answer at the "
+            "double. Then p95: of that, the part after the silence that ends a turn. Late: turns "
+            f"that took more than {DEADLINE_S:g} s, or got no answer. Gaps: holes within the "
+            "agent's speech. CPU: seconds for each second of a call. Others: cores that other "
+            "work on the machine kept busy.",
+            f"{self.model}: {self.what}.",
+            f"Voice {self.voice}; {self.machine}. Idle {self.idle_rss_mb:.0f} MB, "
+            f"{self.further_call_mb:.1f} MB for each further call.",
+        )
+        return (*notes, f"Errors: {', '.join(faults)}.") if faults else notes
+
+
+COLUMNS = (
+    "calls", "turns", "p50 ms", "p95", "p99", "then p95", "late", "gaps", "barge-ins", "errors",
+    "CPU", "MB", "others",
+)  # fmt: skip
 
 
 def _cells(level: Level) -> tuple[str, ...]:
@@ -65,13 +70,14 @@ def _cells(level: Level) -> tuple[str, ...]:
         _ms(level.p50_ms),
         _ms(level.p95_ms),
         _ms(level.p99_ms),
-        f"{_ms(level.after_p50_ms)}, {_ms(level.after_p95_ms)}",
+        _ms(level.after_p95_ms),
         str(level.missed_deadlines),
         str(level.gaps),
-        f"{level.barge_ins_heeded} of {level.barge_ins}",
+        f"{level.barge_ins_heeded}/{level.barge_ins}",
         str(level.errors),
         f"{level.cpu_per_call:.3f}",
         f"{level.rss_mb:.0f}",
+        f"{level.other_cores:.1f}",
     )
 
 

@@ -1,4 +1,7 @@
-"""What a server costs its machine, its worker processes included. Linux only."""
+"""What a server costs its machine, its worker processes included; and what else runs there.
+
+Linux only.
+"""
 
 import asyncio
 import contextlib
@@ -10,6 +13,14 @@ from load_tests.bench_process import BenchError, cpu_s_of, descendants
 
 LOOK_EVERY_S = 1.0
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+
+
+def machine_cpu_s() -> float:
+    """CPU seconds used so far by everything on this machine; see proc_stat(5)."""
+    line = Path("/proc/stat").read_text().split("\n", 1)[0]
+    user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, line.split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / TICKS_PER_S
 
 
 class ServerUsage:

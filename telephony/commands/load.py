@@ -33,5 +33,7 @@ def run(plan: Plan, asr: AsrSettings, plot: Path | None, *, all_voices: bool, as
     if as_json:
         sys.stdout.write(result.to_json() + "\n")
     else:
-        Console().print(result.table())
+        console = Console(highlight=False)
+        console.print(result.table())
+        console.print("\n".join(result.notes()), markup=False)
     return 0

@@ -6,9 +6,9 @@ import os
 import random
 import subprocess
 import sys
+import time
 
 import pytest
-from rich.console import Console
 
 from load_tests.bench_process import BenchError
 from load_tests.call_records import RecordedEvent
@@ -19,7 +19,7 @@ from load_tests.load.holding import hold
 from load_tests.load.levels import Cost, ServerSide, further_call_mb, level_of, server_side
 from load_tests.load.plot import draw
 from load_tests.load.result import LoadBench
-from load_tests.load.usage import ServerUsage
+from load_tests.load.usage import ServerUsage, machine_cpu_s
 from load_tests.server_process import Server
 from load_tests.twilio_double.caller import IntoAgentSpeech
 from load_tests.twilio_double.clock import ScaledClock
@@ -140,6 +140,17 @@ class TestLevel:
         assert level.double_cpu_per_call == pytest.approx(0.1)
         assert level.rss_mb == pytest.approx(500)
 
+    def test_a_cost_is_counted_from_an_earlier_one_with_its_own_peak(self):
+        whole = Cost(9.0, 5.0, 700, machine_cpu_s=40.0, elapsed_s=30.0)
+        assert whole.since(Cost(4.0, 2.0, 600, machine_cpu_s=20.0, elapsed_s=25.0)) == Cost(
+            5.0, 3.0, 700, machine_cpu_s=20.0, elapsed_s=5.0
+        )
+
+    def test_what_else_ran_on_the_machine_is_told_apart(self):
+        busy = Cost(cpu_s=4.0, double_cpu_s=2.0, rss_bytes=1, machine_cpu_s=26.0, elapsed_s=10.0)
+        assert level_of(1, [call(0.5)], ServerSide(), busy).other_cores == pytest.approx(2.0)
+        assert level_of(1, [call(0.5)], ServerSide(), COST).other_cores == 0.0
+
     def test_errors_of_both_sides_are_counted_by_kind(self):
         events = [
             RecordedEvent("StageFailed", 0.0, {"stage": "recognition", "error": "AsrError"}),
@@ -195,11 +206,14 @@ class TestResult:
         assert told["further_call_mb"] == pytest.approx(10)
 
     def test_people_are_told_that_it_was_a_twin(self):
-        console = Console(width=120, record=True, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115
-        console.print(self.result.table())
-        shown = console.export_text()
-        assert "a twin" in shown
-        assert "10.0 MB for each further call" in shown
+        notes = " ".join(self.result.notes())
+        assert "a twin" in notes
+        assert "10.0 MB for each further call" in notes
+        assert "Errors" not in notes
+
+    def test_each_level_is_a_row(self):
+        assert self.result.table().row_count == 2
+        assert list(self.result.table().columns[7].cells) == ["1", "4"]
 
     def test_the_picture_is_written(self, tmp_path):
         draw(self.result, tmp_path / "load.png")
@@ -246,6 +260,11 @@ class TestUsage:
             together = ServerUsage(os.getpid()).rss_bytes()
             worker.kill()
         assert together > alone + 3_000_000
+
+    def test_the_machine_has_used_more_than_this_process(self):
+        before_s = machine_cpu_s()
+        sum(range(3_000_000))
+        assert machine_cpu_s() > before_s > time.process_time()
 
     def test_a_server_that_ended_is_told(self):
         with subprocess.Popen([sys.executable, "-c", ""]) as gone:
