@@ -182,6 +182,15 @@ class CallSession:
 
     def _tell_work_ahead(self) -> None:
         guesses, rehearsals = self._parts.input.ear.guesses(), self._parts.brain.rehearsals.figures
+        figures = {
+            "turns": guesses.turns,
+            "guesses": guesses.begun,
+            "guess_hit_rate": round(guesses.hit_rate, 3),
+            "guesses_wasted_per_turn": round(guesses.wasted_per_turn, 3),
+            "rehearsals": rehearsals.begun,
+            "rehearsals_right": rehearsals.right,
+        }
+        log.info("worked ahead", call=self._call_id, figures=figures)
         self._services.bus.publish(
             WorkedAhead(
                 call_id=self._call_id,

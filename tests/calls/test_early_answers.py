@@ -4,6 +4,7 @@ import pytest
 from call_fakes import ScriptedDialog, ToneTts
 from call_fakes import says as reply
 from calls.conftest import says
+from structlog.testing import capture_logs
 
 from load_tests.caller_voices.manifest import DIRECTORY
 from load_tests.recording import Recording, read_recording
@@ -70,6 +71,17 @@ async def test_who_pauses_inside_a_sentence_is_not_cut_off_and_answered_once(ope
     assert (figures.decodes, figures.decodes_used, figures.decodes_wasted) == (3, 1, 2)
     assert (figures.rehearsals_right, figures.rehearsals_dropped) == (1, 2)
     assert not report.of_kind(EventKind.AUDIO_CUT)
+
+
+async def test_the_log_tells_how_often_it_was_right_and_what_was_in_vain(open_house):
+    with capture_logs() as lines:
+        async with open_house(asr=["my chest", "my chest hurts"]) as house:
+            house.asr.is_eager = True
+            await house.phone(paused(0.7, "only-yes", "only-no"))
+    (told,) = [line["figures"] for line in lines if line["event"] == "worked ahead"]
+    assert (told["turns"], told["guesses"], told["guess_hit_rate"]) == (1, 2, 0.5)
+    assert told["guesses_wasted_per_turn"] == 1.0
+    assert (told["rehearsals"], told["rehearsals_right"]) == (2, 1)
 
 
 async def test_a_barge_in_into_a_prepared_reply_loses_nothing(open_house):
