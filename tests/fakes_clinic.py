@@ -87,7 +87,7 @@ class MemoryClinic(Troubled):
         self._plans = {plan.patient_id: plan for plan in plans}
         self._shifts = [one if isinstance(one, Shift) else Shift(one) for one in staff]
         self._now = now
-        self._answers: dict[tuple[str, str], object] = {}
+        self._answers: dict[tuple[str, str], tuple[object, object]] = {}
         self._numbers: Counter[str] = Counter()
         self._slot_of: dict[str, FreeSlot] = {}
         self.booked: dict[str, Appointment] = {}
@@ -158,7 +158,7 @@ class MemoryClinic(Troubled):
                 slot,
             )  # fmt: skip
 
-        return await self._write("book", key, booked)
+        return await self._write("book", key, (patient_id, slot_id), booked)
 
     async def appointments(self, patient_id: str, *, since: datetime) -> Sequence[Appointment]:
         def found() -> tuple[Appointment, ...]:
@@ -186,7 +186,7 @@ class MemoryClinic(Troubled):
                 slot,
             )  # fmt: skip
 
-        return await self._write("reschedule", key, moved)
+        return await self._write("reschedule", key, (appointment.id, slot_id), moved)
 
     async def cancel(self, appointment: Appointment, *, key: str) -> Appointment:
         def cancelled() -> Appointment:
@@ -202,7 +202,7 @@ class MemoryClinic(Troubled):
             self.booked[gone.id] = gone
             return gone
 
-        return await self._write("cancel", key, cancelled)
+        return await self._write("cancel", key, appointment.id, cancelled)
 
     async def join_waiting_list(
         self, patient_id: str, kind: str, acuity: Acuity, *, key: str
@@ -213,7 +213,7 @@ class MemoryClinic(Troubled):
             self.waiting.append(entry)
             return entry
 
-        return await self._write("join_waiting_list", key, joined)
+        return await self._write("join_waiting_list", key, (patient_id, kind, acuity), joined)
 
     # -- care
 
@@ -229,7 +229,7 @@ class MemoryClinic(Troubled):
                 raise NotFoundError("medicine: the patient has none of that id")
             self.refills.append((patient_id, medicine_id))
 
-        return await self._write("request_refill", key, asked)
+        return await self._write("request_refill", key, (patient_id, medicine_id), asked)
 
     async def results(self, patient_id: str) -> Sequence[TestResult]:
         def released() -> tuple[TestResult, ...]:
@@ -248,7 +248,7 @@ class MemoryClinic(Troubled):
             self._known(patient_id)
             self.updates.append((patient_id, update))
 
-        return await self._write("update_care_plan", key, added)
+        return await self._write("update_care_plan", key, (patient_id, update), added)
 
     async def readings(self, patient_id: str, kind: str, since: datetime) -> Sequence[Measurement]:
         def found() -> tuple[Measurement, ...]:
@@ -262,16 +262,16 @@ class MemoryClinic(Troubled):
             self._known(patient_id)
             self.stored[patient_id].append(reading)
 
-        return await self._write("add_reading", key, added)
+        return await self._write("add_reading", key, (patient_id, reading), added)
 
     async def write_note(self, patient_id: str, note: ClinicalNote, *, key: str) -> str:
         def written() -> str:
             self._known(patient_id)
             note_id = self._new("note")
-            self.notes[note_id] = (patient_id, note)
+            self.notes[note_id] = (patient_id, replace(note, is_signed=False))
             return note_id
 
-        return await self._write("write_note", key, written)
+        return await self._write("write_note", key, (patient_id, note), written)
 
     async def leave_task(self, patient_id: str, task: StaffTask, *, key: str) -> str:
         def left() -> str:
@@ -280,18 +280,21 @@ class MemoryClinic(Troubled):
             self.tasks[task_id] = (patient_id, task)
             return task_id
 
-        return await self._write("leave_task", key, left)
+        return await self._write("leave_task", key, (patient_id, task), left)
 
     async def close(self) -> None:
         self.is_closed = True
 
     # -- inside
 
-    async def _write(self, method: str, key: str, work: Callable[[], T]) -> T:
+    async def _write(self, method: str, key: str, what: object, work: Callable[[], T]) -> T:
         def once() -> T:
             if (method, key) not in self._answers:
-                self._answers[method, key] = work()
-            return self._answers[method, key]  # type: ignore[return-value]
+                self._answers[method, key] = (what, work())
+            first, its_answer = self._answers[method, key]
+            if first != what:
+                raise RefusedError("the key was used for something else")
+            return its_answer  # type: ignore[return-value]
 
         return await self._call(method, once)
 
