@@ -8,6 +8,7 @@ ClinicalError
     SlotTakenError       somebody else was faster
     ConflictError        what was to be changed has changed meanwhile
     RefusedError         it understood, and will not: the past, a cancelled visit
+        NotOfferedError      it never will: the system has no such service
 """
 
 
@@ -17,6 +18,13 @@ class ClinicalError(Exception):
 
 class UnavailableError(ClinicalError):
     """No answer, or none in time. Whether a write happened is not known: try with the same key."""
+
+    retry_after_s: float | None
+    """How long the system asked to be left alone; None: it did not say."""
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class NotAllowedError(ClinicalError):
@@ -41,3 +49,10 @@ class ConflictError(ClinicalError):
 
 class RefusedError(ClinicalError):
     """The request makes no sense to the system; the message says why, in general words."""
+
+
+class NotOfferedError(RefusedError):
+    """The system behind this backend has no such service; asking again is of no use.
+
+    What it does not hold is not known to be absent: "no results" would be an invention.
+    """
