@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from dialog.care_events import CARE_KINDS
 from dialog.rasa.events import Event, UserUttered
 from triage.decision import Acuity, TriageDecision
 
@@ -227,5 +228,6 @@ CALL_KINDS: Mapping[str, type[Event]] = {
         HangUpRequested,
         SessionExpired,
         HistoryReplaced,
+        *CARE_KINDS,
     )
 }
