@@ -30,6 +30,7 @@ from dialog.events import (
 )
 from dialog.intake import Intake
 from dialog.leftovers import Leftovers
+from dialog.nlu.wish_for_time import EXAMPLES
 from dialog.parts import DialogParts, Surroundings, load_parts
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import (
@@ -120,7 +121,7 @@ class DialogManager:
 
     def vocabulary(self) -> tuple[str, ...]:
         """What callers say and how things are called, for teaching a recogniser."""
-        return self._parts.phrases
+        return (*self._parts.phrases, *EXAMPLES)
 
     async def open(self, call_id: str, known: Mapping[str, Json] | None = None) -> Turn:
         """The greeting of a new call; of one whose line was lost and came back, where it stood.

@@ -10,6 +10,12 @@ from triage.words import split_words
 
 ASKS_FOR_TIME = "ask_for_time"
 """What such a turn is written down as; an intent of no domain."""
+EXAMPLES = (
+    "let me finish", "please let me finish", "wait", "wait a minute", "hold on", "hold on a second",
+    "i was not finished", "i am not done yet", "don't interrupt me", "give me a moment",
+    "just a moment", "let me think",
+)  # fmt: skip
+"""For a recogniser, which hears better what it has been told of."""
 _UNIT = r"(?:moment|minute|min|second|sec|bit|while)"
 _NOT = r"(?:not|never)"
 _PLAIN = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.nlu.wish_for_time import is_wish_for_time, wants_time
+from dialog.nlu.wish_for_time import EXAMPLES, is_wish_for_time, wants_time
 
 ONLY = [
     "let me finish",
@@ -43,7 +43,7 @@ NOTHING_OF_IT = [
 ]
 
 
-@pytest.mark.parametrize("text", ONLY)
+@pytest.mark.parametrize("text", [*ONLY, *EXAMPLES])
 def test_who_says_nothing_else_wants_time_alone(text):
     assert is_wish_for_time(text)
     assert wants_time(text)
