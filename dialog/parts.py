@@ -18,6 +18,7 @@ from dialog.actions.registry import clinical_actions, telephone_actions
 from dialog.breaker import Breaker
 from dialog.built_ins import BuiltInsBehind
 from dialog.channel_responder import ChannelResponder, OwnWordsFirst
+from dialog.clinical.backend import ClinicalBackend
 from dialog.danger.shipped import load_scorer
 from dialog.domain_checks import check_domain, with_telephone_words
 from dialog.excuses import Excuses
@@ -102,6 +103,8 @@ class Surroundings:
     """None: conversations are kept in memory."""
     server: Callable[[Domain], ActionRunner] | None = None
     """Opens what runs the actions that are not our own; None: there is none."""
+    clinic: ClinicalBackend | None = None
+    """The hospital's side; None: none is connected, and what needs it is handed to a person."""
     embedding: bool = True
     """False leaves the sentence encoder out even where its weights are installed."""
 
@@ -133,7 +136,10 @@ def load_parts(
     training = from_rasa(data)
     zone = ZoneInfo(dialog.timezone)
     speak = SlotSpeech(domain, surroundings.clock, zone)
-    actions = (*telephone_actions(domain, triage, speak), *clinical_actions(triage, speak, zone))
+    actions = (
+        *telephone_actions(domain, triage, speak, zone),
+        *clinical_actions(triage, speak, zone, surroundings.clinic),
+    )
     check_domain(domain, data, {one.name for one in actions}, has_server=bool(surroundings.server))
     settings = _told(organisation, safety)
     speaker = _speaker(domain, settings, surroundings.rng, speak, additions=dialog.additions)

@@ -29,6 +29,7 @@ LOOKS_ONLY = frozenset(
     (
         "action_ask_other",
         "action_assess_symptoms",
+        "action_begin_service",
         "action_medication_adherence_check",
         "action_check_side_effects",
         "action_confirm_danger",

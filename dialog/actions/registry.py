@@ -17,16 +17,20 @@ from dialog.actions.asides import (
 from dialog.actions.closing import HandOff, HangUp, OptOut
 from dialog.actions.complaints import CheckComplaint
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
+from dialog.actions.identity import AuthenticatePatient, BeginService, identity_readers
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
 from dialog.actions.pregnancy import AssessPregnancy
 from dialog.actions.slots import ValidateSlots
 from dialog.actions.symptoms import AssessSymptoms
+from dialog.clinical.backend import ClinicalBackend
 from dialog.rasa.domain import Domain
 from dialog.voice_responder import Speak
 from triage.assess import Triage
 
 
-def telephone_actions(domain: Domain, triage: Triage, speak: Speak) -> tuple[Action, ...]:
+def telephone_actions(
+    domain: Domain, triage: Triage, speak: Speak, zone: tzinfo
+) -> tuple[Action, ...]:
     """What every call needs, whatever its domain."""
     return (
         EmergencyProtocol(triage),
@@ -43,13 +47,17 @@ def telephone_actions(domain: Domain, triage: Triage, speak: Speak) -> tuple[Act
         DropDanger(domain),
         Offer("action_offer_person", "utter_offer_person"),
         Offer("action_offer_nurse", "utter_offer_nurse"),
-        ValidateSlots(domain, speak),
+        ValidateSlots(domain, speak, identity_readers(zone)),
     )
 
 
-def clinical_actions(triage: Triage, speak: Speak, zone: tzinfo) -> tuple[Action, ...]:
-    """What our own domain lets the agent do."""
+def clinical_actions(
+    triage: Triage, speak: Speak, zone: tzinfo, clinic: ClinicalBackend | None
+) -> tuple[Action, ...]:
+    """What our own domain lets the agent do; without a clinic it only listens and hands over."""
     return (
+        BeginService(clinic),
+        AuthenticatePatient(clinic),
         CheckComplaint(),
         AssessSymptoms(speak, zone),
         ScheduleAppointment(speak),

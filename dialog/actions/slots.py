@@ -1,7 +1,7 @@
 """Checks what words put into slots before it counts: shape, lists that grow, corrections."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from dialog.actions.action import Say, answer
 from dialog.call_tracker import CallTracker
@@ -19,6 +19,15 @@ _MOST_WORDS = 5
 """In an answer that is a number or a yes or no; more is a story."""
 
 
+Reader = Callable[[str, float], str | None]
+"""What an answer fills a slot with, given now in seconds since the epoch; None: it fits not."""
+
+
+def _with_a_figure(said: str, at: float) -> str | None:
+    """A reading; "I want to report my blood pressure" names one and tells none."""
+    return said if any(mark.isdigit() for mark in said) else None
+
+
 class ValidateSlots:
     """`action_validate_slot_mappings`: what Rasa runs over the slots that a message fills.
 
@@ -28,21 +37,32 @@ class ValidateSlots:
 
     name = "action_validate_slot_mappings"
 
-    def __init__(self, domain: Domain, speak: Speak) -> None:
+    def __init__(
+        self, domain: Domain, speak: Speak, readers: Mapping[str, Reader] | None = None
+    ) -> None:
+        """`readers` read the answers that fill certain slots; without one its type alone does."""
         self._domain = domain
         self._speak = speak
+        self._readers = {_READING: _with_a_figure, **(readers or {})}
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """What each slot holds after all, and a word on answers that were taken back."""
         filled = _filled(tracker)
         before = _before(tracker)
-        kept = {name: self._kept(name, value, before, tracker) for name, value in filled.items()}
+        kept = {
+            name: self._kept(name, self._read(name, value, at), before, tracker)
+            for name, value in filled.items()
+        }
         says = [
             Say("utter_corrected", (("value", self._speak(name, kept[name])),))
             for name in self._corrected(kept, before, tracker)
         ]
         events = tuple(SlotSet(name, value) for name, value in kept.items())
         return answer(*says[:1], events=events)
+
+    def _read(self, name: str, value: Json, at: float) -> Json:
+        reader = self._readers.get(name)
+        return reader(value, at) if reader is not None and isinstance(value, str) else value
 
     def _kept(
         self, name: str, value: Json, before: Mapping[str, Json], tracker: CallTracker
@@ -51,9 +71,6 @@ class ValidateSlots:
         if slot is None:
             return value
         fitting = shaped(slot, value)
-        if name == _READING and not any(mark.isdigit() for mark in str(fitting)):
-            # "I want to report my blood pressure" names one and tells none.
-            fitting = None
         if fitting is None:
             return before.get(name)
         held = before.get(name)

@@ -52,6 +52,11 @@ def find_names(words: Sequence[str], everyday: Collection[str]) -> list[Reading]
     return sorted(found, key=lambda reading: reading.first)
 
 
+def may_be_name(word: str) -> bool:
+    """Whether a word in the place of a name can be one: no word that sentences are built with."""
+    return _is_name(word, ())
+
+
 def without_names(words: Sequence[str]) -> list[str]:
     """The words that do not stand in the place of a name."""
     behind = (*((title,) for title in _TITLES), *_INTRODUCTIONS, ("this", "is"))

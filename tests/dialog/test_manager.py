@@ -295,10 +295,10 @@ async def test_no_more_calls_goes_to_a_person_who_can_see_to_it(
     ("line", "part"),
     [
         ("can i take ibuprofen with warfarin", "cannot answer questions about medicines"),
-        ("are my test results in", "cannot see test results"),
-        ("i need a refill", "pharmacy can"),
+        ("are my test results in", "cannot reach the records"),
+        ("i need a refill", "cannot reach the records"),
         ("i have a question about my bill", "cannot see bills"),
-        ("i need to cancel my appointment", "cannot see or change appointments"),
+        ("i need to cancel my appointment", "cannot reach the records"),
         ("what should i eat to be healthy", "cannot give health advice"),
         ("my blood pressure is one twenty over eighty", "cannot save or judge readings"),
         ("the new medicine makes me dizzy", "do not change your medicine"),
@@ -659,7 +659,7 @@ async def test_what_was_read_back_wrongly_is_put_right_by_naming_it(
     if "metoprolol" not in instead:
         assert_says(turns[2], "metoprolol")
         turns.append(await manager.respond(CALL, Utterance("yes")))
-    assert_says(turns[-1], "refill")
+    assert "action_begin_service" in turns[-1].actions
     heard = manager.tracker(CALL).latest_message
     assert heard is not None
     assert [one["value"] for one in heard.entities] == ["metoprolol"]

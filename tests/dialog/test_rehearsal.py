@@ -239,8 +239,8 @@ def test_of_every_action_it_is_known_whether_it_reaches_outside(parts: DialogPar
         return ""
 
     actions = (
-        *telephone_actions(parts.domain, parts.triage, speak),
-        *clinical_actions(parts.triage, speak, parts.zone),
+        *telephone_actions(parts.domain, parts.triage, speak, parts.zone),
+        *clinical_actions(parts.triage, speak, parts.zone, None),
     )
-    reach_outside: set[str] = set()
+    reach_outside = {"action_authenticate_patient"}
     assert {one.name for one in actions} == LOOKS_ONLY | reach_outside

@@ -1,0 +1,120 @@
+"""Makes sure of who is calling, before anything is told that is theirs alone."""
+
+from datetime import date, datetime, tzinfo
+
+from dialog.actions.action import Say, answer
+from dialog.actions.slots import Reader
+from dialog.call_tracker import CallTracker
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.errors import ClinicalError
+from dialog.clinical.identity import (
+    MOST_TRIES,
+    SpokenName,
+    read_birth_date,
+    read_name,
+    same_person,
+)
+from dialog.clinical.people import PatientRecord
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.events import Event, SlotSet
+
+NAME, BORN = "stated_name", "date_of_birth"
+STEP, WANTED = "service_step", "wanted_service"
+_WANTS = {
+    "test_results_inquiry": "results",
+    "prescription_refill": "refill",
+    "reschedule_appointment": "change",
+}
+"""What a caller wants that is for the patient alone, by what they said."""
+
+
+def identity_readers(zone: tzinfo) -> dict[str, Reader]:
+    """How the answers to the questions for name and birth are read, where it is `zone` time."""
+
+    def name(said: str, at: float) -> str | None:
+        read = read_name(said)
+        return None if read is None else f"{read.given} {read.family}"
+
+    def born(said: str, at: float) -> str | None:
+        read = read_birth_date(said, datetime.fromtimestamp(at, tz=zone).date())
+        return None if read is None else read.isoformat()
+
+    return {NAME: name, BORN: born}
+
+
+class BeginService:
+    """`action_begin_service`: notes what is wanted, and whether identity comes first."""
+
+    name = "action_begin_service"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        """`clinic` is None where no hospital is connected: nobody can be known then."""
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Set what is wanted, and what comes first; another form is finished before it."""
+        heard = tracker.latest_message
+        wanted = _WANTS[heard.intent or ""] if heard is not None else ""
+        step = "asked"
+        if tracker.active_loop is not None:
+            step = "later"
+        elif tracker.slot("authenticated") is True:
+            step = wanted
+        elif self._clinic is None:
+            step = "unavailable"
+        elif tracker.slot("identity_tries") == MOST_TRIES:
+            step = "failed"
+        return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step)))
+
+
+class AuthenticatePatient:
+    """`action_authenticate_patient`: compares what was said with the records.
+
+    The spoken day of birth is forgotten at once, whatever comes of it.
+    """
+
+    name = "action_authenticate_patient"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Set what comes next, and who the patient is where that is sure."""
+        forgotten = (SlotSet(NAME, None), SlotSet(BORN, None))
+        try:
+            found = await self._find(tracker)
+        except ClinicalError:
+            said = Say("utter_records_down")
+            return answer(said, events=(*forgotten, SlotSet(STEP, "unavailable")))
+        if found is None:
+            return _unknown(tracker, forgotten)
+        known = (
+            SlotSet("authenticated", True),
+            SlotSet("patient_id", found.id),
+            SlotSet("patient_name", found.given_name),
+            SlotSet(STEP, tracker.slot(WANTED)),
+        )
+        return answer(Say("utter_identity_known"), events=(*forgotten, *known))
+
+    async def _find(self, tracker: CallTracker) -> PatientRecord | None:
+        name, born = tracker.slot(NAME), tracker.slot(BORN)
+        if self._clinic is None or not isinstance(name, str) or not isinstance(born, str):
+            return None
+        given, _, family = name.partition(" ")
+        born_on = date.fromisoformat(born)
+        records = await self._clinic.patients_named(given, family, born_on)
+        return same_person(records, SpokenName(given, family), born_on)
+
+
+def _unknown(tracker: CallTracker, forgotten: tuple[Event, ...]) -> ActionAnswer:
+    tries = tracker.slot("identity_tries")
+    tried = (int(tries) if isinstance(tries, float | int) else 0) + 1
+    is_last = tried >= MOST_TRIES
+    events = (
+        *forgotten,
+        SlotSet("identity_tries", float(tried)),
+        SlotSet(STEP, "failed" if is_last else "again"),
+    )
+    return answer(
+        Say("utter_identity_failed" if is_last else "utter_identity_again"), events=events
+    )

@@ -1,0 +1,145 @@
+"""Who is calling is made sure of before anything is told that is theirs alone."""
+
+import logging
+from datetime import date
+
+import pytest
+
+from dialog.actions.action import runnable
+from dialog.actions.identity import AuthenticatePatient, BeginService
+from dialog.clinical.people import PatientRecord
+from dialog.manager import DialogManager
+from dialog.parts import DialogParts
+from dialog.turn import NextStep, Source, Turn, Utterance
+from tests.dialog_parts import with_action
+from tests.fakes_clinic import MemoryClinic, Trouble
+
+CALL = "call"
+ANNA = PatientRecord("p1", "Anna", "López", date(1980, 3, 3), "+15550100")
+LATE = PatientRecord("p2", "Ben", "Ito", date(1950, 1, 2), "+15550101", is_deceased=True)
+TWINS = tuple(PatientRecord(f"t{n}", "Kim", "Lee", date(1990, 5, 6), "+15550102") for n in range(2))
+RESULTS = "are my test results in"
+
+
+@pytest.fixture
+def clinic() -> MemoryClinic:
+    return MemoryClinic(patients=[ANNA, LATE, *TWINS])
+
+
+@pytest.fixture
+def manager(parts: DialogParts, clock, clinic: MemoryClinic) -> DialogManager:
+    for action in (BeginService(clinic), AuthenticatePatient(clinic)):
+        parts = with_action(parts, action.name, runnable(action, clock))
+    return DialogManager(parts, clock=clock)
+
+
+async def talk(manager: DialogManager, *lines: str | Utterance) -> list[Turn]:
+    turns = [await manager.open(CALL)]
+    for line in lines:
+        said = Utterance(line) if isinstance(line, str) else line
+        turns.append(await manager.respond(CALL, said))
+    return turns
+
+
+def told(turn: Turn) -> str:
+    return " ".join(reply.text for reply in turn.replies)
+
+
+async def test_name_and_birth_are_asked_for_and_the_patient_is_known(manager):
+    turns = await talk(manager, RESULTS, "it's anna lopez", "march third nineteen eighty")
+    assert turns[1].requested_slot == "stated_name"
+    assert turns[2].requested_slot == "date_of_birth"
+    tracker = manager.tracker(CALL)
+    assert tracker.slot("authenticated") is True
+    assert tracker.slot("patient_id") == "p1"
+    assert "I have found you" in told(turns[3])
+
+
+async def test_the_day_of_birth_may_be_keyed(manager):
+    keyed = Utterance("03031980#", source=Source.KEYPAD)
+    await talk(manager, RESULTS, "anna lopez", keyed)
+    assert manager.tracker(CALL).slot("authenticated") is True
+
+
+async def test_what_was_said_is_forgotten_whatever_comes_of_it(manager):
+    await talk(manager, RESULTS, "anna lopez", "march third nineteen eighty")
+    for slot in ("stated_name", "date_of_birth"):
+        assert manager.tracker(CALL).slot(slot) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "born"),
+    [
+        ("anna lopez", "march fourth nineteen eighty"),
+        ("anna smith", "march third nineteen eighty"),
+        ("ben ito", "january second nineteen fifty"),
+        ("kim lee", "may sixth nineteen ninety"),
+        ("nobody atall", "may sixth nineteen ninety"),
+    ],
+    ids=["another day", "another name", "deceased", "two of that name", "nobody"],
+)
+async def test_whatever_does_not_fit_the_words_are_the_same(manager, name, born):
+    turn = (await talk(manager, RESULTS, name, born))[-1]
+    assert turn.replies[0].text == "I could not find you with that. Let us try again."
+    assert turn.requested_slot == "stated_name"
+    assert manager.tracker(CALL).slot("authenticated") is None
+
+
+async def test_after_three_tries_a_person_goes_on_and_nobody_is_asked_again(manager):
+    tries = ["bob stone", "june first nineteen seventy"] * 3
+    turns = await talk(manager, RESULTS, *tries, "no", "i need a refill")
+    assert "A person can help" in told(turns[7])
+    assert turns[7].active_form is None
+    assert "A person can help" in told(turns[-1])
+    assert turns[-1].active_form is None
+
+
+@pytest.mark.parametrize(
+    "born", ["february thirtieth nineteen eighty", "june fourth twenty fifty", "i don't know", "purple"]
+)
+async def test_a_day_that_nobody_was_born_on_is_asked_again(manager, born):
+    turn = (await talk(manager, RESULTS, "anna lopez", born))[-1]
+    assert turn.requested_slot == "date_of_birth"
+
+
+async def test_a_single_name_is_no_full_name(manager):
+    turn = (await talk(manager, RESULTS, "anna"))[-1]
+    assert turn.requested_slot == "stated_name"
+
+
+async def test_whoever_is_known_is_not_asked_again(manager):
+    turns = await talk(
+        manager, RESULTS, "anna lopez", "march third nineteen eighty", "no", "i need a refill"
+    )
+    assert turns[-1].active_form is None
+    assert "identity_form" not in turns[-1].actions
+
+
+async def test_records_that_cannot_be_reached_lead_to_a_person(manager, clinic):
+    clinic.always(Trouble.DOWN)
+    turns = await talk(manager, RESULTS, "anna lopez", "march third nineteen eighty", "yes")
+    assert "cannot reach the records" in told(turns[3])
+    assert turns[4].then is NextStep.HAND_OFF
+
+
+async def test_an_emergency_amid_the_questions_comes_before_them(manager):
+    turn = (await talk(manager, RESULTS, "anna lopez", "i have crushing chest pain"))[-1]
+    assert turn.replies[0].text.startswith("Please call 911 now")
+
+
+async def test_a_service_asked_for_in_another_form_waits_for_its_end(manager):
+    turn = (await talk(manager, "i have a cough", RESULTS))[-1]
+    assert turn.active_form == "symptom_form"
+
+
+async def test_neither_names_nor_days_of_birth_reach_the_log(manager, caplog, capsys):
+    with caplog.at_level(logging.DEBUG):
+        await talk(manager, RESULTS, "anna lopez", "march third nineteen eighty")
+    shown = caplog.text + "".join(capsys.readouterr())
+    for private in ("anna", "lopez", "1980", "+1555"):
+        assert private not in shown.lower()
+
+
+def test_a_record_shows_nothing_but_its_id():
+    assert repr(ANNA) == "PatientRecord(id='p1')"
+    assert "Anna" not in f"{ANNA}"
