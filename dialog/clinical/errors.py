@@ -9,6 +9,7 @@ ClinicalError
     ConflictError        what was to be changed has changed meanwhile
     RefusedError         it understood, and will not: the past, a cancelled visit
         NotOfferedError      it never will: the system has no such service
+    ClinicalSettingsError  its settings cannot be used
 """
 
 
@@ -56,3 +57,7 @@ class NotOfferedError(RefusedError):
 
     What it does not hold is not known to be absent: "no results" would be an invention.
     """
+
+
+class ClinicalSettingsError(ClinicalError):
+    """A setting of the clinic that cannot be used; the message says what is allowed."""

@@ -1,0 +1,1 @@
+"""A clinic in SQLite or PostgreSQL."""

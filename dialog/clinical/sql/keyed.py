@@ -1,0 +1,88 @@
+"""Writes that may be tried again: what was answered under a key is answered again."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialog.clinical.care import Appointment, WaitingEntry
+from dialog.clinical.errors import NotFoundError, RefusedError
+from dialog.clinical.sql.rows import written_answer
+from dialog.clinical.sql.tables import KEYED_WRITE, PATIENT
+
+Answer = TypeVar("Answer", bound=Appointment | WaitingEntry | str | None)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedWrite:
+    """What is to be done once."""
+
+    operation: str
+    key: str
+    """One of the caller's own for each thing to do; operations do not share keys."""
+    patient_id: str
+    about: str
+    """Further ids that it is about."""
+
+
+async def once(
+    connection: AsyncConnection,
+    write: KeyedWrite,
+    work: Callable[[AsyncConnection], Awaitable[Answer]],
+    again: Callable[[bytes], Answer],
+    *,
+    at: datetime,
+) -> Answer:
+    """The answer of `work`, done now in this transaction or earlier under the same key.
+
+    Raises:
+        RefusedError: the key was used for something else.
+        NotFoundError: no such patient.
+    """
+    if not await _claim(connection, write, at):
+        return again(await _earlier(connection, write))
+    known = select(PATIENT.c.id).where(PATIENT.c.id == write.patient_id)
+    if await connection.scalar(known) is None:
+        raise NotFoundError(f"no patient {write.patient_id!r}")
+    answer = await work(connection)
+    await connection.execute(
+        update(KEYED_WRITE)
+        .where(KEYED_WRITE.c.operation == write.operation, KEYED_WRITE.c.key == write.key)
+        .values(answer=written_answer(answer))
+    )
+    return answer
+
+
+async def _claim(connection: AsyncConnection, write: KeyedWrite, at: datetime) -> bool:
+    """Whether the key is new; waits for another transaction that is using it now."""
+    # Both databases speak the same clause, SQLAlchemy has it once for each.
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    claimed = await connection.execute(
+        insert(KEYED_WRITE)
+        .values(
+            operation=write.operation, key=write.key, about=_about(write), answer=b"", written_at=at
+        )
+        .on_conflict_do_nothing()
+    )
+    return claimed.rowcount == 1
+
+
+async def _earlier(connection: AsyncConnection, write: KeyedWrite) -> bytes:
+    found = await connection.execute(
+        select(KEYED_WRITE.c.about, KEYED_WRITE.c.answer).where(
+            KEYED_WRITE.c.operation == write.operation, KEYED_WRITE.c.key == write.key
+        )
+    )
+    about, answer = found.one()
+    if about != _about(write):
+        raise RefusedError(f"the key of this {write.operation} was used for something else")
+    kept: bytes = answer
+    return kept
+
+
+def _about(write: KeyedWrite) -> str:
+    return f"{write.patient_id} {write.about}".rstrip()

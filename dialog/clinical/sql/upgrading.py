@@ -1,0 +1,66 @@
+"""The tables' revision: what a database has, and how it comes to the newest."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialog.clinical.sql.database import ClinicDatabase
+
+_SCRIPTS = "dialog.clinical.sql:migrations"
+_LOCK = 7_310_584
+"""PostgreSQL's lock by which processes that start together upgrade once; arbitrary."""
+
+
+def newest_revision() -> str:
+    """The revision that this program works with."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise RuntimeError(f"{_SCRIPTS} holds no migration")
+    return head
+
+
+async def current_revision(database: ClinicDatabase) -> str | None:
+    """The revision of the tables; None where there are none yet.
+
+    Raises:
+        UnavailableError: the database does not answer.
+    """
+
+    async def look(connection: AsyncConnection) -> str | None:
+        return await connection.run_sync(_revision_of)
+
+    return await database.read(look)
+
+
+async def upgrade(database: ClinicDatabase) -> None:
+    """Brings the tables to the newest revision, in one transaction.
+
+    Raises:
+        UnavailableError: the database does not answer, or refuses; nothing has changed then.
+    """
+
+    async def step(connection: AsyncConnection) -> None:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        await connection.run_sync(_upgrade)
+
+    await database.write(step)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", _SCRIPTS)
+    return config
+
+
+def _revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
