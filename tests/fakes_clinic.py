@@ -11,7 +11,6 @@ What was written stands in `booked`, `notes`, `tasks`, `updates`, `refills`, `wa
 """
 
 import asyncio
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +34,7 @@ from dialog.clinical.care import (
     WaitingEntry,
 )
 from dialog.clinical.errors import ConflictError, NotFoundError, RefusedError, SlotTakenError
+from dialog.clinical.names import folded_name
 from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
 from triage.decision import Acuity
 
@@ -51,12 +51,6 @@ class Shift:
 
     def covers(self, at: datetime) -> bool:
         return (self.begins is None or self.begins <= at) and (self.ends is None or at < self.ends)
-
-
-def plain(name: str) -> str:
-    """Without case, accents and needless spaces."""
-    apart = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).casefold().split())
 
 
 class MemoryClinic(Troubled):
@@ -114,13 +108,13 @@ class MemoryClinic(Troubled):
     async def patients_named(
         self, given_name: str, family_name: str, born_on: date
     ) -> Sequence[PatientRecord]:
-        wanted = (plain(given_name), plain(family_name), born_on)
+        wanted = (folded_name(given_name), folded_name(family_name), born_on)
         return await self._call(
             "patients_named",
             lambda: tuple(
                 p
                 for p in self._patients.values()
-                if (plain(p.given_name), plain(p.family_name), p.born_on) == wanted
+                if (folded_name(p.given_name), folded_name(p.family_name), p.born_on) == wanted
             ),
         )
 

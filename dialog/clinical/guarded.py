@@ -28,9 +28,9 @@ from dialog.clinical.care import (
     TestResult,
     WaitingEntry,
 )
-from dialog.clinical.errors import UnavailableError
 from dialog.clinical.guard import ClinicCall, Guard, GuardLimits, Sleep, logged
 from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
+from dialog.clinical.under_way import UnderWay
 from triage.decision import Acuity
 
 log = structlog.get_logger()
@@ -70,10 +70,7 @@ class GuardedClinic:
         self._guard = Guard(
             backend.name, limits, rng=rng, clock=clock, sleep=sleep, observe=observe
         )
-        self._writes = 0
-        self._no_writes = asyncio.Event()
-        self._no_writes.set()
-        self._is_closing = False
+        self._writes = UnderWay()
 
     @property
     def breaker_states(self) -> Mapping[str, BreakerState]:
@@ -212,30 +209,16 @@ class GuardedClinic:
 
     async def close(self) -> None:
         """Let writes that have begun end, with their second tries, then close the backend."""
-        self._is_closing = True
         try:
-            async with asyncio.timeout(self._close_s):
-                await self._no_writes.wait()
-        except TimeoutError:
-            log.warning("clinic closed over writes", backend=self.name, writes=self._writes)
+            if not await self._writes.ended(self._close_s):
+                log.warning("clinic closed over writes", backend=self.name)
         finally:
             await self._backend.close()
 
     async def _read(self, family: str, method: str, ask: Callable[[], Awaitable[T]]) -> T:
-        self._refuse_when_closing(method)
+        self._writes.refuse_if_closed(method)
         return await self._guard.read(family, method, ask)
 
     async def _write(self, family: str, method: str, ask: Callable[[], Awaitable[T]]) -> T:
-        self._refuse_when_closing(method)
-        self._writes += 1
-        self._no_writes.clear()
-        try:
+        with self._writes.one(method):
             return await self._guard.write(family, method, ask)
-        finally:
-            self._writes -= 1
-            if not self._writes:
-                self._no_writes.set()
-
-    def _refuse_when_closing(self, method: str) -> None:
-        if self._is_closing:
-            raise UnavailableError(f"{method}: the clinic is being closed")
