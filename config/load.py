@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDic
 from config.settings import Profile, Settings
 
 ENVIRONMENT_PREFIX = "IASOVOICE_"
-_WITH_SECRETS = ("twilio", "store", "action_server", "api")
+_WITH_SECRETS = ("twilio", "store", "action_server", "clinical", "api")
 _PACKAGED = Path(str(files("config"))) / "settings.yaml"
 
 Tree = dict[str, Any]
@@ -131,6 +131,15 @@ def _production_mistakes(settings: Settings) -> list[tuple[bool, str]]:
         (
             not settings.store.keys and settings.store.keys_file is None,
             "store.keys and store.keys_file name no key; production demands one of the site's own",
+        ),
+        (
+            settings.clinical.backend == "demo",
+            "clinical.backend = 'demo'; production demands a real clinic: sql, fhir or http",
+        ),
+        (
+            settings.clinical.backend == "sql"
+            and not settings.clinical.sql.index_key.get_secret_value(),
+            "clinical.sql.index_key is not set; production demands one of the site's own",
         ),
     ]
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from config.clinical_settings import ClinicalSettings as ClinicalSettings
 from config.help_lines import BY_COUNTRY
 from config.section import Ratio, Seconds, Section
 from config.turn_settings import TurnSettings as TurnSettings
@@ -339,6 +340,7 @@ class Settings(Section):
     dialog: DialogSettings = DialogSettings()
     action_server: ActionServerSettings = ActionServerSettings()
     store: StoreSettings = StoreSettings()
+    clinical: ClinicalSettings = ClinicalSettings()
     api: ApiSettings = ApiSettings()
     hub: HubSettings = HubSettings()
     log: LogSettings = LogSettings()
