@@ -1,0 +1,204 @@
+"""Asks the clinic for a refill, once it is sure of which medicine. Nothing is ever promised."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Sequence
+
+from dialog.actions.access import STEP_IDENTITY, patient_for, refusal
+from dialog.actions.action import Say, answer
+from dialog.actions.own_medicines import label, matching, windows
+from dialog.actions.wishes import latest_with, named_in
+from dialog.call_tracker import CallTracker
+from dialog.care_events import RefillAsked, TaskLeft
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import Medicine, StaffTask
+from dialog.clinical.errors import BadAnswerError, NotFoundError, UnavailableError
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Json
+from dialog.rasa.events import ActionExecuted, Event, SlotSet
+
+STEP = "refill_step"
+"""Slot: `identity`, `which`, `confirm` (read back, waits for a yes), `sent`, `passed_on` (left to
+the staff), `unknown` (no answer came, and a person was offered)."""
+MEDICINE_ID, MEDICINE = "refill_medicine_id", "refill_medicine"
+"""Slots: what was read back, by its id and by what it was called."""
+_REFILL = "prescription_refill"
+_OPTIONS = 3
+"""Medicines that are read out to choose from."""
+_QUESTION = "utter_ask_refill_medicine"
+_WITHIN_S = 4.5
+"""For reading and writing; less than any action has, so that a lost answer is told as one."""
+_UNNAMED = "a medicine with no clear name"
+_UNSURE = (UnavailableError, BadAnswerError, TimeoutError)
+"""After these nobody knows whether the write stands."""
+_CLEARED = (SlotSet(MEDICINE_ID, None), SlotSet(MEDICINE, None))
+
+
+class RequestRefill:
+    """`action_request_refill`: finds the medicine among the patient's own, and reads it back.
+
+    A clinic that does not answer makes the action fail: the caller is told, and offered a person.
+    """
+
+    name = "action_request_refill"
+
+    def __init__(self, clinic: ClinicalBackend, *, within_s: float = _WITHIN_S) -> None:
+        self._clinic = clinic
+        self._within_s = within_s
+        self._staff = _Staff(clinic)
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Read back the one that is meant; ask which; or leave it to the staff.
+
+        Raises:
+            ClinicalError: nothing was written.
+        """
+        patient_id = patient_for(tracker, "medicines")
+        if patient_id is None:
+            return answer(refusal(tracker), events=(SlotSet(STEP, STEP_IDENTITY),))
+        deadline = _now() + self._within_s
+        own = _active(await self._clinic.medicines(patient_id))
+        question = tracker.call.question
+        asked = question if question is not None and question.response == _QUESTION else None
+        found = matching(_said(tracker, was_asked=asked is not None), own)
+        if len(found) == 1:
+            return _read_back(found[0])
+        if found and (asked is None or not asked.options):
+            return _ask_which(found)
+        if asked is not None or _named(tracker):
+            return await self._staff.pass_on(patient_id, tracker, _asked_for(tracker), deadline)
+        # Whoever has one medicine means that one; it is read back before anything is done.
+        return _read_back(own[0]) if len(own) == 1 else _ask_which(own)
+
+
+class SendRefill:
+    """`action_send_refill`: after the yes, writes the request. Only rules that follow a yes run it.
+
+    The key is made of call and medicine, so that within one call a second yes asks for nothing new.
+    """
+
+    name = "action_send_refill"
+
+    def __init__(self, clinic: ClinicalBackend, *, within_s: float = _WITHIN_S) -> None:
+        self._clinic = clinic
+        self._within_s = within_s
+        self._staff = _Staff(clinic)
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask the clinic, and say that it decides; or that nobody knows whether it was asked.
+
+        Raises:
+            ClinicalError: it refused, so that nothing was written.
+        """
+        patient_id = patient_for(tracker, "medicines")
+        medicine_id, called = tracker.slot(MEDICINE_ID), tracker.slot(MEDICINE)
+        if patient_id is None:
+            return answer(refusal(tracker), events=(SlotSet(STEP, STEP_IDENTITY), *_CLEARED))
+        if not isinstance(medicine_id, str) or not isinstance(called, str):
+            return _ask_which(())
+        deadline = _now() + self._within_s
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._clinic.request_refill(
+                    patient_id, medicine_id, key=f"{tracker.sender}:refill:{medicine_id}"
+                )
+        except _UNSURE:
+            return _unsure(RefillAsked(called, is_sure=False))
+        except NotFoundError:
+            # Taken off the list while the caller was asked.
+            return await self._staff.pass_on(patient_id, tracker, called, deadline)
+        given = (("medicine", called),)
+        events = (RefillAsked(called, is_sure=True), SlotSet(STEP, "sent"), *_CLEARED)
+        return answer(Say("utter_refill_sent", given), events=events)
+
+
+class _Staff:
+    """Who looks at what the list does not tell."""
+
+    def __init__(self, clinic: ClinicalBackend) -> None:
+        self._clinic = clinic
+
+    async def pass_on(
+        self, patient_id: str, tracker: CallTracker, wanted: str, deadline: float
+    ) -> ActionAnswer:
+        """Leave it to them before the deadline, on the loop's clock, and say so.
+
+        Raises:
+            ClinicalError: it was refused.
+        """
+        text = f"Asked on the telephone for a refill of: {wanted}. Not among the active medicines."
+        task = StaffTask("refill", text)
+        # Not the words themselves: keys may be logged.
+        digest = hashlib.sha256(wanted.casefold().encode()).hexdigest()[:16]
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._clinic.leave_task(
+                    patient_id, task, key=f"{tracker.sender}:refill-task:{digest}"
+                )
+        except _UNSURE:
+            return _unsure(TaskLeft(task.reason, is_sure=False))
+        events = (TaskLeft(task.reason, is_sure=True), SlotSet(STEP, "passed_on"), *_CLEARED)
+        return answer(Say("utter_refill_passed_on"), events=events)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _active(medicines: Sequence[Medicine]) -> tuple[Medicine, ...]:
+    """Those that are taken, and of several that nobody could tell apart the first."""
+    called = {
+        (one.name.casefold(), one.dose.casefold()): one
+        for one in reversed(medicines)
+        if one.is_active
+    }
+    return tuple(reversed(called.values()))
+
+
+def _named(tracker: CallTracker) -> Sequence[str]:
+    """The medicines in the words that asked for the refill."""
+    return named_in(latest_with(tracker, _REFILL), "medication")
+
+
+def _said(tracker: CallTracker, *, was_asked: bool) -> tuple[str, ...]:
+    """What may be the name: of the answer where one was asked for, else of the wish."""
+    message = tracker.latest_message if was_asked else latest_with(tracker, _REFILL)
+    text = message.text or "" if message is not None else ""
+    words = () if text.startswith("/") else windows(text)
+    return (*named_in(message, "medication"), *words)
+
+
+def _asked_for(tracker: CallTracker) -> str:
+    """What the staff is told that was asked for."""
+    named = named_in(tracker.latest_message, "medication") or _named(tracker)
+    return ", ".join(named) or _UNNAMED
+
+
+def _read_back(medicine: Medicine) -> ActionAnswer:
+    called = f"{medicine.name} {medicine.dose}".strip()
+    events = (
+        SlotSet(MEDICINE_ID, medicine.id),
+        SlotSet(MEDICINE, called),
+        SlotSet(STEP, "confirm"),
+    )
+    return answer(Say("utter_confirm_refill", (("medicine", called),)), events=events)
+
+
+def _ask_which(medicines: Sequence[Medicine]) -> ActionAnswer:
+    """By name where there are few: they are read out, and may be keyed by their number."""
+    events = (SlotSet(STEP, "which"), *_CLEARED)
+    said: dict[str, Json] = {"response": _QUESTION}
+    if 1 < len(medicines) <= _OPTIONS:
+        said["buttons"] = [_option(label(one, medicines)) for one in medicines]
+    return ActionAnswer(events, (said,))
+
+
+def _option(called: str) -> dict[str, Json]:
+    return {"title": called, "payload": f"/{_REFILL}{json.dumps({'medication': called})}"}
+
+
+def _unsure(happened: Event) -> ActionAnswer:
+    """Says what is not known, and offers a person; for the rules the offer was made."""
+    events = (happened, SlotSet(STEP, "unknown"), *_CLEARED, ActionExecuted("action_offer_person"))
+    return answer(Say("utter_request_unknown"), Say("utter_offer_person"), events=events)

@@ -1,0 +1,1 @@
+"""The note on a call, drafted from the record of that call alone. Pure."""

@@ -1,0 +1,179 @@
+"""What the caller said, as far as it was understood: of slots, named things, and answers."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from dialog.events import AdherenceTold, PrenatalRiskAssessed, SideEffectsTold, SymptomsAssessed
+from dialog.nlu.spoken_durations import say_duration
+from dialog.nlu.spoken_values import say_list
+from dialog.notes.evidence import EvidencedSentence, Section
+from dialog.notes.turns import Counting
+from dialog.rasa.domain import Json
+from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
+
+UNNAMED = "something else"
+"""What slots hold that was told in words which no list knows."""
+_NOT_NAMED = "in words that were not recognised"
+_NAMED = {
+    "symptom": ("Symptoms named", "symptom"),
+    "medication": ("Medicines named", ""),
+    "medical_condition": ("Conditions named", ""),
+    "body_part": ("Parts of the body named", ""),
+    "pregnancy_week": ("Week of pregnancy named", ""),
+}
+"""Entities that belong into a note, what is said before them, and their topic."""
+_SLOTS = {
+    "missed_doses": ("Doses missed in the last week", "adherence"),
+    "missed_reason": ("Reason for missed doses", "barrier"),
+    "mood": ("Mood", "mood"),
+}
+"""Slots of check-in calls, what is said before their value, and their topic."""
+_QUESTIONS = frozenset(
+    ("utter_ask_warning_signs", "utter_ask_if_emergency", "utter_measure_again",
+     "utter_ask_breathing", "utter_ask_side_effects", "utter_confirm_danger")
+)  # fmt: skip
+"""Questions whose yes or no is told with the question, in its own words."""
+_ANSWERS = {"affirm": "yes", "deny": "no"}
+_SINCE_DAY = re.compile(r"(\d{4}-\d{2}-\d{2}\S*)/\.\.")
+
+
+def subjective(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
+    """The sentences, in the order of a note."""
+    yield from _complaints(events, counting)
+    yield from _named(events, counting)
+    yield from _of_medicines(events)
+    yield from _in_slots(events, counting)
+    yield from _answered(events, counting)
+
+
+def in_words(duration: str) -> str:
+    """A duration for readers who do not know the day of the call: dates stay dates."""
+    since = _SINCE_DAY.fullmatch(duration)
+    if since is not None:
+        return f"since {since[1]}"
+    # Only durations that begin on a day depend on now.
+    return say_duration(duration, datetime.fromtimestamp(0.0, tz=UTC)) or duration
+
+
+def quoted(text: str) -> str:
+    """The words between quotation marks, with none inside."""
+    return '"' + " ".join(text.split()).replace('"', "'") + '"'
+
+
+def _sentence(text: str, *evidence: int, topic: str = "") -> EvidencedSentence:
+    return EvidencedSentence(Section.SUBJECTIVE, text, tuple(sorted(set(evidence))), topic)
+
+
+def _complaints(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
+    for at, event in enumerate(events):
+        if not isinstance(event, SymptomsAssessed):
+            continue
+        names = [one for one in event.symptoms if one != UNNAMED]
+        parts = [f"Complaint told: {say_list(names) or _NOT_NAMED}"]
+        parts += [f"severity {event.severity}"] if event.severity else []
+        parts += [in_words(event.duration)] if event.duration else []
+        turns = [
+            one
+            for one in counting.heard
+            if one < at and any(value in names for value, _ in _values(events[one], "symptom"))
+        ]
+        yield _sentence(f"{'; '.join(parts)}.", at, *turns, topic="symptom")
+
+
+def _named(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
+    """What turns named, each thing once, with the caller's own word for it."""
+    for entity, (before, topic) in _NAMED.items():
+        values: dict[str, str] = {}
+        turns = []
+        for at in counting.heard:
+            for value, surface in _values(events[at], entity):
+                values.setdefault(value, surface)
+                turns.append(at)
+        if values:
+            told = ", ".join(_with_words(value, words) for value, words in values.items())
+            yield _sentence(f"{before}: {told}.", *turns, topic=topic)
+
+
+def _of_medicines(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
+    for at, event in enumerate(events):
+        match event:
+            case SideEffectsTold(symptoms=symptoms, medicines=medicines):
+                of = f" of {_listed(medicines)}" if medicines else ""
+                yield _sentence(f"Side effects told{of}: {_listed(symptoms)}.", at,
+                                topic="side_effect")  # fmt: skip
+            case AdherenceTold(medicines=medicines, side_effects=effects):
+                told = "" if effects is None else f" Side effects told: {_listed((effects,))}."
+                yield _sentence(f"Taking of medicines talked about: {_listed(medicines)}.{told}",
+                                at, topic="adherence")  # fmt: skip
+            case PrenatalRiskAssessed(week=float(week)):
+                yield _sentence(f"Week of pregnancy told: {week:g}.", at)
+            case _:
+                continue
+
+
+def _in_slots(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
+    """The last value of each: what came before was put right."""
+    held: dict[str, tuple[int, Json]] = {}
+    for at, event in enumerate(events):
+        is_told = isinstance(event, SlotSet) and event.name in _SLOTS and at in counting.standing
+        # Emptied for a next question, a slot has still been told.
+        if is_told and isinstance(event, SlotSet) and event.value is not None:
+            held[event.name] = (at, event.value)
+    for name, (at, value) in held.items():
+        before, topic = _SLOTS[name]
+        yield _sentence(f"{before}: {_plain(value)}.", at, topic=topic)
+
+
+def _answered(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
+    heard = frozenset(counting.heard)
+    asked: tuple[int, str] | None = None
+    for at, event in enumerate(events):
+        match event:
+            case BotUttered(text=str(text)):
+                is_asked = event.metadata.get("utter_action") in _QUESTIONS
+                asked = (at, text) if is_asked else None
+            case UserUttered():
+                said = _ANSWERS.get(event.intent or "")
+                if asked is not None and said is not None and at in heard:
+                    text = f"Asked {quoted(asked[1])} the caller said {said}."
+                    yield _sentence(text, asked[0], at)
+                asked = None
+            case _:
+                continue
+
+
+def _values(event: Event, entity: str) -> Iterator[tuple[str, str]]:
+    """The values of a kind that a message names, each with the words for it, if they are known."""
+    entities: Sequence[Mapping[str, Json]] = ()
+    text = ""
+    if isinstance(event, UserUttered):
+        entities, text = event.entities, event.text or ""
+    for one in entities:
+        value, start, end = one.get("value"), one.get("start"), one.get("end")
+        if one["entity"] != entity or not isinstance(value, str | int | float):
+            continue
+        words = text[start:end] if isinstance(start, int) and isinstance(end, int) else ""
+        # The places in a `/intent{...}` are none in anybody's words.
+        yield _plain(value), "" if text.startswith("/") else words
+
+
+def _with_words(value: str, words: str) -> str:
+    is_same = not words.strip() or words.strip().casefold() == value.casefold()
+    return value if is_same else f"{value} ({quoted(words)})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return say_list([one for one in names if one != UNNAMED]) or _NOT_NAMED
+
+
+def _plain(value: Json) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float() | int():
+            return f"{value:g}"
+        case list():
+            return say_list([_plain(one) for one in value])
+        case _:
+            return str(value)

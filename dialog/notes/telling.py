@@ -1,0 +1,117 @@
+"""Which words an event of a call supports in a note, and which need no support."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+
+from dialog.events import TurnTriaged
+from dialog.notes.evidence import Section
+from dialog.notes.subjective import in_words
+from dialog.rasa.domain import Json
+from dialog.rasa.events import BotUttered, Event, UserUttered
+from triage.decision import Acuity
+
+_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?")
+_NO = re.compile(
+    r"\b(?:no|not|never|none|nothing|nobody|neither|nor|without|cannot|den(?:y|ies|ied)"
+    r"|negative|absent|\w+n't)\b"
+)
+_NEUTRAL = frozenset(
+    ["a", "an", "and", "are", "as", "at", "by", "caller", "for", "from", "had", "has", "have", "in",
+     "is", "it", "its", "my", "of", "on", "or", "patient", "reported", "reports", "said", "says",
+     "since", "that", "the", "their", "they", "this", "to", "told", "was", "were", "with"]
+)  # fmt: skip
+NEUTRAL: dict[Section, frozenset[str]] = {
+    Section.SUBJECTIVE: _NEUTRAL.union(
+        ["about", "asked", "body", "complaint", "conditions", "dose", "doses", "effects", "last",
+         "medicine", "medicines", "missed", "mood", "named", "no", "none", "not", "parts",
+         "pregnancy", "reason", "recognised", "severity", "side", "symptom", "symptoms", "taking",
+         "talked", "week", "were", "words", "yes", "denies", "denied"]
+    ),
+    Section.OBJECTIVE: _NEUTRAL.union(["blood", "pressure"]),
+    Section.ASSESSMENT: _NEUTRAL.union(
+        ["about", "asked", "clinician", "complaint", "diagnosis", "fired", "graded", "lowered",
+         "no", "prenatal", "raised", "risk", "rule", "triage"]
+    ),
+    Section.PLAN: _NEUTRAL.union(
+        ["added", "appointment", "been", "booked", "calls", "care", "clinic", "end", "handed",
+         "heard", "left", "may", "more", "no", "not", "out", "over", "person", "plan", "reached",
+         "read", "refill", "released", "request", "results", "sent", "staff", "task", "them",
+         "wants", "what", "worded"]
+    ),
+}  # fmt: skip
+"""Words that tell nothing of the caller by themselves, by section."""
+
+
+def tokens(text: str) -> list[str]:
+    """The words and numbers of a text, in small letters."""
+    return _TOKEN.findall(text.lower().replace("_", " "))
+
+
+def is_negative(text: str) -> bool:
+    """Whether something is said not to be."""
+    return _NO.search(text.lower()) is not None
+
+
+def words_of(event: Event, *, with_no: bool) -> frozenset[str]:
+    """The words that a sentence may use which rests on this event.
+
+    Args:
+        event: of the agent's words none may be used but in a quotation.
+        with_no: whether the sentence says no: else what the caller said with a no supports it only
+            by what understanding, which knows a no, has named.
+    """
+    match event:
+        case BotUttered():
+            return frozenset()
+        case UserUttered():
+            named = " ".join(str(one.get("value")) for one in event.entities)
+            is_usable = with_no or not is_negative(text_of(event))
+            return _forms(f"{named} {event.text or ''}" if is_usable else named)
+        case _:
+            return _forms(text_of(event))
+
+
+def text_of(event: Event) -> str:
+    """All that the event tells, as text."""
+    if isinstance(event, UserUttered):
+        return f"{event.text or ''} {'no' if event.intent == 'deny' else ''}".strip()
+    if isinstance(event, TurnTriaged):
+        return " ".join(_of_triage(event))
+    own = [one.name for one in fields(event) if one.name not in ("timestamp", "metadata")]
+    return " ".join(word for name in own for word in _of_value(getattr(event, name)))
+
+
+def _of_triage(event: TurnTriaged) -> Iterator[str]:
+    decision = event.decision
+    yield decision.acuity.label
+    if event.is_doubted:
+        yield Acuity.URGENT.label
+    for finding in decision.findings:
+        yield f"{finding.rule} {finding.acuity.label}"
+    for vital in decision.vitals:
+        yield f"{vital.kind} {vital.value:g} {vital.unit}"
+
+
+def _of_value(value: Json | Acuity | tuple[str, ...]) -> Iterator[str]:
+    match value:
+        case Acuity():
+            yield value.label
+        case bool() | None:
+            return
+        case float() | int():
+            yield f"{value:g}"
+        case str():
+            # A duration stands in the note in words.
+            yield f"{value} {in_words(value)}"
+        case list() | tuple():
+            for one in value:
+                yield from _of_value(one)
+        case _:
+            return
+
+
+def _forms(text: str) -> frozenset[str]:
+    """The words, each as one and as many."""
+    words = frozenset(tokens(text))
+    return words | {f"{one}s" for one in words} | {one.removesuffix("s") for one in words}
