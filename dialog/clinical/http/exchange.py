@@ -9,6 +9,7 @@ import ssl
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import httpx2
 from pydantic import ValidationError
@@ -142,11 +143,10 @@ def _client(
     token = options.token.get_secret_value()
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    certified = ssl.create_default_context(cafile=options.ca_file) if options.ca_file else True
     return httpx2.AsyncClient(
         transport=transport,
         headers=headers,
-        verify=certified,
+        verify=_trusted(options),
         # Each request has one limit for the whole of it, the wait for a connection included.
         timeout=None,
         limits=httpx2.Limits(
@@ -161,3 +161,12 @@ def _client(
         trust_env=False,
         follow_redirects=False,
     )
+
+
+def _trusted(options: HttpOptions) -> ssl.SSLContext:
+    if urlsplit(options.url).scheme == "http":
+        # Nobody is trusted: to read all the public authorities takes a while, for nothing.
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if options.ca_file:
+        return ssl.create_default_context(cafile=options.ca_file)
+    return httpx2.create_ssl_context(trust_env=False)
