@@ -30,11 +30,14 @@ from voice.asr.whisper_decoder import WhisperDecoder
 from voice.tts.espeak import EspeakEngine
 from voice.tts.pool import WorkerLimits
 from voice.tts.prosody import NEUTRAL
+from voice.tts.shaping import shape_for_line
 from voice.tts.synthesis import Synthesiser
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
 IN_REAL_TIME = True
+AT_ONCE = 3200
+"""Samples that leave together: less than the agent keeps ahead."""
 LONG_S = 60.0
 """Reached only where something hangs."""
 LINES = {
@@ -55,6 +58,8 @@ class Killed:
     def __init__(self, engine, word):
         self.name = engine.name
         self.victims = ()
+        self.said = None
+        """What the programs after them made of the words."""
         self._engine = engine
         self._word = word
 
@@ -70,7 +75,8 @@ class Killed:
         await asyncio.sleep(0.2)
         assert not speaking.done()
         kill(self.victims)
-        return await speaking
+        self.said = await speaking
+        return self.said
 
     async def close(self):
         await self._engine.close()
@@ -86,17 +92,17 @@ async def test_programs_that_are_killed_while_they_speak_cost_nothing(open_house
     engine = await espeak()
     tts = Killed(engine, "headache")
     async with open_house(asr=["a headache", "yes"], tts=tts) as house:
-        report = await house.phone(
-            says("only-yes"), says("only-no", AfterAgent(1.0)), max_call_s=LONG_S
-        )
+        steps = (says("only-yes", AfterAgent(1.0)), says("only-no", AfterAgent(3.0)))
+        report = await house.phone(*steps, hang_up_after_s=6.0, max_call_s=LONG_S)
         assert len(tts.victims) == 2
         assert not set(tts.victims) & set(engine.pids)
-        reply = await Synthesiser(engine, cache_bytes=10**6).speech("you said a headache", NEUTRAL)
     assert house.asked("respond", "unheard") == [
         ("respond", "a headache", "speech"),
         ("respond", "yes", "speech"),
     ]
-    assert reply in report.agent_audio
+    # On a busy machine the rest may come in pieces.
+    reply = mulaw.encode(shape_for_line(tts.said, NEUTRAL.volume))
+    assert reply[:AT_ONCE] in report.agent_audio
     assert not house.of("StageFailed")
     assert report.status == "completed"
 
@@ -158,12 +164,12 @@ def heard_in(line):
 
 @asynccontextmanager
 async def impatient_whisper(directory):
-    """Two threads, each of which counts as hung after a second."""
+    """Two threads, each of which counts as hung after 2 s."""
     settings = load_settings(None, {})
     engine = WhisperEngine(
         directory,
-        settings.asr.model_copy(update={"workers": 2, "timeout_s": 3.0}),
-        settings.recognition.model_copy(update={"worker_timeout_s": 1.0}),
+        settings.asr.model_copy(update={"workers": 2, "timeout_s": 5.0}),
+        settings.recognition.model_copy(update={"worker_timeout_s": 2.0}),
         find_placement=lambda: CPU,
     )
     await engine.warm()
