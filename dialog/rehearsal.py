@@ -46,8 +46,8 @@ LOOKS_ONLY = frozenset(
         "action_raise_emergency",
         "action_read_back",
         "action_repeat",
-        "action_schedule_appointment",
         "action_validate_slot_mappings",
+        "validate_slot_choice_form",
         "validate_symptom_form",
     )
 )

@@ -1,33 +1,107 @@
-"""Notes the wish for an appointment. Nothing is booked, and the caller is told so."""
+"""Finds times for a visit, and offers them; without a clinic it says who can book."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
+from dialog.actions.identity import WANTED, first_step
 from dialog.call_tracker import CallTracker
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import FreeSlot
+from dialog.clinical.errors import ClinicalError
+from dialog.clinical.kinds import kind_of_visit
+from dialog.clinical.wishes import SEARCHED_DAYS, Wish, best_offers, read_wish
 from dialog.events import AppointmentRequested
+from dialog.nlu.spoken_times import say_time
+from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet
 from dialog.voice_responder import Speak
+from triage.decision import Acuity
 
 UNTIMED = "when the clinic suggests"
 """What the slot holds when the wish was told in words that no grammar knows: it is not repeated."""
+KIND, WHEN = "requested_appointment_type", "preferred_appointment_time"
+STEP, OFFERED, TIMES = "booking_step", "offered_slots", "offered_times"
+_MOST_FOUND = 60
+BOOKING = "booking"
 
 
 class ScheduleAppointment:
-    """`action_schedule_appointment`."""
+    """`action_schedule_appointment`: offers times; nothing is booked before the caller has chosen.
+
+    It sets `booking_step`: who is calling comes first (`asked`, `failed`), times are `offered`,
+    there is `none`, the records are `down`, or no clinic is connected (`unconnected`).
+    """
 
     name = "action_schedule_appointment"
 
-    def __init__(self, speak: Speak) -> None:
+    def __init__(self, clinic: ClinicalBackend | None, speak: Speak, zone: tzinfo) -> None:
+        self._clinic = clinic
         self._speak = speak
+        self._zone = zone
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
-        """Record the request and empty the form for a next one."""
-        kind = str(tracker.slot("requested_appointment_type"))
-        when = str(tracker.slot("preferred_appointment_time"))
+        """Look for times as near to the wish as there are."""
+        if self._clinic is None:
+            return self._note(tracker)
+        step = first_step(tracker, self._clinic, BOOKING)
+        if step != BOOKING:
+            return answer(events=(SlotSet(WANTED, BOOKING), SlotSet(STEP, step)))
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        wish = _wish(tracker, now)
+        try:
+            offers = await self._find(self._clinic, str(tracker.slot(KIND) or ""), wish, now)
+        except ClinicalError:
+            return answer(Say("utter_records_down"), events=(SlotSet(STEP, "down"),))
+        if not offers:
+            return answer(Say("utter_no_slots"), events=(SlotSet(STEP, "none"),))
+        spoken = [say_time(f"{slot.begins_at:%Y-%m-%dT%H:%M}", now) or "" for slot in offers]
+        is_as_wished = any(wish.fits(slot.begins_at) for slot in offers)
+        return answer(
+            *(() if is_as_wished else (Say("utter_not_then"),)),
+            events=(
+                SlotSet(OFFERED, [f"{one.id}|{one.begins_at.isoformat()}" for one in offers]),
+                SlotSet(TIMES, say_list(spoken, "or")),
+                SlotSet(STEP, "offered"),
+            ),
+        )
+
+    async def _find(
+        self, clinic: ClinicalBackend, called: str, wish: Wish, now: datetime
+    ) -> tuple[FreeSlot, ...]:
+        kind = kind_of_visit(called)
+        begins = max(now, _midnight(wish.first, now))
+        ends = _midnight(wish.last + timedelta(days=1), now)
+        found = await clinic.free_slots(kind, begins, ends, limit=_MOST_FOUND)
+        if not any(wish.fits(slot.begins_at.astimezone(self._zone)) for slot in found):
+            horizon = now + timedelta(days=SEARCHED_DAYS)
+            found = await clinic.free_slots(kind, now, horizon, limit=_MOST_FOUND)
+        here = [_at_home(slot, self._zone) for slot in found]
+        return best_offers(here, wish)
+
+    def _note(self, tracker: CallTracker) -> ActionAnswer:
+        kind, when = str(tracker.slot(KIND)), str(tracker.slot(WHEN))
         events = (
             AppointmentRequested(kind, when),
-            SlotSet("requested_appointment_type", None),
-            SlotSet("preferred_appointment_time", None),
+            SlotSet(KIND, None),
+            SlotSet(WHEN, None),
+            SlotSet(STEP, "unconnected"),
         )
-        spoken = "" if when == UNTIMED else self._speak("preferred_appointment_time", when)
-        given = (("preferred_appointment_time", spoken),)
-        return answer(Say("utter_confirm_appointment", given), events=events)
+        spoken = "" if when == UNTIMED else self._speak(WHEN, when)
+        return answer(Say("utter_confirm_appointment", ((WHEN, spoken),)), events=events)
+
+
+def _wish(tracker: CallTracker, now: datetime) -> Wish:
+    if tracker.call.acuity >= Acuity.URGENT:
+        # Whenever they would like to come: who should be seen today hears of today first.
+        return Wish(now.date(), now.date())
+    return read_wish(str(tracker.slot(WHEN) or ""), now.date())
+
+
+def _midnight(day: date, now: datetime) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=now.tzinfo)
+
+
+def _at_home(slot: FreeSlot, zone: tzinfo) -> FreeSlot:
+    return replace(slot, begins_at=slot.begins_at.astimezone(zone))

@@ -31,15 +31,24 @@ _WANTS = {
 def identity_readers(zone: tzinfo) -> dict[str, Reader]:
     """How the answers to the questions for name and birth are read, where it is `zone` time."""
 
-    def name(said: str, at: float) -> str | None:
+    def name(said: str, tracker: CallTracker, at: float) -> str | None:
         read = read_name(said)
         return None if read is None else f"{read.given} {read.family}"
 
-    def born(said: str, at: float) -> str | None:
+    def born(said: str, tracker: CallTracker, at: float) -> str | None:
         read = read_birth_date(said, datetime.fromtimestamp(at, tz=zone).date())
         return None if read is None else read.isoformat()
 
     return {NAME: name, BORN: born}
+
+
+def first_step(tracker: CallTracker, clinic: ClinicalBackend | None, wanted: str) -> str:
+    """What comes first: `wanted` itself where it is known who calls, else how that stands."""
+    if tracker.slot("authenticated") is True:
+        return wanted
+    if clinic is None:
+        return "unavailable"
+    return "failed" if tracker.slot("identity_tries") == MOST_TRIES else "asked"
 
 
 class BeginService:
@@ -55,15 +64,8 @@ class BeginService:
         """Set what is wanted, and what comes first; another form is finished before it."""
         heard = tracker.latest_message
         wanted = _WANTS[heard.intent or ""] if heard is not None else ""
-        step = "asked"
-        if tracker.active_loop is not None:
-            step = "later"
-        elif tracker.slot("authenticated") is True:
-            step = wanted
-        elif self._clinic is None:
-            step = "unavailable"
-        elif tracker.slot("identity_tries") == MOST_TRIES:
-            step = "failed"
+        is_busy = tracker.active_loop is not None
+        step = "later" if is_busy else first_step(tracker, self._clinic, wanted)
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step)))
 
 

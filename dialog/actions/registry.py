@@ -14,6 +14,14 @@ from dialog.actions.asides import (
     ReadBack,
     Repeat,
 )
+from dialog.actions.booking import (
+    BookAppointment,
+    ChangeAppointment,
+    CheckChoice,
+    FindAppointment,
+    JoinWaitingList,
+    choice_readers,
+)
 from dialog.actions.closing import HandOff, HangUp, OptOut
 from dialog.actions.complaints import CheckComplaint
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
@@ -47,7 +55,7 @@ def telephone_actions(
         DropDanger(domain),
         Offer("action_offer_person", "utter_offer_person"),
         Offer("action_offer_nurse", "utter_offer_nurse"),
-        ValidateSlots(domain, speak, identity_readers(zone)),
+        ValidateSlots(domain, speak, {**identity_readers(zone), **choice_readers(zone)}),
     )
 
 
@@ -60,7 +68,12 @@ def clinical_actions(
         AuthenticatePatient(clinic),
         CheckComplaint(),
         AssessSymptoms(speak, zone),
-        ScheduleAppointment(speak),
+        ScheduleAppointment(clinic, speak, zone),
+        CheckChoice(zone),
+        BookAppointment(clinic, zone),
+        JoinWaitingList(clinic),
+        FindAppointment(clinic, zone),
+        ChangeAppointment(clinic, zone),
         CheckSideEffects(),
         CheckAdherence(),
         AssessPregnancy(triage, zone),

@@ -19,11 +19,11 @@ _MOST_WORDS = 5
 """In an answer that is a number or a yes or no; more is a story."""
 
 
-Reader = Callable[[str, float], str | None]
-"""What an answer fills a slot with, given now in seconds since the epoch; None: it fits not."""
+Reader = Callable[[str, CallTracker, float], str | None]
+"""What an answer fills a slot with, in this call, now (seconds since the epoch); None: nothing."""
 
 
-def _with_a_figure(said: str, at: float) -> str | None:
+def _with_a_figure(said: str, tracker: CallTracker, at: float) -> str | None:
     """A reading; "I want to report my blood pressure" names one and tells none."""
     return said if any(mark.isdigit() for mark in said) else None
 
@@ -50,7 +50,7 @@ class ValidateSlots:
         filled = _filled(tracker)
         before = _before(tracker)
         kept = {
-            name: self._kept(name, self._read(name, value, at), before, tracker)
+            name: self._kept(name, self._read(name, value, tracker, at), before, tracker)
             for name, value in filled.items()
         }
         says = [
@@ -60,9 +60,11 @@ class ValidateSlots:
         events = tuple(SlotSet(name, value) for name, value in kept.items())
         return answer(*says[:1], events=events)
 
-    def _read(self, name: str, value: Json, at: float) -> Json:
+    def _read(self, name: str, value: Json, tracker: CallTracker, at: float) -> Json:
         reader = self._readers.get(name)
-        return reader(value, at) if reader is not None and isinstance(value, str) else value
+        if reader is None or not isinstance(value, str):
+            return value
+        return reader(value, tracker, at)
 
     def _kept(
         self, name: str, value: Json, before: Mapping[str, Json], tracker: CallTracker

@@ -64,6 +64,7 @@ class LeastActions:
                 "symptom_duration": None,
                 "triage_priority": self._priority,
             },
+            "action_schedule_appointment": {"booking_step": "unconnected"},
             "action_raise_emergency": {
                 "emergency_detected": True,
                 "triage_priority": "emergency",

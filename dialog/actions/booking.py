@@ -1,0 +1,250 @@
+"""Books the time that the caller has chosen, or moves or cancels a visit. Nothing is done twice."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from dialog.actions.action import Say, answer
+from dialog.actions.appointments import KIND, OFFERED, STEP, TIMES, WHEN
+from dialog.actions.slots import Reader
+from dialog.call_tracker import CallTracker
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import Appointment, AppointmentStatus
+from dialog.clinical.choosing import Another, choose_offer
+from dialog.clinical.errors import (
+    ClinicalError,
+    ConflictError,
+    NotFoundError,
+    RefusedError,
+    SlotTakenError,
+)
+from dialog.clinical.kinds import kind_of_visit
+from dialog.nlu.spoken_times import say_time
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.events import Event, SlotSet
+from triage.words import split_words
+
+CHOSEN, CONFIRMED, CHOSEN_TIME = "chosen_slot", "booking_confirmed", "chosen_time"
+MOVED = "appointment_to_move"
+_OTHER = "other"
+_CHANGES = {
+    "cancel": frozenset(("cancel", "cancelled", "drop", "delete", "2")),
+    "move": frozenset(
+        ("move", "change", "reschedule", "another", "different", "other", "later", "earlier", "1")
+    ),
+    "keep": frozenset(("keep", "leave", "stays", "no", "neither", "nothing", "none")),
+}
+"""What is to become of a visit, by the words for it."""
+_CLEARED = (CHOSEN, CONFIRMED, CHOSEN_TIME, OFFERED, TIMES)
+
+
+def choice_readers(zone: tzinfo) -> dict[str, Reader]:
+    """How the answer to offered times is read: the offer's id, or that it is another time."""
+
+    def chosen(said: str, tracker: CallTracker, at: float) -> str | None:
+        offers = _offers(tracker)
+        now = datetime.fromtimestamp(at, tz=zone)
+        choice = choose_offer(said, [begins.astimezone(zone) for _, begins in offers], now)
+        if choice is None:
+            return None
+        return _OTHER if isinstance(choice, Another) else offers[choice][0]
+
+    def change(said: str, tracker: CallTracker, at: float) -> str | None:
+        words = split_words(said.lower()).words
+        wishes = (wish for wish, names in _CHANGES.items() if not names.isdisjoint(words))
+        return next(wishes, None)
+
+    return {CHOSEN: chosen, "change_wish": change}
+
+
+class CheckChoice:
+    """`validate_slot_choice_form`: whoever wants another time is not asked to confirm one."""
+
+    name = "validate_slot_choice_form"
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Fill in what the choice makes plain: the time in words, or that nothing is booked."""
+        chosen = tracker.slot(CHOSEN)
+        if chosen == _OTHER:
+            return answer(events=(SlotSet(CONFIRMED, False),))
+        begins = dict(_offers(tracker)).get(str(chosen))
+        if begins is None:
+            return answer()
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        return answer(events=(SlotSet(CHOSEN_TIME, _spoken(begins.astimezone(self._zone), now)),))
+
+
+class BookAppointment:
+    """`action_book_appointment`: the caller has chosen a time and said yes to it, or has not.
+
+    It sets `booking_step`: `booked`, `dropped`, `other` (another time is wanted), `taken` (somebody
+    was faster), or `down`.
+    """
+
+    name = "action_book_appointment"
+
+    def __init__(self, clinic: ClinicalBackend | None, zone: tzinfo) -> None:
+        self._clinic = clinic
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Book, or do not."""
+        chosen = tracker.slot(CHOSEN)
+        if chosen == _OTHER:
+            return answer(events=(*_cleared(), SlotSet(WHEN, None), SlotSet(STEP, "other")))
+        if tracker.slot(CONFIRMED) is not True or self._clinic is None:
+            return _done("dropped", Say("utter_not_booked"))
+        try:
+            booked = await self._book(self._clinic, tracker, str(chosen), at)
+        except (SlotTakenError, NotFoundError):
+            events = (*_cleared(), SlotSet(STEP, "taken"))
+            return answer(Say("utter_slot_taken"), events=events)
+        except ClinicalError:
+            # Whether it was written is not known: a person looks, and nobody is told it was.
+            return _done("down", Say("utter_booking_unsure"))
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        spoken = _spoken(booked.begins_at.astimezone(self._zone), now)
+        return _done(
+            "booked",
+            Say("utter_booked", (("booked_time", spoken),)),
+            SlotSet("appointment_scheduled", True),
+            SlotSet("appointment_id", booked.id),
+        )
+
+    async def _book(
+        self, clinic: ClinicalBackend, tracker: CallTracker, slot_id: str, at: float
+    ) -> Appointment:
+        patient = str(tracker.slot("patient_id"))
+        key = f"{tracker.sender}:{slot_id}"
+        moved = tracker.slot(MOVED)
+        if isinstance(moved, str):
+            old = await _appointment(clinic, patient, moved, at, self._zone)
+            if old is not None:
+                return await clinic.reschedule(old, slot_id, key=key)
+        return await clinic.book(patient, slot_id, reason=str(tracker.slot(KIND)), key=key)
+
+
+class JoinWaitingList:
+    """`action_join_waiting_list`: no free time is not the end of it."""
+
+    name = "action_join_waiting_list"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Put the patient on the list, by how urgent the call is."""
+        kind = kind_of_visit(str(tracker.slot(KIND) or ""))
+        patient = str(tracker.slot("patient_id"))
+        if self._clinic is None:
+            return _done("down", Say("utter_records_down"))
+        try:
+            await self._clinic.join_waiting_list(
+                patient, kind, tracker.call.acuity, key=f"{tracker.sender}:wait:{kind}"
+            )
+        except ClinicalError:
+            return _done("down", Say("utter_booking_unsure"))
+        return _done("waiting", Say("utter_waiting_list"))
+
+
+class FindAppointment:
+    """`action_find_appointment`: the next visit that is booked; `change_step` is `found` or not."""
+
+    name = "action_find_appointment"
+
+    def __init__(self, clinic: ClinicalBackend | None, zone: tzinfo) -> None:
+        self._clinic = clinic
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Look for it."""
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        if self._clinic is None:
+            return answer(Say("utter_records_down"), events=(SlotSet("change_step", "down"),))
+        try:
+            found = await self._clinic.appointments(str(tracker.slot("patient_id")), since=now)
+        except ClinicalError:
+            return answer(Say("utter_records_down"), events=(SlotSet("change_step", "down"),))
+        booked = [one for one in found if one.status is AppointmentStatus.BOOKED]
+        if not booked:
+            return answer(Say("utter_no_appointment"), events=(SlotSet("change_step", "none"),))
+        spoken = _spoken(booked[0].begins_at.astimezone(self._zone), now)
+        events = (
+            SlotSet(MOVED, booked[0].id),
+            SlotSet(KIND, booked[0].kind.replace("_", " ")),
+            SlotSet("booked_time", spoken),
+            SlotSet("change_wish", None),
+            SlotSet("change_step", "found"),
+        )
+        return answer(events=events)
+
+
+class ChangeAppointment:
+    """`action_change_appointment`: cancels the visit, leaves it, or lets it be moved.
+
+    It sets `change_step`: `move`, `cancelled`, `kept`, or `down`.
+    """
+
+    name = "action_change_appointment"
+
+    def __init__(self, clinic: ClinicalBackend | None, zone: tzinfo) -> None:
+        self._clinic = clinic
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Do what was wished."""
+        wish = tracker.slot("change_wish")
+        if wish == "move":
+            return answer(events=(SlotSet("change_step", "move"), SlotSet(WHEN, None)))
+        if wish != "cancel" or self._clinic is None:
+            return answer(Say("utter_appointment_kept"), events=_changed("kept"))
+        try:
+            await self._cancel(self._clinic, tracker, at)
+        except ConflictError:
+            return answer(Say("utter_booking_unsure"), events=_changed("down"))
+        except (NotFoundError, RefusedError):
+            return answer(Say("utter_no_appointment"), events=_changed("kept"))
+        except ClinicalError:
+            return answer(Say("utter_booking_unsure"), events=_changed("down"))
+        return answer(Say("utter_cancelled"), events=_changed("cancelled"))
+
+    async def _cancel(self, clinic: ClinicalBackend, tracker: CallTracker, at: float) -> None:
+        patient, wanted = str(tracker.slot("patient_id")), str(tracker.slot(MOVED))
+        old = await _appointment(clinic, patient, wanted, at, self._zone)
+        if old is None:
+            raise NotFoundError("the appointment is not there")
+        await clinic.cancel(old, key=f"{tracker.sender}:{wanted}:cancel")
+
+
+def _changed(step: str) -> tuple[Event, ...]:
+    return (SlotSet("change_step", step), SlotSet(MOVED, None), SlotSet(KIND, None))
+
+
+async def _appointment(
+    clinic: ClinicalBackend, patient: str, wanted: str, at: float, zone: tzinfo
+) -> Appointment | None:
+    """The appointment as it stands now; one that has just begun counts."""
+    since = datetime.fromtimestamp(at, tz=zone) - timedelta(days=1)
+    found = await clinic.appointments(patient, since=since)
+    return next((one for one in found if one.id == wanted), None)
+
+
+def _offers(tracker: CallTracker) -> list[tuple[str, datetime]]:
+    offered = tracker.slot(OFFERED)
+    rows = [str(one) for one in offered] if isinstance(offered, list) else []
+    parted = (row.rpartition("|") for row in rows)
+    return [(key, datetime.fromisoformat(begins)) for key, _, begins in parted]
+
+
+def _spoken(begins: datetime, now: datetime) -> str:
+    return say_time(f"{begins:%Y-%m-%dT%H:%M}", now) or ""
+
+
+def _cleared() -> tuple[Event, ...]:
+    return tuple(SlotSet(name, None) for name in _CLEARED)
+
+
+def _done(step: str, say: Say, *more: Event) -> ActionAnswer:
+    emptied = tuple(SlotSet(name, None) for name in (KIND, WHEN, MOVED))
+    return answer(say, events=(*_cleared(), *emptied, *more, SlotSet(STEP, step)))

@@ -1,0 +1,186 @@
+"""Visits are offered, chosen, read back, booked, moved and cancelled; nothing is done twice."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from dialog.actions.action import runnable
+from dialog.actions.appointments import ScheduleAppointment
+from dialog.actions.booking import (
+    BookAppointment,
+    ChangeAppointment,
+    FindAppointment,
+    JoinWaitingList,
+)
+from dialog.actions.identity import AuthenticatePatient, BeginService
+from dialog.clinical.care import AppointmentStatus, FreeSlot
+from dialog.clinical.people import PatientRecord
+from dialog.manager import DialogManager
+from dialog.parts import DialogParts
+from dialog.turn import NextStep, Turn, Utterance
+from tests.dialog.conftest import NOW
+from tests.dialog_parts import with_action
+from tests.fakes_clinic import MemoryClinic, Trouble
+
+CALL = "call"
+ANNA = PatientRecord("p1", "Anna", "Lopez", date(1980, 3, 3), "+15550100")
+TODAY = datetime.fromtimestamp(NOW, tz=UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+KNOWN = {"authenticated": True, "patient_id": "p1"}
+
+
+def free(day: int, hour: int, kind: str = "checkup") -> FreeSlot:
+    begins = TODAY + timedelta(days=day, hours=hour)
+    return FreeSlot(f"{kind}-{day}-{hour}", kind, begins, 20)
+
+
+@pytest.fixture
+def clinic() -> MemoryClinic:
+    slots = [free(day, hour) for day in range(1, 10) for hour in (9, 11, 14)]
+    return MemoryClinic(
+        patients=[ANNA], slots=slots, now=lambda: datetime.fromtimestamp(NOW, tz=UTC)
+    )
+
+
+@pytest.fixture
+def manager(parts: DialogParts, clock, clinic: MemoryClinic) -> DialogManager:
+    speak = lambda slot, value: str(value)  # noqa: E731
+    actions = (
+        BeginService(clinic),
+        AuthenticatePatient(clinic),
+        ScheduleAppointment(clinic, speak, UTC),
+        BookAppointment(clinic, UTC),
+        JoinWaitingList(clinic),
+        FindAppointment(clinic, UTC),
+        ChangeAppointment(clinic, UTC),
+    )
+    for action in actions:
+        parts = with_action(parts, action.name, runnable(action, clock))
+    return DialogManager(parts, clock=clock)
+
+
+async def talk(manager: DialogManager, *lines: str, known=KNOWN) -> list[Turn]:
+    turns = [await manager.open(CALL, known)]
+    turns.extend([await manager.respond(CALL, Utterance(line)) for line in lines])
+    return turns
+
+
+def told(turn: Turn) -> str:
+    return " ".join(reply.text for reply in turn.replies)
+
+
+WISH = ("i want an appointment", "a check up", "tomorrow")
+
+
+async def test_times_are_offered_chosen_read_back_and_booked(manager, clinic):
+    turns = await talk(manager, *WISH, "the second one", "yes")
+    assert "tomorrow at nine in the morning" in told(turns[3])
+    assert "tomorrow at eleven in the morning" in told(turns[4])
+    assert "It is booked" in told(turns[5])
+    (booked,) = clinic.booked.values()
+    assert (booked.patient_id, booked.begins_at.hour) == ("p1", 11)
+    assert turns[5].slots["appointment_scheduled"] is True
+    assert turns[5].slots["appointment_id"] == booked.id
+
+
+async def test_nothing_is_booked_before_the_yes(manager, clinic):
+    await talk(manager, *WISH, "the second one")
+    assert not clinic.booked
+
+
+async def test_whoever_says_no_has_nothing_booked(manager, clinic):
+    turn = (await talk(manager, *WISH, "the first one", "no"))[-1]
+    assert "not booked anything" in told(turn)
+    assert not clinic.booked
+
+
+async def test_who_is_unknown_is_asked_first_and_the_wish_is_kept(manager, clinic):
+    identity = ("anna lopez", "march third nineteen eighty")
+    turns = await talk(manager, *WISH, *identity, "the first one", "yes", known=None)
+    assert turns[3].active_form == "identity_form"
+    assert turns[5].active_form == "slot_choice_form"
+    assert len(clinic.booked) == 1
+
+
+async def test_another_day_is_looked_up_anew(manager, clinic):
+    turns = await talk(manager, *WISH, "none of those", "in three days", "the first one", "yes")
+    assert turns[4].requested_slot == "preferred_appointment_time"
+    (booked,) = clinic.booked.values()
+    assert booked.begins_at.date() == (TODAY + timedelta(days=3)).date()
+
+
+async def test_where_nothing_is_free_then_the_nearest_is_offered(manager):
+    turn = (await talk(manager, "i want an appointment", "a check up", "tomorrow evening"))[-1]
+    assert "nothing free just then" in told(turn)
+    assert turn.requested_slot == "chosen_slot"
+
+
+async def test_no_free_time_is_no_dead_end(manager, clinic):
+    turns = await talk(manager, "i want a prenatal visit", "any time", "yes")
+    assert "waiting list" in told(turns[2])
+    (entry,) = clinic.waiting
+    assert (entry.patient_id, entry.kind) == ("p1", "prenatal")
+    assert "on the waiting list now" in told(turns[3])
+
+
+async def test_a_time_that_was_just_taken_is_told_and_others_are_offered(manager, clinic):
+    await talk(manager, *WISH, "the first one")
+    await clinic.book("p1", free(1, 9).id, reason="x", key="somebody else")
+    turn = await manager.respond(CALL, Utterance("yes"))
+    assert "just been taken" in told(turn)
+    assert turn.active_form == "slot_choice_form"
+    assert "at nine" not in told(turn)
+
+
+async def test_of_a_booking_whose_answer_is_lost_nobody_is_told_that_it_is_made(manager, clinic):
+    await talk(manager, *WISH, "the first one")
+    clinic.always(Trouble.DOWN, "book")
+    turn = await manager.respond(CALL, Utterance("yes"))
+    assert "not sure that this went through" in told(turn)
+    assert (await manager.respond(CALL, Utterance("yes"))).then is NextStep.HAND_OFF
+
+
+async def test_records_that_are_down_lead_to_a_person(manager, clinic):
+    clinic.always(Trouble.DOWN)
+    turns = await talk(manager, *WISH, "yes")
+    assert "cannot reach the records" in told(turns[3])
+    assert turns[4].then is NextStep.HAND_OFF
+
+
+async def test_a_visit_is_moved_and_its_old_time_is_free_again(manager, clinic):
+    old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    turns = await talk(
+        manager, "i need to move my appointment", "move it", "in four days", "the last one", "yes"
+    )
+    assert turns[1].requested_slot == "change_wish"
+    assert "It is booked" in told(turns[-1])
+    standing = [one for one in clinic.booked.values() if one.status is AppointmentStatus.BOOKED]
+    assert Counter(one.begins_at.day for one in standing) == {(TODAY + timedelta(4)).day: 1}
+    slots = await clinic.free_slots("checkup", TODAY, TODAY + timedelta(days=3), limit=20)
+    assert old.begins_at in [slot.begins_at for slot in slots]
+
+
+async def test_a_visit_is_cancelled(manager, clinic):
+    old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    turn = (await talk(manager, "cancel my appointment", "cancel it"))[-1]
+    assert "is cancelled" in told(turn)
+    assert clinic.booked[old.id].status is AppointmentStatus.CANCELLED
+
+
+async def test_a_visit_that_is_to_stay_stays(manager, clinic):
+    old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    turn = (await talk(manager, "cancel my appointment", "no keep it"))[-1]
+    assert "stays as it is" in told(turn)
+    assert clinic.booked[old.id].status is AppointmentStatus.BOOKED
+
+
+async def test_who_has_no_visit_hears_so_and_may_book_one(manager):
+    turns = await talk(manager, "i need to move my appointment", "yes")
+    assert "no visit" in told(turns[1])
+    assert turns[2].active_form == "appointment_form"
+
+
+async def test_an_emergency_amid_the_choice_comes_first(manager, clinic):
+    turn = (await talk(manager, *WISH, "i have crushing chest pain"))[-1]
+    assert turn.replies[0].text.startswith("Please call 911 now")
+    assert not clinic.booked

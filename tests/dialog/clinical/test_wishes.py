@@ -1,0 +1,72 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.clinical.care import FreeSlot
+from dialog.clinical.wishes import MOST_OFFERS, SEARCHED_DAYS, Wish, best_offers, read_wish
+
+TODAY = date(2026, 11, 22)
+HORIZON = TODAY + timedelta(days=SEARCHED_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("value", "wish"),
+    [
+        ("2026-11-24", Wish(date(2026, 11, 24), date(2026, 11, 24))),
+        ("2026-11-24TMO", Wish(date(2026, 11, 24), date(2026, 11, 24), (0, 12))),
+        ("2026-11-24T10:30", Wish(date(2026, 11, 24), date(2026, 11, 24), clock=time(10, 30))),
+        ("2026-W48", Wish(date(2026, 11, 23), date(2026, 11, 29))),
+        ("2026-W48-WE", Wish(date(2026, 11, 28), date(2026, 11, 29))),
+        ("2026-12", Wish(date(2026, 12, 1), date(2026, 12, 31))),
+        ("TAF", Wish(TODAY, HORIZON, (12, 17))),
+        ("2026-11-24|2026-11-26", Wish(date(2026, 11, 24), date(2026, 11, 24))),
+        ("../T12:00", Wish(TODAY, HORIZON, clock=time(12))),
+        ("asap", Wish(TODAY, HORIZON)),
+        ("when the clinic suggests", Wish(TODAY, HORIZON)),
+        ("2026-02-30", Wish(TODAY, HORIZON)),
+        ("2020-01-01", Wish(TODAY, TODAY)),
+    ],
+)
+def test_a_wish_is_read(value: str, wish: Wish) -> None:
+    assert read_wish(value, TODAY) == wish
+
+
+@given(st.text(max_size=30))
+def test_any_wish_has_days_to_look_in(value: str) -> None:
+    wish = read_wish(value, TODAY)
+    assert TODAY <= wish.first <= wish.last
+
+
+def slots(*begins: str) -> list[FreeSlot]:
+    return [FreeSlot(one, "checkup", datetime.fromisoformat(one), 20) for one in begins]
+
+
+def offered(wish: Wish, *begins: str) -> list[str]:
+    return [one.id for one in best_offers(slots(*begins), wish)]
+
+
+def test_what_fits_is_offered_the_nearest_to_the_hour_first_and_in_order() -> None:
+    wish = read_wish("2026-11-24T10:00", TODAY)
+    free = [f"2026-11-24T{hour:02}:00" for hour in (8, 9, 11, 14, 16)]
+    assert offered(wish, "2026-11-23T10:00", *free) == free[:3]
+
+
+def test_where_nothing_fits_the_nearest_days_are_offered() -> None:
+    wish = read_wish("2026-11-27TMO", TODAY)
+    free = ["2026-11-23T09:00", "2026-11-26T15:00", "2026-11-30T09:00", "2026-12-09T09:00"]
+    assert offered(wish, *free) == free[:3]
+
+
+@given(
+    st.lists(st.integers(0, 40 * 24 * 4), max_size=12),
+    st.sampled_from(["2026-11-25TMO", "2026-W49", "asap", "TAF", "2026-11-30T09:15"]),
+)
+def test_something_is_offered_wherever_something_is_free(quarters: list[int], value: str) -> None:
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    free = [(start + timedelta(minutes=15 * one)).isoformat() for one in set(quarters)]
+    offers = best_offers(slots(*free), read_wish(value, TODAY))
+    assert len(offers) <= MOST_OFFERS
+    assert bool(offers) == bool(free)
+    assert list(offers) == sorted(offers, key=lambda slot: slot.begins_at)
