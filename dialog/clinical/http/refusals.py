@@ -79,7 +79,7 @@ def _retry_after_s(headers: Mapping[str, str]) -> float | None:
     try:
         then, now = (parsedate_to_datetime(one) for one in (told, headers.get("Date", "")))
         rest_s = (then - now).total_seconds()
-    except (ValueError, TypeError):
-        # No date, or only one of the two with a zone.
+    except (ValueError, TypeError, OverflowError):
+        # No date, only one of the two with a zone, or a zone of more days than there are.
         return None
     return min(max(rest_s, 0.0), _LONGEST_REST_S)

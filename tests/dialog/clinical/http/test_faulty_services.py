@@ -136,6 +136,7 @@ async def test_services_that_tell_a_conflict_by_409_are_understood_too():
         ([("Retry-After", "Mon, 02 Mar 2026 15:00:20 GMT")], None),
         ([("Retry-After", "soon"), ("Date", "Mon, 02 Mar 2026 15:00:00 GMT")], None),
         ([("Retry-After", "-1")], None),
+        ([("Retry-After", "1 Mar 2026 0:00:00 3000000000000")], None),
         ([], None),
     ],
 )
