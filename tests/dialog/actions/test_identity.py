@@ -95,7 +95,8 @@ async def test_after_three_tries_a_person_goes_on_and_nobody_is_asked_again(mana
 
 
 @pytest.mark.parametrize(
-    "born", ["february thirtieth nineteen eighty", "june fourth twenty fifty", "i don't know", "purple"]
+    "born",
+    ["february thirtieth nineteen eighty", "june fourth twenty fifty", "i don't know", "purple"],
 )
 async def test_a_day_that_nobody_was_born_on_is_asked_again(manager, born):
     turn = (await talk(manager, RESULTS, "anna lopez", born))[-1]
