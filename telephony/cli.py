@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from telephony.commands.bench_cli import bench_app
+from telephony.commands.db_cli import db_app
 from telephony.commands.models_cli import models_app
 from telephony.commands.options import ConfigOption, JsonOption, settings_of
 from telephony.commands.text_cli import text_app
@@ -30,6 +31,7 @@ app.add_typer(text_app)
 app.add_typer(config_app, name="config")
 app.add_typer(bench_app, name="bench")
 app.add_typer(models_app, name="models")
+app.add_typer(db_app, name="db")
 
 
 @app.callback()
@@ -209,6 +211,7 @@ def _exit_code(error: Exception) -> int:
         "DomainError",
         "ProjectError",
         "StoreSettingsError",
+        "ClinicalSettingsError",
         "LexiconError",
         "ModelNotFoundError",
         "ProsodyTableError",

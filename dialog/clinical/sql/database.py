@@ -44,7 +44,7 @@ def make_engine(url: str, *, pool: int, timeout_s: float) -> AsyncEngine:
         driver = _DRIVERS[address.drivername.partition("+")[0]]
     except (SQLAlchemyError, KeyError):
         raise ClinicalSettingsError(
-            "clinical.url is no address of a database; allowed: sqlite:///FILE, "
+            "clinical.sql.url is no address of a database; allowed: sqlite:///FILE, "
             "postgresql://USER:PASSWORD@HOST/NAME"
         ) from None
     is_sqlite = driver.startswith("sqlite")
@@ -63,7 +63,7 @@ def make_engine(url: str, *, pool: int, timeout_s: float) -> AsyncEngine:
         )
     except ModuleNotFoundError as error:
         raise ClinicalSettingsError(
-            f"clinical.url needs {error.name}; install iasovoice[postgres]"
+            f"clinical.sql.url needs {error.name}; install iasovoice[postgres]"
         ) from None
     if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

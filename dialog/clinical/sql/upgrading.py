@@ -4,9 +4,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dialog.clinical.errors import ClinicalSettingsError
 from dialog.clinical.sql.database import ClinicDatabase
 
 _SCRIPTS = "dialog.clinical.sql:migrations"
@@ -39,13 +41,20 @@ async def upgrade(database: ClinicDatabase) -> None:
     """Brings the tables to the newest revision, in one transaction.
 
     Raises:
+        ClinicalSettingsError: they have a revision that only a newer program knows.
         UnavailableError: the database does not answer, or refuses; nothing has changed then.
     """
 
     async def step(connection: AsyncConnection) -> None:
         if connection.dialect.name == "postgresql":
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-        await connection.run_sync(_upgrade)
+        try:
+            await connection.run_sync(_upgrade)
+        except CommandError:
+            raise ClinicalSettingsError(
+                "the clinic's tables have a revision that this program does not know; "
+                f"allowed: up to {newest_revision()}"
+            ) from None
 
     await database.write(step)
 
