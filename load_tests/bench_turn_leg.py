@@ -18,7 +18,7 @@ from telephony.dialogs import open_dialog
 from voice.tts.clauses import clauses
 
 LEGS: dict[str, dict[str, str]] = {"as shipped": {}, "no cache": {"TTS__CACHE_BYTES": "0"}}
-"""Settings of the servers that are phoned. Without a cache nothing is kept that was spoken ahead."""
+"""Settings of the servers that are phoned. Without a cache what is spoken ahead is lost."""
 
 
 class Holding:
