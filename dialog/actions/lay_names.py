@@ -39,4 +39,4 @@ def lay_test_name(name: str) -> str:
         return f"your {known}"
     tidy = " ".join(name.split())
     is_test = not _PLAIN.isdisjoint(_APART.split(tidy.casefold()))
-    return f"your {tidy}" if is_test else f"your test called {tidy}"
+    return f"your {tidy}" if is_test else f"your test called {tidy}" if tidy else "your test"
