@@ -152,7 +152,7 @@ class FhirBookings(FhirPart):
         """The id of the appointment that was made, None where the server does not tell it."""
         if not is_free(slot):
             raise SlotTakenError("the slot is no longer free")
-        changes = [Change(with_status(slot, "busy")), booking]
+        changes: list[Change | Addition] = [Change(with_status(slot, "busy")), booking]
         try:
             told = await self._client.together("book", changes)
         except ConflictError:
