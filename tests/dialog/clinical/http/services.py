@@ -95,7 +95,8 @@ class Services:
         try:
             while await self._one(reader, writer, number):
                 pass
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            # They hung up, or the test is over.
             return
         finally:
             self.open_now -= 1
