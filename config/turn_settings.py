@@ -47,6 +47,7 @@ class TurnSettings(Section):
     """Silence at which the final decode begins, by engines that mind little if it is in vain."""
     smart_turn: bool = True
     smart_turn_threshold: Ratio = 0.5
-    smart_turn_timeout_s: Seconds = 0.5
+    smart_turn_timeout_s: Seconds = 1.0
+    """A later verdict comes too late to shorten the wait for an unfinished sentence."""
     max_turn_s: Seconds = 30.0
     """A turn that long is closed, so that a radio in the room cannot hold the line."""

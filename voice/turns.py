@@ -119,6 +119,7 @@ class TurnTaker:
         self._frames: asyncio.Queue[Frame] = asyncio.Queue(MOST_FRAMES)
         self._tasks: set[asyncio.Task[None]] = set()
         self._telling: asyncio.Task[None] | None = None
+        self._judging: asyncio.Task[None] | None = None
         self._recognitions: set[TurnRecognition] = set()
         self._has_begun = False
         self._is_watched = False
@@ -227,6 +228,7 @@ class TurnTaker:
             self._own(self._watch())
 
     def _go_on(self, turn: _Turn, until_s: float) -> None:
+        self._drop_question()
         if turn.recognition.is_guessing and until_s > self._endpointer.spoke_until_s:
             turn.recognition.go_on(lambda: self._ring.since(turn.fed_from))
             if self._told.is_eager:
@@ -245,12 +247,13 @@ class TurnTaker:
             case Step.OVER:
                 self._end_turn(turn, by_silence=True)
             case Step.ASK:
-                self._own(self._judge(turn))
+                self._judging = self._own(self._judge(turn))
             case Step.GO_ON:
                 pass
 
     def _end_turn(self, turn: _Turn, *, by_silence: bool) -> None:
         self._turn = None
+        self._drop_question()
         ended = round(self._endpointer.spoke_until_s * SAMPLE_RATE)
         self._taken_to = min(ended + RELEASE, self._ring.end)
         if by_silence:
@@ -260,6 +263,12 @@ class TurnTaker:
         self._tally.turns += 1
         self._hand_on(TurnEndedFrame(ended_s, self._clock()))
         self._telling = self._own(self._tell(turn, began_s, ended_s, earlier=self._telling))
+
+    def _drop_question(self) -> None:
+        """Nobody waits for the verdict on a pause that is over: other calls' questions move up."""
+        if self._judging is not None:
+            self._judging.cancel()
+            self._judging = None
 
     def _guess(self, turn: _Turn, *, is_sure: bool) -> None:
         """Begin the final decode in case the turn is over, and tell what it finds."""

@@ -5,7 +5,16 @@ import time
 
 import numpy as np
 import pytest
-from ear_calls import RATE, FakeAsr, FakeSmartTurn, LoudIsSpeech, call_of, quiet, speech
+from ear_calls import (
+    RATE,
+    FakeAsr,
+    FakeSmartTurn,
+    LoudIsSpeech,
+    Samples,
+    call_of,
+    quiet,
+    speech,
+)
 from pipecat.frames.frames import Frame
 
 from config.settings import TurnSettings, VadSettings, Wait
@@ -102,3 +111,26 @@ async def test_the_timer_ends_a_turn_without_anybody_calling_tick() -> None:
     ear.hear(mulaw.encode(np.concatenate([quiet(0.5), speech(0.5)])))
     await asyncio.wait_for(over.wait(), 120.0)
     await ear.close()
+
+
+async def test_a_question_about_a_pause_that_is_over_is_given_up() -> None:
+    class Slow(FakeSmartTurn):
+        given_up = 0
+
+        async def is_complete(self, samples: Samples) -> bool | None:
+            self.asked.append(samples)
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                self.given_up += 1
+                raise
+            return None
+
+    smart_turn = Slow(lambda _: None)
+    async with call_of(FakeAsr(), smart_turn=smart_turn) as call:
+        await call.say(quiet(1.0), speech(1.0), quiet(0.5))
+        assert (len(smart_turn.asked), smart_turn.given_up) == (1, 0)
+        await call.say(speech(1.0))
+        assert (len(smart_turn.asked), smart_turn.given_up) == (1, 1)
+        await call.say(quiet(2.0))
+        assert (len(smart_turn.asked), smart_turn.given_up) == (2, 2)
