@@ -14,7 +14,7 @@ from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 
 UNNAMED = "something else"
 """What slots hold that was told in words which no list knows."""
-_NOT_NAMED = "in words that were not recognised"
+_NOT_NAMED = "in the caller's own words"
 _NAMED = {
     "symptom": ("Symptoms named", "symptom"),
     "medication": ("Medicines named", ""),

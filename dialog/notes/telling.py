@@ -7,7 +7,6 @@ from dataclasses import fields
 from dialog.events import TurnTriaged
 from dialog.notes.evidence import Section
 from dialog.notes.subjective import in_words
-from dialog.rasa.domain import Json
 from dialog.rasa.events import BotUttered, Event, UserUttered
 from triage.decision import Acuity
 
@@ -23,9 +22,9 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 NEUTRAL: dict[Section, frozenset[str]] = {
     Section.SUBJECTIVE: _NEUTRAL.union(
-        ["about", "asked", "body", "complaint", "conditions", "dose", "doses", "effects", "last",
-         "medicine", "medicines", "missed", "mood", "named", "no", "none", "not", "parts",
-         "pregnancy", "reason", "recognised", "severity", "side", "symptom", "symptoms", "taking",
+        ["about", "asked", "body", "caller's", "complaint", "conditions", "dose", "doses",
+         "effects", "last", "medicine", "medicines", "missed", "mood", "named", "no", "none", "not",
+         "own", "parts", "pregnancy", "reason", "severity", "side", "symptom", "symptoms", "taking",
          "talked", "week", "were", "words", "yes", "denies", "denied"]
     ),
     Section.OBJECTIVE: _NEUTRAL.union(["blood", "pressure"]),
@@ -93,7 +92,7 @@ def _of_triage(event: TurnTriaged) -> Iterator[str]:
         yield f"{vital.kind} {vital.value:g} {vital.unit}"
 
 
-def _of_value(value: Json | Acuity | tuple[str, ...]) -> Iterator[str]:
+def _of_value(value: object) -> Iterator[str]:
     match value:
         case Acuity():
             yield value.label
