@@ -203,31 +203,29 @@ class HistoryReplaced(Event):
     KIND: ClassVar[str] = "history_replaced"
 
 
-CALL_KINDS: Mapping[str, type[Event]] = {
-    kind.KIND: kind
-    for kind in (
-        TurnTriaged,
-        DangerDenied,
-        AcuityRaised,
-        AcuityLowered,
-        ReadingAlarmed,
-        ValueDoubted,
-        ValueDenied,
-        ChoiceOffered,
-        AgentCut,
-        CallerSilent,
-        CallerUnheard,
-        ActionFailed,
-        SymptomsAssessed,
-        SideEffectsTold,
-        AdherenceTold,
-        PrenatalRiskAssessed,
-        AppointmentRequested,
-        OptOutRequested,
-        HandOffRequested,
-        HangUpRequested,
-        SessionExpired,
-        HistoryReplaced,
-        *CARE_KINDS,
-    )
-}
+_KINDS: tuple[type[Event], ...] = (
+    TurnTriaged,
+    DangerDenied,
+    AcuityRaised,
+    AcuityLowered,
+    ReadingAlarmed,
+    ValueDoubted,
+    ValueDenied,
+    ChoiceOffered,
+    AgentCut,
+    CallerSilent,
+    CallerUnheard,
+    ActionFailed,
+    SymptomsAssessed,
+    SideEffectsTold,
+    AdherenceTold,
+    PrenatalRiskAssessed,
+    AppointmentRequested,
+    OptOutRequested,
+    HandOffRequested,
+    HangUpRequested,
+    SessionExpired,
+    HistoryReplaced,
+    *CARE_KINDS,
+)
+CALL_KINDS: Mapping[str, type[Event]] = {kind.KIND: kind for kind in _KINDS}
