@@ -19,6 +19,17 @@ class ResultsTold(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class InteractionsTold(Event):
+    """What the table of interactions has on the medicines that were asked about."""
+
+    KIND: ClassVar[str] = "interactions_told"
+    rows: tuple[str, ...]
+    """Ids of its rows, and what was left open, as `InteractionFinding` names it."""
+    version: str
+    """Of the table."""
+
+
+@dataclass(frozen=True, slots=True)
 class RefillAsked(Event):
     """The clinic was asked for a refill; whether there will be one is not known."""
 
@@ -71,6 +82,7 @@ class NotePostponed(Event):
 
 CARE_KINDS: tuple[type[Event], ...] = (
     ResultsTold,
+    InteractionsTold,
     RefillAsked,
     TaskLeft,
     CarePlanTold,

@@ -26,6 +26,7 @@ from dialog.actions.closing import HandOff, HangUp, OptOut
 from dialog.actions.complaints import CheckComplaint
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
 from dialog.actions.identity import AuthenticatePatient, BeginService, identity_readers
+from dialog.actions.interactions import CheckInteractions
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
 from dialog.actions.pregnancy import AssessPregnancy
 from dialog.actions.slots import ValidateSlots
@@ -74,6 +75,7 @@ def clinical_actions(
         JoinWaitingList(clinic),
         FindAppointment(clinic, zone),
         ChangeAppointment(clinic, zone),
+        CheckInteractions(clinic),
         CheckSideEffects(),
         CheckAdherence(),
         AssessPregnancy(triage, zone),

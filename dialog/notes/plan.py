@@ -13,16 +13,19 @@ from dialog.events import (
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
 from dialog.notes.subjective import quoted
-from dialog.rasa.events import BotUttered, Event
+from dialog.rasa.events import BotUttered, Event, SlotSet
 
 ARRANGED = "care"
 """Topic of what makes a call clinical though no complaint was told."""
-_ADVICE = frozenset(
+_TOLD = frozenset(
     ("utter_see_doctor_today", "utter_urgent_reminder", "utter_self_care", "utter_side_effects",
      "utter_recommend_appointment", "utter_prenatal_concern", "utter_postpartum_concern",
-     "utter_cannot_medication", "utter_cannot_adherence", "utter_schedule_followup",
-     "utter_medication_reminder", "utter_goodbye_urgent")
+     "utter_ask_pharmacist", "utter_cannot_adherence", "utter_schedule_followup",
+     "utter_medication_reminder", "utter_goodbye_urgent", "utter_interaction",
+     "utter_ask_pharmacist", "utter_booked", "utter_cancelled", "utter_waiting_list",
+     "utter_appointment_kept", "utter_booking_unsure")
 )  # fmt: skip
+"""Responses that advise, or tell what became of a visit."""
 _EMERGENCY = "utter_emergency_"
 _MORE_ADVICE = "utter_advice_"
 """Begins the names of further responses that are advice."""
@@ -42,6 +45,8 @@ def _arranged(event: Event, at: int) -> Iterator[EvidencedSentence]:
     match event:
         case AppointmentRequested(kind=kind, when=when):
             yield _sentence(f"Wants an appointment: {kind}, {when}. Not booked.", at)
+        case SlotSet(name="appointment_id", value=str(booked)):
+            yield _sentence(f"Appointment booked: id {booked}.", at)
         case HandOffRequested(reason=reason):
             yield _sentence(f"Handed over to a person: {reason.replace('_', ' ')}.", at)
         case OptOutRequested():
@@ -89,9 +94,7 @@ def _cut_after(at: int, events: Sequence[Event]) -> tuple[int, str] | None:
 
 def _is_advice(said: BotUttered) -> bool:
     name = said.metadata.get("utter_action")
-    return isinstance(name, str) and (
-        name in _ADVICE or name.startswith((_EMERGENCY, _MORE_ADVICE))
-    )
+    return isinstance(name, str) and (name in _TOLD or name.startswith((_EMERGENCY, _MORE_ADVICE)))
 
 
 def _sentence(text: str, at: int, topic: str = "") -> EvidencedSentence:

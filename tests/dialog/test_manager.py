@@ -294,7 +294,7 @@ async def test_no_more_calls_goes_to_a_person_who_can_see_to_it(
 @pytest.mark.parametrize(
     ("line", "part"),
     [
-        ("can i take ibuprofen with warfarin", "cannot answer questions about medicines"),
+        ("can i take ibuprofen with warfarin", "can cause serious bleeding"),
         ("are my test results in", "cannot reach the records"),
         ("i need a refill", "cannot reach the records"),
         ("i have a question about my bill", "cannot see bills"),

@@ -246,6 +246,7 @@ def test_of_every_action_it_is_known_whether_it_reaches_outside(parts: DialogPar
         "action_authenticate_patient",
         "action_book_appointment",
         "action_change_appointment",
+        "action_check_drug_interactions",
         "action_find_appointment",
         "action_join_waiting_list",
         "action_schedule_appointment",

@@ -1,0 +1,98 @@
+"""Which medicines do not go together: what the table has is told, and never that all is well."""
+
+from datetime import date
+
+import pytest
+
+from dialog.actions.action import runnable
+from dialog.actions.interactions import CheckInteractions
+from dialog.care_events import InteractionsTold
+from dialog.clinical.care import Medicine
+from dialog.clinical.interactions.claims import forbidden_claims
+from dialog.clinical.people import PatientRecord
+from dialog.manager import DialogManager
+from dialog.parts import DialogParts
+from dialog.turn import NextStep, Turn, Utterance
+from tests.dialog_parts import with_action
+from tests.fakes_clinic import MemoryClinic, Trouble
+
+CALL = "call"
+ANNA = PatientRecord("p1", "Anna", "Lopez", date(1980, 3, 3), "+15550100")
+WARFARIN = Medicine("m1", "Warfarin 5 mg tablet")
+OLD = Medicine("m2", "Sertraline 50 mg", is_active=False)
+
+
+@pytest.fixture
+def clinic() -> MemoryClinic:
+    return MemoryClinic(patients=[ANNA], medicines={"p1": [WARFARIN, OLD]})
+
+
+@pytest.fixture
+def manager(parts: DialogParts, clock, clinic: MemoryClinic) -> DialogManager:
+    action = CheckInteractions(clinic)
+    return DialogManager(with_action(parts, action.name, runnable(action, clock)), clock=clock)
+
+
+async def talk(manager: DialogManager, *lines: str, known=None) -> list[Turn]:
+    turns = [await manager.open(CALL, known)]
+    turns.extend([await manager.respond(CALL, Utterance(line)) for line in lines])
+    return turns
+
+
+def told(turn: Turn) -> str:
+    return " ".join(reply.text for reply in turn.replies)
+
+
+async def test_two_that_do_not_go_together_are_told_and_a_person_is_offered(manager):
+    turns = await talk(manager, "can i take ibuprofen with warfarin", "yes")
+    assert "can cause serious bleeding" in told(turns[1])
+    assert "until a pharmacist has spoken with you" in told(turns[1])
+    assert turns[2].then is NextStep.HAND_OFF
+
+
+async def test_what_the_record_has_counts_for_whoever_is_known(manager):
+    known = {"authenticated": True, "patient_id": "p1"}
+    turn = (await talk(manager, "can i take some advil for my headache", known=known))[-1]
+    assert "bleeding" in told(turn)
+
+
+async def test_what_the_record_has_is_not_told_to_whoever_is_unknown(manager):
+    turn = (await talk(manager, "can i take some advil for my cold"))[-1]
+    assert "warfarin" not in told(turn).lower()
+
+
+async def test_records_that_are_down_leave_what_was_said(manager, clinic):
+    clinic.always(Trouble.DOWN)
+    known = {"authenticated": True, "patient_id": "p1"}
+    turn = (await talk(manager, "can i take ibuprofen with warfarin", known=known))[-1]
+    assert "bleeding" in told(turn)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "can i take claritin with zoloft",
+        "is it okay to take tylenol",
+        "what is this pill for",
+        "can i take my blood pressure pill with grapefruit",
+        "is amoxicillin safe with my other medicines",
+    ],
+)
+async def test_nothing_is_ever_called_safe(manager, line):
+    turn = (await talk(manager, line))[-1]
+    assert forbidden_claims(told(turn), about_medicines=True) == ()
+    assert turn.then is NextStep.LISTEN
+    assert "person" in turn.replies[-1].text
+
+
+async def test_a_pregnancy_that_was_told_of_counts(manager):
+    lines = ("i am thirty weeks pregnant", "no", "can i take ibuprofen")
+    turn = (await talk(manager, *lines))[-1]
+    assert "pregnancy" in told(turn)
+
+
+async def test_the_record_of_the_call_names_rows_and_version_of_the_table(manager):
+    turn = (await talk(manager, "can i take ibuprofen with warfarin"))[-1]
+    (event,) = [one for one in turn.events if isinstance(one, InteractionsTold)]
+    assert "anticoagulant_nsaid" in event.rows
+    assert event.version
