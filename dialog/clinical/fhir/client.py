@@ -114,15 +114,16 @@ class FhirClient:
             ClinicalError: any of its kinds.
         """
         what = f"search {kind}"
-        page = await self._asked(self._search_request(what, kind, parameters))
+        request = self._search_request(what, kind, parameters)
         found = Found()
         for _ in range(self._settings.max_pages):
+            page = await self._asked(request)
             more = page_of(what, kind, page)
             found = Found(found.matches + more.matches, found.included + more.included)
             url = next_page(what, page, self._base)
             if url is None or (enough is not None and len(found.matches) >= enough):
                 return found
-            page = await self._asked(_Request(what, "GET", url, {}))
+            request = _Request(what, "GET", url, {})
         raise BadAnswerError(f"{what}: more than {self._settings.max_pages} pages")
 
     async def under(self, kind: str, identifier: Code) -> Json | None:

@@ -77,6 +77,8 @@ class Wire:
             UnavailableError: no whole answer in time; whether the server did it is not known.
             BadAnswerError: the answer is too long, or packed without being asked.
         """
+        if self._client.is_closed:
+            raise UnavailableError(f"{what}: the connections are closed")
         try:
             request = self._client.build_request(
                 method, url, content=body or None, headers={"Accept-Encoding": "identity"} | headers

@@ -25,15 +25,26 @@ def filled(hospital):
 
 
 def resources():
+    """All of `CLINIC`."""
     for record in CLINIC.patients:
         yield chart.patient(record)
         yield from chart.around(record)
+    yield from _visits()
+    yield from _charts()
+    for number, shift in enumerate(CLINIC.on_duty):
+        yield from chart.duty(f"role-{number}", shift)
+
+
+def _visits():
     for name in sorted({one.with_whom for one in CLINIC.slots}):
         yield chart.schedule(_schedule_id(name), name)
     for one in CLINIC.slots:
         yield chart.slot(one, _schedule_id(one.with_whom))
     for one in CLINIC.appointments:
         yield chart.appointment(one)
+
+
+def _charts():
     for one, whose in CLINIC.medicines:
         yield from chart.medicine(one, whose)
     for one, whose in CLINIC.results:
@@ -43,8 +54,6 @@ def resources():
     for number, (one, whose) in enumerate(CLINIC.readings):
         key = Code("urn:device", f"reading-{number}")
         yield written(whose, one, key=key, site=SITE) | {"id": f"reading-{number}"}
-    for number, shift in enumerate(CLINIC.on_duty):
-        yield from chart.duty(f"role-{number}", shift)
 
 
 class FhirSystem:

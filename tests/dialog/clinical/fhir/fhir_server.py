@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import uvicorn
 
-from tests.dialog.clinical.fhir.fhir_store import PLANTED, FhirFailure, FhirStore
+from tests.dialog.clinical.fhir.fhir_store import PLANTED, FhirFailureError, FhirStore
 
 FHIR_JSON = b"application/fhir+json; charset=utf-8"
 
@@ -136,7 +136,7 @@ class Hospital:
                     return self.auth.answer(request)
                 self.auth.check(request)
             return self._fhir(request)
-        except FhirFailure as failure:
+        except FhirFailureError as failure:
             return _json(failure.status, failure.outcome)
 
     def _fhir(self, request):
@@ -155,12 +155,12 @@ class Hospital:
                 return self._standing(200, self.store.get(kind, its_id))
             case "POST", [kind]:
                 return self._create(kind, request)
-        raise FhirFailure(405, "not-supported")
+        raise FhirFailureError(405, "not-supported")
 
     def _create(self, kind, request):
         resource = json.loads(request.body)
         if resource.get("resourceType") != kind:
-            raise FhirFailure(400, "invalid")
+            raise FhirFailureError(400, "invalid")
         unless = request.headers.get("if-none-exist")
         if "If-None-Exist" in self.passes_over:
             unless = None
@@ -212,7 +212,7 @@ class Hospital:
 
     def _page(self, name):
         if name not in self._pages:
-            raise FhirFailure(410, "expired")
+            raise FhirFailureError(410, "expired")
         return _json(200, self._pages[name])
 
 
@@ -237,6 +237,8 @@ class FhirServer:
         return self
 
     def stop(self):
+        # Answers that are late on purpose are not waited for.
+        self._server.force_exit = True
         self._server.should_exit = True
         self._thread.join(timeout=30)
         self._socket.close()
@@ -293,7 +295,7 @@ def _spoilt(fault, right):
         case Says():
             return Answer(fault.status, fault.body, list(fault.headers), fault.content_type)
         case Status():
-            outcome = FhirFailure(fault.status, fault.code).outcome
+            outcome = FhirFailureError(fault.status, fault.code).outcome
             answer = _json(fault.status, outcome)
             answer.headers = list(fault.headers)
             return answer

@@ -18,7 +18,7 @@ PLANTED = "Zoë Ångström-Muster, +12025550101, born 1991-04-09"
 """Real servers quote the patient in their error texts; so does this one."""
 
 
-class FhirFailure(Exception):
+class FhirFailureError(Exception):
     """An answer other than a success."""
 
     def __init__(self, status, code):
@@ -45,11 +45,11 @@ class FhirStore:
         """Writes a resource, new or not; the resource as it stands."""
         kind = resource.get("resourceType")
         if kind not in KINDS:
-            raise FhirFailure(404, "not-supported")
+            raise FhirFailureError(404, "not-supported")
         try:
             get_fhir_model_class(kind).model_validate(resource)
         except ValidationError:
-            raise FhirFailure(422, "structure") from None
+            raise FhirFailureError(422, "structure") from None
         its_id = resource.get("id") or self._new_id(kind)
         those = self._versions.setdefault((kind, its_id), [])
         meta = resource.get("meta", {}) | {"versionId": str(len(those) + 1)}
@@ -60,15 +60,15 @@ class FhirStore:
         """A resource.
 
         Raises:
-            FhirFailure: there is none.
+            FhirFailureError: there is none.
         """
         if kind not in KINDS:
-            raise FhirFailure(404, "not-supported")
+            raise FhirFailureError(404, "not-supported")
         those = self._versions.get((kind, its_id))
         if those is None:
-            raise FhirFailure(404, "not-found")
+            raise FhirFailureError(404, "not-found")
         if those[-1] is None:
-            raise FhirFailure(410, "deleted")
+            raise FhirFailureError(410, "deleted")
         return those[-1]
 
     def create(self, resource, unless=None):
@@ -77,7 +77,7 @@ class FhirStore:
         if unless is not None:
             found = self.find(kind, parse_qsl(unless, strict_parsing=True))
             if len(found) > 1:
-                raise FhirFailure(412, "multiple-matches")
+                raise FhirFailureError(412, "multiple-matches")
             if found:
                 return found[0], False
         return self.put({name: value for name, value in resource.items() if name != "id"}), True
@@ -86,7 +86,7 @@ class FhirStore:
         """(resource, whether it is new)."""
         kind = resource.get("resourceType")
         if resource.get("id") != its_id:
-            raise FhirFailure(400, "invalid")
+            raise FhirFailureError(400, "invalid")
         self.check_version(kind, its_id, if_match)
         is_new = (kind, its_id) not in self._versions
         return self.put(resource), is_new
@@ -96,7 +96,7 @@ class FhirStore:
         if if_match is not None:
             stands = self.get(kind, its_id)
             if if_match != f'W/"{stands["meta"]["versionId"]}"':
-                raise FhirFailure(412, "conflict")
+                raise FhirFailureError(412, "conflict")
 
     def transaction(self, bundle):
         """All entries or none; the answers in their order."""
@@ -110,7 +110,7 @@ class FhirStore:
             )
             for number, entry in order:
                 answers[number] = self._do(entry)
-        except FhirFailure:
+        except FhirFailureError:
             self._versions, self._numbers = before, numbers
             raise
         return [answers[number] for number in sorted(answers)]
@@ -118,11 +118,11 @@ class FhirStore:
     def find(self, kind, parameters):
         """All that matches, sorted if asked."""
         if kind not in KINDS:
-            raise FhirFailure(404, "not-supported")
+            raise FhirFailureError(404, "not-supported")
         try:
             found = [one for one in self.all(kind) if matches(kind, one, parameters)]
         except UnreadableSearchError:
-            raise FhirFailure(400, "invalid") from None
+            raise FhirFailureError(400, "invalid") from None
         sort = dict(parameters).get("_sort", "")
         name = sort.removeprefix("-")
         if name in KINDS[kind]:

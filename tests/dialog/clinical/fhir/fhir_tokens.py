@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from tests.dialog.clinical.fhir.fhir_server import Answer
-from tests.dialog.clinical.fhir.fhir_store import FhirFailure
+from tests.dialog.clinical.fhir.fhir_store import FhirFailureError
 
 CLIENT_ID = "iasovoice-test"
 KEY_ID = "key-1"
@@ -53,7 +53,7 @@ class TokenService:
         scheme, _, shown = request.headers.get("authorization", "").partition(" ")
         holds = shown in self._ends and shown not in self.revoked
         if scheme != "Bearer" or not holds or self._clock() >= self._ends[shown]:
-            raise FhirFailure(401, "login")
+            raise FhirFailureError(401, "login")
 
     def answer(self, request):
         """To a request for a token."""
