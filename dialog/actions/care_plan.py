@@ -31,7 +31,8 @@ class UpdateCarePlan:
 
     name = "action_update_care_plan"
 
-    def __init__(self, clinic: ClinicalBackend, *, within_s: float = _WITHIN_S) -> None:
+    def __init__(self, clinic: ClinicalBackend | None, *, within_s: float = _WITHIN_S) -> None:
+        """`clinic` is None where no hospital is connected: nobody is known then."""
         self._clinic = clinic
         self._within_s = within_s
 
@@ -41,7 +42,7 @@ class UpdateCarePlan:
         It may be run again at any time: what failed is tried once more.
         """
         patient_id = identified(tracker)
-        if patient_id is None:
+        if patient_id is None or self._clinic is None:
             return answer(events=(SlotSet(STEP, "identity"),))
         updates = updates_of(tracker)
         if not updates:

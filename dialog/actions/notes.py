@@ -33,15 +33,17 @@ class GenerateSoapNote:
     name = "action_generate_soap_note"
 
     def __init__(
-        self, clinic: ClinicalBackend, due: NotesDue, *, within_s: float = _WITHIN_S
+        self, clinic: ClinicalBackend | None, due: NotesDue, *, within_s: float = _WITHIN_S
     ) -> None:
-        """`due` keeps what the clinic cannot take in time."""
+        """`due` keeps what the clinic cannot take in time; without a clinic no note is due."""
         self._clinic = clinic
         self._due = due
         self._within_s = within_s
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Write the note, or see to it that it is written later."""
+        if self._clinic is None:
+            return answer()
         drafted = draft(tracker.sender, tracker.events[:], at=at)
         if not drafted.is_clinical or _is_settled(tracker, drafted.key):
             return answer()

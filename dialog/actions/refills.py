@@ -43,10 +43,10 @@ class RequestRefill:
 
     name = "action_request_refill"
 
-    def __init__(self, clinic: ClinicalBackend, *, within_s: float = _WITHIN_S) -> None:
+    def __init__(self, clinic: ClinicalBackend | None, *, within_s: float = _WITHIN_S) -> None:
+        """`clinic` is None where no hospital is connected: nobody is known then."""
         self._clinic = clinic
         self._within_s = within_s
-        self._staff = _Staff(clinic)
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Read back the one that is meant; ask which; or leave it to the staff.
@@ -55,7 +55,7 @@ class RequestRefill:
             ClinicalError: nothing was written.
         """
         patient_id = patient_for(tracker, "medicines")
-        if patient_id is None:
+        if patient_id is None or self._clinic is None:
             return answer(refusal(tracker), events=(SlotSet(STEP, STEP_IDENTITY),))
         deadline = _now() + self._within_s
         own = _active(await self._clinic.medicines(patient_id))
@@ -67,7 +67,7 @@ class RequestRefill:
         if found and (asked is None or not asked.options):
             return _ask_which(found)
         if asked is not None or _named(tracker):
-            return await self._staff.pass_on(patient_id, tracker, _asked_for(tracker), deadline)
+            return await _pass_on(self._clinic, patient_id, tracker, _asked_for(tracker), deadline)
         # Whoever has one medicine means that one; it is read back before anything is done.
         return _read_back(own[0]) if len(own) == 1 else _ask_which(own)
 
@@ -80,10 +80,10 @@ class SendRefill:
 
     name = "action_send_refill"
 
-    def __init__(self, clinic: ClinicalBackend, *, within_s: float = _WITHIN_S) -> None:
+    def __init__(self, clinic: ClinicalBackend | None, *, within_s: float = _WITHIN_S) -> None:
+        """`clinic` is None where no hospital is connected: nobody is known then."""
         self._clinic = clinic
         self._within_s = within_s
-        self._staff = _Staff(clinic)
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Ask the clinic, and say that it decides; or that nobody knows whether it was asked.
@@ -93,7 +93,7 @@ class SendRefill:
         """
         patient_id = patient_for(tracker, "medicines")
         medicine_id, called = tracker.slot(MEDICINE_ID), tracker.slot(MEDICINE)
-        if patient_id is None:
+        if patient_id is None or self._clinic is None:
             return answer(refusal(tracker), events=(SlotSet(STEP, STEP_IDENTITY), *_CLEARED))
         if not isinstance(medicine_id, str) or not isinstance(called, str):
             return _ask_which(())
@@ -107,39 +107,31 @@ class SendRefill:
             return _unsure(RefillAsked(called, is_sure=False))
         except NotFoundError:
             # Taken off the list while the caller was asked.
-            return await self._staff.pass_on(patient_id, tracker, called, deadline)
+            return await _pass_on(self._clinic, patient_id, tracker, called, deadline)
         given = (("medicine", called),)
         events = (RefillAsked(called, is_sure=True), SlotSet(STEP, "sent"), *_CLEARED)
         return answer(Say("utter_refill_sent", given), events=events)
 
 
-class _Staff:
-    """Who looks at what the list does not tell."""
+async def _pass_on(
+    clinic: ClinicalBackend, patient_id: str, tracker: CallTracker, wanted: str, deadline: float
+) -> ActionAnswer:
+    """Leave it to the staff before the deadline, on the loop's clock, and say so.
 
-    def __init__(self, clinic: ClinicalBackend) -> None:
-        self._clinic = clinic
-
-    async def pass_on(
-        self, patient_id: str, tracker: CallTracker, wanted: str, deadline: float
-    ) -> ActionAnswer:
-        """Leave it to them before the deadline, on the loop's clock, and say so.
-
-        Raises:
-            ClinicalError: it was refused.
-        """
-        text = f"Asked on the telephone for a refill of: {wanted}. Not among the active medicines."
-        task = StaffTask("refill", text)
-        # Not the words themselves: keys may be logged.
-        digest = hashlib.sha256(wanted.casefold().encode()).hexdigest()[:16]
-        try:
-            async with asyncio.timeout_at(deadline):
-                await self._clinic.leave_task(
-                    patient_id, task, key=f"{tracker.sender}:refill-task:{digest}"
-                )
-        except _UNSURE:
-            return _unsure(TaskLeft(task.reason, is_sure=False))
-        events = (TaskLeft(task.reason, is_sure=True), SlotSet(STEP, "passed_on"), *_CLEARED)
-        return answer(Say("utter_refill_passed_on"), events=events)
+    Raises:
+        ClinicalError: it was refused.
+    """
+    text = f"Asked on the telephone for a refill of: {wanted}. Not among the active medicines."
+    task = StaffTask("refill", text)
+    # Not the words themselves: keys may be logged.
+    digest = hashlib.sha256(wanted.casefold().encode()).hexdigest()[:16]
+    try:
+        async with asyncio.timeout_at(deadline):
+            await clinic.leave_task(patient_id, task, key=f"{tracker.sender}:refill-task:{digest}")
+    except _UNSURE:
+        return _unsure(TaskLeft(task.reason, is_sure=False))
+    events = (TaskLeft(task.reason, is_sure=True), SlotSet(STEP, "passed_on"), *_CLEARED)
+    return answer(Say("utter_refill_passed_on"), events=events)
 
 
 def _now() -> float:

@@ -36,7 +36,8 @@ class GetTestResults:
 
     name = "action_get_test_results"
 
-    def __init__(self, clinic: ClinicalBackend) -> None:
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        """`clinic` is None where no hospital is connected: nobody is known then."""
         self._clinic = clinic
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
@@ -46,7 +47,7 @@ class GetTestResults:
             ClinicalError: nothing was told.
         """
         patient_id = patient_for(tracker, "results")
-        if patient_id is None:
+        if patient_id is None or self._clinic is None:
             return answer(refusal(tracker), events=(SlotSet(STEP, STEP_IDENTITY),))
         # Said twice, because it may not go wrong: what is not released is not even counted.
         released = [one for one in await self._clinic.results(patient_id) if one.is_released]

@@ -42,7 +42,8 @@ _KINDS: dict[Section, tuple[type[Event], ...]] = {
         PrenatalRiskAssessed,
     ),
     Section.PLAN: (
-        BotUttered, AgentCut, AppointmentRequested, HandOffRequested, OptOutRequested, *CARE_KINDS,
+        BotUttered, AgentCut, SlotSet, AppointmentRequested, HandOffRequested,
+        OptOutRequested, *CARE_KINDS,
     ),
 }  # fmt: skip
 """What the sentences of a section may rest on."""

@@ -34,8 +34,8 @@ NEUTRAL: dict[Section, frozenset[str]] = {
     ),
     Section.PLAN: _NEUTRAL.union(
         ["added", "appointment", "been", "booked", "calls", "care", "clinic", "end", "handed",
-         "heard", "left", "may", "more", "no", "not", "out", "over", "person", "plan", "reached",
-         "read", "refill", "released", "request", "results", "sent", "staff", "task", "them",
+         "heard", "id", "left", "may", "more", "no", "not", "out", "over", "person", "plan",
+         "reached", "read", "refill", "released", "request", "results", "sent", "staff", "task", "them",
          "wants", "what", "worded"]
     ),
 }  # fmt: skip

@@ -3,8 +3,13 @@
 import pytest
 
 from dialog.actions.access import identified, patient_for, refusal
+from dialog.actions.care_plan import UpdateCarePlan
+from dialog.actions.notes import GenerateSoapNote
+from dialog.actions.refills import RequestRefill, SendRefill
+from dialog.actions.results import GetTestResults
+from dialog.notes_due import NotesDue
 from dialog.rasa.events import SlotSet
-from tests.care_calls import KNOWN, call
+from tests.care_calls import KNOWN, call, run
 
 
 @pytest.mark.parametrize(
@@ -23,3 +28,19 @@ def test_who_is_not_known_is_told_the_same_whatever_was_asked():
     assert identified(tracker) is None
     assert patient_for(tracker, "results") is None
     assert refusal(tracker).response == "utter_identity_needed"
+
+
+@pytest.mark.parametrize(
+    ("action", "says"),
+    [
+        (GetTestResults(None), ["utter_not_for_you"]),
+        (RequestRefill(None), ["utter_not_for_you"]),
+        (SendRefill(None), ["utter_not_for_you"]),
+        (UpdateCarePlan(None), []),
+        (GenerateSoapNote(None, NotesDue()), []),
+    ],
+)
+async def test_without_a_clinic_nothing_is_known_and_nothing_breaks(action, says):
+    assert await run(action, call(*KNOWN)) == says
+    refused = ["utter_identity_needed"] if says else []
+    assert await run(action, call()) == refused
