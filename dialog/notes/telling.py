@@ -35,8 +35,8 @@ NEUTRAL: dict[Section, frozenset[str]] = {
     Section.PLAN: _NEUTRAL.union(
         ["added", "appointment", "been", "booked", "calls", "care", "clinic", "end", "handed",
          "heard", "id", "left", "may", "more", "no", "not", "out", "over", "person", "plan",
-         "reached", "read", "refill", "released", "request", "results", "sent", "staff", "task", "them",
-         "wants", "what", "worded"]
+         "reached", "read", "refill", "released", "request", "results", "sent", "staff", "task",
+         "them", "wants", "what", "worded"]
     ),
 }  # fmt: skip
 """Words that tell nothing of the caller by themselves, by section."""
