@@ -216,6 +216,19 @@ async def test_who_gets_no_place_in_time_is_told_so_and_the_system_is_not_blamed
 
 
 @in_virtual_time
+async def test_nobody_waits_for_a_place_longer_than_for_an_answer():
+    house = House(at_once=1, write=Patience(timeout_s=6.0, tries=1, budget_s=6.0))
+    house.clinic.next(Trouble.HANGS)
+    booking = asyncio.create_task(house.book())
+    await house.clinic.hanging.wait()
+    await house.fails()
+    assert seconds() == LIMITS.read.budget_s
+    assert house.clinic.calls == ["book"]
+    with pytest.raises(UnavailableError):
+        await booking
+
+
+@in_virtual_time
 async def test_who_gives_up_is_let_go_and_the_place_is_free_again():
     house = House(at_once=1)
     house.clinic.next(Trouble.HANGS)
@@ -314,6 +327,18 @@ async def test_closing_waits_for_a_write_and_its_second_try():
     assert house.clinic.is_closed
     with pytest.raises(UnavailableError):
         await house.guarded.patient("pat-1")
+
+
+@in_virtual_time
+async def test_closing_waits_for_all_writes():
+    house = House()
+    house.clinic.next(None, Trouble.LATE)
+    bookings = [
+        asyncio.create_task(house.book(slot_id, slot_id)) for slot_id in ("slot-1", "slot-2")
+    ]
+    await asyncio.sleep(0)
+    await house.guarded.close()
+    assert len(await asyncio.gather(*bookings)) == 2
 
 
 @in_virtual_time

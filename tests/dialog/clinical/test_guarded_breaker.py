@@ -85,3 +85,17 @@ async def test_notes_that_cannot_be_written_keep_nobody_from_being_known():
             await house.guarded.leave_task("pat-1", task, key="k1")
     assert house.guarded.breaker_states["staff"] is BreakerState.OPEN
     assert await house.guarded.patient("pat-1") == PATIENT
+
+
+@in_virtual_time
+async def test_nobody_waits_for_a_place_only_to_hear_that_it_is_left_alone():
+    house = House(at_once=1, breaker_failures=1)
+    house.clinic.next(Trouble.DOWN, Trouble.HANGS)
+    await house.fails()
+    looking = asyncio.create_task(house.guarded.medicines("pat-1"))
+    await house.clinic.hanging.wait()
+    began_s = seconds()
+    await house.fails()
+    assert seconds() == began_s
+    looking.cancel()
+    await asyncio.wait([looking])

@@ -234,6 +234,18 @@ async def test_a_cookie_of_one_caller_is_not_sent_for_the_next():
 
 
 @in_virtual_time
+async def test_a_proxy_that_the_environment_names_sees_nothing(monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    async with Services() as services:
+        clinic = client(services)
+        assert (await clinic.patient("pat-1")).id == "pat-1"
+        await clinic.close()
+
+
+@in_virtual_time
 async def test_calls_after_one_another_share_a_connection():
     async with Services() as services:
         clinic = client(services)

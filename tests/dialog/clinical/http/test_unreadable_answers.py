@@ -22,6 +22,7 @@ from tests.dialog.clinical.http.services import (
     said,
     slot,
 )
+from triage.decision import Acuity
 
 SECRET = "Zoë Ångström-Muster, born 1991-04-09"
 
@@ -29,9 +30,11 @@ SECRET = "Zoë Ångström-Muster, born 1991-04-09"
 @in_virtual_time
 async def test_an_answer_without_end_is_not_read_to_the_end():
     async with Services(faults=[Fault(status=200, sends="endless")]) as services:
-        clinic = client(services, max_answer_bytes=10_000, timeout_s=60.0)
+        clinic = client(services, max_answer_bytes=10_000, timeout_s=60.0, max_connections=1)
         with refuses(BadAnswerError):
             await clinic.patient("pat-1")
+        # Nor does it keep its connection.
+        assert (await clinic.patient("pat-1")).id == "pat-1"
         assert seconds() < 1.0
         await clinic.close()
 
@@ -52,7 +55,7 @@ async def test_an_answer_as_long_as_allowed_is_read_and_one_byte_more_is_not():
 
 @in_virtual_time
 async def test_a_compressed_answer_is_not_unpacked():
-    packed = Fault(200, b"\x1f\x8b bomb", (("Content-Encoding", "gzip"),))
+    packed = Fault(200, b'{"patients": []}', (("Content-Encoding", "gzip"),))
     async with Services(faults=[packed]) as services:
         clinic = client(services)
         with refuses(BadAnswerError):
@@ -163,6 +166,36 @@ async def test_visits_of_another_patient_are_not_told():
         clinic = client(services)
         with refuses(BadAnswerError):
             await clinic.appointments("pat-1", since=NOW)
+        await clinic.close()
+
+
+@in_virtual_time
+async def test_visits_before_the_time_asked_for_are_left_out():
+    async with Services() as services:
+        theirs = [one for one in services.clinic.booked.values() if one.patient_id == "pat-1"]
+        services.faults.append(said({"appointments": [appointment(one) for one in theirs]}))
+        clinic = client(services)
+        found = await clinic.appointments("pat-1", since=NOW)
+        assert [one.id for one in found] == ["appt-1", "appt-3"]
+        await clinic.close()
+
+
+@in_virtual_time
+async def test_a_place_on_the_waiting_list_for_another_patient_is_not_believed():
+    waiting = {"id": "w", "patient_id": "pat-2", "kind": "checkup", "acuity": "soon"}
+    async with Services(faults=[said({"waiting": waiting})]) as services:
+        clinic = client(services)
+        with refuses(BadAnswerError):
+            await clinic.join_waiting_list("pat-1", "checkup", Acuity.SOON, key="k1")
+        await clinic.close()
+
+
+@in_virtual_time
+async def test_a_booking_that_is_only_accepted_for_later_is_not_told_as_made():
+    async with Services(faults=[Fault(status=202, does=True)]) as services:
+        clinic = client(services)
+        with refuses(BadAnswerError):
+            await clinic.book("pat-2", "slot-1", reason="tired", key="k1")
         await clinic.close()
 
 
