@@ -332,12 +332,13 @@ async def test_closing_waits_for_a_write_and_its_second_try():
 @in_virtual_time
 async def test_closing_waits_for_all_writes():
     house = House()
-    house.clinic.next(None, Trouble.LATE)
+    house.clinic.next(Trouble.LATE, Trouble.LATE)
     bookings = [
         asyncio.create_task(house.book(slot_id, slot_id)) for slot_id in ("slot-1", "slot-2")
     ]
     await asyncio.sleep(0)
     await house.guarded.close()
+    assert all(booking.done() for booking in bookings)
     assert len(await asyncio.gather(*bookings)) == 2
 
 
