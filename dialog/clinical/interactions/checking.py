@@ -50,6 +50,8 @@ class InteractionFinding:
     """Whether the documents of the row were read to confirm it."""
     reviewer: str = ""
     """Who reviewed the row; empty: nobody yet."""
+    is_certain: bool = True
+    """False: a name was known by its sound, so the caller should be asked whether it was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class _Known:
 
     entry: MedicineEntry
     name: str
+    is_certain: bool
 
     @property
     def spoken(self) -> str:
@@ -81,9 +84,12 @@ def check_against(
 
 
 def _known(table: InteractionTable, taken: Sequence[NamedMedicine]) -> list[_Known]:
-    entries = ((table.medicines.get(one.id), one.name) for one in taken)
-    known = [_Known(entry, name) for entry, name in entries if entry is not None]
-    return list(dict.fromkeys(known))
+    known: dict[tuple[str, str], _Known] = {}
+    for one in sorted(taken, key=lambda one: not one.is_certain):
+        entry = table.medicines.get(one.id)
+        if entry is not None:
+            known.setdefault((one.id, one.name), _Known(entry, one.name, one.is_certain))
+    return list(known.values())
 
 
 def _without_covered_groups(known: Sequence[_Known]) -> list[_Known]:
@@ -194,6 +200,7 @@ def _finding(table: InteractionTable, row: Row, medicines: Sequence[_Known]) -> 
         source=row.source,
         is_confirmed=row.is_confirmed,
         reviewer=row.reviewer,
+        is_certain=all(one.is_certain for one in medicines),
     )
 
 

@@ -26,7 +26,7 @@ ORDINARY = word_set(
     lyric lyrical lyrics malarial marvin melanin methane mitigate monorail morphing motion
     neural normal oppressor paladin papers parent parents parity peppers pipers popper poppies
     prenatal prosaic proton provable puristic rentals ronnie series servant singular sprinted
-    sprinter starter starting station straighter
+    sprinter starter starting systolic turn pencil station straighter
     """
 )
 """Words that sound like a medicine and are what they are."""
