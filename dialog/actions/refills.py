@@ -29,7 +29,8 @@ _OPTIONS = 3
 _QUESTION = "utter_ask_refill_medicine"
 _WITHIN_S = 4.5
 """For reading and writing; less than any action has, so that a lost answer is told as one."""
-_UNNAMED = "a medicine with no clear name"
+_MOST_QUOTED = 120
+"""Characters of an answer that the staff is told."""
 _UNSURE = (UnavailableError, BadAnswerError, TimeoutError)
 """After these nobody knows whether the write stands."""
 _CLEARED = (SlotSet(MEDICINE_ID, None), SlotSet(MEDICINE, None))
@@ -163,8 +164,13 @@ def _said(tracker: CallTracker, *, was_asked: bool) -> tuple[str, ...]:
 
 def _asked_for(tracker: CallTracker) -> str:
     """What the staff is told that was asked for."""
-    named = named_in(tracker.latest_message, "medication") or _named(tracker)
-    return ", ".join(named) or _UNNAMED
+    heard = tracker.latest_message
+    named = named_in(heard, "medication") or _named(tracker)
+    if named:
+        return ", ".join(named)
+    # A person may know what "the blue ones" are.
+    said = (heard.text or "" if heard is not None else "")[:_MOST_QUOTED]
+    return f"a medicine without a clear name (in their words: {said})"
 
 
 def _read_back(medicine: Medicine) -> ActionAnswer:

@@ -28,11 +28,12 @@ class EvidencedSentence:
 
 def joined(sentences: Iterable[EvidencedSentence]) -> tuple[EvidencedSentence, ...]:
     """Each sentence once, with all that it rests on."""
-    once: dict[tuple[Section, str], EvidencedSentence] = {}
+    first: dict[tuple[Section, str], EvidencedSentence] = {}
+    evidence: dict[tuple[Section, str], set[int]] = {}
     for one in sentences:
-        known = once.get((one.section, one.text))
-        evidence = (*(known.evidence if known else ()), *one.evidence)
-        once[one.section, one.text] = EvidencedSentence(
-            one.section, one.text, tuple(sorted(set(evidence))), one.topic
-        )
-    return tuple(once.values())
+        first.setdefault((one.section, one.text), one)
+        evidence.setdefault((one.section, one.text), set()).update(one.evidence)
+    return tuple(
+        EvidencedSentence(one.section, one.text, tuple(sorted(evidence[key])), one.topic)
+        for key, one in first.items()
+    )

@@ -66,19 +66,28 @@ def _sentence(text: str, *evidence: int, topic: str = "") -> EvidencedSentence:
 
 
 def _complaints(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
+    heard = frozenset(counting.heard)
+    # Since the complaint before.
+    turns: list[int] = []
     for at, event in enumerate(events):
-        if not isinstance(event, SymptomsAssessed):
-            continue
-        names = [one for one in event.symptoms if one != UNNAMED]
-        parts = [f"Complaint told: {say_list(names) or _NOT_NAMED}"]
-        parts += [f"severity {event.severity}"] if event.severity else []
-        parts += [in_words(event.duration)] if event.duration else []
-        turns = [
-            one
-            for one in counting.heard
-            if one < at and any(value in names for value, _ in _values(events[one], "symptom"))
-        ]
-        yield _sentence(f"{'; '.join(parts)}.", at, *turns, topic="symptom")
+        if at in heard:
+            turns.append(at)
+        if isinstance(event, SymptomsAssessed):
+            yield _complaint(at, event, events, turns)
+            turns.clear()
+
+
+def _complaint(
+    at: int, told: SymptomsAssessed, events: Sequence[Event], turns: Sequence[int]
+) -> EvidencedSentence:
+    names = [one for one in told.symptoms if one != UNNAMED]
+    parts = [f"Complaint told: {say_list(names) or _NOT_NAMED}"]
+    parts += [f"severity {told.severity}"] if told.severity else []
+    parts += [in_words(told.duration)] if told.duration else []
+    naming = [
+        one for one in turns if any(value in names for value, _ in _values(events[one], "symptom"))
+    ]
+    return _sentence(f"{'; '.join(parts)}.", at, *naming, topic="symptom")
 
 
 def _named(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:

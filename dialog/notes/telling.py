@@ -64,7 +64,7 @@ def words_of(event: Event, *, with_no: bool) -> frozenset[str]:
         case BotUttered():
             return frozenset()
         case UserUttered():
-            named = " ".join(str(one.get("value")) for one in event.entities)
+            named = _named(event)
             is_usable = with_no or not is_negative(text_of(event))
             return _forms(f"{named} {event.text or ''}" if is_usable else named)
         case _:
@@ -74,11 +74,15 @@ def words_of(event: Event, *, with_no: bool) -> frozenset[str]:
 def text_of(event: Event) -> str:
     """All that the event tells, as text."""
     if isinstance(event, UserUttered):
-        return f"{event.text or ''} {'no' if event.intent == 'deny' else ''}".strip()
+        return f"{event.text or ''} {_named(event)} {'no' if event.intent == 'deny' else ''}"
     if isinstance(event, TurnTriaged):
         return " ".join(_of_triage(event))
     own = [one.name for one in fields(event) if one.name not in ("timestamp", "metadata")]
     return " ".join(word for name in own for word in _of_value(getattr(event, name)))
+
+
+def _named(message: UserUttered) -> str:
+    return " ".join(str(one.get("value")) for one in message.entities)
 
 
 def _of_triage(event: TurnTriaged) -> Iterator[str]:

@@ -151,7 +151,7 @@ EVENT = st.one_of(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=200)
 @given(st.lists(EVENT, max_size=12))
 def test_whatever_a_record_holds_the_templates_note_stands_on_it(events):
     assert check(draft("c", events, at=NOW), events) == ()
