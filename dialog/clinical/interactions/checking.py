@@ -196,7 +196,7 @@ def _finding(table: InteractionTable, row: Row, medicines: Sequence[_Known]) -> 
         severity=row.severity,
         medicines=tuple(one.entry.id for one in medicines),
         says=sentence(row, *(one.spoken for one in medicines)),
-        advice=table.sentences.advice[kind, row.severity],
+        advice=row.advice or table.sentences.advice[kind, row.severity],
         source=row.source,
         is_confirmed=row.is_confirmed,
         reviewer=row.reviewer,

@@ -49,6 +49,7 @@ _ANYWHERE: dict[Claim, tuple[str, ...]] = {
     ),
     Claim.TAKE: (
         rf"(?:you|he|she|they) (?:can|may|should|could|must) (?:now )?(?:take|use|start) {_IT}",
+        rf"(?:^|[.!?,] )(?:please |just |then )?take {_IT}",
         r"go ahead",
         r"(?:start|begin|keep|continue) (?:on )?(?:taking|using)",
         rf"take (?:one|two|three|a|\d+) (?:\w+ )?(?:{_MEDICINE}|mg|milligrams?)",

@@ -6,7 +6,7 @@ list of what the agent must never say.
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def load_table(directory: Path = SHIPPED) -> tuple[InteractionTable, NameIndex]:
         rows,
         conditions,
         _sentences(entries["sentences"]),
-        {one.id: _rows_of(one, rows) for one in medicines.values()},
+        _rows_of(medicines.values(), rows),
         _version(directory),
     )
     _refuse_claims(table)
@@ -171,18 +171,30 @@ def _sentences(top: Entry) -> Sentences:
     return Sentences(spoken, {key: otherwise.text(key) for key in sorted(_OTHERWISE)})
 
 
-def _rows_of(medicine: MedicineEntry, rows: Iterable[Row]) -> tuple[frozenset[int], ...]:
-    places: tuple[set[int], set[int], set[int]] = (set(), set(), set())
+def _rows_of(
+    medicines: Iterable[MedicineEntry], rows: Sequence[Row]
+) -> dict[str, tuple[frozenset[int], ...]]:
+    """Of each medicine the rows that one of its ingredients can stand in."""
+    places: dict[str, tuple[set[int], set[int], set[int]]] = {}
     for number, row in enumerate(rows):
-        for place, side in enumerate(row.sides):
-            if medicine.ingredients & side:
-                places[2 if row.when is not None else place].add(number)
-    return tuple(frozenset(one) for one in places)
+        for side, substances in enumerate(row.sides):
+            place = 2 if row.when is not None else side
+            for substance in substances:
+                places.setdefault(substance, (set(), set(), set()))[place].add(number)
+    nowhere: tuple[set[int], ...] = (set(), set(), set())
+    return {
+        one.id: tuple(
+            frozenset().union(*(places.get(part, nowhere)[place] for part in one.ingredients))
+            for place in range(3)
+        )
+        for one in medicines
+    }
 
 
 def _refuse_claims(table: InteractionTable) -> None:
     """No sentence of a row or of the table, and no name that is put into one, claims too much."""
     said = [(row.id, row.says.format(first="it", second="this one")) for row in table.rows]
+    said += [(row.id, row.advice) for row in table.rows]
     said += [(key, text) for key, text in table.sentences.otherwise.items()]
     said += [(kind, text) for (kind, _), text in table.sentences.advice.items()]
     said += [(one.id, one.spoken(name)) for one in table.medicines.values() for name in one.names]

@@ -19,7 +19,7 @@ ROW_SEVERITIES = {
     one.label: one for one in (Severity.CONTRAINDICATED, Severity.SERIOUS, Severity.CAUTION)
 }
 _SHARED = frozenset(
-    ["id", "severity", "prescribed", "says", "source", "reviewer", "positive", "negative"]
+    ["id", "severity", "prescribed", "says", "advice", "source", "reviewer", "positive", "negative"]
 )
 _PAIR_KEYS = _SHARED | {"between"}
 _CIRCUMSTANCES = ("pregnancy", "breastfeeding", "condition")
@@ -70,6 +70,7 @@ def read_row(entry: Entry, vocabulary: Vocabulary) -> Row:
         severity=ROW_SEVERITIES[entry.choice("severity", list(ROW_SEVERITIES))],
         is_prescribed=entry.flag("prescribed"),
         says=_says(entry, is_pair=is_pair),
+        advice=entry.optional_text("advice", ""),
         source=source,
         is_confirmed=is_confirmed,
         reviewer=entry.text("reviewer", empty=True),

@@ -95,6 +95,8 @@ class Row:
     is_prescribed: bool
     """Whether leaving one of the medicines out at once may do harm."""
     says: str
+    advice: str
+    """Said in place of the advice of its severity; empty: that one."""
     source: str
     """The documents in full."""
     is_confirmed: bool

@@ -23,6 +23,8 @@ from dialog.rasa.loading import check_project
         ("Take an extra pill tonight.", Claim.DOSE),
         ("You can take it.", Claim.TAKE),
         ("Go ahead.", Claim.TAKE),
+        ("Take it with food.", Claim.TAKE),
+        ("Yes. Please take your tablets.", Claim.TAKE),
         ("Keep taking them.", Claim.TAKE),
         ("Take two tablets.", Claim.TAKE),
         ("Don\u2019t worry.", Claim.SOOTHES),

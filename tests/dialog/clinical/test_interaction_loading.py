@@ -86,6 +86,7 @@ def test_a_table_of_ones_own_is_loaded(directory):
         ("interactions", "bleeding.", "bleeding. Call us.", "one sentence"),
         ("interactions", "can cause bleeding", "is safe", "says that it is safe"),
         ("interactions", "can cause bleeding", "are a reason to stop", "tells to stop"),
+        ("interactions", 'reviewer: ""', 'reviewer: ""\n  advice: Take it.', "tells to take"),
         ("interactions", "positive: [warfarin and advil]", "positive: []", "at least one"),
         ("interactions", "positive: [warfarin and advil]", "positive: [advil]", "must give"),
         ("interactions", "negative: [warfarin]", "negative: [advil warfarin]", "must not give"),
