@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from dialog.care_events import CarePlanTold, RefillAsked, ResultsTold, TaskLeft
+from dialog.care_events import (
+    CarePlanTold,
+    InteractionsTold,
+    RefillAsked,
+    ResultsTold,
+    TaskLeft,
+)
 from dialog.events import (
     AgentCut,
     AppointmentRequested,
@@ -59,6 +65,9 @@ def _of_care(event: Event, at: int) -> Iterator[EvidencedSentence]:
     match event:
         case ResultsTold(names=names):
             text = f"Released results read out as the clinic worded them: {say_list(names)}."
+            yield _sentence(text, at, ARRANGED)
+        case InteractionsTold(rows=rows, version=version):
+            text = f"Medicines looked up in the table of interactions {version}: {say_list(rows)}."
             yield _sentence(text, at, ARRANGED)
         case RefillAsked(medicine=medicine, is_sure=is_sure):
             state = "sent to the clinic" if is_sure else "may not have reached the clinic"

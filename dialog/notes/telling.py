@@ -34,9 +34,9 @@ NEUTRAL: dict[Section, frozenset[str]] = {
     ),
     Section.PLAN: _NEUTRAL.union(
         ["added", "appointment", "been", "booked", "calls", "care", "clinic", "end", "handed",
-         "heard", "id", "left", "may", "more", "no", "not", "out", "over", "person", "plan",
-         "reached", "read", "refill", "released", "request", "results", "sent", "staff", "task",
-         "them", "wants", "what", "worded"]
+         "heard", "id", "interactions", "left", "looked", "may", "medicines", "more", "no", "not",
+         "out", "over", "person", "plan", "reached", "read", "refill", "released", "request",
+         "results", "sent", "staff", "table", "task", "them", "up", "wants", "what", "worded"]
     ),
 }  # fmt: skip
 """Words that tell nothing of the caller by themselves, by section."""

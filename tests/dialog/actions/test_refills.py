@@ -173,6 +173,11 @@ async def test_two_that_nobody_can_tell_apart_are_not_asked_about_for_ever():
     assert await run(RequestRefill(twins), call(*KNOWN, WANTS)) == ["utter_confirm_refill"]
 
 
+async def test_who_is_sent_here_without_having_said_so_is_asked():
+    hospital = with_list(METFORMIN, LISINOPRIL)
+    assert await run(RequestRefill(hospital), call(*KNOWN)) == ["utter_ask_refill_medicine"]
+
+
 async def test_a_yes_to_nothing_asks_which():
     assert await run(SendRefill(with_list(METFORMIN)), call(*KNOWN)) == [
         "utter_ask_refill_medicine"

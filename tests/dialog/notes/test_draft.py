@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dialog.care_events import CarePlanTold, RefillAsked, ResultsTold, TaskLeft
+from dialog.care_events import CarePlanTold, InteractionsTold, RefillAsked, ResultsTold, TaskLeft
 from dialog.events import (
     AcuityLowered,
     AcuityRaised,
@@ -24,7 +24,7 @@ from dialog.events import (
 )
 from dialog.notes.check import check
 from dialog.notes.draft import DRAFT_MARK, draft
-from dialog.rasa.events import LISTEN, ActionExecuted, ActiveLoop, Rewound, SlotSet
+from dialog.rasa.events import LISTEN, ActionExecuted, ActiveLoop, Restarted, Rewound, SlotSet
 from dialog.turn import Utterance
 from tests.care_calls import NOW, heard, said
 from triage.decision import Acuity, Finding, Span, TriageDecision, Vital
@@ -80,8 +80,10 @@ def lines(*events):
         ),
         (
             (SlotSet("missed_doses", 2.0), SlotSet("missed_reason", "forgot"),
-             SlotSet("missed_reason", "cost"), SlotSet("missed_reason", None)),
-            ["S Doses missed in the last week: 2.", "S Reason for missed doses: cost."],
+             SlotSet("missed_reason", "cost"), SlotSet("missed_reason", None),
+             SlotSet("mood", ["low", True])),
+            ["S Doses missed in the last week: 2.", "S Reason for missed doses: cost.",
+             "S Mood: low and yes."],
         ),
         (
             (said("utter_ask_warning_signs", 'Is there "chest pain"?'), heard("no", "deny")),
@@ -113,6 +115,7 @@ def lines(*events):
             (AppointmentRequested("check-up", "2026-11-24T10:00"), HandOffRequested("opt_out"),
              OptOutRequested(), ResultsTold(("Lipid panel",)), RefillAsked("Metformin", True),
              RefillAsked("Aspirin", False), TaskLeft("call_back", True), TaskLeft("refill", False),
+             InteractionsTold(("warfarin_nsaid", "unknown_medicine"), "2026-11"),
              CarePlanTold(("k",)), SlotSet("appointment_id", "appointment-1"),
              SlotSet("appointment_id", None), said("utter_booked", "It is on Tuesday.")),
             ["P Wants an appointment: check-up, 2026-11-24T10:00. Not booked.",
@@ -122,6 +125,8 @@ def lines(*events):
              "P Refill of Aspirin: request may not have reached the clinic.",
              "P Task for the staff left: call back.",
              "P Task for the staff may not have been left: refill.",
+             "P Medicines looked up in the table of interactions 2026-11: "
+             "warfarin_nsaid and unknown_medicine.",
              "P What was told was added to the care plan.",
              "P Appointment booked: id appointment-1.", 'P Said: "It is on Tuesday."'],
         ),
@@ -168,6 +173,7 @@ RASH = heard("i have a rash", "inform", symptom="rash")
     "events",
     [
         (LISTENS, RASH, Rewound()),
+        (LISTENS, RASH, Restarted()),
         (ActiveLoop("identity_form"), RASH, ActiveLoop(None)),
         (
             triaged(),
@@ -181,7 +187,7 @@ RASH = heard("i have a rash", "inform", symptom="rash")
             ValueDenied(),
         ),
     ],
-    ids=["taken back", "a name that sounds so", "misheard"],
+    ids=["taken back", "begun anew", "a name that sounds so", "misheard"],
 )
 def test_what_was_taken_back_or_tells_who_is_calling_is_not_told(events):
     assert not any("rash" in line for line in lines(*events))
