@@ -1,7 +1,8 @@
 """The connections of a clinic's database: one pool for all calls, and a limit to every wait.
 
-Work runs in tasks of its own. Whoever gives up waiting does not cut off a write in its middle, and
-a connection that a dead server holds up is cleared away without holding up the caller.
+Work runs in tasks of its own, which end by the limits of the driver. Whoever gives up waiting cuts
+off no write in its middle, nor a read: a connection that is cancelled while it is being made or
+used may never come back to the pool.
 """
 
 import asyncio
@@ -105,17 +106,13 @@ class ClinicDatabase:
         self._is_closed = False
 
     async def read(self, work: Work[T]) -> T:
-        """What `work` read; given up when the time is over or nobody waits any more."""
+        """What `work` read."""
 
         async def reading() -> T:
             async with self._engine.connect() as connection:
                 return await work(connection)
 
-        task = self._started(reading())
-        try:
-            return await self._outcome(task)
-        finally:
-            task.cancel()
+        return await self._outcome(self._started(reading()))
 
     async def write(self, work: Work[T]) -> T:
         """What `work` wrote in one transaction; goes on even if nobody waits any more."""

@@ -18,7 +18,7 @@ _LOCK = 7_310_584
 
 def newest_revision() -> str:
     """The revision that this program works with."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(migration_config()).get_current_head()
     if head is None:
         raise RuntimeError(f"{_SCRIPTS} holds no migration")
     return head
@@ -59,7 +59,8 @@ async def upgrade(database: ClinicDatabase) -> None:
     await database.write(step)
 
 
-def _config() -> Config:
+def migration_config() -> Config:
+    """Where alembic finds the migrations; `attributes["connection"]` is to be set."""
     config = Config()
     config.set_main_option("script_location", _SCRIPTS)
     return config
@@ -70,6 +71,6 @@ def _revision_of(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
-    config = _config()
+    config = migration_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
