@@ -81,7 +81,7 @@ class FhirSettings(Section):
     def _is_zone(cls, zone: str) -> str:
         try:
             ZoneInfo(zone)
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:
             raise ValueError(f"zone {zone!r} is unknown; allowed: an IANA name") from error
         return zone
 

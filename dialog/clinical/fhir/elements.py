@@ -23,7 +23,8 @@ Json = dict[str, Any]
 """A resource as it travels; kept as it came where it will be sent back, so that nothing is lost."""
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _VERSION = re.compile(r"/_history/[^/]+$")
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile(r"[^\S \r\n\t]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""FHIR knows four kinds of white space, and no control characters."""
 R = TypeVar("R", bound=Resource)
 
 

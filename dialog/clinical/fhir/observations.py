@@ -62,7 +62,7 @@ def codes_for(kind: str, site: Site) -> tuple[Code, ...]:
 
 def is_about(raw: Json, patient_id: str, site: Site) -> bool:
     """Whether it is this patient's, and was not taken back."""
-    if raw.get("status") not in _KNOWN:
+    if str(raw.get("status")) not in _KNOWN:
         return False
     return reference_id(read(Observation, raw).subject, "Patient", site) == patient_id
 

@@ -146,7 +146,7 @@ def _zone(patient: Patient) -> str:
     for name in extension_values(patient.extension, _TIME_ZONE):
         try:
             return ZoneInfo(name).key
-        except (OSError, ValueError):
+        except (KeyError, OSError, ValueError):
             continue
     return ""
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from dialog.clinical.fhir.bundles import any_of, escaped, token
 from dialog.clinical.fhir.contacts import spellings
-from dialog.clinical.fhir.elements import Json
+from dialog.clinical.fhir.elements import Json, is_id, unreadable
 from dialog.clinical.fhir.part import FhirPart, mapped
 from dialog.clinical.fhir.patients import (
     Around,
@@ -95,7 +95,10 @@ class FhirPeople(FhirPart):
 
     async def _around(self, found: Sequence[Json]) -> list[PatientRecord]:
         """Records of patients with all that stands around them."""
-        whose = ("patient", any_of([f"Patient/{one['id']}" for one in found]))
+        ids = [str(one.get("id")) for one in found]
+        if not all(map(is_id, ids)):
+            raise unreadable("Patient", "id")
+        whose = ("patient", any_of([f"Patient/{its_id}" for its_id in ids]))
         related, conditions, allergies, observations = await asyncio.gather(
             self._client.search("RelatedPerson", [whose]),
             self._client.search("Condition", [whose]),

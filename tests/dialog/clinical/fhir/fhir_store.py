@@ -37,6 +37,13 @@ class FhirStore:
         self._versions = {}
         self._numbers = Counter()
 
+    def copy(self):
+        """Another store with the same resources, which are never changed in place."""
+        other = FhirStore()
+        other._versions = {key: list(those) for key, those in self._versions.items()}
+        other._numbers = Counter(self._numbers)
+        return other
+
     def all(self, kind):
         """Every resource of a kind as it stands, in the order they came."""
         return [those[-1] for (its_kind, _), those in self._versions.items() if its_kind == kind]
