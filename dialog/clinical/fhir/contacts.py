@@ -13,6 +13,8 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _EXTENSION = re.compile(r"(?:ext\.?|x|;ext=)\s*\d+\s*$", re.IGNORECASE)
 _SPOKEN_SYSTEMS = frozenset(("phone", "sms"))
 _LAST_RANK = 1_000
+_LONGEST_NATIONAL = 10
+"""A longer number that begins as the country's does is written with its country."""
 _USES = ("mobile", "home", "work", "temp")
 """Whom a number reaches: its owner, first of all by a mobile."""
 
@@ -31,6 +33,8 @@ def e164(number: str, calling_code: str) -> str:
         whole = f"+{digits}" if len(digits) == 11 and digits[0] == "1" else f"+1{digits}"
         if len(whole) != 12:
             return ""
+    elif digits.startswith(calling_code) and len(digits) > _LONGEST_NATIONAL:
+        whole = f"+{digits}"
     else:
         whole = f"+{calling_code}{digits.removeprefix('0')}"
     return whole if _E164.fullmatch(whole) else ""
