@@ -86,11 +86,11 @@ class NameIndex:
         if not key.isalpha() or not ORDINARY.isdisjoint(words) or SMALL.issuperset(words):
             return None
         likely = self._same_sound(key)
-        if len(words) == 1:
-            likely += self._nearly_the_same(key)
-        else:
+        if len(words) > 1:
             likely = [(name, score) for name, score in likely if len(name) >= _SHORTEST_BROKEN]
-        return self._choose(likely)
+        elif len(key) >= _SHORT:
+            likely += self._nearly_the_same(key, _NEARLY_THE_SAME)
+        return self._choose(key, likely)
 
     def _same_sound(self, key: str) -> list[tuple[str, float]]:
         if len(key) < _SHORTEST:
@@ -102,23 +102,21 @@ class NameIndex:
             if score >= (_SAME_SOUND_SHORT if len(name) < _SHORT else _SAME_SOUND)
         ]
 
-    def _nearly_the_same(self, word: str) -> list[tuple[str, float]]:
-        if len(word) < _SHORT:
-            return []
-        sizes = range(len(word) - 2, len(word) + 3)
+    def _nearly_the_same(self, key: str, least: float) -> list[tuple[str, float]]:
+        sizes = range(len(key) - 2, len(key) + 3)
         near = [name for size in sizes for name in self._by_length.get(size, ())]
-        scored = process.extract(
-            word, near, scorer=fuzz.ratio, score_cutoff=_NEARLY_THE_SAME, limit=4
-        )
+        scored = process.extract(key, near, scorer=fuzz.ratio, score_cutoff=least, limit=8)
         return [(name, score) for name, score, _ in scored]
 
-    def _choose(self, likely: list[tuple[str, float]]) -> Meant | None:
+    def _choose(self, key: str, likely: list[tuple[str, float]]) -> Meant | None:
+        """The likeliest, and whatever other medicine is written nearly as much like it."""
         if not likely:
             return None
-        best = max(score for _, score in likely)
+        least = max(score for _, score in likely) - _AS_LIKELY
+        rivals = self._nearly_the_same(key, least)
         chosen: dict[str, Spelling] = {}
-        for name, score in sorted(likely, key=lambda one: -one[1]):
-            if score >= best - _AS_LIKELY:
+        for name, score in sorted([*likely, *rivals], key=lambda one: -one[1]):
+            if score >= least:
                 spelling = self._exact[name]
                 chosen.setdefault(spelling.entry.id, spelling)
         return Meant(tuple(chosen.values())[:3], is_certain=False)

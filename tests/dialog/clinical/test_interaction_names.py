@@ -92,6 +92,21 @@ def test_look_alikes_are_kept_apart():
     assert set(ids(pairs[-1])) == {"lamotrigine"}
 
 
+def test_a_name_that_lacks_a_letter_is_never_taken_for_another_medicine():
+    table, _ = shipped_table()
+    known = lost = 0
+    for medicine in table.medicines.values():
+        for name in medicine.names:
+            if not name.isalpha() or len(name) < 6:
+                continue
+            for gap in range(1, len(name), 2):
+                found = {one for one in ids(name[:gap] + name[gap + 1 :]) if one}
+                assert found <= {medicine.id}, name
+                known += bool(found)
+                lost += not found
+    assert known > 3 * lost
+
+
 def entry(name: str) -> MedicineEntry:
     own = frozenset([name])
     return MedicineEntry(name, MedicineKind.MEDICINE, (name,), (), "", frozenset(), own)
