@@ -110,7 +110,7 @@ def test_nobody_is_on_duty_without_hours():
 )
 def test_who_has_left_is_away_or_cannot_be_reached_is_not_on_duty(more):
     hours = week("08:00:00", "16:00:00", "mon")
-    raw = {name: value for name, value in role(hours, **more).items() if value != []}
+    raw = {name: value for name, value in (role(hours) | more).items() if value != []}
     assert is_on(role(hours), "2026-03-02T09:00:00")
     assert not is_on(raw, "2026-03-02T09:00:00")
 
