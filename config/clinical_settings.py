@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from config.fhir_settings import FhirSettings
 from config.section import Section
 
 Wait = Annotated[float, Field(gt=0, le=60)]
@@ -63,7 +64,7 @@ class GuardSettings(Section):
     """How the hospital's system is treated when it is slow, busy or down."""
 
     read: PatienceSettings = PatienceSettings(timeout_s=2.0, tries=2, budget_s=4.0)
-    write: PatienceSettings = PatienceSettings(timeout_s=4.0, tries=3, budget_s=10.0)
+    write: PatienceSettings = PatienceSettings(timeout_s=2.5, tries=2, budget_s=6.0)
     first_wait_s: Annotated[float, Field(ge=0, le=10)] = 0.1
     """The second try comes after up to so long, drawn evenly; the span doubles with each try."""
     longest_wait_s: Annotated[float, Field(ge=0, le=60)] = 1.0
@@ -90,4 +91,5 @@ class ClinicalSettings(Section):
     """Another number invents other patients."""
     sql: SqlClinicSettings = SqlClinicSettings()
     http: HttpClinicSettings = HttpClinicSettings()
+    fhir: FhirSettings = FhirSettings()
     guard: GuardSettings = GuardSettings()

@@ -17,6 +17,7 @@ from dialog.actions.asides import GREETING, asked_again
 from dialog.actions.emergency import ADVICE, ahead, slots_at
 from dialog.call_record import CallRecord
 from dialog.call_tracker import CallTracker
+from dialog.clinical.backend import ClinicalBackend
 from dialog.conversation import Conversation
 from dialog.correspondence import Correspondence
 from dialog.errors import NotLoweredError, SilentTurnError, UnknownCallError
@@ -31,7 +32,7 @@ from dialog.events import (
 from dialog.intake import Intake
 from dialog.leftovers import Leftovers
 from dialog.nlu.wish_for_time import EXAMPLES
-from dialog.parts import DialogParts, Surroundings, load_parts
+from dialog.parts import DialogParts, Surroundings, load_parts, with_clinic
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
@@ -105,6 +106,10 @@ class DialogManager:
         await nobody.open("nobody")
         await nobody.rehearse("nobody", Utterance(_FIRST_WORDS))
         await nobody.respond("nobody", Utterance(_FIRST_WORDS))
+
+    def with_clinic(self, clinic: ClinicalBackend) -> "DialogManager":
+        """The same dialog, with no call open, and another hospital behind it."""
+        return DialogManager(with_clinic(self._parts, clinic, self._clock), clock=self._clock)
 
     @property
     def domain(self) -> Domain:

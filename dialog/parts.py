@@ -57,8 +57,8 @@ log = structlog.get_logger()
 
 SHIPPED = Path(str(files("config"))) / "domain"
 _MOST_EVENT_BYTES = 262_144
-_ACTION_TIMEOUT_S = 5.0
-"""For actions of our own; the services they await have shorter limits."""
+_ACTION_TIMEOUT_S = 7.0
+"""For actions of our own; the services they await have shorter limits, a turn a longer one."""
 _STORE_FAILURES = 3
 _STORE_REST_S = 5.0
 """A store that fails so often is left alone for so long: callers do not wait for it."""
@@ -168,7 +168,27 @@ def load_parts(
         emergency_number=safety.emergency_number,
         zone=zone,
         additions=dialog.additions,
-        waits_for_others=surroundings.server is not None,
+        waits_for_others=surroundings.server is not None or surroundings.clinic is not None,
+    )
+
+
+def with_clinic(
+    parts: DialogParts, clinic: ClinicalBackend, clock: Callable[[], float]
+) -> DialogParts:
+    """The same dialog with another hospital behind it.
+
+    Args:
+        parts: of a domain that has our actions.
+        clinic: the hospital's side.
+        clock: seconds since the epoch.
+    """
+    speak = SlotSpeech(parts.domain, clock, parts.zone)
+    actions = clinical_actions(parts.triage, speak, parts.zone, clinic)
+    context = parts.processor.context
+    runner = LocalFirst(_local(actions, clock), context.runner)
+    context = replace(context, runner=runner)
+    return replace(
+        parts, processor=replace(parts.processor, context=context), waits_for_others=True
     )
 
 
@@ -270,9 +290,11 @@ def _as_rasa(domain: Domain, ours: VoiceResponder, rng: random.Random) -> OwnWor
 
 
 def _runner(domain: Domain, actions: Sequence[Action], surroundings: Surroundings) -> ActionRunner:
-    local = LocalActions(
-        {one.name: runnable(one, surroundings.clock) for one in actions},
-        timeout_s=_ACTION_TIMEOUT_S,
-    )
+    local = _local(actions, surroundings.clock)
     server = surroundings.server
     return LocalFirst(local, NoActions() if server is None else server(domain))
+
+
+def _local(actions: Sequence[Action], clock: Callable[[], float]) -> LocalActions:
+    named = {one.name: runnable(one, clock) for one in actions}
+    return LocalActions(named, timeout_s=_ACTION_TIMEOUT_S)

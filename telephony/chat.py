@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.settings import CallSettings
+from dialog.clinical.backend import ClinicalBackend
 from dialog.manager import DialogManager
 from dialog.turn import HeardWord, NextStep, Source, Turn, Utterance
 from telephony.chat_script import ChatScript, Happening, ScriptedTurn, own_slots
@@ -41,6 +42,10 @@ class Chat:
     def __init__(self, dialog: DialogManager, call: CallSettings) -> None:
         self._dialog = dialog
         self._call = call
+
+    def at(self, clinic: ClinicalBackend) -> "Chat":
+        """Conversations with the same dialog, at another hospital."""
+        return Chat(self._dialog.with_clinic(clinic), self._call)
 
     async def play(self, script: ChatScript) -> dict[str, Any]:
         """What the agent said and did, as `chat --jsonl` writes it.

@@ -9,7 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from dialog.actions.slots import shaped
+from dialog.clinical.care import Medicine
+from dialog.clinical.people import PatientRecord
 from dialog.rasa.domain import REQUESTED_SLOT, SESSION_METADATA, Domain, Json, Slot
+from telephony.chat_patient import ScriptError, read_patient
 
 DIRECTIONS = ("inbound", "outbound")
 PROGRAMMES = ("prenatal", "postpartum", "adherence", "blood_pressure", "glucose")
@@ -25,10 +28,6 @@ _SLOT_OF_PATIENT = {
     "pregnancy_week": "pregnancy_week",
 }
 """What is known of a patient, by the slot that holds it."""
-
-
-class ScriptError(ValueError):
-    """A line is no conversation; the message names the field, and what is allowed."""
 
 
 class Happening(StrEnum):
@@ -61,6 +60,10 @@ class ChatScript:
     turns: tuple[ScriptedTurn, ...]
     slots: Mapping[str, Json]
     """What is known before the greeting."""
+    patient: PatientRecord | None = None
+    """Who is in the clinic besides its own patients."""
+    medicines: tuple[Medicine, ...] = ()
+    """What that patient takes."""
 
 
 def read_document(line: bytes | str) -> Any:
@@ -98,7 +101,14 @@ def read_script(document: Any, domain: Domain, today: date) -> ChatScript:
     if not isinstance(turns, list):
         raise ScriptError("turns: a list is required")
     read = tuple(_turn(turn, f"turns[{at}]") for at, turn in enumerate(turns))
-    return ChatScript(key, read, _known(document.get("context"), domain, today))
+    context = document.get("context")
+    slots = _known(context, domain, today)
+    patient = read_patient(context.get(_PATIENT)) if isinstance(context, dict) else None
+    if patient is None:
+        return ChatScript(key, read, slots)
+    if slots.get("authenticated") is True:
+        slots.setdefault("patient_id", patient.record.id)
+    return ChatScript(key, read, slots, patient.record, patient.medicines)
 
 
 def key_of(document: Any) -> str | int | float | None:

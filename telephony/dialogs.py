@@ -11,6 +11,7 @@ from dialog.rasa.action_runner import ActionRunner
 from dialog.rasa.domain import Domain
 from dialog.records.opening import open_store
 from dialog.records.store import EventStore
+from telephony.clinics import open_clinic
 from voice.asr.select import Choice
 
 
@@ -43,7 +44,8 @@ async def open_dialog(
         store: instead of the one that the settings name.
 
     Raises:
-        ProjectError, DomainError, LexiconError, StoreError: what is configured cannot be used.
+        ProjectError, DomainError, LexiconError, StoreError, ClinicalError: what is configured
+            cannot be used.
     """
     async with AsyncExitStack() as stack:
         if store is None:
@@ -57,11 +59,17 @@ async def open_dialog(
             stack.push_async_callback(remote.aclose)
             return remote
 
+        clinic = None
+        if settings.dialog.domain_directory is None:
+            # The actions of another bot are its own.
+            clinic = await open_clinic(settings, clock=clock)
+            stack.push_async_callback(clinic.close)
         surroundings = Surroundings(
             clock=clock,
             rng=rng or random.Random(),  # noqa: S311 - picks a wording, guards nothing
             store=store,
             server=server if settings.action_server.url else None,
+            clinic=clinic,
         )
         yield DialogManager.load(
             dialog=settings.dialog,

@@ -18,7 +18,8 @@ from config.settings import LogSettings
 FIELDS = frozenset(
     {
         "event", "level", "timestamp",
-        "action", "actions", "acuity", "address", "asr", "by", "bytes", "call", "calls", "code",
+        "action", "actions", "acuity", "address", "asr", "backend", "by", "bytes", "call", "calls",
+        "code",
         "count", "defect", "duration_s", "engine", "error", "field", "figures", "kind", "lines",
         "model", "module", "ms", "path", "port", "reason", "rules", "signal", "stage", "state",
         "status", "tts", "voice", "worker", "workers",

@@ -5,18 +5,23 @@ import json
 import random
 import sys
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.settings import Settings
+from dialog.clinical.content import ClinicContent
+from dialog.clinical.demo.opening import DemoClinics, prepare_demo_clinics
+from dialog.clinical.errors import UnavailableError
 from dialog.errors import DialogError
 from dialog.rasa.domain import Domain
 from dialog.records.memory import MemoryEventStore
 from telephony.chat import CALL_ID, Chat
-from telephony.chat_script import ScriptError, key_of, read_document, read_script
+from telephony.chat_patient import ScriptError
+from telephony.chat_script import ChatScript, key_of, read_document, read_script
 from telephony.dialogs import open_dialog
 
 _FAILED = 1
@@ -36,6 +41,8 @@ class Stage:
     seed: str | None
     """Of every random choice of a conversation, together with its `id`; None: by chance."""
     today: date
+    clinics: DemoClinics | None = None
+    """Where each conversation has a clinic of its own; None: all have what the settings name."""
 
 
 def run(settings: Settings, *, seed: str | None, at: datetime | None) -> int:
@@ -63,10 +70,28 @@ async def _run(settings: Settings, seed: str | None, at: datetime | None) -> int
     async with open_dialog(settings, clock=lambda: now_s, rng=rng, store=store) as dialog:
         chat = Chat(dialog, settings.call)
         stage = Stage(chat, dialog.domain, store, rng, seed, at.astimezone(zone).date())
-        async for answer in answers(_lines(), stage):
-            is_good = is_good and "error" not in answer
-            _write(answer)
+        async with _demo_clinics(settings, stage.today, lambda: now_s) as clinics:
+            async for answer in answers(_lines(), replace(stage, clinics=clinics)):
+                is_good = is_good and "error" not in answer
+                _write(answer)
     return 0 if is_good else _FAILED
+
+
+@asynccontextmanager
+async def _demo_clinics(
+    settings: Settings, today: date, clock: Callable[[], float]
+) -> AsyncIterator[DemoClinics | None]:
+    """Clinics that begin alike, so that no conversation books what another one wants."""
+    if settings.clinical.backend != "demo" or settings.dialog.domain_directory is not None:
+        yield None
+        return
+    zone = ZoneInfo(settings.dialog.timezone)
+    seed = settings.clinical.demo_seed
+    clinics = await prepare_demo_clinics(None, seed=seed, today=today, clock=clock, zone=zone)
+    try:
+        yield clinics
+    finally:
+        clinics.close()
 
 
 async def answers(lines: AsyncIterator[bytes], stage: Stage) -> AsyncIterator[dict[str, Any]]:
@@ -92,12 +117,28 @@ async def _answer(line: bytes, stage: Stage) -> dict[str, Any]:
     if stage.seed is not None:
         stage.rng.seed(f"{stage.seed} {script.key}")
     try:
-        return await stage.chat.play(script)
+        return await _played(script, stage)
+    except UnavailableError:
+        return {"id": key, "error": "context.patient.id: is taken by a patient of the clinic"}
     except DialogError as error:
         # On the telephone a person would take over here.
         return {"id": key, "error": f"the dialog failed: {type(error).__name__}"}
     finally:
         await stage.store.forget(CALL_ID)
+
+
+async def _played(script: ChatScript, stage: Stage) -> dict[str, Any]:
+    if stage.clinics is None:
+        return await stage.chat.play(script)
+    more = ClinicContent()
+    if script.patient is not None:
+        taken = tuple((one, script.patient.id) for one in script.medicines)
+        more = ClinicContent(patients=(script.patient,), medicines=taken)
+    clinic = await stage.clinics.open(more)
+    try:
+        return await stage.chat.at(clinic).play(script)
+    finally:
+        await clinic.close()
 
 
 async def _lines() -> AsyncIterator[bytes]:

@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import CallSettings, DialogSettings, SafetySettings
+from dialog.clinical.demo.opening import prepare_demo_clinics
 from dialog.errors import SilentTurnError
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts, Surroundings, load_parts
 from dialog.records.memory import MemoryEventStore
 from dialog.turn import Turn, Utterance
 from telephony.chat import Chat
-from telephony.chat_script import ScriptError, read_document, read_script
+from telephony.chat_patient import ScriptError
+from telephony.chat_script import read_document, read_script
 from telephony.commands.chat import Stage, answers
 
 NOW_S = 1_772_000_000.0
@@ -319,3 +321,65 @@ async def test_a_dialog_that_fails_is_an_error_of_its_line(parts: DialogParts) -
     found = await play(stage, {"id": "a", "turns": says("hello")}, {"id": "b", "turns": []})
     assert found[0] == {"id": "a", "error": "the dialog failed: SilentTurnError"}
     assert "opening" in found[1]
+
+
+@pytest.fixture
+async def with_clinics(parts: DialogParts) -> AsyncIterator[Stage]:
+    clinics = await prepare_demo_clinics(None, seed=7, today=TODAY, clock=lambda: NOW_S)
+    yield replace(stage_of(parts), clinics=clinics)
+    clinics.close()
+
+
+JANE = {"id": "jane", "name": "Jane Doe", "date_of_birth": "1980-05-01", "medicines": ["Warfarin"]}
+WISH = ("i want to book an appointment", "a check up", "tomorrow morning")
+
+
+async def test_a_patient_of_the_script_is_in_the_clinic_and_can_book(with_clinics: Stage) -> None:
+    lines = (*WISH, "jane doe", "may first nineteen eighty", "the first one", "yes")
+    (answer,) = await play(
+        with_clinics, {"id": 1, "context": {"patient": JANE}, "turns": says(*lines)}
+    )
+    assert answer["slots"]["authenticated"] is True
+    assert answer["slots"]["appointment_scheduled"] is True
+
+
+async def test_each_conversation_has_a_clinic_of_its_own(with_clinics: Stage) -> None:
+    line = {
+        "context": {"authenticated": True, "patient": JANE},
+        "turns": says(*WISH, "the first one", "yes"),
+    }
+    first, second = await play(with_clinics, {"id": 1, **line}, {"id": 2, **line})
+    for answer in (first, second):
+        assert "identity_form" not in answer["turns"][2]["actions"]
+        assert answer["slots"]["appointment_scheduled"] is True
+    assert first["turns"][3]["slots"] == second["turns"][3]["slots"]
+
+
+async def test_what_the_patient_of_the_script_takes_counts(with_clinics: Stage) -> None:
+    context = {"authenticated": True, "patient": JANE}
+    (answer,) = await play(
+        with_clinics,
+        {"id": 1, "context": context, "turns": says("can i take advil for a headache")},
+    )
+    assert "warfarin" in words(answer["turns"][0])
+
+
+@pytest.mark.parametrize(
+    ("patient", "reason"),
+    [
+        ({"id": "x", "name": 5}, "name"),
+        ({"id": "x", "date_of_birth": "may"}, "date_of_birth: allowed: a date"),
+        ({"id": "x", "medicines": "aspirin"}, "medicines: a list of texts"),
+    ],
+)
+async def test_a_patient_that_is_none_is_refused_by_field(
+    with_clinics: Stage, patient: dict, reason: str
+) -> None:
+    (answer,) = await play(with_clinics, {"id": 1, "context": {"patient": patient}, "turns": []})
+    assert reason in answer["error"]
+
+
+async def test_an_id_that_the_clinic_has_is_refused(with_clinics: Stage) -> None:
+    own = {"id": "demo-001", "name": "Jane Doe", "date_of_birth": "1980-05-01"}
+    (answer,) = await play(with_clinics, {"id": 1, "context": {"patient": own}, "turns": []})
+    assert "is taken" in answer["error"]

@@ -10,9 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.content import ClinicContent
 from dialog.clinical.demo.content import invent_clinic
 from dialog.clinical.sql.backend import SqlClinic
-from dialog.clinical.sql.database import ClinicDatabase, make_engine
+from dialog.clinical.sql.database import ClinicDatabase
 from dialog.clinical.sql.filling import fill
 from dialog.clinical.sql.opening import UPGRADE_S, make_sqlite_file
 from dialog.clinical.sql.upgrading import upgrade
@@ -90,11 +91,23 @@ class DemoClinics:
         self._clock = clock
         self._numbers = count(1)
 
-    async def open(self, *, then: Callable[[], None] | None = None) -> ClinicalBackend:
-        """A clinic in which nothing has been done yet; `then` is called after it was closed."""
+    async def open(
+        self, more: ClinicContent | None = None, *, then: Callable[[], None] | None = None
+    ) -> ClinicalBackend:
+        """A clinic in which nothing has been done yet.
+
+        Args:
+            more: What stands in it besides.
+            then: Called after it was closed.
+
+        Raises:
+            UnavailableError: some of `more` is there already.
+        """
         path = self._first.with_name(f"{next(self._numbers)}.sqlite")
         await asyncio.to_thread(shutil.copyfile, self._first, path)
         database = _database(path, timeout_s=_TIMEOUT_S)
+        if more is not None:
+            await fill(database, self._vault, more)
         return _DemoClinic(database, self._vault, clock=self._clock, then=then)
 
     def close(self) -> None:
@@ -123,5 +136,4 @@ class _DemoClinic(SqlClinic):
 
 
 def _database(path: Path, *, timeout_s: float) -> ClinicDatabase:
-    engine = make_engine(f"sqlite:///{path}", pool=_POOL, timeout_s=timeout_s)
-    return ClinicDatabase(engine, timeout_s=timeout_s)
+    return ClinicDatabase(f"sqlite:///{path}", pool=_POOL, timeout_s=timeout_s)
