@@ -18,6 +18,7 @@ import httpx2
 
 from config.fhir_settings import FhirSettings
 from dialog.clinical.fhir.bookings import FhirBookings
+from dialog.clinical.fhir.capabilities import lacks
 from dialog.clinical.fhir.charts import FhirCharts
 from dialog.clinical.fhir.client import FhirClient
 from dialog.clinical.fhir.people import FhirPeople
@@ -30,6 +31,14 @@ class FhirClinic(FhirPeople, FhirBookings, FhirCharts):
     """See `ClinicalBackend`."""
 
     name = "fhir"
+
+    async def lacks(self) -> tuple[str, ...]:
+        """What the server does not claim to do and the agent relies on; to be asked at the start.
+
+        Raises:
+            ClinicalError: any of its kinds.
+        """
+        return lacks(await self._client.metadata())
 
 
 def open_fhir_clinic(

@@ -96,6 +96,14 @@ class FhirClient:
             raise BadAnswerError(f"{what}: the answer is another resource")
         return found
 
+    async def metadata(self) -> Json:
+        """What the server says of itself, a `CapabilityStatement`.
+
+        Raises:
+            ClinicalError: any of its kinds.
+        """
+        return await self._asked(_Request("metadata", "GET", f"{self._base}/metadata", {}))
+
     async def search(
         self, kind: str, parameters: Parameters, *, enough: int | None = None
     ) -> Found:

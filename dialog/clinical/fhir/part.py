@@ -5,10 +5,10 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from dialog.clinical.errors import NotFoundError, RefusedError, UnavailableError
+from dialog.clinical.errors import RefusedError, UnavailableError
 from dialog.clinical.fhir.bundles import Addition, any_of
 from dialog.clinical.fhir.client import FhirClient
-from dialog.clinical.fhir.elements import Json, has_identifier, is_id, referred
+from dialog.clinical.fhir.elements import Json, has_identifier, referred
 from dialog.clinical.fhir.site import Code, Site
 
 T = TypeVar("T")
@@ -129,14 +129,3 @@ async def mapped(raws: Sequence[Json], reading: Callable[[Json], T]) -> list[T]:
     if len(raws) < _MANY_RESOURCES:
         return [reading(one) for one in raws]
     return await asyncio.to_thread(lambda: [reading(one) for one in raws])
-
-
-def checked_id(what: str, its_id: str) -> str:
-    """An id that may stand in a search.
-
-    Raises:
-        NotFoundError: nothing can have it.
-    """
-    if not is_id(its_id):
-        raise NotFoundError(f"{what}: no such id")
-    return its_id

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import uvicorn
 
+from tests.dialog.clinical.fhir.fhir_search import KINDS
 from tests.dialog.clinical.fhir.fhir_store import PLANTED, FhirFailureError, FhirStore
 
 FHIR_JSON = b"application/fhir+json; charset=utf-8"
@@ -94,8 +95,12 @@ class Hospital:
         """Where pages are said to stand."""
         self.passes_over = frozenset()
         """Search parameters that this server does not know, and `If-None-Exist`."""
+        self.capabilities = capabilities()
         self.is_minimal = False
         """Answers writes without a body."""
+        self.trouble_every = 0
+        """Each so-maniest request meets with one of `troubles` ((trouble, whether after))."""
+        self.troubles = ()
         self._troubles = deque()
         self._pages = {}
 
@@ -113,6 +118,9 @@ class Hospital:
     async def answer(self, request):
         self.requests.append(request)
         trouble = self._trouble(request)
+        if self.trouble_every and len(self.requests) % self.trouble_every == 0:
+            number = len(self.requests) // self.trouble_every
+            trouble = self.troubles[number % len(self.troubles)]
         if trouble is not None and isinstance(trouble[0], Slow):
             await asyncio.sleep(trouble[0].seconds)
             trouble = None
@@ -149,6 +157,8 @@ class Hospital:
                 return self._search(kind, parse_qsl(request.body.decode(), strict_parsing=True))
             case "GET", [] if "_getpages" in query:
                 return self._page(dict(parse_qsl(query))["_getpages"])
+            case "GET", ["metadata"]:
+                return _json(200, self.capabilities)
             case "GET", [kind]:
                 return self._search(kind, parse_qsl(query, strict_parsing=True))
             case "GET", [kind, its_id]:
@@ -214,6 +224,35 @@ class Hospital:
         if name not in self._pages:
             raise FhirFailureError(410, "expired")
         return _json(200, self._pages[name])
+
+
+def capabilities():
+    """What the server can do, in its own words."""
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": "2026-01-01",
+        "kind": "instance",
+        "fhirVersion": "4.0.1",
+        "format": ["json"],
+        "rest": [
+            {
+                "mode": "server",
+                "interaction": [{"code": "transaction"}],
+                "resource": [
+                    {
+                        "type": kind,
+                        "interaction": [
+                            {"code": code} for code in ("read", "search-type", "create", "update")
+                        ],
+                        "versioning": "versioned-update",
+                        "conditionalCreate": True,
+                    }
+                    for kind in KINDS
+                ],
+            }
+        ],
+    }
 
 
 class FhirServer:

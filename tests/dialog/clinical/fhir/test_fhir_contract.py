@@ -1,9 +1,15 @@
 """The FHIR backend keeps to what every clinical backend keeps to, over real HTTP."""
 
+import random
+import time
+
 import pytest
 
+from dialog.clinical.guard import GuardLimits, Patience
+from dialog.clinical.guarded import GuardedClinic
 from tests.contracts.clinical_contract import ClinicalContract
 from tests.dialog.clinical.fhir.fhir_clinic import FhirSystem
+from tests.dialog.clinical.fhir.fhir_server import HalfABody, Status
 
 
 class TestFhirClinic(ClinicalContract):
@@ -43,3 +49,39 @@ class TestFhirClinicThatPassesOver(ClinicalContract):
             )
         )
         return FhirSystem(hospital)
+
+
+class PatientSystem(FhirSystem):
+    """A hospital whose server often fails, behind the guard that asks again."""
+
+    async def open(self):
+        patience = Patience(timeout_s=60.0, tries=20, budget_s=120.0)
+        limits = GuardLimits(
+            read=patience,
+            write=patience,
+            first_wait_s=0.0,
+            longest_wait_s=0.0,
+            at_once=64,
+            breaker_failures=1_000,
+            breaker_rest_s=1.0,
+        )
+        return GuardedClinic(
+            await super().open(), limits, rng=random.Random(7), clock=time.monotonic
+        )
+
+
+class TestFhirClinicOfAFailingServer(ClinicalContract):
+    """Of ten requests one fails, half of them after the server has done what it was asked."""
+
+    @pytest.fixture
+    async def system(self, fhir_server):
+        system = PatientSystem(fhir_server.hospital())
+        system.hospital.trouble_every = 10
+        system.hospital.troubles = (
+            (HalfABody(), True),
+            (Status(503), False),
+            (Status(500), True),
+            (HalfABody(), False),
+            (Status(429, (("Retry-After", "0"),)), False),
+        )
+        return system
