@@ -16,7 +16,7 @@ class SqlClinicSettings(Section):
 
     url: SecretStr = SecretStr("sqlite:///data/clinic.sqlite")
     """`sqlite:///FILE`, or `postgresql://USER:PASSWORD@HOST/NAME`."""
-    pool: Annotated[int, Field(ge=1, le=256)] = 8
+    pool: Annotated[int, Field(ge=1, le=256)] = 4
     """Connections at most, shared by all calls of the process."""
     timeout_s: Wait = 2.0
     """Longest wait for one call, the wait for a connection included."""

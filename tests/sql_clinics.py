@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from dialog.clinical.content import ClinicContent
 from dialog.clinical.sql import tables
 from dialog.clinical.sql.backend import SqlClinic
-from dialog.clinical.sql.database import ClinicDatabase, make_engine
+from dialog.clinical.sql.database import ClinicDatabase
 from dialog.clinical.sql.filling import fill
 from dialog.clinical.sql.upgrading import upgrade
 from dialog.clinical.sql.vault import Vault
@@ -24,17 +24,17 @@ CONTENT = ClinicContent(
 
 
 def database_at(url, *, pool=4, timeout_s=TIMEOUT_S):
-    return ClinicDatabase(make_engine(url, pool=pool, timeout_s=timeout_s), timeout_s=timeout_s)
+    return ClinicDatabase(url, pool=pool, timeout_s=timeout_s)
 
 
 async def wiped(url):
     """The database without any table, as a new one."""
     database = database_at(url, pool=1)
 
-    async def drop(connection):
+    def drop(connection):
         if connection.dialect.name == "postgresql":
-            await connection.execute(text("DROP SCHEMA public CASCADE"))
-            await connection.execute(text("CREATE SCHEMA public"))
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
 
     await database.write(drop)
     await database.close()
@@ -63,27 +63,26 @@ class SqlSystem:
         return found
 
 
-async def _kept(connection):
-    async def rows(table):
-        found = (await connection.execute(select(table).order_by(table.c.id))).all()
+def _kept(connection):
+    def rows(table):
+        found = connection.execute(select(table).order_by(table.c.id)).all()
         return [(row, _opened(table, row)) for row in found]
 
     return Kept(
         notes=tuple(
             KeptNote(row.id, row.patient_id, " ".join(fields.values()), row.is_signed)
-            for row, fields in await rows(tables.NOTE)
+            for row, fields in rows(tables.NOTE)
         ),
         tasks=tuple(
             KeptTask(row.id, row.patient_id, row.reason, fields["text"])
-            for row, fields in await rows(tables.TASK)
+            for row, fields in rows(tables.TASK)
         ),
-        refills=tuple((row.patient_id, row.medicine_id) for row, _ in await rows(tables.REFILL)),
+        refills=tuple((row.patient_id, row.medicine_id) for row, _ in rows(tables.REFILL)),
         care_updates=tuple(
-            (row.patient_id, row.kind, fields["text"])
-            for row, fields in await rows(tables.CARE_UPDATE)
+            (row.patient_id, row.kind, fields["text"]) for row, fields in rows(tables.CARE_UPDATE)
         ),
         waiting=tuple(
-            (row.patient_id, row.kind, Acuity(row.acuity)) for row, _ in await rows(tables.WAITING)
+            (row.patient_id, row.kind, Acuity(row.acuity)) for row, _ in rows(tables.WAITING)
         ),
     )
 

@@ -1,13 +1,12 @@
 """The clinic in a database, as the agent asks it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, Select, Table, insert, select
 
 from dialog.clinical.care import (
     Appointment,
@@ -181,11 +180,11 @@ class SqlClinic:
             {"medicine_id": medicine_id, "asked_at": self._now()},
         )
 
-        async def ask(connection: AsyncConnection) -> None:
+        def ask(connection: Connection) -> None:
             owner = select(MEDICINE.c.patient_id).where(MEDICINE.c.id == medicine_id)
-            if await connection.scalar(owner) != patient_id:
+            if connection.scalar(owner) != patient_id:
                 raise NotFoundError(f"patient {patient_id} has no medicine {medicine_id!r}")
-            await self._add(new, None, connection)
+            self._add(new, None, connection)
 
         await self._once(new.write, ask, _nothing)
 
@@ -273,8 +272,8 @@ class SqlClinic:
         return utc(self._clock())
 
     async def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        async def fetch(connection: AsyncConnection) -> Sequence[Row[Any]]:
-            found: Sequence[Row[Any]] = (await connection.execute(query)).all()
+        def fetch(connection: Connection) -> Sequence[Row[Any]]:
+            found: Sequence[Row[Any]] = connection.execute(query).all()
             return found
 
         return await self._database.read(fetch)
@@ -286,7 +285,7 @@ class SqlClinic:
     async def _once(
         self,
         write: KeyedWrite,
-        work: Callable[[AsyncConnection], Awaitable[Answer]],
+        work: Callable[[Connection], Answer],
         again: Callable[[bytes], Answer],
     ) -> Answer:
         return await self._database.write(
@@ -303,9 +302,9 @@ class SqlClinic:
     def _id_of(self, new: _NewRow) -> str:
         return self._vault.row_id(new.write.operation, new.write.key)
 
-    async def _add(self, new: _NewRow, answer: Answer, connection: AsyncConnection) -> Answer:
+    def _add(self, new: _NewRow, answer: Answer, connection: Connection) -> Answer:
         owned = {"id": self._id_of(new), "patient_id": new.write.patient_id}
-        await connection.execute(insert(new.table).values(owned | new.values))
+        connection.execute(insert(new.table).values(owned | new.values))
         return answer
 
 

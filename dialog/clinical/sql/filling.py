@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Table, insert
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Table, insert
 
 from dialog.clinical.content import ClinicContent
 from dialog.clinical.sql.database import ClinicDatabase
@@ -29,10 +28,10 @@ async def fill(database: ClinicDatabase, vault: Vault, content: ClinicContent) -
     """
     tables = _tables(content, vault)
 
-    async def add(connection: AsyncConnection) -> None:
+    def add(connection: Connection) -> None:
         for table, rows in tables:
             if rows:
-                await connection.execute(insert(table), rows)
+                connection.execute(insert(table), rows)
 
     await database.write(add)
 

@@ -1,13 +1,12 @@
 """Writes that may be tried again: what was answered under a key is answered again."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialog.clinical.care import Appointment, WaitingEntry
 from dialog.clinical.errors import NotFoundError, RefusedError
@@ -29,10 +28,10 @@ class KeyedWrite:
     """Further ids that it is about."""
 
 
-async def once(
-    connection: AsyncConnection,
+def once(
+    connection: Connection,
     write: KeyedWrite,
-    work: Callable[[AsyncConnection], Awaitable[Answer]],
+    work: Callable[[Connection], Answer],
     again: Callable[[bytes], Answer],
     *,
     at: datetime,
@@ -43,13 +42,13 @@ async def once(
         RefusedError: the key was used for something else.
         NotFoundError: no such patient.
     """
-    if not await _claim(connection, write, at):
-        return again(await _earlier(connection, write))
+    if not _claim(connection, write, at):
+        return again(_earlier(connection, write))
     known = select(PATIENT.c.id).where(PATIENT.c.id == write.patient_id)
-    if await connection.scalar(known) is None:
+    if connection.scalar(known) is None:
         raise NotFoundError(f"no patient {write.patient_id!r}")
-    answer = await work(connection)
-    await connection.execute(
+    answer = work(connection)
+    connection.execute(
         update(KEYED_WRITE)
         .where(KEYED_WRITE.c.operation == write.operation, KEYED_WRITE.c.key == write.key)
         .values(answer=written_answer(answer))
@@ -57,11 +56,11 @@ async def once(
     return answer
 
 
-async def _claim(connection: AsyncConnection, write: KeyedWrite, at: datetime) -> bool:
+def _claim(connection: Connection, write: KeyedWrite, at: datetime) -> bool:
     """Whether the key is new; waits for another transaction that is using it now."""
     # Both databases speak the same clause, SQLAlchemy has it once for each.
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    claimed = await connection.execute(
+    claimed = connection.execute(
         insert(KEYED_WRITE)
         .values(
             operation=write.operation, key=write.key, about=_about(write), answer=b"", written_at=at
@@ -71,8 +70,8 @@ async def _claim(connection: AsyncConnection, write: KeyedWrite, at: datetime) -
     return claimed.rowcount == 1
 
 
-async def _earlier(connection: AsyncConnection, write: KeyedWrite) -> bytes:
-    found = await connection.execute(
+def _earlier(connection: Connection, write: KeyedWrite) -> bytes:
+    found = connection.execute(
         select(KEYED_WRITE.c.about, KEYED_WRITE.c.answer).where(
             KEYED_WRITE.c.operation == write.operation, KEYED_WRITE.c.key == write.key
         )

@@ -18,7 +18,7 @@ from config.clinical_settings import SqlClinicSettings
 from config.settings import StoreSettings
 from dialog.clinical.errors import ClinicalSettingsError
 from dialog.clinical.sql.backend import SqlClinic
-from dialog.clinical.sql.database import ClinicDatabase, make_engine
+from dialog.clinical.sql.database import ClinicDatabase
 from dialog.clinical.sql.upgrading import current_revision, newest_revision, upgrade
 from dialog.clinical.sql.vault import INDEX_KEY_BYTES, Vault
 from dialog.records.errors import StoreSettingsError
@@ -53,8 +53,7 @@ async def open_sql_clinic(
     vault = _vault(settings, store, file)
     if file is not None:
         await upgrade_clinic(settings)
-    engine = make_engine(url, pool=settings.pool, timeout_s=settings.timeout_s)
-    database = ClinicDatabase(engine, timeout_s=settings.timeout_s)
+    database = ClinicDatabase(url, pool=settings.pool, timeout_s=settings.timeout_s)
     try:
         await _check_revision(database)
     except BaseException:
@@ -74,7 +73,7 @@ async def upgrade_clinic(settings: SqlClinicSettings) -> tuple[str | None, str]:
     file = sqlite_file(url)
     if file is not None:
         make_sqlite_file(file)
-    database = ClinicDatabase(make_engine(url, pool=1, timeout_s=UPGRADE_S), timeout_s=UPGRADE_S)
+    database = ClinicDatabase(url, pool=1, timeout_s=UPGRADE_S)
     try:
         before = await current_revision(database)
         after = newest_revision()

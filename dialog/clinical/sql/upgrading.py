@@ -6,7 +6,6 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialog.clinical.errors import ClinicalSettingsError
 from dialog.clinical.sql.database import ClinicDatabase
@@ -30,11 +29,7 @@ async def current_revision(database: ClinicDatabase) -> str | None:
     Raises:
         UnavailableError: the database does not answer.
     """
-
-    async def look(connection: AsyncConnection) -> str | None:
-        return await connection.run_sync(_revision_of)
-
-    return await database.read(look)
+    return await database.read(_revision_of)
 
 
 async def upgrade(database: ClinicDatabase) -> None:
@@ -45,11 +40,11 @@ async def upgrade(database: ClinicDatabase) -> None:
         UnavailableError: the database does not answer, or refuses; nothing has changed then.
     """
 
-    async def step(connection: AsyncConnection) -> None:
+    def step(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         try:
-            await connection.run_sync(_upgrade)
+            _upgrade(connection)
         except CommandError:
             raise ClinicalSettingsError(
                 "the clinic's tables have a revision that this program does not know; "

@@ -3,9 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialog.clinical.care import Appointment, AppointmentStatus, FreeSlot
 from dialog.clinical.errors import ConflictError, NotFoundError, RefusedError, SlotTakenError
@@ -13,12 +12,12 @@ from dialog.clinical.sql.rows import Values, appointment_of, slot_of
 from dialog.clinical.sql.tables import APPOINTMENT, SLOT
 
 
-async def find_free(
-    connection: AsyncConnection, kind: str, begins: datetime, ends: datetime, limit: int
+def find_free(
+    connection: Connection, kind: str, begins: datetime, ends: datetime, limit: int
 ) -> list[FreeSlot]:
     """Slots of a kind that nobody holds, the earliest first."""
     is_held = exists().where(APPOINTMENT.c.slot_id == SLOT.c.id)
-    rows = await connection.execute(
+    rows = connection.execute(
         select(SLOT)
         .where(SLOT.c.kind == kind, SLOT.c.begins_at >= begins, SLOT.c.begins_at < ends, ~is_held)
         .order_by(SLOT.c.begins_at, SLOT.c.id)
@@ -27,9 +26,7 @@ async def find_free(
     return [slot_of(row) for row in rows]
 
 
-async def take(
-    connection: AsyncConnection, slot_id: str, values: Values, now: datetime
-) -> Appointment:
+def take(connection: Connection, slot_id: str, values: Values, now: datetime) -> Appointment:
     """Books a slot; `values` are the id, the patient and the body of the appointment.
 
     Raises:
@@ -37,17 +34,17 @@ async def take(
         RefusedError: it lies in the past.
         SlotTakenError: somebody holds it.
     """
-    row = await _free(connection, slot_id, values["id"], now)
+    row = _free(connection, slot_id, values["id"], now)
     held = _as_held(row) | values | {"status": AppointmentStatus.BOOKED.value, "version": 1}
     try:
-        await connection.execute(insert(APPOINTMENT).values(held))
+        connection.execute(insert(APPOINTMENT).values(held))
     except IntegrityError:
         raise _taken(slot_id) from None
-    return await _read(connection, values["id"])
+    return _read(connection, values["id"])
 
 
-async def move(
-    connection: AsyncConnection, appointment: Appointment, slot_id: str, now: datetime
+def move(
+    connection: Connection, appointment: Appointment, slot_id: str, now: datetime
 ) -> Appointment:
     """Gives an appointment another slot, and its own back.
 
@@ -57,23 +54,21 @@ async def move(
         RefusedError: it is cancelled or over, or the slot lies in the past.
         SlotTakenError: somebody holds the slot.
     """
-    current = await _unchanged(connection, appointment)
+    current = _unchanged(connection, appointment)
     if current.status != AppointmentStatus.BOOKED or current.begins_at <= now:
         raise RefusedError(f"appointment {appointment.id} is cancelled or over")
-    row = await _free(connection, slot_id, appointment.id, now)
+    row = _free(connection, slot_id, appointment.id, now)
     held = _as_held(row) | {"version": current.version + 1}
     try:
-        await connection.execute(
+        connection.execute(
             update(APPOINTMENT).where(APPOINTMENT.c.id == appointment.id).values(held)
         )
     except IntegrityError:
         raise _taken(slot_id) from None
-    return await _read(connection, appointment.id)
+    return _read(connection, appointment.id)
 
 
-async def give_up(
-    connection: AsyncConnection, appointment: Appointment, now: datetime
-) -> Appointment:
+def give_up(connection: Connection, appointment: Appointment, now: datetime) -> Appointment:
     """Cancels an appointment and frees its slot.
 
     Raises:
@@ -81,39 +76,35 @@ async def give_up(
         ConflictError: it has changed since it was read.
         RefusedError: it is over.
     """
-    current = await _unchanged(connection, appointment)
+    current = _unchanged(connection, appointment)
     is_over = current.begins_at <= now or current.status in ("done", "missed")
     if is_over:
         raise RefusedError(f"appointment {appointment.id} is over")
-    await connection.execute(
+    connection.execute(
         update(APPOINTMENT)
         .where(APPOINTMENT.c.id == appointment.id)
         .values(slot_id=None, status=AppointmentStatus.CANCELLED.value, version=current.version + 1)
     )
-    return await _read(connection, appointment.id)
+    return _read(connection, appointment.id)
 
 
-async def _free(
-    connection: AsyncConnection, slot_id: str, appointment_id: str, now: datetime
-) -> Row[Any]:
+def _free(connection: Connection, slot_id: str, appointment_id: str, now: datetime) -> Row[Any]:
     """A slot in the future that nobody but this appointment holds."""
-    row = (await connection.execute(select(SLOT).where(SLOT.c.id == slot_id))).one_or_none()
+    row = connection.execute(select(SLOT).where(SLOT.c.id == slot_id)).one_or_none()
     if row is None:
         raise NotFoundError(f"no slot {slot_id!r}")
     if row.begins_at <= now:
         raise RefusedError(f"slot {slot_id} lies in the past")
-    holder = await connection.scalar(
-        select(APPOINTMENT.c.id).where(APPOINTMENT.c.slot_id == slot_id)
-    )
+    holder = connection.scalar(select(APPOINTMENT.c.id).where(APPOINTMENT.c.slot_id == slot_id))
     if holder not in (None, appointment_id):
         raise _taken(slot_id)
     return row
 
 
-async def _unchanged(connection: AsyncConnection, appointment: Appointment) -> Row[Any]:
+def _unchanged(connection: Connection, appointment: Appointment) -> Row[Any]:
     """The row of an appointment, locked, as it was when it was read."""
     row = (
-        await connection.execute(
+        connection.execute(
             select(APPOINTMENT).where(APPOINTMENT.c.id == appointment.id).with_for_update()
         )
     ).one_or_none()
@@ -134,8 +125,8 @@ def _as_held(row: Row[Any]) -> Values:
     }
 
 
-async def _read(connection: AsyncConnection, appointment_id: str) -> Appointment:
-    rows = await connection.execute(select(APPOINTMENT).where(APPOINTMENT.c.id == appointment_id))
+def _read(connection: Connection, appointment_id: str) -> Appointment:
+    rows = connection.execute(select(APPOINTMENT).where(APPOINTMENT.c.id == appointment_id))
     return appointment_of(rows.one())
 
 

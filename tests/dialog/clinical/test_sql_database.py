@@ -209,8 +209,8 @@ async def test_an_error_of_the_server_is_told_without_its_words(server):
         )
     )
 
-    async def write(connection):
-        await connection.execute(
+    def write(connection):
+        connection.execute(
             text(
                 "INSERT INTO note (id, patient_id, call_id, written_at, is_signed, body)"
                 " VALUES ('n', 'pat-1', '+12025550101', now(), false, '')"

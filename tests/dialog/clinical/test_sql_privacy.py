@@ -48,9 +48,9 @@ async def test_nothing_personal_can_be_read_in_the_files(system, tmp_path):
 
 
 async def test_a_body_that_was_moved_to_another_patient_does_not_open(system, database):
-    async def swap(connection):
-        body = await connection.scalar(select(PATIENT.c.body).where(PATIENT.c.id == "pat-1"))
-        await connection.execute(update(PATIENT).where(PATIENT.c.id == "pat-2").values(body=body))
+    def swap(connection):
+        body = connection.scalar(select(PATIENT.c.body).where(PATIENT.c.id == "pat-1"))
+        connection.execute(update(PATIENT).where(PATIENT.c.id == "pat-2").values(body=body))
 
     await database.write(swap)
     backend = await system.open()
@@ -61,9 +61,9 @@ async def test_a_body_that_was_moved_to_another_patient_does_not_open(system, da
 
 
 async def test_a_body_that_was_moved_to_another_row_of_the_patient_does_not_open(system, database):
-    async def swap(connection):
-        body = await connection.scalar(select(MEDICINE.c.body).where(MEDICINE.c.id == "med-1"))
-        await connection.execute(update(MEDICINE).where(MEDICINE.c.id == "med-2").values(body=body))
+    def swap(connection):
+        body = connection.scalar(select(MEDICINE.c.body).where(MEDICINE.c.id == "med-1"))
+        connection.execute(update(MEDICINE).where(MEDICINE.c.id == "med-2").values(body=body))
 
     await database.write(swap)
     backend = await system.open()
@@ -73,10 +73,10 @@ async def test_a_body_that_was_moved_to_another_row_of_the_patient_does_not_open
 
 
 async def test_a_reading_that_was_altered_is_not_told(system, database):
-    async def alter(connection):
+    def alter(connection):
         where = (READING.c.patient_id == "pat-2",)
-        body = await connection.scalar(select(READING.c.body).where(*where))
-        await connection.execute(
+        body = connection.scalar(select(READING.c.body).where(*where))
+        connection.execute(
             update(READING).where(*where).values(body=body[:-1] + bytes([body[-1] ^ 1]))
         )
 

@@ -49,7 +49,7 @@ async def differences(database):
         options = {"compare_type": True, "compare_server_default": True}
         return compare_metadata(MigrationContext.configure(connection, opts=options), METADATA)
 
-    return await database.read(lambda connection: connection.run_sync(compare))
+    return await database.read(compare)
 
 
 async def test_the_migrations_make_the_tables_that_the_program_knows(database):
@@ -74,7 +74,7 @@ async def test_the_constraints_that_the_program_relies_on_are_made(database):
             [one["referred_table"] for one in owner],
         )
 
-    found = await database.read(lambda connection: connection.run_sync(look))
+    found = await database.read(look)
     assert found == ([["slot_id"]], ["key", "operation"], ["patient"])
 
 
@@ -95,8 +95,8 @@ async def test_processes_that_start_together_upgrade_once(url):
 async def test_tables_of_a_newer_program_are_left_alone(database):
     await upgrade(database)
 
-    async def of_the_future(connection):
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    def of_the_future(connection):
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     await database.write(of_the_future)
     with pytest.raises(ClinicalSettingsError, match=f"allowed: up to {newest_revision()}"):
@@ -105,16 +105,14 @@ async def test_tables_of_a_newer_program_are_left_alone(database):
 
 
 async def test_an_upgrade_that_fails_leaves_nothing_behind(database):
-    async def of_others(connection):
-        await connection.execute(text("CREATE TABLE note (id INTEGER)"))
+    def of_others(connection):
+        connection.execute(text("CREATE TABLE note (id INTEGER)"))
 
     await database.write(of_others)
     with pytest.raises(UnavailableError):
         await upgrade(database)
     assert await current_revision(database) is None
-    tables = await database.read(
-        lambda connection: connection.run_sync(lambda sync: inspect(sync).get_table_names())
-    )
+    tables = await database.read(lambda connection: inspect(connection).get_table_names())
     assert tables == ["note"]
 
 
@@ -127,4 +125,4 @@ async def test_the_way_back_leaves_no_table(database):
         command.downgrade(config, "base")
         return inspect(connection).get_table_names()
 
-    assert await database.write(lambda connection: connection.run_sync(back)) == ["alembic_version"]
+    assert await database.write(back) == ["alembic_version"]
