@@ -6,7 +6,7 @@ whoever answers the telephone.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from dialog.actions.emergency import ADVICE, ahead, slots_at
 from dialog.call_record import CallRecord
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
+from dialog.concluding import conclude
 from dialog.conversation import Conversation
 from dialog.correspondence import Correspondence
 from dialog.errors import NotLoweredError, SilentTurnError, UnknownCallError
@@ -37,15 +38,13 @@ from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     LISTEN,
-    ActionExecuted,
     Event,
     EventError,
-    SlotSet,
-    Undone,
 )
 from dialog.records.errors import StoreError
 from dialog.records.memory import MemoryEventStore
 from dialog.rehearsal import on_stage, rehearsed
+from dialog.session_start import in_session_start
 from dialog.turn import Reply, Turn, Utterance
 from triage.decision import Acuity, TriageDecision
 
@@ -150,7 +149,7 @@ class DialogManager:
                 return await self._resumed(call)
             await self._parts.processor.start_session(call.tracker)
             if known:
-                self._note(call, *_in_session_start(known))
+                self._note(call, *in_session_start(known))
             if call.is_silent:
                 self._say(call, GREETING)
             return await self._finished(call)
@@ -306,7 +305,10 @@ class DialogManager:
         """Forget the call; one that is not open is forgotten already."""
         call = self._calls.pop(call_id, None)
         if call is not None:
-            await self._leftovers.finish(call)
+            try:
+                await conclude(call, self._parts.processor, self._parts.note)
+            finally:
+                await self._leftovers.finish(call)
 
     def tracker(self, call_id: str) -> CallTracker:
         """Where a call stands, for those who watch.
@@ -393,11 +395,3 @@ class DialogManager:
     def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
         self._say(call, response)
         self._note(call, HandOffRequested(reason))
-
-
-def _in_session_start(known: Mapping[str, Json]) -> Iterator[Event]:
-    """Fills slots where `action_session_start` would: behind its listening, a rewind loses them."""
-    yield Undone()
-    for name, value in known.items():
-        yield SlotSet(name, value)
-    yield ActionExecuted(LISTEN)

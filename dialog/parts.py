@@ -14,6 +14,7 @@ import structlog
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.actions.action import Action, runnable
+from dialog.actions.notes import GenerateSoapNote
 from dialog.actions.registry import clinical_actions, telephone_actions
 from dialog.breaker import Breaker
 from dialog.built_ins import BuiltInsBehind
@@ -29,6 +30,7 @@ from dialog.nlu.examples import TrainingData as NluData
 from dialog.nlu.examples import from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter, Interpreter
 from dialog.nlu.mentions import MentionFinder
+from dialog.notes_due import NotesDue
 from dialog.parsing import NoParse, RasaInterpreter, Wordless
 from dialog.precedence import Precedence
 from dialog.rasa.action_context import ActionContext
@@ -87,6 +89,8 @@ class DialogParts:
     """Where callers are: what "tomorrow" means."""
     additions: bool = True
     """What a telephone adds to Rasa's behaviour."""
+    note: Action | None = None
+    """Writes the note of a call that is over; None: there is no clinic to write it for."""
     waits_for_others: bool = False
     """Whether actions run on a server, which may take its time."""
 
@@ -105,6 +109,8 @@ class Surroundings:
     """Opens what runs the actions that are not our own; None: there is none."""
     clinic: ClinicalBackend | None = None
     """The hospital's side; None: none is connected, and what needs it is handed to a person."""
+    notes_due: NotesDue | None = None
+    """Keeps the notes that the clinic cannot take in time; None: nobody delivers them later."""
     embedding: bool = True
     """False leaves the sentence encoder out even where its weights are installed."""
 
@@ -168,6 +174,7 @@ def load_parts(
         emergency_number=safety.emergency_number,
         zone=zone,
         additions=dialog.additions,
+        note=_note(surroundings.clinic, surroundings.notes_due),
         waits_for_others=surroundings.server is not None or surroundings.clinic is not None,
     )
 
@@ -188,8 +195,15 @@ def with_clinic(
     runner = LocalFirst(_local(actions, clock), context.runner)
     context = replace(context, runner=runner)
     return replace(
-        parts, processor=replace(parts.processor, context=context), waits_for_others=True
+        parts,
+        processor=replace(parts.processor, context=context),
+        note=_note(clinic, NotesDue()),
+        waits_for_others=True,
     )
+
+
+def _note(clinic: ClinicalBackend | None, due: NotesDue | None) -> Action | None:
+    return None if clinic is None else GenerateSoapNote(clinic, due or NotesDue())
 
 
 def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domain:

@@ -3,7 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,9 @@ from dialog.clinical.errors import ClinicalSettingsError
 from dialog.clinical.guard import GuardLimits, Patience
 from dialog.clinical.guarded import GuardedClinic
 from dialog.clinical.http.options import HttpOptions
+from dialog.notes_due import NotesDue
+
+_DELIVERED_EVERY_S = 30.0
 
 
 async def open_clinic(settings: Settings, *, clock: Callable[[], float]) -> ClinicalBackend:
@@ -31,6 +35,27 @@ async def open_clinic(settings: Settings, *, clock: Callable[[], float]) -> Clin
     rng = random.Random()  # noqa: S311 - spreads tries, guards nothing
     limits = _limits(settings.clinical.guard)
     return GuardedClinic(backend, limits, rng=rng, clock=time.monotonic)
+
+
+@asynccontextmanager
+async def delivered(
+    due: NotesDue, clinic: ClinicalBackend, *, every_s: float = _DELIVERED_EVERY_S
+) -> AsyncIterator[None]:
+    """While the block lasts, notes that the clinic could not take are offered again and again."""
+
+    async def deliver() -> None:
+        while True:
+            await asyncio.sleep(every_s)
+            if len(due):
+                await due.deliver(clinic)
+
+    task = asyncio.create_task(deliver())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _open(settings: Settings, clock: Callable[[], float]) -> ClinicalBackend:

@@ -6,12 +6,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from config.settings import Settings
 from dialog.manager import DialogManager
+from dialog.notes_due import NotesDue
 from dialog.parts import Surroundings
 from dialog.rasa.action_runner import ActionRunner
 from dialog.rasa.domain import Domain
 from dialog.records.opening import open_store
 from dialog.records.store import EventStore
-from telephony.clinics import open_clinic
+from telephony.clinics import delivered, open_clinic
 from voice.asr.select import Choice
 
 
@@ -59,17 +60,19 @@ async def open_dialog(
             stack.push_async_callback(remote.aclose)
             return remote
 
-        clinic = None
+        clinic, due = None, NotesDue()
         if settings.dialog.domain_directory is None:
             # The actions of another bot are its own.
             clinic = await open_clinic(settings, clock=clock)
             stack.push_async_callback(clinic.close)
+            await stack.enter_async_context(delivered(due, clinic))
         surroundings = Surroundings(
             clock=clock,
             rng=rng or random.Random(),  # noqa: S311 - picks a wording, guards nothing
             store=store,
             server=server if settings.action_server.url else None,
             clinic=clinic,
+            notes_due=due,
         )
         yield DialogManager.load(
             dialog=settings.dialog,

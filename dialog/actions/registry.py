@@ -22,6 +22,7 @@ from dialog.actions.booking import (
     JoinWaitingList,
     choice_readers,
 )
+from dialog.actions.care_plan import UpdateCarePlan
 from dialog.actions.closing import HandOff, HangUp, OptOut
 from dialog.actions.complaints import CheckComplaint
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
@@ -29,6 +30,8 @@ from dialog.actions.identity import AuthenticatePatient, BeginService, identity_
 from dialog.actions.interactions import CheckInteractions
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
 from dialog.actions.pregnancy import AssessPregnancy
+from dialog.actions.refills import RequestRefill, SendRefill
+from dialog.actions.results import GetTestResults
 from dialog.actions.slots import ValidateSlots
 from dialog.actions.symptoms import AssessSymptoms
 from dialog.clinical.backend import ClinicalBackend
@@ -75,6 +78,10 @@ def clinical_actions(
         JoinWaitingList(clinic),
         FindAppointment(clinic, zone),
         ChangeAppointment(clinic, zone),
+        GetTestResults(clinic),
+        RequestRefill(clinic),
+        SendRefill(clinic),
+        UpdateCarePlan(clinic),
         CheckInteractions(clinic),
         CheckSideEffects(),
         CheckAdherence(),

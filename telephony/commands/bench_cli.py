@@ -122,3 +122,21 @@ def bench_triage(json_output: JsonOption = False) -> None:
     from telephony.commands.bench import run_triage
 
     raise typer.Exit(run_triage(as_json=json_output))
+
+
+@bench_app.command("clinic", epilog="Example: iasovoice bench clinic --callers 50")
+def bench_clinic(
+    callers: Annotated[int, typer.Option(min=1, max=1000, help="Sharing one pool.")] = 50,
+    turns: Annotated[int, typer.Option(min=1, max=1000, help="Of each caller.")] = 10,
+    every_s: Annotated[
+        float, typer.Option("--every", min=0.1, max=600, help="Seconds between a caller's turns.")
+    ] = 4.0,
+    json_output: JsonOption = False,
+) -> None:
+    """How long a turn waits for what it reads of the embedded clinic."""
+    import asyncio
+
+    from load_tests.bench_clinic import ClinicLoad, bench
+
+    measured = asyncio.run(bench(ClinicLoad(callers, turns, every_s)))
+    typer.echo(measured.to_json() if json_output else measured.summary())

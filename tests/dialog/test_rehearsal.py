@@ -248,7 +248,11 @@ def test_of_every_action_it_is_known_whether_it_reaches_outside(parts: DialogPar
         "action_change_appointment",
         "action_check_drug_interactions",
         "action_find_appointment",
+        "action_get_test_results",
         "action_join_waiting_list",
+        "action_request_refill",
+        "action_send_refill",
+        "action_update_care_plan",
         "action_schedule_appointment",
     }
     assert {one.name for one in actions} == LOOKS_ONLY | reach_outside

@@ -9,6 +9,8 @@ import pytest
 from dialog.clinical.care import AppointmentStatus, CareUpdate, Measurement, StaffTask
 from dialog.clinical.errors import NotFoundError, RefusedError
 from dialog.clinical.fhir.backend import open_fhir_clinic
+from dialog.clinical.fhir.bundles import Change, Found
+from dialog.clinical.fhir.patients import Around
 from dialog.clinical.people import StaffRole
 from tests.contracts.clinical_clinic import CLINIC, DAY, NOW, TWO_AT_ONE_NUMBER, clock
 from tests.contracts.clinical_fixtures import ANY_TIME, appointment, named
@@ -44,10 +46,21 @@ async def test_a_number_is_found_however_it_was_written_down(clinic, hospital, w
     assert found == (["pat-1"] if written.startswith("1-") else ["pat-1", "pat-2"])
 
 
-@pytest.mark.parametrize("phone", ["", "  "])
+@pytest.mark.parametrize("phone", ["", "  ", "anonymous", "+1,+12025550101", "\ud800"])
 async def test_no_number_is_nobodys(clinic, hospital, phone):
     assert list(await clinic.patients_at(phone)) == []
     assert hospital.requests == []
+
+
+async def test_a_name_that_no_keyboard_writes_is_nobodys(clinic):
+    born_on = CLINIC.patients[0].born_on
+    assert list(await clinic.patients_named("Zoë", "Ångström-Muster\ud800", born_on)) == []
+
+
+def test_no_patient_stands_in_a_representation():
+    found = Found(({"resourceType": "Patient", "id": "pat-1"},))
+    shown = [found, Change(found.matches[0]), Around(conditions=found.matches)]
+    assert not [one for one in shown if "pat-1" in f"{one!r}"]
 
 
 async def test_who_was_merged_into_another_record_is_not_found_twice(clinic, hospital):
