@@ -31,7 +31,7 @@ def identified(identifier: Code) -> str:
     return urlencode([("identifier", token(identifier))])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Found:
     """What a search found: the matches, and what was included beside them, in their order."""
 
@@ -47,7 +47,7 @@ class Found:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Change:
     """A resource as it is to stand, if it has not changed since it was read."""
 
@@ -55,7 +55,7 @@ class Change:
     """With its id, and the version as it was read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Addition:
     """A new resource, if there is none with this identifier yet."""
 

@@ -39,7 +39,7 @@ _MANY_BYTES = 65_536
 Parameters = Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Request:
     what: str
     method: str

@@ -37,7 +37,12 @@ def e164(number: str, calling_code: str) -> str:
         whole = f"+{digits}"
     else:
         whole = f"+{calling_code}{digits.removeprefix('0')}"
-    return whole if _E164.fullmatch(whole) else ""
+    return whole if is_e164(whole) else ""
+
+
+def is_e164(number: str) -> bool:
+    """Whether it is a number with its country, and nothing else."""
+    return _E164.fullmatch(number) is not None
 
 
 def spellings(phone: str, calling_code: str) -> tuple[str, ...]:

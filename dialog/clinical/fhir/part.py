@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from dialog.clinical.errors import RefusedError, UnavailableError
 from dialog.clinical.fhir.bundles import Addition, any_of
 from dialog.clinical.fhir.client import FhirClient
-from dialog.clinical.fhir.elements import Json, has_identifier, referred
+from dialog.clinical.fhir.elements import Json, has_identifier, referred, writable
 from dialog.clinical.fhir.site import Code, Site
 
 T = TypeVar("T")
@@ -75,7 +75,7 @@ class FhirPart:
 
     def _key(self, method: str, key: str) -> Code:
         """The identifier of a write; each method has keys of its own."""
-        return Code(self._site.key_system, f"{method}:{key}")
+        return Code(self._site.key_system, f"{method}:{writable(key)}")
 
     async def _known(self, patient_id: str) -> Json:
         """The patient.

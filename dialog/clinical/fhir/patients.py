@@ -37,7 +37,7 @@ _REPLACED = "replaced-by"
 _UNTRUE = frozenset(("refuted", "entered-in-error"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Around:
     """What other resources say of patients; of several patients at once, each picks its own."""
 

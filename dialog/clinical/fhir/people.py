@@ -6,8 +6,8 @@ from datetime import date, datetime
 from functools import partial
 
 from dialog.clinical.fhir.bundles import any_of, escaped, token
-from dialog.clinical.fhir.contacts import spellings
-from dialog.clinical.fhir.elements import Json, is_id, unreadable
+from dialog.clinical.fhir.contacts import is_e164, spellings
+from dialog.clinical.fhir.elements import Json, is_id, unreadable, writable
 from dialog.clinical.fhir.part import FhirPart, mapped
 from dialog.clinical.fhir.patients import (
     Around,
@@ -29,7 +29,7 @@ class FhirPeople(FhirPart):
 
     async def patients_at(self, phone: str) -> Sequence[PatientRecord]:
         """See `ClinicalBackend`."""
-        if not phone.strip():
+        if not is_e164(phone):
             return ()
         wanted = [escaped(one) for one in spellings(phone, self._site.calling_code)]
         found = await self._client.search("Patient", [("phone", any_of(wanted))])
@@ -50,7 +50,7 @@ class FhirPeople(FhirPart):
             return ()
         day = born_on.isoformat()
         found = await self._client.search(
-            "Patient", [("birthdate", f"eq{day}"), ("family", escaped(family_name.strip()))]
+            "Patient", [("birthdate", f"eq{day}"), ("family", escaped(writable(family_name)))]
         )
         at = self._now()
         born_then = [one for one in found.matches if one.get("birthDate") == day]

@@ -13,7 +13,7 @@ from dialog.clinical.errors import BadAnswerError, UnavailableError
 _KEPT_OPEN_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """What came back, whatever its status."""
 
