@@ -11,6 +11,8 @@ from pathlib import Path
 import yaml
 
 SCRIPTS = Path(__file__).parent / "scripts"
+CLINIC_SCRIPTS = Path(__file__).parent / "clinic_scripts"
+"""Of calls that need the records of a clinic."""
 _EVENTS = ("caller", "dtmf", "silence", "hangup")
 _EXPECTED = {"intent", "actions", "slots", "form", "asks", "says", "not_says", "acuity", "then"}
 
@@ -25,11 +27,11 @@ class Call:
     """Of each turn, by the names of `_EXPECTED`."""
 
 
-def calls():
-    """All calls of all scripts."""
+def calls(directory=SCRIPTS):
+    """All calls of all scripts in a directory."""
     return [
         _call(document)
-        for path in sorted(SCRIPTS.glob("*.yml"))
+        for path in sorted(directory.glob("*.yml"))
         for document in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
 
