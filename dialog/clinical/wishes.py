@@ -75,9 +75,10 @@ def best_offers(slots: Sequence[FreeSlot], wish: Wish) -> tuple[FreeSlot, ...]:
     """At most `MOST_OFFERS` of the slots, those nearest to the wish, in order of time.
 
     Where none fits the nearest are offered all the same: a caller who hears "nothing" has learned
-    nothing.
+    nothing. Of several at one time, who sees the caller makes no difference by ear.
     """
-    ranked = sorted(slots, key=lambda slot: _apart(slot, wish))
+    by_time = {slot.begins_at: slot for slot in reversed(slots)}
+    ranked = sorted(by_time.values(), key=lambda slot: _apart(slot, wish))
     fitting = [slot for slot in ranked if wish.fits(slot.begins_at)]
     chosen = (fitting or ranked)[:MOST_OFFERS]
     return tuple(sorted(chosen, key=lambda slot: slot.begins_at))

@@ -59,6 +59,12 @@ def test_where_nothing_fits_the_nearest_days_are_offered() -> None:
     assert offered(wish, *free) == free[:3]
 
 
+def test_a_time_is_offered_once_however_many_are_free_then() -> None:
+    wish = read_wish("2026-11-24", TODAY)
+    twice = [*slots("2026-11-24T09:00"), *slots("2026-11-24T09:00", "2026-11-24T10:00")]
+    assert [one.id for one in best_offers(twice, wish)] == ["2026-11-24T09:00", "2026-11-24T10:00"]
+
+
 @given(
     st.lists(st.integers(0, 40 * 24 * 4), max_size=12),
     st.sampled_from(["2026-11-25TMO", "2026-W49", "asap", "TAF", "2026-11-30T09:15"]),
