@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from dialog.clinical.care import AppointmentStatus, CareUpdate, Measurement, StaffTask
-from dialog.clinical.errors import NotFoundError, RefusedError
+from dialog.clinical.errors import ConflictError, NotFoundError, RefusedError
 from dialog.clinical.fhir.backend import open_fhir_clinic
 from dialog.clinical.fhir.bundles import Change, Found
 from dialog.clinical.fhir.patients import Around
@@ -16,6 +16,7 @@ from tests.contracts.clinical_clinic import CLINIC, DAY, NOW, TWO_AT_ONE_NUMBER,
 from tests.contracts.clinical_fixtures import ANY_TIME, appointment, named
 from tests.dialog.clinical.fhir import fhir_chart as chart
 from tests.dialog.clinical.fhir.fhir_clinic import settings_for
+from tests.dialog.clinical.fhir.fhir_server import Status
 from triage.decision import Acuity
 
 
@@ -103,6 +104,13 @@ async def test_only_as_many_slots_are_fetched_as_are_wanted(clinic, hospital):
     assert len(pages) == 2
 
 
+async def test_what_fits_is_found_behind_what_a_careless_server_sends_first(clinic, hospital):
+    hospital.page_size = 1
+    hospital.passes_over = frozenset({"start", "service-type"})
+    (found,) = await clinic.free_slots("checkup", NOW, NOW + 30 * DAY, limit=1)
+    assert found.id == "slot-1"
+
+
 async def test_a_booking_takes_its_kind_from_the_schedule_where_the_slot_has_none(clinic, hospital):
     slot = {
         name: value
@@ -130,6 +138,22 @@ async def test_an_appointment_of_another_patient_is_not_touched(clinic):
     with pytest.raises(NotFoundError):
         await clinic.reschedule(strange, "slot-1", key="k2")
     assert await appointment(clinic, "pat-1", "appt-1") == found
+
+
+async def test_who_moves_what_has_just_been_moved_is_told_of_that_not_of_the_slot(clinic, hospital):
+    found = await appointment(clinic, "pat-1", "appt-1")
+
+    def is_moved_meanwhile(request):
+        if request.method != "POST" or request.path:
+            return False
+        for one in (hospital.store.get("Appointment", "appt-1"),
+                    hospital.store.get("Slot", "slot-1") | {"status": "busy"}):  # fmt: skip
+            hospital.store.put(one)
+        return True
+
+    hospital.next(Status(412), when=is_moved_meanwhile)
+    with pytest.raises(ConflictError):
+        await clinic.reschedule(found, "slot-1", key="k1")
 
 
 async def test_a_proposal_is_not_moved(clinic, hospital):

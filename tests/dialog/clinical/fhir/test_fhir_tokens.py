@@ -254,3 +254,13 @@ def test_the_service_of_the_tests_refuses_nonsense(clock):
         body = b"grant_type=client_credentials&scope=x&client_assertion=nonsense"
 
     assert json.loads(service.answer(Asked).body)["error"] == "invalid_client"
+
+
+async def test_who_is_refused_late_gets_the_token_that_is_there_already(guarded, open_with):
+    clinic = open_with()
+    source = clinic._client._tokens
+    first = await source.token()
+    second = await source.renewed(first)
+    assert await source.renewed(first) == second
+    assert guarded.auth.issued == [first, second]
+    await clinic.close()
