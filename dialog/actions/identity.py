@@ -10,7 +10,9 @@ from dialog.clinical.errors import ClinicalError
 from dialog.clinical.identity import (
     MOST_TRIES,
     SpokenName,
+    knows_code,
     read_birth_date,
+    read_code,
     read_name,
     same_person,
 )
@@ -18,7 +20,10 @@ from dialog.clinical.people import PatientRecord
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet
 
-NAME, BORN = "stated_name", "date_of_birth"
+NAME, BORN, FACTOR = "stated_name", "date_of_birth", "third_factor"
+_FACTOR_DUE = "is_factor_due"
+_RESULTS = "results"
+"""Name and birthday are known to many; for results something else is asked as well."""
 STEP, WANTED = "service_step", "wanted_service"
 _WANTS = {
     "test_results_inquiry": "results",
@@ -39,13 +44,18 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
         read = read_birth_date(said, datetime.fromtimestamp(at, tz=zone).date())
         return None if read is None else read.isoformat()
 
-    return {NAME: name, BORN: born}
+    def code(said: str, tracker: CallTracker, at: float) -> str | None:
+        return read_code(said)
+
+    return {NAME: name, BORN: born, FACTOR: code}
 
 
 def first_step(tracker: CallTracker, clinic: ClinicalBackend | None, wanted: str) -> str:
     """What comes first: `wanted` itself where it is known who calls, else how that stands."""
     if tracker.slot("authenticated") is True:
-        return wanted
+        if wanted != _RESULTS or tracker.slot(_FACTOR_DUE) is not True:
+            return wanted
+        return "factor" if _tries(tracker) < MOST_TRIES else "failed"
     if clinic is None:
         return "unavailable"
     return "failed" if tracker.slot("identity_tries") == MOST_TRIES else "asked"
@@ -94,7 +104,9 @@ class AuthenticatePatient:
             SlotSet("authenticated", True),
             SlotSet("patient_id", found.id),
             SlotSet("patient_name", found.given_name),
-            SlotSet(STEP, tracker.slot(WANTED)),
+            SlotSet(_FACTOR_DUE, True),
+            SlotSet("identity_tries", 0.0),
+            SlotSet(STEP, "factor" if tracker.slot(WANTED) == _RESULTS else tracker.slot(WANTED)),
         )
         return answer(Say("utter_identity_known"), events=(*forgotten, *known))
 
@@ -108,9 +120,48 @@ class AuthenticatePatient:
         return same_person(records, SpokenName(given, family), born_on)
 
 
-def _unknown(tracker: CallTracker, forgotten: tuple[Event, ...]) -> ActionAnswer:
+class CheckFactor:
+    """`action_check_factor`: compares the third thing that only the patient knows.
+
+    Where the record has none, nobody can prove it by telephone, and a person goes on.
+    """
+
+    name = "action_check_factor"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Set what comes next; the figures are forgotten at once."""
+        forgotten = SlotSet(FACTOR, None)
+        told, patient_id = tracker.slot(FACTOR), tracker.slot("patient_id")
+        if self._clinic is None or not isinstance(patient_id, str):
+            return answer(Say("utter_records_down"), events=(forgotten, SlotSet(STEP, "failed")))
+        try:
+            record = await self._clinic.patient(patient_id)
+        except ClinicalError:
+            return answer(Say("utter_records_down"), events=(forgotten, SlotSet(STEP, "failed")))
+        if isinstance(told, str) and knows_code(record, told):
+            proven = (forgotten, SlotSet(_FACTOR_DUE, False), SlotSet(STEP, _RESULTS))
+            return answer(events=proven)
+        tried = _tries(tracker) + 1
+        is_last = tried >= MOST_TRIES
+        events = (
+            forgotten,
+            SlotSet("identity_tries", float(tried)),
+            SlotSet(STEP, "failed" if is_last else "factor"),
+        )
+        said = "utter_factor_failed" if is_last else "utter_identity_again"
+        return answer(Say(said), events=events)
+
+
+def _tries(tracker: CallTracker) -> int:
     tries = tracker.slot("identity_tries")
-    tried = (int(tries) if isinstance(tries, float | int) else 0) + 1
+    return int(tries) if isinstance(tries, float | int) else 0
+
+
+def _unknown(tracker: CallTracker, forgotten: tuple[Event, ...]) -> ActionAnswer:
+    tried = _tries(tracker) + 1
     is_last = tried >= MOST_TRIES
     events = (
         *forgotten,

@@ -26,7 +26,12 @@ from dialog.actions.care_plan import UpdateCarePlan
 from dialog.actions.closing import HandOff, HangUp, OptOut
 from dialog.actions.complaints import CheckComplaint
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
-from dialog.actions.identity import AuthenticatePatient, BeginService, identity_readers
+from dialog.actions.identity import (
+    AuthenticatePatient,
+    BeginService,
+    CheckFactor,
+    identity_readers,
+)
 from dialog.actions.interactions import CheckInteractions
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
 from dialog.actions.pregnancy import AssessPregnancy
@@ -70,6 +75,7 @@ def clinical_actions(
     return (
         BeginService(clinic),
         AuthenticatePatient(clinic),
+        CheckFactor(clinic),
         CheckComplaint(),
         AssessSymptoms(speak, zone),
         ScheduleAppointment(clinic, speak, zone),

@@ -5,7 +5,7 @@ of the two was wrong is never told.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from dialog.clinical.people import PatientRecord
 from dialog.nlu.birthdates import find_birth_date
 from dialog.nlu.people import may_be_name
+from triage.numbers import find_numbers
 from triage.words import split_words
 
 MOST_TRIES = 3
@@ -29,6 +30,8 @@ _ASIDES = frozenset(
      "speaking", "mr", "mrs", "ms", "miss", "mister", "missus")
 )  # fmt: skip
 _LONGEST_NAME = 4
+_SHORTEST_CODE, _LONGEST_CODE = 4, 5
+_NOUGHT = frozenset(("oh", "o", "zero", "nought", "null"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,6 +63,36 @@ def read_birth_date(text: str, today: date) -> date | None:
     """The day of birth in an answer to the question for it, said or keyed; None where none."""
     found = find_birth_date(split_words(text.lower().replace("#", " ")).words, today)
     return found.on if found is not None and found.on <= today else None
+
+
+def read_code(text: str) -> str | None:
+    """The four or five figures in an answer, said or keyed; None where there are not so many.
+
+    "zero zero five oh two" and "twelve thirty four" are such; what else is said is passed over.
+    """
+    words = split_words(text.lower().replace("#", " ")).words
+    figures = "".join(_figures(words))
+    return figures if _SHORTEST_CODE <= len(figures) <= _LONGEST_CODE else None
+
+
+def _figures(words: Sequence[str]) -> Iterator[str]:
+    at = 0
+    numbers = {number.first: number for number in find_numbers(words)}
+    while at < len(words):
+        if words[at] in _NOUGHT:
+            yield "0"
+        elif words[at].isdecimal():
+            yield words[at]
+        elif at in numbers:
+            yield f"{numbers[at].value:.0f}"
+            at = numbers[at].end
+            continue
+        at += 1
+
+
+def knows_code(record: PatientRecord, code: str) -> bool:
+    """Whether the figures are the patient's postal code, or the end of the record number."""
+    return code in (record.postal_code[:_LONGEST_CODE], record.last_four) and bool(code)
 
 
 def same_person(

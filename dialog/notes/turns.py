@@ -18,7 +18,7 @@ from dialog.rasa.events import (
     UserUttered,
 )
 
-_PRIVATE_FORM = "identity_form"
+_PRIVATE_FORMS = frozenset(("identity_form", "factor_form"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _private(events: Sequence[Event]) -> Iterator[int]:
     is_asked = False
     for at, event in enumerate(events):
         if isinstance(event, ActiveLoop):
-            is_asked = event.name == _PRIVATE_FORM
+            is_asked = event.name in _PRIVATE_FORMS
         if is_asked:
             yield at
 

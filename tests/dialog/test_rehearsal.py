@@ -247,6 +247,7 @@ def test_of_every_action_it_is_known_whether_it_reaches_outside(parts: DialogPar
         "action_book_appointment",
         "action_change_appointment",
         "action_check_drug_interactions",
+        "action_check_factor",
         "action_find_appointment",
         "action_get_test_results",
         "action_join_waiting_list",

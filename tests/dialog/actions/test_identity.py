@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from dialog.actions.action import runnable
-from dialog.actions.identity import AuthenticatePatient, BeginService
+from dialog.actions.identity import AuthenticatePatient, BeginService, CheckFactor
+from dialog.actions.results import GetTestResults
 from dialog.clinical.people import PatientRecord
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts
@@ -15,20 +16,31 @@ from tests.dialog_parts import with_action
 from tests.fakes_clinic import MemoryClinic, Trouble
 
 CALL = "call"
-ANNA = PatientRecord("p1", "Anna", "López", date(1980, 3, 3), "+15550100")
+ANNA = PatientRecord(
+    "p1",
+    "Anna",
+    "López",
+    date(1980, 3, 3),
+    "+15550100",
+    postal_code="90210",
+    record_number="MR7741",
+)
+BARE = PatientRecord("p3", "Pete", "Blank", date(1970, 4, 1), "+15550103")
 LATE = PatientRecord("p2", "Ben", "Ito", date(1950, 1, 2), "+15550101", is_deceased=True)
 TWINS = tuple(PatientRecord(f"t{n}", "Kim", "Lee", date(1990, 5, 6), "+15550102") for n in range(2))
 RESULTS = "are my test results in"
+MOVE = "i need to move my appointment"
 
 
 @pytest.fixture
 def clinic() -> MemoryClinic:
-    return MemoryClinic(patients=[ANNA, LATE, *TWINS])
+    return MemoryClinic(patients=[ANNA, LATE, BARE, *TWINS])
 
 
 @pytest.fixture
 def manager(parts: DialogParts, clock, clinic: MemoryClinic) -> DialogManager:
-    for action in (BeginService(clinic), AuthenticatePatient(clinic)):
+    actions = (BeginService, AuthenticatePatient, CheckFactor, GetTestResults)
+    for action in [one(clinic) for one in actions]:
         parts = with_action(parts, action.name, runnable(action, clock))
     return DialogManager(parts, clock=clock)
 
@@ -46,7 +58,7 @@ def told(turn: Turn) -> str:
 
 
 async def test_name_and_birth_are_asked_for_and_the_patient_is_known(manager):
-    turns = await talk(manager, RESULTS, "it's anna lopez", "march third nineteen eighty")
+    turns = await talk(manager, MOVE, "it's anna lopez", "march third nineteen eighty")
     assert turns[1].requested_slot == "stated_name"
     assert turns[2].requested_slot == "date_of_birth"
     tracker = manager.tracker(CALL)
@@ -57,12 +69,12 @@ async def test_name_and_birth_are_asked_for_and_the_patient_is_known(manager):
 
 async def test_the_day_of_birth_may_be_keyed(manager):
     keyed = Utterance("03031980#", source=Source.KEYPAD)
-    await talk(manager, RESULTS, "anna lopez", keyed)
+    await talk(manager, MOVE, "anna lopez", keyed)
     assert manager.tracker(CALL).slot("authenticated") is True
 
 
 async def test_what_was_said_is_forgotten_whatever_comes_of_it(manager):
-    await talk(manager, RESULTS, "anna lopez", "march third nineteen eighty")
+    await talk(manager, MOVE, "anna lopez", "march third nineteen eighty")
     for slot in ("stated_name", "date_of_birth"):
         assert manager.tracker(CALL).slot(slot) is None
 
@@ -79,7 +91,7 @@ async def test_what_was_said_is_forgotten_whatever_comes_of_it(manager):
     ids=["another day", "another name", "deceased", "two of that name", "nobody"],
 )
 async def test_whatever_does_not_fit_the_words_are_the_same(manager, name, born):
-    turn = (await talk(manager, RESULTS, name, born))[-1]
+    turn = (await talk(manager, MOVE, name, born))[-1]
     assert turn.replies[0].text == "I could not find you with that. Let us try again."
     assert turn.requested_slot == "stated_name"
     assert manager.tracker(CALL).slot("authenticated") is None
@@ -87,7 +99,7 @@ async def test_whatever_does_not_fit_the_words_are_the_same(manager, name, born)
 
 async def test_after_three_tries_a_person_goes_on_and_nobody_is_asked_again(manager):
     tries = ["bob stone", "june first nineteen seventy"] * 3
-    turns = await talk(manager, RESULTS, *tries, "no", "i need a refill")
+    turns = await talk(manager, MOVE, *tries, "no", "i need a refill")
     assert "A person can help" in told(turns[7])
     assert turns[7].active_form is None
     assert "A person can help" in told(turns[-1])
@@ -99,18 +111,18 @@ async def test_after_three_tries_a_person_goes_on_and_nobody_is_asked_again(mana
     ["february thirtieth nineteen eighty", "june fourth twenty fifty", "i don't know", "purple"],
 )
 async def test_a_day_that_nobody_was_born_on_is_asked_again(manager, born):
-    turn = (await talk(manager, RESULTS, "anna lopez", born))[-1]
+    turn = (await talk(manager, MOVE, "anna lopez", born))[-1]
     assert turn.requested_slot == "date_of_birth"
 
 
 async def test_a_single_name_is_no_full_name(manager):
-    turn = (await talk(manager, RESULTS, "anna"))[-1]
+    turn = (await talk(manager, MOVE, "anna"))[-1]
     assert turn.requested_slot == "stated_name"
 
 
 async def test_whoever_is_known_is_not_asked_again(manager):
     turns = await talk(
-        manager, RESULTS, "anna lopez", "march third nineteen eighty", "no", "i need a refill"
+        manager, MOVE, "anna lopez", "march third nineteen eighty", "no", "i need a refill"
     )
     assert turns[-1].active_form is None
     assert "identity_form" not in turns[-1].actions
@@ -118,13 +130,13 @@ async def test_whoever_is_known_is_not_asked_again(manager):
 
 async def test_records_that_cannot_be_reached_lead_to_a_person(manager, clinic):
     clinic.always(Trouble.DOWN)
-    turns = await talk(manager, RESULTS, "anna lopez", "march third nineteen eighty", "yes")
+    turns = await talk(manager, MOVE, "anna lopez", "march third nineteen eighty", "yes")
     assert "cannot reach the records" in told(turns[3])
     assert turns[4].then is NextStep.HAND_OFF
 
 
 async def test_an_emergency_amid_the_questions_comes_before_them(manager):
-    turn = (await talk(manager, RESULTS, "anna lopez", "i have crushing chest pain"))[-1]
+    turn = (await talk(manager, MOVE, "anna lopez", "i have crushing chest pain"))[-1]
     assert turn.replies[0].text.startswith("Please call 911 now")
 
 
@@ -135,7 +147,7 @@ async def test_a_service_asked_for_in_another_form_waits_for_its_end(manager):
 
 async def test_neither_names_nor_days_of_birth_reach_the_log(manager, caplog, capsys):
     with caplog.at_level(logging.DEBUG):
-        await talk(manager, RESULTS, "anna lopez", "march third nineteen eighty")
+        await talk(manager, MOVE, "anna lopez", "march third nineteen eighty")
     shown = caplog.text + "".join(capsys.readouterr())
     for private in ("anna", "lopez", "1980", "+1555"):
         assert private not in shown.lower()
@@ -144,3 +156,47 @@ async def test_neither_names_nor_days_of_birth_reach_the_log(manager, caplog, ca
 def test_a_record_shows_nothing_but_its_id():
     assert repr(ANNA) == "PatientRecord(id='p1')"
     assert "Anna" not in f"{ANNA}"
+
+
+PROVEN = ("anna lopez", "march third nineteen eighty")
+
+
+@pytest.mark.parametrize(
+    "code", ["nine oh two one oh", "my zip code is 90210", "seven seven four one", "7741"]
+)
+async def test_results_take_a_third_thing_that_the_patient_knows(manager, code):
+    turns = await talk(manager, RESULTS, *PROVEN, code)
+    assert turns[3].requested_slot == "third_factor"
+    assert "action_get_test_results" in turns[4].actions
+    assert manager.tracker(CALL).slot("third_factor") is None
+
+
+async def test_it_is_asked_for_once_in_a_call(manager):
+    turns = await talk(manager, RESULTS, *PROVEN, "90210", "no", RESULTS)
+    assert "factor_form" not in turns[-1].actions
+    assert "action_get_test_results" in turns[-1].actions
+
+
+async def test_a_wrong_one_may_be_mended_twice_and_then_a_person_goes_on(manager):
+    turns = await talk(manager, RESULTS, *PROVEN, "90211", "11111", "22222", "no", RESULTS)
+    assert turns[4].requested_slot == "third_factor"
+    assert "cannot read results" in told(turns[6])
+    assert turns[6].active_form is None
+    assert not any("action_get_test_results" in turn.actions for turn in turns)
+
+
+async def test_other_things_need_no_third_one(manager):
+    turn = (await talk(manager, MOVE, *PROVEN))[-1]
+    assert turn.active_form != "factor_form"
+
+
+async def test_where_the_record_has_nothing_to_compare_a_person_goes_on(manager):
+    known = ("pete blank", "april first nineteen seventy")
+    turns = await talk(manager, RESULTS, *known, "11111", "0000", "22222")
+    assert "cannot read results" in told(turns[-1])
+
+
+async def test_whoever_was_known_before_the_call_has_proven_it(manager):
+    await manager.open(CALL, {"authenticated": True, "patient_id": "p1"})
+    turn = await manager.respond(CALL, Utterance(RESULTS))
+    assert "action_get_test_results" in turn.actions

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.clinical.identity import SpokenName, read_birth_date, read_name, same_person
+from dialog.clinical.identity import (
+    SpokenName,
+    knows_code,
+    read_birth_date,
+    read_code,
+    read_name,
+    same_person,
+)
 from dialog.clinical.people import PatientRecord
 
 TODAY = date(2026, 3, 1)
@@ -40,6 +47,8 @@ def test_what_is_no_full_name_is_none(said: str) -> None:
 @given(st.text(max_size=60))
 def test_any_answer_is_read(said: str) -> None:
     read_name(said)
+    code = read_code(said)
+    assert code is None or (code.isdecimal() and 4 <= len(code) <= 5)
     born = read_birth_date(said, TODAY)
     assert born is None or born <= TODAY
 
@@ -71,3 +80,26 @@ def test_of_two_alike_nobody_is_meant_and_the_dead_are_nobody() -> None:
     assert same_person(two, name, BORN) is None
     assert same_person([record("Anna", "Lopez", is_deceased=True)], name, BORN) is None
     assert same_person([two[0], two[0]], name, BORN) == two[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("zero zero five oh two", "00502"),
+        ("my zip is nine oh two one oh", "90210"),
+        ("twelve thirty four", "1234"),
+        ("4521#", "4521"),
+        ("it is five five five", None),
+        ("i don't know", None),
+    ],
+)
+def test_figures_are_read_however_they_are_said(said: str, code: str | None) -> None:
+    assert read_code(said) == code
+
+
+def test_the_postal_code_or_the_end_of_the_record_number_proves_it() -> None:
+    anna = record("Anna", "Lopez", postal_code="90210-1234", record_number="MR7741")
+    assert knows_code(anna, "90210")
+    assert knows_code(anna, "7741")
+    assert not knows_code(anna, "7742")
+    assert not knows_code(record("Anna", "Lopez"), "")
