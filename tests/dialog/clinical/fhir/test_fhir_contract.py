@@ -11,6 +11,10 @@ from tests.contracts.clinical_contract import ClinicalContract
 from tests.dialog.clinical.fhir.fhir_clinic import FhirSystem
 from tests.dialog.clinical.fhir.fhir_server import HalfABody, Status
 
+PASSED_OVER = (
+    "_sort _include _tag status service-type date start code family phone birthdate role patient"
+)
+
 
 class TestFhirClinic(ClinicalContract):
     @pytest.fixture
@@ -35,19 +39,7 @@ class TestFhirClinicThatPassesOver(ClinicalContract):
     @pytest.fixture
     async def system(self, fhir_server):
         hospital = fhir_server.hospital()
-        hospital.passes_over = frozenset(
-            (
-                "_sort",
-                "_include",
-                "_tag",
-                "status",
-                "service-type",
-                "date",
-                "start",
-                "code",
-                "family",
-            )
-        )
+        hospital.passes_over = frozenset(PASSED_OVER.split())
         return FhirSystem(hospital)
 
 
