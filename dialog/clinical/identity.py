@@ -106,7 +106,7 @@ def same_person(
         one.id: one
         for one in records
         if one.born_on == born_on
-        and _alike(one.given_name.split()[0], name.given)
+        and _alike(one.given_name.partition(" ")[0], name.given)
         and _alike(one.family_name, name.family)
     }
     living = [one for one in found.values() if not one.is_deceased]

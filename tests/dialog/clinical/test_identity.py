@@ -103,3 +103,7 @@ def test_the_postal_code_or_the_end_of_the_record_number_proves_it() -> None:
     assert knows_code(anna, "7741")
     assert not knows_code(anna, "7742")
     assert not knows_code(record("Anna", "Lopez"), "")
+
+
+def test_a_record_without_a_given_name_is_nobodys() -> None:
+    assert same_person([record("", "Lopez")], SpokenName("anna", "lopez"), BORN) is None
