@@ -31,7 +31,7 @@ async def open_clinic(settings: Settings, *, clock: Callable[[], float]) -> Clin
         ClinicalSettingsError, StoreSettingsError: what is configured cannot be used.
         UnavailableError: the clinic's database cannot be reached.
     """
-    backend = await _open(settings, clock)
+    backend = await open_backend(settings, clock)
     rng = random.Random()  # noqa: S311 - spreads tries, guards nothing
     limits = _limits(settings.clinical.guard)
     return GuardedClinic(backend, limits, rng=rng, clock=time.monotonic)
@@ -58,7 +58,8 @@ async def delivered(
             await task
 
 
-async def _open(settings: Settings, clock: Callable[[], float]) -> ClinicalBackend:
+async def open_backend(settings: Settings, clock: Callable[[], float]) -> ClinicalBackend:
+    """The same without its guard."""
     clinical = settings.clinical
     match clinical.backend:
         case "demo":

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from config.settings import ActionServerSettings, Settings, StoreSettings
 from dialog.records.errors import StoreError
+from telephony.commands.clinic_finding import ask_clinic, examine_clinic
 from telephony.commands.finding import Finding
 
 _MENDS = {
@@ -29,6 +30,7 @@ class Backends:
 
     store_error: str | None = None
     action_server_error: str | None = None
+    clinic_error: str | None = None
 
 
 def examine_backends(settings: Settings, backends: Backends) -> tuple[Finding, ...]:
@@ -38,6 +40,7 @@ def examine_backends(settings: Settings, backends: Backends) -> tuple[Finding, .
         _record(store, backends.store_error),
         _key(store),
         _actions(server, backends.action_server_error),
+        examine_clinic(settings, backends.clinic_error),
     )
 
 
@@ -76,7 +79,11 @@ def ask_backends(settings: Settings) -> Backends:
 
 
 async def _ask(settings: Settings) -> Backends:
-    return Backends(await _ask_store(settings.store), await _ask_actions(settings))
+    return Backends(
+        await _ask_store(settings.store),
+        await _ask_actions(settings),
+        await ask_clinic(settings),
+    )
 
 
 async def _ask_store(settings: StoreSettings) -> str | None:

@@ -23,6 +23,7 @@ SITE = {
     "IASOVOICE_SERVER__PUBLIC_WS_BASE_URL": "wss://voice.example.org",
     "IASOVOICE_SAFETY__STAFF_NUMBER": "+12025550142",
     "IASOVOICE_STORE__KEYS_FILE": "/etc/iasovoice/keys",
+    "IASOVOICE_CLINICAL__BACKEND": "sql",
 }
 
 
@@ -57,6 +58,7 @@ def test_missing_engines_are_named():
             "redis: no answer",
             "REDIS_URL=",
         ),
+        ({}, Backends(clinic_error="tables of old"), "sql: tables of old", "iasovoice db upgrade"),
         (
             {"ACTION_SERVER__URL": "http://actions.example.org/webhook?key=hush"},
             Backends(action_server_error="refused"),
@@ -111,3 +113,31 @@ def test_the_report_may_be_pasted_anywhere():
     assert "hush" not in report
     assert "AC1" not in report
     assert "5550142" not in report
+
+
+def test_a_look_at_a_clinic_that_is_not_there_yet_leaves_nothing_behind(tmp_path):
+    path = tmp_path / "clinic.sqlite"
+    environ = {
+        "IASOVOICE_CLINICAL__BACKEND": "sql",
+        "IASOVOICE_CLINICAL__SQL__URL": f"sqlite:///{path}",
+        "IASOVOICE_STORE__PATH": str(tmp_path / "conversations.sqlite"),
+    }
+    assert ask_backends(load_settings(None, environ)).clinic_error is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("environ", "told"),
+    [
+        ({"BACKEND": "http"}, "clinical.http"),
+        ({"BACKEND": "fhir"}, "clinical.fhir"),
+        ({"BACKEND": "fhir", "FHIR__BASE_URL": "http://127.0.0.1:9/fhir"}, ""),
+    ],
+    ids=["no services", "no server", "a server that is down"],
+)
+def test_a_clinic_that_cannot_be_reached_is_told(tmp_path, environ, told):
+    named = {f"IASOVOICE_CLINICAL__{key}": value for key, value in environ.items()}
+    path = {"IASOVOICE_STORE__PATH": str(tmp_path / "conversations.sqlite")}
+    error = ask_backends(load_settings(None, {**named, **path})).clinic_error
+    assert error is not None
+    assert told in error
