@@ -11,8 +11,9 @@ from dialog.clinical.care import Appointment, AppointmentStatus
 from dialog.clinical.choosing import Another, choose_offer
 from dialog.clinical.errors import (
     ClinicalError,
-    ConflictError,
+    NotAllowedError,
     NotFoundError,
+    NotOfferedError,
     RefusedError,
     SlotTakenError,
 )
@@ -24,6 +25,8 @@ from triage.words import split_words
 
 CHOSEN, CONFIRMED, CHOSEN_TIME = "chosen_slot", "booking_confirmed", "chosen_time"
 MOVED = "appointment_to_move"
+_NOT_OURS = (NotAllowedError, NotOfferedError)
+"""The system does not do that for the agent: nothing was written, and trying again is no use."""
 _OTHER = "other"
 _CHANGES = {
     "cancel": frozenset(("cancel", "cancelled", "drop", "delete", "2")),
@@ -97,7 +100,9 @@ class BookAppointment:
             return _done("dropped", Say("utter_not_booked"))
         try:
             booked = await self._book(self._clinic, tracker, str(chosen), at)
-        except (SlotTakenError, NotFoundError):
+        except _NOT_OURS:
+            return _done("down", Say("utter_records_down"))
+        except (SlotTakenError, NotFoundError, RefusedError):
             events = (*_cleared(), SlotSet(STEP, "taken"))
             return answer(Say("utter_slot_taken"), events=events)
         except ClinicalError:
@@ -143,6 +148,8 @@ class JoinWaitingList:
             await self._clinic.join_waiting_list(
                 patient, kind, tracker.call.acuity, key=f"{tracker.sender}:wait:{kind}"
             )
+        except _NOT_OURS:
+            return _done("down", Say("utter_records_down"))
         except ClinicalError:
             return _done("down", Say("utter_booking_unsure"))
         return _done("waiting", Say("utter_waiting_list"))
@@ -201,8 +208,8 @@ class ChangeAppointment:
             return answer(Say("utter_appointment_kept"), events=_changed("kept"))
         try:
             await self._cancel(self._clinic, tracker, at)
-        except ConflictError:
-            return answer(Say("utter_booking_unsure"), events=_changed("down"))
+        except _NOT_OURS:
+            return answer(Say("utter_records_down"), events=_changed("down"))
         except (NotFoundError, RefusedError):
             return answer(Say("utter_no_appointment"), events=_changed("kept"))
         except ClinicalError:

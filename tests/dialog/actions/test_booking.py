@@ -184,3 +184,23 @@ async def test_an_emergency_amid_the_choice_comes_first(manager, clinic):
     turn = (await talk(manager, *WISH, "i have crushing chest pain"))[-1]
     assert turn.replies[0].text.startswith("Please call 911 now")
     assert not clinic.booked
+
+
+async def test_a_system_that_may_not_book_for_the_agent_is_no_half_done_booking(manager, clinic):
+    await talk(manager, *WISH, "the first one")
+    clinic.always(Trouble.FORBIDDEN, "book")
+    turn = await manager.respond(CALL, Utterance("yes"))
+    assert "cannot reach the records" in told(turn)
+    assert "not sure" not in told(turn)
+    assert not clinic.booked
+
+
+@pytest.mark.parametrize("trouble", [Trouble.DOWN, Trouble.LOST])
+async def test_of_a_cancelling_whose_answer_is_lost_nobody_is_told_that_it_is_done(
+    manager, clinic, trouble
+):
+    await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    await talk(manager, "cancel my appointment")
+    clinic.always(trouble, "cancel")
+    turn = await manager.respond(CALL, Utterance("cancel it"))
+    assert "not sure that this went through" in told(turn)
