@@ -30,6 +30,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import orjson
 
@@ -37,7 +38,7 @@ from config.settings import Settings
 from load_tests.bench_process import BenchError
 from load_tests.bench_turn_calls import Model, call_scripts, find_or_make
 from load_tests.bench_turn_leg import LEGS, Holding, fixed_clauses, our_server
-from load_tests.bench_turn_peer import Peers, side_by_side
+from load_tests.bench_turn_peer import Peers, Waits, side_by_side, waits_of
 from load_tests.bench_turn_times import Leg, lines_of, spread_tree
 
 MOST_CALLS = 60
@@ -56,13 +57,27 @@ class TurnBench:
     peers: Peers | None = None
 
     def to_json(self) -> str:
-        """For scripts; all turns are in it."""
-        tree = asdict(self)
+        """For scripts: what every bench tells, then all turns."""
+        tree: dict[str, Any] = self._in_short() | asdict(self)
         for leg, shown in zip(self.legs, tree["legs"], strict=True):
             shown["spread"] = spread_tree(leg)
         if self.peers is not None:
             tree["peers"] = self.peers.to_tree(self.legs)
         return orjson.dumps(tree, option=orjson.OPT_INDENT_2).decode()
+
+    def _in_short(self) -> dict[str, object]:
+        """The first leg, beside the first peer."""
+        ours, peer = waits_of(self.legs[0]), None if self.peers is None else self.peers.stock[0]
+        theirs = None if peer is None else {"name": peer.name} | _spread_of(peer)
+        found = self.legs[0].spread()
+        return {
+            "name": "turn",
+            "unit": "ms",
+            "ours": _spread_of(ours),
+            "peer": theirs,
+            "ratio": None if peer is None else ours.ratio_of_medians(peer),
+            "parts": {} if found is None else found.mean_parts_ms,
+        }
 
     def summary(self) -> str:
         """For people."""
@@ -72,6 +87,10 @@ class TurnBench:
         if self.peers is not None:
             lines += ["", *self.peers.lines(self.legs)]
         return "\n".join(lines)
+
+
+def _spread_of(waits: Waits) -> dict[str, float]:
+    return {f"p{share}": waits.quantile_ms(share / 100) for share in (50, 95, 99)}
 
 
 async def bench(

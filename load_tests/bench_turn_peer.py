@@ -94,7 +94,7 @@ class Peers:
 
     def to_tree(self, legs: Sequence[Leg]) -> dict[str, object]:
         """For scripts; with what is told of ours beside them."""
-        ours = [_waits_of(leg) for leg in legs]
+        ours = [waits_of(leg) for leg in legs]
         return {
             "load_before": self.load_before,
             "load_after": self.load_after,
@@ -107,7 +107,7 @@ class Peers:
 
     def lines(self, legs: Sequence[Leg]) -> list[str]:
         """For people."""
-        ours = [_waits_of(leg) for leg in legs]
+        ours = [waits_of(leg) for leg in legs]
         told = [
             f"side by side with a stock pipecat agent; load {self.load_before:.1f} to "
             f"{self.load_after:.1f}",
@@ -127,7 +127,8 @@ class Peers:
         ]
 
 
-def _waits_of(leg: Leg) -> Waits:
+def waits_of(leg: Leg) -> Waits:
+    """What the callers of one of our servers waited."""
     return Waits(f"ours, {leg.name}", tuple(turn.total_s for turn in leg.turns), leg.unanswered)
 
 

@@ -124,7 +124,16 @@ def test_the_result_is_told_to_people_and_to_scripts():
     leg = Leg("as shipped", tuple(turn_times(0.4, 0.6)), 1, Ahead(decodes=3), 0.5, 1.5)
     result = TurnBench("base.en", "a twin", "a voice", "2 cores", (leg,))
     assert "a twin" in result.summary()
-    (told,) = json.loads(result.to_json())["legs"]
+    whole = json.loads(result.to_json())
+    assert (whole["name"], whole["unit"], whole["peer"], whole["ratio"]) == (
+        "turn",
+        "ms",
+        None,
+        None,
+    )
+    assert whole["ours"]["p50"] == pytest.approx(400)
+    assert sum(whole["parts"].values()) == pytest.approx(500)
+    (told,) = whole["legs"]
     assert told["spread"]["all"]["p50_ms"] == pytest.approx(400)
     assert told["spread"]["cached"] is None
     assert len(told["turns"]) == 2
@@ -135,7 +144,10 @@ class TestPeers:
         leg = Leg("as shipped", tuple(turn_times(0.5, 0.7, 0.6)), 0, Ahead(), 0.5, 1.5)
         stock = Waits("stock", (1.0, 4.0, 1.5), 2)
         result = TurnBench("base.en", "a twin", "a voice", "2 cores", (leg,), peers(stock))
-        told = json.loads(result.to_json())["peers"]
+        whole = json.loads(result.to_json())
+        assert whole["ratio"] == pytest.approx(0.4)
+        assert (whole["peer"]["name"], whole["peer"]["p50"]) == ("stock", pytest.approx(1500))
+        told = whole["peers"]
         assert told["ratios_of_medians"]["ours, as shipped"]["stock"] == pytest.approx(0.4)
         (theirs,) = told["stock"]
         assert theirs["p50_ms"] == pytest.approx(1500)
