@@ -189,7 +189,7 @@ def _walk(
             if words[at] in COLOUR:
                 states.append((node, at + 1, repaired))
         if node.gap is not None:
-            _leap(node, heard, at, repaired, states)
+            _leap(node.gap, heard, at, repaired, states)
 
 
 def _file(
@@ -219,12 +219,11 @@ def _enter(node: _Node, heard: _Heard, at: int, repaired: bool, states: list[_St
             states.append((child.after[word], at + 1, True))
 
 
-def _leap(node: _Node, heard: _Heard, at: int, repaired: bool, states: list[_State]) -> None:
+def _leap(gap: _Node, heard: _Heard, at: int, repaired: bool, states: list[_State]) -> None:
     """Add the states behind a gap of nought to three words that begins at `at`."""
-    gap = node.gap
     skipped = 0
     limit = min(len(heard.words) - 1, at + REACH)
-    while gap is not None:
+    while True:
         if gap.gap is None:
             _enter(gap, heard, at, repaired, states)
         else:
