@@ -176,6 +176,9 @@ class Intake:
         is_keyed = utterance.source is Source.KEYPAD
         decision = NOTHING if is_keyed else self.assess(call, utterance.text)
         is_doubted = self._is_doubtful(utterance, decision, before)
+        if not is_doubted:
+            # Nobody asks about it: asked already, in danger already, or a bot that asks nothing.
+            decision = decision.believed()
         self._note(call, TurnTriaged(decision, is_doubted))
         self._check_number(call, utterance)
         self._settle_doubt(call, utterance, decision, before)

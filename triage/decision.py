@@ -1,6 +1,6 @@
 """What triage says about one turn: the acuity, the rules that fired, the readings heard."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
 
@@ -113,3 +113,13 @@ class TriageDecision:
     def suspicions(self) -> tuple[Finding, ...]:
         """What would be an emergency, had anything else spoken for it."""
         return tuple(one for one in self.findings if one.is_suspicion)
+
+    def believed(self) -> "TriageDecision":
+        """The same where nobody is asked about its suspicions: each counts as an emergency."""
+        if not self.suspicions:
+            return self
+        raised = tuple(
+            replace(one, acuity=Acuity.EMERGENCY, is_suspicion=False) for one in self.suspicions
+        )
+        others = tuple(one for one in self.findings if not one.is_suspicion)
+        return replace(self, acuity=Acuity.EMERGENCY, findings=(*raised, *others))

@@ -127,3 +127,28 @@ async def test_a_suspicion_survives_the_record(manager):
     old = event_json(triaged)
     del old["decision"]["findings"][0]["suspicion"]
     assert not event_from_json(old).decision.suspicions
+
+
+OTHER = "we jumped off the pier"
+
+
+async def test_a_second_suspicion_is_not_asked_about_and_counts_at_once(manager):
+    turns = await talk(manager, VAGUE, "no", OTHER)
+    assert turns[2].call_acuity is Acuity.URGENT
+    assert turns[3].call_acuity is Acuity.EMERGENCY
+    assert turns[3].replies[0].text.startswith("Please call 911 now")
+
+
+async def test_a_bot_that_asks_nothing_takes_a_suspicion_for_an_emergency(parts, clock):
+    silent = replace(with_store(parts), triage=parts.by_words, doubts=None)
+    turn = (await talk(DialogManager(silent, clock=clock), VAGUE))[-1]
+    assert turn.call_acuity is Acuity.EMERGENCY
+    assert turn.actions == ("action_emergency_protocol",)
+
+
+def test_what_is_believed_is_an_emergency_and_all_else_stays():
+    believed = SUSPECTED.believed()
+    assert believed.is_emergency
+    assert not believed.suspicions
+    assert [one.rule for one in believed.findings] == [one.rule for one in SUSPECTED.findings]
+    assert NOTHING.believed() == NOTHING

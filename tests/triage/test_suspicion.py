@@ -136,3 +136,10 @@ def test_only_an_emergency_may_be_suspected(tmp_path: Path, rules: str) -> None:
     (tmp_path / "confusion.yaml").write_text(wrong, encoding="utf-8")
     with pytest.raises(LexiconError, match=r"cough\.perhaps.*only an emergency is suspected"):
         load_lexicon(tmp_path)
+
+
+def test_a_suspicion_that_is_believed_is_an_emergency(triage: Triage) -> None:
+    decision = assess(triage, "the form is confused and a cough").believed()
+    assert decision.is_emergency
+    assert not decision.suspicions
+    assert assess(triage, "a cough").believed().acuity is Acuity.URGENT
