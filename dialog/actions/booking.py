@@ -121,7 +121,7 @@ class BookAppointment:
         self, clinic: ClinicalBackend, tracker: CallTracker, slot_id: str, at: float
     ) -> Appointment:
         patient = str(tracker.slot("patient_id"))
-        key = f"{tracker.sender}:{slot_id}"
+        key = f"{tracker.sender}:{slot_id}:{_booked_before(tracker)}"
         moved = tracker.slot(MOVED)
         if isinstance(moved, str):
             old = await _appointment(clinic, patient, moved, at, self._zone)
@@ -222,6 +222,15 @@ class ChangeAppointment:
         if old is None:
             raise NotFoundError("the appointment is not there")
         await clinic.cancel(old, key=f"{tracker.sender}:{wanted}:cancel")
+
+
+def _booked_before(tracker: CallTracker) -> int:
+    """How often in this call: a time that was cancelled may be booked anew, under another key.
+
+    A booking whose answer was lost does not count, so that it is tried again under its own.
+    """
+    steps = (one for one in tracker.events if isinstance(one, SlotSet) and one.name == STEP)
+    return sum(one.value == "booked" for one in steps)
 
 
 def _changed(step: str) -> tuple[Event, ...]:

@@ -204,3 +204,23 @@ async def test_of_a_cancelling_whose_answer_is_lost_nobody_is_told_that_it_is_do
     clinic.always(trouble, "cancel")
     turn = await manager.respond(CALL, Utterance("cancel it"))
     assert "not sure that this went through" in told(turn)
+
+
+async def test_a_time_that_was_cancelled_can_be_booked_again_in_the_same_call(manager, clinic):
+    await talk(manager, *WISH, "the first one", "yes", "yes", "cancel my appointment", "cancel it")
+    for line in ("yes", *WISH, "the first one"):
+        await manager.respond(CALL, Utterance(line))
+    turn = await manager.respond(CALL, Utterance("yes"))
+    assert "It is booked" in told(turn)
+    standing = [one for one in clinic.booked.values() if one.status is AppointmentStatus.BOOKED]
+    assert [one.begins_at for one in standing] == [free(1, 9).begins_at]
+
+
+async def test_a_booking_that_is_tried_again_after_a_lost_answer_stands_once(manager, clinic):
+    await talk(manager, *WISH, "the first one")
+    clinic.always(Trouble.LOST, "book")
+    await manager.respond(CALL, Utterance("yes"))
+    assert len(clinic.booked) == 1
+    clinic.fine()
+    slots = await clinic.free_slots("checkup", TODAY, TODAY + timedelta(days=2), limit=20)
+    assert free(1, 9).begins_at not in [slot.begins_at for slot in slots]
