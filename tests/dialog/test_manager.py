@@ -1,6 +1,7 @@
 import asyncio
 import json
 import random
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -584,10 +585,11 @@ async def test_a_country_has_its_own_lines() -> None:
 
 
 def test_a_domain_of_the_site_is_checked(tmp_path: Path) -> None:
-    for path in SHIPPED.glob("*.yml"):
-        text = path.read_text(encoding="utf-8").replace("utter_no_request:", "utter_no_requets:")
-        (tmp_path / path.name).write_text(text, encoding="utf-8")
-    with pytest.raises(DomainError, match=r"rules\.yml.*utter_no_request"):
+    shutil.copytree(SHIPPED, tmp_path, dirs_exist_ok=True)
+    words = tmp_path / "domain" / "words_appointments.yml"
+    text = words.read_text(encoding="utf-8").replace("utter_no_request:", "utter_no_requets:")
+    words.write_text(text, encoding="utf-8")
+    with pytest.raises(DomainError, match=r"appointments\.yml.*utter_no_request"):
         load(tmp_path)
 
 
