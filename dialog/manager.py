@@ -41,8 +41,8 @@ from dialog.rasa.events import (
     Event,
     EventError,
 )
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreError
-from dialog.records.memory import MemoryEventStore
 from dialog.rehearsal import on_stage, rehearsed
 from dialog.session_start import in_session_start
 from dialog.turn import Reply, Turn, Utterance

@@ -47,7 +47,7 @@ from dialog.rasa.processor import Interpreter as Parser
 from dialog.rasa.processor import Processor
 from dialog.rasa.responses import Responder, blanks_in
 from dialog.rasa.story import TrainingData
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.store import EventStore
 from dialog.slot_speech import SlotSpeech
 from dialog.voice_responder import SETTING_NAMES, TEXT_CHANNEL, VoiceResponder

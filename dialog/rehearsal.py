@@ -22,7 +22,7 @@ from dialog.rasa.action_runner import (
 )
 from dialog.rasa.events import DEFAULT_FALLBACK
 from dialog.rasa.tracker import Tracker
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.turn import Reply, Turn, Utterance
 
 LOOKS_ONLY = frozenset(

@@ -7,7 +7,7 @@ from dialog.parts import DialogParts
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.local_actions import LocalActions, LocalFirst
 from dialog.rasa.tracker import Tracker
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.store import EventStore
 
 

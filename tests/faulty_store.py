@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import orjson
 
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreUnavailableError
-from dialog.records.memory import MemoryEventStore
 from dialog.records.store import EventRecord
 
 

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from config.settings import ApiSettings, SafetySettings
 from dialog.manager import DialogManager
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from telephony.rasa_api.desk import ApiDesk
 from telephony.rasa_api.routes import build_api
 from tests.dialog_parts import with_store

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import assert_never
 
 from config.settings import StoreSettings
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreSettingsError
-from dialog.records.memory import MemoryEventStore
 from dialog.records.own_key import OWN_KEY_ID, own_key
 from dialog.records.sealing import KeyRing, Plain, Sealer
 from dialog.records.store import EventStore

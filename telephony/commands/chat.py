@@ -18,7 +18,7 @@ from dialog.clinical.demo.opening import DemoClinics, prepare_demo_clinics
 from dialog.clinical.errors import UnavailableError
 from dialog.errors import DialogError
 from dialog.rasa.domain import Domain
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from telephony.chat import CALL_ID, Chat
 from telephony.chat_patient import ScriptError
 from telephony.chat_script import ChatScript, key_of, read_document, read_script

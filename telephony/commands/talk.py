@@ -10,7 +10,7 @@ import structlog
 from rich.console import Console
 
 from config.settings import Settings
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.turn import NextStep, Source, Turn, Utterance
 from telephony.dialogs import open_dialog
 

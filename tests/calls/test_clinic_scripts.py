@@ -15,7 +15,7 @@ from config.settings import CallSettings
 from dialog.clinical.demo.opening import prepare_demo_clinics
 from dialog.manager import DialogManager
 from dialog.parts import Surroundings, load_parts
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from telephony.chat import Chat
 from telephony.commands.chat import Stage
 

@@ -12,7 +12,7 @@ from config.load import load_settings
 from config.settings import CallSettings
 from dialog.manager import DialogManager
 from dialog.parts import Surroundings, load_parts
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from telephony.chat import Chat
 from telephony.commands.chat import Stage
 

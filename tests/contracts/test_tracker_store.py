@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from servers import PostgresServer, RedisServer
 
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import ConcurrentWriteError, InvalidEventError, SealError, StoreError
-from dialog.records.memory import MemoryEventStore
 from dialog.records.postgres import PostgresEventStore
 from dialog.records.redis import RedisEventStore
 from dialog.records.sealing import KeyRing, Plain

@@ -11,8 +11,8 @@ from dialog.breaker import Breaker, BreakerState
 from dialog.call_record import CallRecord
 from dialog.events import HistoryReplaced
 from dialog.rasa.events import EventError, SlotSet, UserUttered
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import ConcurrentWriteError, SealError, StoreUnavailableError
-from dialog.records.memory import MemoryEventStore
 from dialog.records.sealing import Plain
 from dialog.records.sqlite import SqliteEventStore
 from dialog.records.store import EventRecord

@@ -15,7 +15,7 @@ from dialog.rasa.events import (
     SlotSet,
     UserUttered,
 )
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.turn import Awaited, NextStep, Utterance
 from tests.dialog.rasa.bots import domain, form, text_slot
 from triage.decision import Acuity, TriageDecision

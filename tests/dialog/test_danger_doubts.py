@@ -12,7 +12,7 @@ from dialog.danger_doubts import is_doubtful, takes_back
 from dialog.events import DangerDenied, TurnTriaged
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.speaking import Question
 from dialog.turn import HeardWord, NextStep, Reply, Source, Turn, Utterance
 from tests.dialog_parts import with_store

@@ -28,7 +28,7 @@ from dialog.nlu.understanding import Understanding
 from dialog.parts import SHIPPED, DialogParts, Surroundings
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.tracker import Tracker
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.turn import Awaited, Emotion, NextStep, Source, Turn, Utterance
 from tests.dialog_parts import with_action, with_store
 from triage.decision import Acuity

@@ -17,7 +17,7 @@ from dialog.manager import DialogManager
 from dialog.parts import DialogParts
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.tracker import Tracker
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.store import EventRecord
 from dialog.rehearsal import LOOKS_ONLY
 from dialog.turn import HeardWord, Utterance

@@ -8,7 +8,7 @@ import pytest
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.parts import DialogParts, Surroundings, load_parts
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.turn import Reply, Turn
 from load_tests.bench_callers import Caller
 from load_tests.bench_nlu import report

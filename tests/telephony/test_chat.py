@@ -15,7 +15,7 @@ from dialog.clinical.demo.opening import prepare_demo_clinics
 from dialog.errors import SilentTurnError
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts, Surroundings, load_parts
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from dialog.turn import Turn, Utterance
 from telephony.chat import Chat
 from telephony.chat_patient import ScriptError

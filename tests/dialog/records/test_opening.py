@@ -3,8 +3,8 @@ import base64
 import pytest
 
 from config.settings import StoreSettings
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreSettingsError, StoreUnavailableError
-from dialog.records.memory import MemoryEventStore
 from dialog.records.opening import make_sealer, open_store
 from dialog.records.redis import RedisEventStore
 from dialog.records.sealing import Plain

@@ -6,7 +6,7 @@ import pytest
 
 from dialog.errors import CrowdedError
 from dialog.rasa.messages import Message
-from dialog.records.memory import MemoryEventStore
+from dialog.records.embedded import MemoryEventStore
 from tests.rasa_api import TOKEN, Api
 
 TOKEN_ONLY = {"token": TOKEN}

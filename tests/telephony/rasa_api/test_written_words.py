@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
+from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreUnavailableError
-from dialog.records.memory import MemoryEventStore
 from dialog.turn import Utterance
 from tests.rasa_api import Api
 
