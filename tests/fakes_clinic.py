@@ -20,6 +20,7 @@ from typing import TypeVar
 from clinic_troubles import Trouble as Trouble
 from clinic_troubles import Troubled
 
+from dialog.clinical.backend import MOST_BORN_ON
 from dialog.clinical.care import (
     Appointment,
     AppointmentStatus,
@@ -35,7 +36,7 @@ from dialog.clinical.care import (
 )
 from dialog.clinical.errors import ConflictError, NotFoundError, RefusedError, SlotTakenError
 from dialog.clinical.names import folded_name
-from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
+from dialog.clinical.people import Candidate, PatientRecord, StaffMember, StaffRole
 from triage.decision import Acuity
 
 T = TypeVar("T")
@@ -117,6 +118,17 @@ class MemoryClinic(Troubled):
                 if (folded_name(p.given_name), folded_name(p.family_name), p.born_on) == wanted
             ),
         )
+
+    async def patients_born_on(self, born_on: date) -> Sequence[Candidate]:
+        def found() -> tuple[Candidate, ...]:
+            those = sorted(
+                (p for p in self._patients.values() if p.born_on == born_on), key=lambda p: p.id
+            )
+            if len(those) > MOST_BORN_ON:
+                raise RefusedError("too many of one birthday")
+            return tuple(map(Candidate.of, those))
+
+        return await self._call("patients_born_on", found)
 
     async def patient(self, patient_id: str) -> PatientRecord:
         return await self._call("patient", lambda: self._known(patient_id))

@@ -21,8 +21,11 @@ from dialog.clinical.care import (
     TestResult,
     WaitingEntry,
 )
-from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
+from dialog.clinical.people import Candidate, PatientRecord, StaffMember, StaffRole
 from triage.decision import Acuity
+
+MOST_BORN_ON = 300
+"""With one day of birth, whom names are compared with; of more, none is as likely to be meant."""
 
 
 class ClinicalBackend(Protocol):
@@ -41,6 +44,17 @@ class ClinicalBackend(Protocol):
         """All patients of this name and day of birth, compared without case or accents.
 
         A caller may phone from any number.
+        """
+        ...
+
+    async def patients_born_on(self, born_on: date) -> Sequence[Candidate]:
+        """Everybody with this day of birth, in the order of their ids, the deceased among them.
+
+        A name is rarely heard as it is written, so names are compared by whoever asks.
+
+        Raises:
+            RefusedError: there are more than `MOST_BORN_ON`; a part of them would not do.
+            NotOfferedError: the system finds people by their exact names alone.
         """
         ...
 

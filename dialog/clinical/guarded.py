@@ -29,7 +29,7 @@ from dialog.clinical.care import (
     WaitingEntry,
 )
 from dialog.clinical.guard import ClinicCall, Guard, GuardLimits, Sleep, logged
-from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
+from dialog.clinical.people import Candidate, PatientRecord, StaffMember, StaffRole
 from dialog.clinical.under_way import UnderWay
 from triage.decision import Acuity
 
@@ -91,6 +91,12 @@ class GuardedClinic:
             _PEOPLE,
             "patients_named",
             lambda: self._backend.patients_named(given_name, family_name, born_on),
+        )
+
+    async def patients_born_on(self, born_on: date) -> Sequence[Candidate]:
+        """See `ClinicalBackend`."""
+        return await self._read(
+            _PEOPLE, "patients_born_on", lambda: self._backend.patients_born_on(born_on)
         )
 
     async def patient(self, patient_id: str) -> PatientRecord:

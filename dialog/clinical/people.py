@@ -70,6 +70,37 @@ class PatientRecord:
         return self.record_number[-4:]
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Candidate:
+    """Somebody born on a day: no more of a record than tells whether a caller is meant."""
+
+    id: str
+    given_name: str
+    """All given names, with blanks between them."""
+    family_name: str
+    born_on: date
+    phones: tuple[str, ...] = ()
+    """E.164."""
+    is_deceased: bool = False
+
+    def __repr__(self) -> str:
+        """Its id alone."""
+        return f"Candidate(id={self.id!r})"
+
+    @classmethod
+    def of(cls, record: PatientRecord) -> "Candidate":
+        """The patient of a record."""
+        phones = (record.phone,) if record.phone else ()
+        return cls(
+            record.id,
+            record.given_name,
+            record.family_name,
+            record.born_on,
+            phones,
+            record.is_deceased,
+        )
+
+
 class StaffRole(StrEnum):
     """Whom the agent can connect a caller with, or leave a task for."""
 

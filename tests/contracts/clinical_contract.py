@@ -81,6 +81,20 @@ class PeopleContract(ContractFixtures):
     async def test_part_of_an_identity_finds_nobody(self, backend, given, family, born_on):
         assert list(await backend.patients_named(given, family, born_on)) == []
 
+    async def test_everybody_of_a_birthday_is_a_candidate(self, backend):
+        found = await backend.patients_born_on(date(1988, 11, 30))
+        assert [one.id for one in found] == ["pat-2", "pat-5"]
+        assert {(one.given_name, one.family_name) for one in found} == {("Otto", "Muster")}
+        assert [one.phones for one in found] == [("+12025550101",), ("+12025550104",)]
+        assert {one.born_on for one in found} == {date(1988, 11, 30)}
+
+    async def test_the_deceased_are_marked_among_the_candidates(self, backend):
+        (found,) = await backend.patients_born_on(date(1940, 1, 1))
+        assert (found.id, found.is_deceased) == ("pat-4", True)
+
+    async def test_of_a_birthday_that_nobody_has_there_is_nobody(self, backend):
+        assert list(await backend.patients_born_on(date(1988, 11, 29))) == []
+
     async def test_an_unknown_patient_is_not_found(self, backend):
         with refuses(NotFoundError):
             await backend.patient("pat-none")

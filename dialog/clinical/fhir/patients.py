@@ -28,7 +28,7 @@ from dialog.clinical.fhir.elements import (
 from dialog.clinical.fhir.names import name_of
 from dialog.clinical.fhir.pregnancies import is_ending, is_true, read_pregnancy
 from dialog.clinical.fhir.site import Code, Site
-from dialog.clinical.people import PatientRecord, Proxy
+from dialog.clinical.people import Candidate, PatientRecord, Proxy
 
 _RECORD_NUMBER = Code("http://terminology.hl7.org/CodeSystem/v2-0203", "MR")
 _TIME_ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
@@ -95,6 +95,30 @@ def read_patient(raw: Json, around: Around, *, at: datetime, site: Site) -> Pati
         allergies=_allergies(_of(around.allergies, "patient", one.id, site)),
         proxies=tuple(_proxies(_of(around.related, "patient", one.id, site), at, site)),
         version=version_of(raw),
+    )
+
+
+def read_candidate(raw: Json, *, at: datetime, site: Site) -> Candidate | None:
+    """Whom names are compared with; None: nobody is called so now, or another record counts.
+
+    Raises:
+        BadAnswerError: it cannot be read.
+    """
+    one = read(Patient, raw)
+    if not one.id:
+        raise unreadable("Patient", "id", "missing")
+    name = name_of(one.name, at, site)
+    is_whole = name is not None and bool(name.given) and bool(name.family)
+    if is_replaced(raw) or not is_whole or not isinstance(one.birthDate, date):
+        return None
+    assert name is not None
+    return Candidate(
+        id=one.id,
+        given_name=" ".join(name.given),
+        family_name=name.family,
+        born_on=one.birthDate,
+        phones=phones(one.telecom, site, at),
+        is_deceased=bool(one.deceasedBoolean) or one.deceasedDateTime is not None,
     )
 
 

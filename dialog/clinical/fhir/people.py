@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
+from dialog.clinical.backend import MOST_BORN_ON
+from dialog.clinical.errors import RefusedError
 from dialog.clinical.fhir.bundles import any_of, escaped, token
 from dialog.clinical.fhir.contacts import is_e164, spellings
 from dialog.clinical.fhir.elements import Json, is_id, unreadable, writable
@@ -14,12 +16,13 @@ from dialog.clinical.fhir.patients import (
     given_names,
     is_replaced,
     phones_of,
+    read_candidate,
     read_patient,
 )
 from dialog.clinical.fhir.pregnancies import DUE_DATE_CODES, STATUS_CODE
 from dialog.clinical.fhir.staff import practitioner_id, read_member
 from dialog.clinical.names import folded_name
-from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
+from dialog.clinical.people import Candidate, PatientRecord, StaffMember, StaffRole
 
 _PREGNANCY = any_of([token(code) for code in (*DUE_DATE_CODES, STATUS_CODE)])
 
@@ -61,6 +64,17 @@ class FhirPeople(FhirPart):
         ]
         records = await self._records(called)
         return [one for one in records if folded_name(one.family_name) == family]
+
+    async def patients_born_on(self, born_on: date) -> Sequence[Candidate]:
+        """See `ClinicalBackend`; nothing that stands around them is read."""
+        day = born_on.isoformat()
+        found = await self._client.search("Patient", [("birthdate", f"eq{day}")])
+        theirs = {str(one.get("id")): one for one in found.matches if one.get("birthDate") == day}
+        if len(theirs) > MOST_BORN_ON:
+            raise RefusedError(f"search Patient: more than {MOST_BORN_ON} of one birthday")
+        read = partial(read_candidate, at=self._now(), site=self._site)
+        candidates = await mapped([theirs[its_id] for its_id in sorted(theirs)], read)
+        return [one for one in candidates if one is not None]
 
     async def patient(self, patient_id: str) -> PatientRecord:
         """See `ClinicalBackend`."""

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import httpx2
 
+from dialog.clinical.backend import MOST_BORN_ON
 from dialog.clinical.care import (
     Appointment,
     AppointmentStatus,
@@ -19,7 +20,7 @@ from dialog.clinical.care import (
     TestResult,
     WaitingEntry,
 )
-from dialog.clinical.errors import BadAnswerError, NotFoundError, NotOfferedError
+from dialog.clinical.errors import BadAnswerError, NotFoundError, NotOfferedError, RefusedError
 from dialog.clinical.http.exchange import Asked, Exchange
 from dialog.clinical.http.options import HttpOptions
 from dialog.clinical.http.records import (
@@ -35,6 +36,7 @@ from dialog.clinical.http.wire import (
     AppointmentsAnswer,
     AssessmentAnswer,
     Book,
+    ByBirthday,
     ById,
     ByName,
     ByPhone,
@@ -52,7 +54,7 @@ from dialog.clinical.http.wire import (
     WaitingAnswer,
 )
 from dialog.clinical.names import folded_name
-from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
+from dialog.clinical.people import Candidate, PatientRecord, StaffMember, StaffRole
 from dialog.clinical.symptoms import SymptomReport
 from triage.decision import Acuity
 
@@ -60,8 +62,8 @@ _AUTHENTICATE, _SCHEDULE = "/authenticate", "/schedule"
 _ASSESS, _NOTE = "/assess_symptoms", "/generate_soap_note"
 
 OFFERED = frozenset(
-    ("patients_at", "patients_named", "patient", "free_slots", "book", "appointments",
-     "reschedule", "cancel", "join_waiting_list", "write_note")
+    ("patients_at", "patients_named", "patients_born_on", "patient", "free_slots", "book",
+     "appointments", "reschedule", "cancel", "join_waiting_list", "write_note")
 )  # fmt: skip
 """The methods of `ClinicalBackend` that four services are enough for."""
 
@@ -111,6 +113,14 @@ class HttpClinic:
             for one in found
             if (folded_name(one.given_name), folded_name(one.family_name), one.born_on) == wanted
         )
+
+    async def patients_born_on(self, born_on: date) -> Sequence[Candidate]:
+        """See `ClinicalBackend`; those whom a generous service adds are left out."""
+        found = await self._patients("patients_born_on", ByBirthday(date_of_birth=born_on))
+        theirs = {one.id: Candidate.of(one) for one in found if one.born_on == born_on}
+        if len(theirs) > MOST_BORN_ON:
+            raise RefusedError(f"patients_born_on: more than {MOST_BORN_ON}")
+        return tuple(theirs[its_id] for its_id in sorted(theirs))
 
     async def patient(self, patient_id: str) -> PatientRecord:
         """See `ClinicalBackend`."""

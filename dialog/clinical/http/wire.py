@@ -6,7 +6,7 @@ unless `None` stands beside it; fields that are not named here are ignored. `Aut
 says who asks. What changes something carries an `Idempotency-Key`: the service does it once for
 each key, and answers a repetition as it answered the first.
 
-    /authenticate        by phone | name | id               -> PatientsAnswer
+    /authenticate        by phone | name | birthday | id    -> PatientsAnswer
     /schedule            action list_slots                  -> SlotsAnswer
                          action list_appointments           -> AppointmentsAnswer
                          action book | reschedule | cancel  -> AppointmentAnswer, by key
@@ -22,7 +22,7 @@ A service that will not answers with a status and, in its body, `Problem`:
     412      the appointment's version is not the latest
     422      it will not: the past, what is over or cancelled, a key that was used for another thing
     429 503  come again, after `Retry-After` if it is there
-    501      it does not offer this
+    501      it does not offer this; of `by birthday`: people are found by exact names alone
 """
 
 from datetime import date
@@ -74,6 +74,13 @@ class ByName(Request):
     by: Literal["name"] = "name"
     given_name: str
     family_name: str
+    date_of_birth: date
+
+
+class ByBirthday(Request):
+    """Who was born on this day: the agent compares the names, which it may have misheard."""
+
+    by: Literal["birthday"] = "birthday"
     date_of_birth: date
 
 

@@ -1,5 +1,6 @@
 """The clinic in a database, as the agent asks it."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, insert, select
 
+from dialog.clinical.backend import MOST_BORN_ON
 from dialog.clinical.care import (
     Appointment,
     CarePlan,
@@ -22,7 +24,7 @@ from dialog.clinical.care import (
 )
 from dialog.clinical.errors import NotFoundError, RefusedError
 from dialog.clinical.names import folded_name
-from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
+from dialog.clinical.people import Candidate, PatientRecord, StaffMember, StaffRole
 from dialog.clinical.sql import rows
 from dialog.clinical.sql.database import ClinicDatabase
 from dialog.clinical.sql.keyed import Answer, KeyedWrite, once
@@ -43,6 +45,9 @@ from dialog.clinical.sql.tables import (
 from dialog.clinical.sql.vault import Vault
 from dialog.clinical.sql.visits import find_free, give_up, move, take, utc
 from triage.decision import Acuity
+
+_FEW = 32
+"""So many rows are opened on the event loop; more in a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,21 @@ class SqlClinic:
             return []
         digest = self._vault.identity_digest(given_name, family_name, born_on)
         return await self._patients(PATIENT.c.identity_digest == digest)
+
+    async def patients_born_on(self, born_on: date) -> Sequence[Candidate]:
+        """See `ClinicalBackend`."""
+        digest = self._vault.birthday_digest(born_on)
+        found = await self._rows(
+            select(PATIENT)
+            .where(PATIENT.c.birthday_digest == digest)
+            .order_by(PATIENT.c.id)
+            .limit(MOST_BORN_ON + 1)
+        )
+        if len(found) > MOST_BORN_ON:
+            raise RefusedError(f"more than {MOST_BORN_ON} patients of one birthday")
+        if len(found) < _FEW:
+            return rows.candidates_of(found, self._vault)
+        return await asyncio.to_thread(rows.candidates_of, found, self._vault)
 
     async def patient(self, patient_id: str) -> PatientRecord:
         """See `ClinicalBackend`."""

@@ -18,6 +18,7 @@ from config.clinical_settings import SqlClinicSettings
 from config.settings import StoreSettings
 from dialog.clinical.errors import ClinicalSettingsError
 from dialog.clinical.sql.backend import SqlClinic
+from dialog.clinical.sql.birthdays import index_birthdays
 from dialog.clinical.sql.database import ClinicDatabase
 from dialog.clinical.sql.upgrading import current_revision, newest_revision, upgrade
 from dialog.clinical.sql.vault import INDEX_KEY_BYTES, Vault
@@ -36,7 +37,8 @@ async def open_sql_clinic(
     """The clinic, ready for use; to be closed by the caller.
 
     A file of SQLite's is made and upgraded. A server is shared by processes of several versions,
-    so its tables are upgraded by command alone.
+    so its tables are upgraded by command alone. What an upgrade could not fill in for want of keys
+    is filled in here.
 
     Args:
         settings: Where it is.
@@ -56,6 +58,7 @@ async def open_sql_clinic(
     database = ClinicDatabase(url, pool=settings.pool, timeout_s=settings.timeout_s)
     try:
         await _check_revision(database)
+        await index_birthdays(database, vault)
     except BaseException:
         await database.close()
         raise

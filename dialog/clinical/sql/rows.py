@@ -1,5 +1,6 @@
 """Rows of the clinic's tables from and to what the agent speaks of."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +19,7 @@ from dialog.clinical.care import (
     TestResult,
     WaitingEntry,
 )
-from dialog.clinical.people import PatientRecord, Pregnancy, PregnancyOutcome, Proxy
+from dialog.clinical.people import Candidate, PatientRecord, Pregnancy, PregnancyOutcome, Proxy
 from dialog.clinical.sql.tables import GOAL, MEDICINE, PATIENT, READING, RESULT
 from dialog.clinical.sql.vault import PatientVault, Vault
 from triage.decision import Acuity
@@ -36,6 +37,7 @@ def patient_values(record: PatientRecord, vault: Vault) -> Values:
         "identity_digest": vault.identity_digest(
             record.given_name, record.family_name, record.born_on
         ),
+        "birthday_digest": vault.birthday_digest(record.born_on),
         "version": 1,
         "body": vault.of(record.id).seal(PATIENT.name, record.id, fields),
     }
@@ -58,6 +60,11 @@ def patient_of(row: Row[Any], vault: Vault) -> PatientRecord:
         ),
         **fields,
     )
+
+
+def candidates_of(found: Sequence[Row[Any]], vault: Vault) -> list[Candidate]:
+    """The patients of these rows, as far as names are compared with them."""
+    return [Candidate.of(patient_of(row, vault)) for row in found]
 
 
 def _pregnancy(fields: Values) -> Pregnancy:

@@ -1,7 +1,7 @@
 """The tables of a clinic. What is looked up stands in columns; the rest is sealed in `body`.
 
 Names, numbers, days of birth, medicines, results and everything told are never readable in the
-files: patients are found by keyed digests (`phone_digest`, `identity_digest`).
+files: patients are found by keyed digests (`phone_digest`, `identity_digest`, `birthday_digest`).
 """
 
 from datetime import UTC, datetime
@@ -70,6 +70,8 @@ PATIENT = Table(
     Column("id", ID, primary_key=True),
     Column("phone_digest", DIGEST, nullable=False, index=True),
     Column("identity_digest", DIGEST, nullable=False, index=True),
+    # Made from the sealed row: of one that an older program wrote, once the keys are at hand.
+    Column("birthday_digest", DIGEST, index=True),
     Column("version", Integer, nullable=False),
     _body(),
 )

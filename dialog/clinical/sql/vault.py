@@ -75,6 +75,10 @@ class Vault:
         names = (folded_name(given_name), folded_name(family_name))
         return self._digest("identity", *names, born_on.isoformat())
 
+    def birthday_digest(self, born_on: date) -> str:
+        """By what patients of a birthday are found."""
+        return self._digest("birthday", born_on.isoformat())
+
     def row_id(self, operation: str, key: str) -> str:
         """The id of what is written under a key: the same for the same key."""
         return self._digest("row", operation, key)[:32]

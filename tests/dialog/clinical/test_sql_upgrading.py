@@ -1,22 +1,28 @@
 import asyncio
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from servers import PostgresServer
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, text, update
 
-from dialog.clinical.errors import ClinicalSettingsError, UnavailableError
+from dialog.clinical.backend import MOST_BORN_ON
+from dialog.clinical.errors import ClinicalSettingsError, RefusedError, UnavailableError
+from dialog.clinical.sql.birthdays import index_birthdays
 from dialog.clinical.sql.opening import make_sqlite_file
-from dialog.clinical.sql.tables import METADATA
+from dialog.clinical.sql.rows import patient_values
+from dialog.clinical.sql.tables import METADATA, PATIENT
 from dialog.clinical.sql.upgrading import (
     current_revision,
     migration_config,
     newest_revision,
     upgrade,
 )
-from tests.sql_clinics import database_at, wiped
+from tests.contracts.clinical_clinic import CLINIC
+from tests.sql_clinics import VAULT, SqlSystem, database_at, wiped
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +120,35 @@ async def test_an_upgrade_that_fails_leaves_nothing_behind(database):
     assert await current_revision(database) is None
     tables = await database.read(lambda connection: inspect(connection).get_table_names())
     assert tables == ["note"]
+
+
+async def test_patients_of_an_older_program_are_found_by_their_birthday(url, database):
+    await (system := SqlSystem(url)).fill()
+    older = update(PATIENT).values(birthday_digest=None)
+    await database.write(lambda connection: connection.execute(older).rowcount)
+    clinic = await system.open()
+    assert list(await clinic.patients_born_on(date(1988, 11, 30))) == []
+    assert await index_birthdays(database, VAULT) == len(CLINIC.patients)
+    assert [one.id for one in await clinic.patients_born_on(date(1988, 11, 30))] == [
+        "pat-2",
+        "pat-5",
+    ]
+    assert await index_birthdays(database, VAULT) == 0
+    await clinic.close()
+
+
+async def test_a_birthday_of_too_many_is_refused_and_not_cut_short(url, database):
+    await (system := SqlSystem(url)).fill()
+    more = [
+        patient_values(replace(CLINIC.patients[3], id=f"more-{n}"), VAULT)
+        for n in range(MOST_BORN_ON)
+    ]
+    await database.write(lambda connection: connection.execute(insert(PATIENT), more).rowcount)
+    clinic = await system.open()
+    with pytest.raises(RefusedError, match=f"more than {MOST_BORN_ON}"):
+        await clinic.patients_born_on(date(1940, 1, 1))
+    assert len(await clinic.patients_named("Egon", "Beispielmann", date(1940, 1, 1))) > 1
+    await clinic.close()
 
 
 async def test_the_way_back_leaves_no_table(database):

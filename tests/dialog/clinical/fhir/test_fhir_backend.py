@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -70,6 +70,29 @@ async def test_who_was_merged_into_another_record_is_not_found_twice(clinic, hos
     link = {"other": {"reference": "Patient/pat-5"}, "type": "replaced-by"}
     hospital.store.put(otto | {"link": [link]})
     assert named(await clinic.patients_at(TWO_AT_ONE_NUMBER)) == ["pat-1"]
+
+
+async def test_of_candidates_nothing_is_read_but_who_they_are(clinic, hospital):
+    otto = hospital.store.get("Patient", "pat-2")
+    hospital.page_size = 1
+    hospital.store.put(otto | {"name": [{"family": "Muster", "given": ["Otto", "Jan"]}]})
+    found = await clinic.patients_born_on(date(1988, 11, 30))
+    assert [(one.id, one.given_name) for one in found] == [("pat-2", "Otto Jan"), ("pat-5", "Otto")]
+    assert not [one for one in hospital.requests if "Condition" in one.path]
+
+
+async def test_who_was_merged_or_has_no_whole_name_is_no_candidate(clinic, hospital):
+    otto = hospital.store.get("Patient", "pat-2")
+    link = {"other": {"reference": "Patient/pat-1"}, "type": "replaced-by"}
+    hospital.store.put(otto | {"link": [link]})
+    hospital.store.put(hospital.store.get("Patient", "pat-5") | {"name": [{"text": "Otto"}]})
+    assert list(await clinic.patients_born_on(date(1988, 11, 30))) == []
+
+
+async def test_who_was_born_on_another_day_is_no_candidate(clinic, hospital):
+    hospital.passes_over = frozenset({"birthdate"})
+    (found,) = await clinic.patients_born_on(date(1991, 4, 9))
+    assert found.id == "pat-1"
 
 
 async def test_a_long_chart_is_read_whole(clinic, hospital):

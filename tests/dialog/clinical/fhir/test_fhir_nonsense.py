@@ -27,6 +27,7 @@ APPOINTMENT = CLINIC.appointments[0]
 CALLS = {
     "patients_at": lambda c: c.patients_at(TWO_AT_ONE_NUMBER),
     "patients_named": lambda c: c.patients_named("otto", "muster", date(1988, 11, 30)),
+    "patients_born_on": lambda c: c.patients_born_on(date(1988, 11, 30)),
     "patient": lambda c: c.patient("pat-1"),
     "free_slots": lambda c: c.free_slots("checkup", NOW, NOW + 30 * DAY, limit=2),
     "book": lambda c: c.book("pat-1", "slot-1", reason="", key="k"),

@@ -169,6 +169,9 @@ class Services:
                 return await self.clinic.patients_at(phone)
             case {"by": "name", "given_name": given, "family_name": family, "date_of_birth": born}:
                 return await self.clinic.patients_named(given, family, date.fromisoformat(born))
+            case {"by": "birthday", "date_of_birth": born}:
+                born_then = await self.clinic.patients_born_on(date.fromisoformat(born))
+                return [await self.clinic.patient(one.id) for one in reversed(born_then)]
             case {"by": "id", "patient_id": patient_id}:
                 return [await self.clinic.patient(patient_id)]
 

@@ -40,6 +40,11 @@ ASKED = {
             "date_of_birth": "1991-04-09",
         },
     ),
+    "patients_born_on": (
+        lambda at: at.patients_born_on(date(1991, 4, 9)),
+        "authenticate",
+        {"by": "birthday", "date_of_birth": "1991-04-09"},
+    ),
     "patient": (
         lambda at: at.patient("pat-1"),
         "authenticate",
