@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDic
 from config.settings import Profile, Settings
 
 ENVIRONMENT_PREFIX = "IASOVOICE_"
-_WITH_SECRETS = ("twilio", "store", "action_server", "clinical", "api")
+_WITH_SECRETS = ("twilio", "store", "action_server", "clinical", "api", "language_model")
 _PACKAGED = Path(str(files("config"))) / "settings.yaml"
 
 Tree = dict[str, Any]
@@ -140,6 +140,10 @@ def _production_mistakes(settings: Settings) -> list[tuple[bool, str]]:
             settings.clinical.backend == "sql"
             and not settings.clinical.sql.index_key.get_secret_value(),
             "clinical.sql.index_key is not set; production demands one of the site's own",
+        ),
+        (
+            settings.language_model.base_url.startswith("http://"),
+            "language_model.base_url is http://…; production demands https://…",
         ),
     ]
 

@@ -14,6 +14,8 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from config.clinical_settings import ClinicalSettings as ClinicalSettings
 from config.help_lines import BY_COUNTRY
+from config.memory_settings import MemorySettings as MemorySettings
+from config.language_model_settings import LanguageModelSettings as LanguageModelSettings
 from config.section import Ratio, Seconds, Section
 from config.turn_settings import TurnSettings as TurnSettings
 from config.turn_settings import VadSettings as VadSettings
@@ -340,7 +342,9 @@ class Settings(Section):
     dialog: DialogSettings = DialogSettings()
     action_server: ActionServerSettings = ActionServerSettings()
     store: StoreSettings = StoreSettings()
+    memory: MemorySettings = MemorySettings()
     clinical: ClinicalSettings = ClinicalSettings()
+    language_model: LanguageModelSettings = LanguageModelSettings()
     api: ApiSettings = ApiSettings()
     hub: HubSettings = HubSettings()
     log: LogSettings = LogSettings()
