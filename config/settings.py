@@ -16,6 +16,7 @@ from config.clinical_settings import ClinicalSettings as ClinicalSettings
 from config.help_lines import BY_COUNTRY
 from config.memory_settings import MemorySettings as MemorySettings
 from config.language_model_settings import LanguageModelSettings as LanguageModelSettings
+from config.memory_settings import MemorySettings as MemorySettings
 from config.section import Ratio, Seconds, Section
 from config.turn_settings import TurnSettings as TurnSettings
 from config.turn_settings import VadSettings as VadSettings
@@ -342,6 +343,7 @@ class Settings(Section):
     dialog: DialogSettings = DialogSettings()
     action_server: ActionServerSettings = ActionServerSettings()
     store: StoreSettings = StoreSettings()
+    memory: MemorySettings = MemorySettings()
     memory: MemorySettings = MemorySettings()
     clinical: ClinicalSettings = ClinicalSettings()
     language_model: LanguageModelSettings = LanguageModelSettings()

@@ -9,6 +9,7 @@ Nonces are random. A key derived for each conversation (HKDF, RFC 5869) bounds h
 AES key ever sees; with one key for all, NIST SP 800-38D's limit of 2^32 would be met within weeks.
 """
 
+import hmac
 import os
 import re
 import struct
@@ -49,6 +50,9 @@ class Sealer(Protocol):
     def for_conversation(self, conversation_id: str) -> Seal:
         """The seal of this conversation; to be used for one call of a store."""
 
+    def pseudonyms(self, name: str) -> tuple[bytes, ...]:
+        """What may stand for the name in a table, one for each key; first the one to write by."""
+
 
 class KeyRing:
     """Seals with the current key and opens with any."""
@@ -81,6 +85,11 @@ class KeyRing:
     def for_conversation(self, conversation_id: str) -> Seal:
         """See `Sealer`."""
         return _ConversationKeys(self._keys, self._current, conversation_id)
+
+    def pseudonyms(self, name: str) -> tuple[bytes, ...]:
+        """HMAC-SHA256 under derived keys: who has the table alone cannot try all names."""
+        ids = sorted(self._keys, key=lambda one: (one != self._current, one))
+        return tuple(_pseudonym(self._keys[one], name) for one in ids)
 
 
 class _ConversationKeys:
@@ -126,12 +135,21 @@ class _ConversationKeys:
         return cipher
 
 
+def _pseudonym(key: bytes, name: str) -> bytes:
+    derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"iasovoice pseudonym")
+    return hmac.digest(derived.derive(key), name.encode(), "sha256")
+
+
 class Plain:
     """No encryption. Development only."""
 
     def for_conversation(self, conversation_id: str) -> Seal:
         """See `Sealer`."""
         return self
+
+    def pseudonyms(self, name: str) -> tuple[bytes, ...]:
+        """The name itself."""
+        return (name.encode(),)
 
     def seal(self, number: int, at: float, body: bytes) -> bytes:
         """The body itself."""

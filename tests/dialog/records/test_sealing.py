@@ -98,3 +98,17 @@ def test_plain_passes_json_and_refuses_envelopes():
     assert seal.open(3, 1.5, seal.seal(3, 1.5, SECRET)) == SECRET
     with pytest.raises(SealError, match="set to plain"):
         seal.open(3, 1.5, sealed())
+
+
+def test_a_pseudonym_is_the_same_for_a_name_and_tells_nothing_of_it():
+    (name,) = RING.pseudonyms("patient-1")
+    assert RING.pseudonyms("patient-1") == (name,)
+    assert RING.pseudonyms("patient-2") != (name,)
+    assert b"patient" not in name
+
+
+def test_after_a_change_of_keys_the_old_pseudonym_is_still_known():
+    old = KeyRing({"old": b"1" * 32}, "old").pseudonyms("p")
+    first, *others = KeyRing({"old": b"1" * 32, "new": b"2" * 32}, "new").pseudonyms("p")
+    assert tuple(others) == old
+    assert first not in old
