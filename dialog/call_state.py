@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from dialog.check_ins.events import AnswerJudged
 from dialog.events import (
     ActionFailed,
     AcuityLowered,
@@ -214,7 +215,9 @@ class CallState:
             emergency_runs=self.emergency_runs + (name == ACTION_EMERGENCY),
         )
 
-    def _judged(self, event: AcuityRaised | AcuityLowered | DangerDenied) -> "CallState":
+    def _judged(
+        self, event: AcuityRaised | AcuityLowered | DangerDenied | AnswerJudged
+    ) -> "CallState":
         match event:
             case AcuityRaised():
                 return self._raised(event)
@@ -222,6 +225,20 @@ class CallState:
                 return self._lowered(event.acuity)
             case DangerDenied():
                 return self._not_said(event)
+            case AnswerJudged():
+                return self._answered(event.decision)
+
+    def _answered(self, decision: TriageDecision) -> "CallState":
+        """As if the caller had said in this turn what the yes to a question claims."""
+        rule = decision.findings[0].rule if decision.is_emergency else self.emergency_rule
+        return replace(
+            self,
+            acuity=max(self.acuity, decision.acuity),
+            findings=(*self.findings, *decision.findings),
+            emergency_rule=rule,
+            danger_doubt=() if decision.is_emergency else self.danger_doubt,
+            told=self.told.and_then(replace(decision, facts=self.told.facts or decision.facts)),
+        )
 
     def _raised(self, event: AcuityRaised) -> "CallState":
         acuity = max(self.acuity, event.acuity)
@@ -247,7 +264,7 @@ class CallState:
 
     def _noted(self, event: Event) -> "CallState":
         match event:
-            case AcuityRaised() | AcuityLowered() | DangerDenied():
+            case AcuityRaised() | AcuityLowered() | DangerDenied() | AnswerJudged():
                 return self._judged(event)
             case ReadingAlarmed():
                 return replace(self, reading_alarm=event.rule)

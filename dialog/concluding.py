@@ -3,6 +3,8 @@
 import structlog
 
 from dialog.actions.action import Action
+from dialog.actions.check_ins import OURS
+from dialog.check_ins.outcome import outcome_of
 from dialog.conversation import Conversation
 from dialog.errors import DialogError
 from dialog.rasa.processor import Processor
@@ -18,6 +20,8 @@ async def conclude(call: Conversation, processor: Processor, note: Action | None
         processor: keeps its record.
         note: writes it; None: there is no clinic to write it for.
     """
+    if call.tracker.slot(OURS) is True:
+        log.info("check-in over", call=call.tracker.sender, outcome=outcome_of(call.tracker.events))
     if note is None or not call.tracker.events:
         return
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dialog.care_events import CARE_KINDS
+from dialog.check_ins.events import CHECK_IN_KINDS
 from dialog.rasa.events import Event, UserUttered
 from triage.decision import Acuity, TriageDecision
 
@@ -227,5 +228,6 @@ _KINDS: tuple[type[Event], ...] = (
     SessionExpired,
     HistoryReplaced,
     *CARE_KINDS,
+    *CHECK_IN_KINDS,
 )
 CALL_KINDS: Mapping[str, type[Event]] = {kind.KIND: kind for kind in _KINDS}

@@ -1,13 +1,17 @@
 """Takes in what a caller says: triage first, always; then what it means and what it fills."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
 from dialog.actions.emergency import EMERGENCY_SLOTS, alarming_reading
+from dialog.actions.patient_facts import with_facts
 from dialog.call_state import CallState
+from dialog.check_ins.catalogue import QUESTIONS
+from dialog.check_ins.events import AnswerJudged
+from dialog.check_ins.questions import affirmed
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
 from dialog.danger_doubts import goes_on, is_doubtful, takes_back, without_no
@@ -21,7 +25,7 @@ from dialog.nlu.wish_for_time import ASKS_FOR_TIME, is_wish_for_time
 from dialog.parts import DialogParts
 from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.domain import Json
-from dialog.rasa.events import Event, UserUttered
+from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
 from dialog.spoken_keys import says_number
 from dialog.turn import Source, Utterance
@@ -75,7 +79,9 @@ class Intake:
         else:
             self._understand(call, utterance, decision, before)
         if _may_fill(call.tracker.call) and not _means_nothing(call, utterance):
+            filled_from = len(call.tracker.events)
             await self._parts.processor.fill_slots(call.tracker)
+            self._judge_answers(call, call.tracker.events[filled_from:])
         return decision
 
     def assess(self, call: Conversation, text: str) -> TriageDecision:
@@ -128,6 +134,16 @@ class Intake:
         intent = "repeat" if before.asks_of_danger else ASKS_FOR_TIME
         self._note(call, message(utterance, Understanding(intent, 1.0)))
         return True
+
+    def _judge_answers(self, call: Conversation, filled: Sequence[Event]) -> None:
+        """Triage of a yes, which has no words of its own, before anything is done about it."""
+        slots = [(one.name, one.value) for one in filled if isinstance(one, SlotSet)]
+        for question in affirmed(slots, QUESTIONS):
+            verdict = self._parts.triage.assess(question.claim, self._patient(call))
+            judged = question.judged(verdict)
+            self._note(call, AnswerJudged(question.slot, judged))
+            if judged.is_emergency:
+                self._note(call, *EMERGENCY_SLOTS)
 
     def raise_doubted(self, call: Conversation) -> None:
         """A red flag that was asked about counts: whatever came was no clear no."""
@@ -198,7 +214,7 @@ class Intake:
         known = Patient(
             on=self._now().date(), pregnancy_week=week if isinstance(week, float) else None
         )
-        patient = call.tracker.call.patient(known)
+        patient = with_facts(call.tracker.call.patient(known), call.tracker)
         if call.tracker.slot("is_pregnant") is True:
             patient = replace(patient, facts=replace(patient.facts, pregnant=True))
         return patient

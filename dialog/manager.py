@@ -13,10 +13,12 @@ from functools import cached_property
 import structlog
 
 from config.settings import DialogSettings, SafetySettings
-from dialog.actions.asides import GREETING, asked_again
+from dialog.actions.asides import GREETING
+from dialog.actions.check_ins import OpenCheckIn, opening_slots
 from dialog.actions.emergency import ADVICE, ahead, slots_at
 from dialog.call_record import CallRecord
 from dialog.call_tracker import CallTracker
+from dialog.check_ins.programme import CheckIn
 from dialog.clinical.backend import ClinicalBackend
 from dialog.concluding import conclude
 from dialog.conversation import Conversation
@@ -25,10 +27,6 @@ from dialog.errors import NotLoweredError, SilentTurnError, UnknownCallError
 from dialog.events import (
     AcuityLowered,
     AgentCut,
-    CallerSilent,
-    CallerUnheard,
-    HandOffRequested,
-    HangUpRequested,
 )
 from dialog.intake import Intake
 from dialog.leftovers import Leftovers
@@ -46,6 +44,7 @@ from dialog.records.errors import StoreError
 from dialog.rehearsal import on_stage, rehearsed
 from dialog.session_start import in_session_start
 from dialog.turn import Reply, Turn, Utterance
+from dialog.unasked import Unasked
 from triage.decision import Acuity, TriageDecision
 
 log = structlog.get_logger()
@@ -53,8 +52,6 @@ log = structlog.get_logger()
 _FIRST_WORDS = "i have had a bad headache since monday and took metoprolol twice a day"
 _WARM_EVENT_BYTES = 65_536
 _CLINICIAN = re.compile(r"[\w.:@-]{1,64}", re.ASCII)
-UNHEARD_LIMIT = 3
-"""Turns in a row that were not heard, after which a person takes over."""
 
 
 class DialogManager:
@@ -65,8 +62,10 @@ class DialogManager:
         self._parts = parts
         self._clock = clock
         self._intake = Intake(parts, clock)
+        self._unasked = Unasked(parts, self._intake)
         self._calls: dict[str, Conversation] = {}
         self._leftovers = Leftovers()
+        self._check_ins: dict[str, CheckIn] = {}
         self.written = Correspondence(parts, self._intake, self._calls, self._never_silent)
         """Conversations that are not calls."""
 
@@ -127,6 +126,15 @@ class DialogManager:
         """What callers say and how things are called, for teaching a recogniser."""
         return (*self._parts.phrases, *EXAMPLES)
 
+    def expect(self, call_id: str, check_in: CheckIn) -> None:
+        """The clinic makes this call: it opens as a check-in, whenever it is answered.
+
+        Args:
+            call_id: a call that is not open.
+            check_in: whom it is for, and what about.
+        """
+        self._check_ins[call_id] = check_in
+
     async def open(self, call_id: str, known: Mapping[str, Json] | None = None) -> Turn:
         """The greeting of a new call; of one whose line was lost and came back, where it stood.
 
@@ -148,10 +156,14 @@ class DialogManager:
             if call.tracker.events:
                 return await self._resumed(call)
             await self._parts.processor.start_session(call.tracker)
-            if known:
-                self._note(call, *in_session_start(known))
+            check_in = self._check_ins.pop(call_id, None)
+            if known or check_in is not None:
+                self._note(call, *in_session_start({**opening_slots(check_in), **(known or {})}))
+            if check_in is not None:
+                await self._parts.processor.run_action(call.tracker, OpenCheckIn.name)
+                await self._never_silent(call)
             if call.is_silent:
-                self._say(call, GREETING)
+                self._unasked.say(call, GREETING)
             return await self._finished(call)
 
     async def respond(self, call_id: str, utterance: Utterance) -> Turn:
@@ -198,19 +210,8 @@ class DialogManager:
             prompt: 1 for the first since the last speech.
             is_last: the caller has been silent long enough; a person takes over.
         """
-        call = self._call(call_id)
-        async with call.lock:
-            self._begin_turn(call, CallerSilent(prompt))
-            self._intake.raise_doubted(call)
-            if call.tracker.call.is_emergency:
-                # Silence after a red flag is the caller getting worse.
-                self._hand_off(call, "utter_emergency_silence", "silent_in_emergency")
-            elif is_last:
-                self._hand_off(call, "utter_silence_last", "silent")
-            else:
-                first = prompt <= 1
-                self._say(call, "utter_silence_first" if first else "utter_silence_again")
-                self._ask_again(call)
+        async with (call := self._call(call_id)).lock:
+            self._unasked.to_silence(call, prompt, is_last=is_last)
             return await self._finished(call)
 
     async def respond_to_unheard(self, call_id: str, *, count: int, failed: bool) -> Turn:
@@ -221,32 +222,20 @@ class DialogManager:
             count: how many in a row.
             failed: the engine failed, rather than finding no words.
         """
-        call = self._call(call_id)
-        async with call.lock:
-            self._begin_turn(call, CallerUnheard(failed))
-            self._intake.raise_doubted(call)
-            if call.tracker.call.is_emergency:
-                self._hand_off(call, "utter_emergency_silence", "unheard_in_emergency")
-            elif count >= UNHEARD_LIMIT:
-                self._hand_off(call, "utter_hand_off", "unheard")
-            else:
-                self._say(call, "utter_apology" if failed else "utter_unheard")
-                self._ask_again(call)
+        async with (call := self._call(call_id)).lock:
+            self._unasked.to_unheard(call, count, failed=failed)
             return await self._finished(call)
 
     async def respond_to_time_limit(self, call_id: str) -> Turn:
         """The last words of a call that has lasted too long; the urgent ones go to a person."""
-        call = self._call(call_id)
-        async with call.lock:
-            self._begin_turn(call)
-            self._intake.raise_doubted(call)
-            if call.tracker.call.is_emergency:
-                self._hand_off(call, "utter_emergency_silence", "time_limit")
-            elif call.tracker.call.acuity >= Acuity.URGENT:
-                self._hand_off(call, "utter_hand_off", "time_limit")
-            else:
-                self._say(call, "utter_time_limit")
-                self._note(call, HangUpRequested())
+        async with (call := self._call(call_id)).lock:
+            self._unasked.to_time_limit(call)
+            return await self._finished(call)
+
+    async def respond_to_machine(self, call_id: str) -> Turn:
+        """What is left on a machine that has taken a call of ours: nothing of health."""
+        async with (call := self._call(call_id)).lock:
+            self._unasked.to_machine(call)
             return await self._finished(call)
 
     async def note_heard(self, call_id: str, heard: str) -> None:
@@ -336,12 +325,7 @@ class DialogManager:
             return await self._resumed(call)
 
     async def _resumed(self, call: Conversation) -> Turn:
-        self._intake.raise_doubted(call)
-        if call.tracker.call.is_emergency:
-            self._hand_off(call, "utter_emergency_silence", "line_lost_in_emergency")
-        else:
-            self._say(call, "utter_line_back")
-            self._ask_again(call)
+        self._unasked.to_lost_line(call)
         return await self._finished(call)
 
     def _call(self, call_id: str) -> Conversation:
@@ -359,22 +343,18 @@ class DialogManager:
         if tracker.is_paused and not tracker.call.is_ending:
             # Somebody has told the bot to keep out of it: that somebody should answer.
             in_danger = call.is_silent and tracker.call.is_emergency
-            self._hand_off(call, ADVICE if in_danger else "utter_hand_off", "paused")
+            self._unasked.hand_off(call, ADVICE if in_danger else "utter_hand_off", "paused")
         if call.is_silent and tracker.call.is_emergency:
-            self._hand_off(call, ADVICE, "emergency")
+            self._unasked.hand_off(call, ADVICE, "emergency")
         if call.is_silent:
             await processor.run_action(tracker, DEFAULT_FALLBACK)
         if call.is_silent:
             # The bot's own fallback has no words; the telephone's have been checked.
-            self._say(call, "utter_not_understood")
+            self._unasked.say(call, "utter_not_understood")
         if call.is_silent:
             raise SilentTurnError("no action, and no fallback, has words for the caller")
         if tracker.latest_action != LISTEN:
             await processor.run_action(tracker, LISTEN)
-
-    def _begin_turn(self, call: Conversation, *events: Event) -> None:
-        call.begin_turn()
-        self._note(call, *events)
 
     async def _finished(self, call: Conversation) -> Turn:
         await call.keep()
@@ -382,16 +362,3 @@ class DialogManager:
 
     def _note(self, call: Conversation, *events: Event) -> None:
         self._parts.processor.note(call.tracker, events)
-
-    def _say(self, call: Conversation, response: str) -> None:
-        speaker = self._parts.processor.context.responder
-        self._note(call, *speaker.say(response, call.tracker))
-
-    def _ask_again(self, call: Conversation) -> None:
-        again = asked_again(call.tracker.call, self._parts.domain)
-        speaker = self._parts.processor.context.responder
-        self._note(call, *speaker.say_answers(again, call.tracker))
-
-    def _hand_off(self, call: Conversation, response: str, reason: str) -> None:
-        self._say(call, response)
-        self._note(call, HandOffRequested(reason))

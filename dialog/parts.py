@@ -144,7 +144,7 @@ def load_parts(
     speak = SlotSpeech(domain, surroundings.clock, zone)
     actions = (
         *telephone_actions(domain, triage, speak, zone),
-        *clinical_actions(triage, speak, zone, surroundings.clinic),
+        *clinical_actions(domain, triage, speak, zone, surroundings.clinic),
     )
     check_domain(domain, data, {one.name for one in actions}, has_server=bool(surroundings.server))
     settings = _told(organisation, safety)
@@ -190,7 +190,7 @@ def with_clinic(
         clock: seconds since the epoch.
     """
     speak = SlotSpeech(parts.domain, clock, parts.zone)
-    actions = clinical_actions(parts.triage, speak, parts.zone, clinic)
+    actions = clinical_actions(parts.domain, parts.triage, speak, parts.zone, clinic)
     context = parts.processor.context
     runner = LocalFirst(_local(actions, clock), context.runner)
     context = replace(context, runner=runner)

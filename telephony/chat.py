@@ -60,10 +60,12 @@ class Chat:
         )
         silence.tick(0.0, is_quiet=False)
         line = _Line(silence)
+        if script.check_in is not None:
+            self._dialog.expect(CALL_ID, script.check_in)
         opened = await self._dialog.open(CALL_ID, script.slots)
         try:
             turns = []
-            for scripted in script.turns:
+            for scripted in script.turns if opened.then is NextStep.LISTEN else ():
                 written = await self._turn(scripted, line)
                 turns.append(written)
                 if written["then"] != NextStep.LISTEN:
@@ -92,6 +94,8 @@ class Chat:
         if scripted.event is Happening.SILENCE:
             prompt, is_last = line.silent()
             return await dialog.respond_to_silence(CALL_ID, prompt=prompt, is_last=is_last)
+        if scripted.event is Happening.MACHINE:
+            return await dialog.respond_to_machine(CALL_ID)
         line.silence.caller_spoke()
         if scripted.event is Happening.DTMF:
             # The hash ends a row of keys; only alone it is one.

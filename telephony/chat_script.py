@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 from dialog.actions.slots import shaped
+from dialog.check_ins.programme import CheckIn, Programme
 from dialog.clinical.care import Medicine
 from dialog.clinical.people import PatientRecord
 from dialog.rasa.domain import REQUESTED_SLOT, SESSION_METADATA, Domain, Json, Slot
-from telephony.chat_patient import ScriptError, read_patient
+from telephony.chat_patient import ScriptedPatient, ScriptError, read_patient
 
 DIRECTIONS = ("inbound", "outbound")
-PROGRAMMES = ("prenatal", "postpartum", "adherence", "blood_pressure", "glucose")
+PROGRAMMES = tuple(one.value for one in Programme)
 KEYS = frozenset("0123456789*#ABCD")
 _OF_ENGINE = (REQUESTED_SLOT, SESSION_METADATA)
 _PATIENT = "patient"
@@ -64,6 +65,8 @@ class ChatScript:
     """Who is in the clinic besides its own patients."""
     medicines: tuple[Medicine, ...] = ()
     """What that patient takes."""
+    check_in: CheckIn | None = None
+    """What the clinic calls about; None: the caller has called."""
 
 
 def read_document(line: bytes | str) -> Any:
@@ -97,6 +100,9 @@ def read_script(document: Any, domain: Domain, today: date) -> ChatScript:
         raise ScriptError("id: a text or a number is required")
     _check_choice(document, "direction", DIRECTIONS)
     _check_choice(document, "programme", PROGRAMMES)
+    is_ours = document.get("direction") == "outbound"
+    if is_ours and document.get("programme") is None:
+        raise ScriptError(f"programme: allowed: {', '.join(PROGRAMMES)}")
     turns = document.get("turns")
     if not isinstance(turns, list):
         raise ScriptError("turns: a list is required")
@@ -104,11 +110,12 @@ def read_script(document: Any, domain: Domain, today: date) -> ChatScript:
     context = document.get("context")
     slots = _known(context, domain, today)
     patient = read_patient(context.get(_PATIENT)) if isinstance(context, dict) else None
+    check_in = _check_in(document, slots, patient) if is_ours else None
     if patient is None:
-        return ChatScript(key, read, slots)
+        return ChatScript(key, read, slots, check_in=check_in)
     if slots.get("authenticated") is True:
         slots.setdefault("patient_id", patient.record.id)
-    return ChatScript(key, read, slots, patient.record, patient.medicines)
+    return ChatScript(key, read, slots, patient.record, patient.medicines, check_in)
 
 
 def key_of(document: Any) -> str | int | float | None:
@@ -121,6 +128,15 @@ def key_of(document: Any) -> str | int | float | None:
 def own_slots(domain: Domain) -> dict[str, Slot]:
     """The slots of the domain, without those that the engine keeps its own affairs in."""
     return {name: slot for name, slot in domain.slots.items() if name not in _OF_ENGINE}
+
+
+def _check_in(
+    document: Mapping[str, Any], slots: Mapping[str, Json], patient: ScriptedPatient | None
+) -> CheckIn:
+    """Whom the clinic calls: who is told of, else the patient of that id; else whoever it is."""
+    known = slots.get("patient_id")
+    called = patient.record.id if patient is not None else known
+    return CheckIn(called if isinstance(called, str) else None, Programme(document["programme"]))
 
 
 def _refuse_constant(name: str) -> None:
@@ -148,8 +164,6 @@ def _turn(document: Any, place: str) -> ScriptedTurn:
             if not keys or not KEYS.issuperset(keys):
                 raise ScriptError(f"{place}.text: allowed: keys of a telephone, as 0 or 12#")
             return ScriptedTurn(Happening.DTMF, keys)
-        case Happening.MACHINE:
-            raise ScriptError(f"{place}.event: machine is not answered yet")
         case happening:
             return ScriptedTurn(happening)
 

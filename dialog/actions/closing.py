@@ -1,9 +1,16 @@
 """Ends the agent's part of a call: by a person, or by a goodbye."""
 
 from dialog.actions.action import Say, answer
+from dialog.actions.identity import CALLED
 from dialog.call_tracker import CallTracker
+from dialog.care_events import TaskLeft
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import StaffTask
+from dialog.clinical.errors import ClinicalError
 from dialog.events import HandOffRequested, HangUpRequested, OptOutRequested
 from dialog.rasa.action_runner import ActionAnswer
+
+_OPT_OUT = "opt_out"
 
 
 class HandOff:
@@ -19,14 +26,33 @@ class HandOff:
 class OptOut:
     """`action_opt_out`: no more calls.
 
-    Until there is a list of those who are not to be called, only a person can see to it.
+    Whom we have called is let go: the wish is recorded, and passed on to the clinic. Whoever calls
+    us is put through to a person, as is everybody whose wish did not reach the clinic.
     """
 
     name = "action_opt_out"
 
+    def __init__(self, clinic: ClinicalBackend | None = None) -> None:
+        """`clinic` is None where no hospital is connected."""
+        self._clinic = clinic
+
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
-        """Record the wish and hand over to somebody who can fulfil it."""
-        return answer(Say("utter_opt_out"), events=(OptOutRequested(), HandOffRequested("opt_out")))
+        """Record the wish, and pass it on or hand over to somebody who can fulfil it."""
+        if await self._passed_on(tracker):
+            events = (OptOutRequested(), TaskLeft(_OPT_OUT, is_sure=True), HangUpRequested())
+            return answer(Say("utter_check_in_stopped"), events=events)
+        return answer(Say("utter_opt_out"), events=(OptOutRequested(), HandOffRequested(_OPT_OUT)))
+
+    async def _passed_on(self, tracker: CallTracker) -> bool:
+        called = tracker.slot(CALLED)
+        if self._clinic is None or not isinstance(called, str):
+            return False
+        task = StaffTask(_OPT_OUT, "Asked in a call of ours that there be no more of them.")
+        try:
+            await self._clinic.leave_task(called, task, key=f"{tracker.sender}:{_OPT_OUT}")
+        except ClinicalError:
+            return False
+        return True
 
 
 class HangUp:

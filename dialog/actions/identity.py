@@ -3,6 +3,7 @@
 from datetime import date, datetime, tzinfo
 
 from dialog.actions.action import Say, answer
+from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -20,6 +21,8 @@ from dialog.clinical.people import PatientRecord
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet
 
+CALLED = "called_patient"
+"""Slot: the id of the patient for whom the clinic has made the call."""
 NAME, BORN, FACTOR = "stated_name", "date_of_birth", "third_factor"
 _FACTOR_DUE = "is_factor_due"
 _RESULTS = "results"
@@ -98,12 +101,13 @@ class AuthenticatePatient:
         except ClinicalError:
             said = Say("utter_records_down")
             return answer(said, events=(*forgotten, SlotSet(STEP, "unavailable")))
-        if found is None:
+        if found is None or not _is_called(found, tracker):
             return _unknown(tracker, forgotten)
         known = (
             SlotSet("authenticated", True),
             SlotSet("patient_id", found.id),
             SlotSet("patient_name", found.given_name),
+            *facts_of(found),
             SlotSet(_FACTOR_DUE, True),
             SlotSet("identity_tries", 0.0),
             SlotSet(STEP, "factor" if tracker.slot(WANTED) == _RESULTS else tracker.slot(WANTED)),
@@ -158,6 +162,12 @@ class CheckFactor:
 def _tries(tracker: CallTracker) -> int:
     tries = tracker.slot("identity_tries")
     return int(tries) if isinstance(tries, float | int) else 0
+
+
+def _is_called(found: PatientRecord, tracker: CallTracker) -> bool:
+    """Whether this is the patient whom we have called; who calls us may be anyone."""
+    called = tracker.slot(CALLED)
+    return not isinstance(called, str) or called == found.id
 
 
 def _unknown(tracker: CallTracker, forgotten: tuple[Event, ...]) -> ActionAnswer:

@@ -23,6 +23,13 @@ from dialog.actions.booking import (
     choice_readers,
 )
 from dialog.actions.care_plan import UpdateCarePlan
+from dialog.actions.check_ins import (
+    BeginCheckIn,
+    ConfirmPatient,
+    FinishCheckIn,
+    OpenCheckIn,
+    WhoAnswered,
+)
 from dialog.actions.closing import HandOff, HangUp, OptOut
 from dialog.actions.complaints import CheckComplaint
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
@@ -69,7 +76,7 @@ def telephone_actions(
 
 
 def clinical_actions(
-    triage: Triage, speak: Speak, zone: tzinfo, clinic: ClinicalBackend | None
+    domain: Domain, triage: Triage, speak: Speak, zone: tzinfo, clinic: ClinicalBackend | None
 ) -> tuple[Action, ...]:
     """What our own domain lets the agent do; without a clinic it only listens and hands over."""
     return (
@@ -92,4 +99,10 @@ def clinical_actions(
         CheckSideEffects(),
         CheckAdherence(),
         AssessPregnancy(triage, zone),
+        OptOut(clinic),
+        OpenCheckIn(clinic),
+        WhoAnswered(clinic),
+        ConfirmPatient(clinic),
+        BeginCheckIn(),
+        FinishCheckIn(domain),
     )

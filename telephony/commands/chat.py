@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.settings import Settings
+from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.content import ClinicContent
 from dialog.clinical.demo.opening import DemoClinics, prepare_demo_clinics
 from dialog.clinical.errors import UnavailableError
@@ -134,11 +135,21 @@ async def _played(script: ChatScript, stage: Stage) -> dict[str, Any]:
     if script.patient is not None:
         taken = tuple((one, script.patient.id) for one in script.medicines)
         more = ClinicContent(patients=(script.patient,), medicines=taken)
-    clinic = await stage.clinics.open(more)
+    clinic = await _open(stage.clinics, more)
     try:
         return await stage.chat.at(clinic).play(script)
     finally:
         await clinic.close()
+
+
+async def _open(clinics: DemoClinics, more: ClinicContent) -> ClinicalBackend:
+    """A clinic with one patient more; an id alone may be that of somebody who is there already."""
+    try:
+        return await clinics.open(more)
+    except UnavailableError:
+        if any(one.family_name for one in more.patients):
+            raise
+        return await clinics.open(ClinicContent())
 
 
 async def _lines() -> AsyncIterator[bytes]:

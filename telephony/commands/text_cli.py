@@ -128,14 +128,11 @@ def chat(
     """Hold whole conversations with the dialog, in writing.
 
     A line has an `id` and `turns`; each turn an `event` (caller, dtmf,
-    silence, hangup) and, where something is said or keyed, a `text`.
-    A `context` fills slots before the greeting; of its `patient`, `id`,
-    `name`, `pregnancy_week` and `due_date` are used.
-    What follows the end of a call is ignored.
-
-    Not used yet: `direction` and `programme` (every call is answered as one
-    that came in), and what else is told of a patient: there is no clinic to
-    look it up in. A turn of an answering `machine` is an error.
+    silence, machine, hangup) and, where something is said or keyed, a `text`.
+    A `context` fills slots before the greeting; its `patient` is added to
+    the demo clinic, where that is the one in use. With `direction: outbound`
+    the clinic calls, for a `programme`: prenatal, postpartum, adherence,
+    blood_pressure or glucose. What follows the end of a call is ignored.
     """
     settings = settings_of(config)
     if jsonl:

@@ -13,7 +13,7 @@ import yaml
 SCRIPTS = Path(__file__).parent / "scripts"
 CLINIC_SCRIPTS = Path(__file__).parent / "clinic_scripts"
 """Of calls that need the records of a clinic."""
-_EVENTS = ("caller", "dtmf", "silence", "hangup")
+_EVENTS = ("caller", "dtmf", "silence", "machine", "hangup")
 _EXPECTED = {"intent", "actions", "slots", "form", "asks", "says", "not_says", "acuity", "then"}
 
 

@@ -38,7 +38,7 @@ LINES = (
     "xyzzy plugh",
     "my blood pressure is one eighty over one twenty",
     "i am thirty weeks pregnant",
-    "stop calling me",
+    "please say that again",
     "goodbye",
     PAIN,
 )
@@ -240,10 +240,13 @@ def test_of_every_action_it_is_known_whether_it_reaches_outside(parts: DialogPar
 
     actions = (
         *telephone_actions(parts.domain, parts.triage, speak, parts.zone),
-        *clinical_actions(parts.triage, speak, parts.zone, None),
+        *clinical_actions(parts.domain, parts.triage, speak, parts.zone, None),
     )
     reach_outside = {
         "action_authenticate_patient",
+        "action_open_check_in",
+        "action_opt_out",
+        "action_who_answered",
         "action_book_appointment",
         "action_change_appointment",
         "action_check_drug_interactions",

@@ -115,7 +115,7 @@ async def test_a_bad_line_gets_its_error_and_the_rest_go_on(parts: DialogParts) 
         ({"id": "a", "turns": [{"event": "caller"}]}, r"turns\[0\].text"),
         ({"id": "a", "turns": [{"event": "dtmf", "text": "one"}]}, "keys of a telephone"),
         ({"id": "a", "turns": [{"event": "dtmf", "text": ""}]}, "keys of a telephone"),
-        ({"id": "a", "turns": [{"event": "machine"}]}, "not answered yet"),
+        ({"id": "a", "turns": [], "direction": "outbound"}, "programme: allowed: prenatal"),
         (
             {"id": "a", "turns": [{"event": "caller", "text": "x", "confidence": 2}]},
             "from 0 to 1",
@@ -176,7 +176,7 @@ async def test_what_is_known_beforehand_is_in_the_slots_and_stays_there(
 ) -> None:
     line = {
         "id": "a",
-        "direction": "outbound",
+        "direction": "inbound",
         "programme": "prenatal",
         "context": {
             "authenticated": True,

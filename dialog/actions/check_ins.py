@@ -1,0 +1,205 @@
+"""The frame of every check-in call: who is meant, whether it may be made, how it ends."""
+
+from contextlib import suppress
+
+from dialog.actions.action import Say, answer
+from dialog.actions.identity import CALLED, WANTED, first_step
+from dialog.actions.identity import STEP as SERVICE
+from dialog.call_tracker import CallTracker
+from dialog.check_ins.answering import Answered, who_answered
+from dialog.check_ins.events import CheckInAnswered, CheckInBegun, CheckInEnded
+from dialog.check_ins.outcome import Outcome
+from dialog.check_ins.programme import CheckIn, Programme
+from dialog.check_ins.questions import NOT_ASKED
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import StaffTask
+from dialog.clinical.errors import ClinicalError
+from dialog.clinical.people import PatientRecord, PregnancyOutcome
+from dialog.events import HangUpRequested
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Domain, Json
+from dialog.rasa.events import SlotSet
+from triage.decision import Acuity
+
+STEP, PROGRAMME = "check_in_step", "programme"
+CALLED_NAME, OURS = "called_name", "is_our_call"
+CHECK_IN = "check_in"
+"""What is wanted of identity in such a call."""
+_FORMS = {one.value: f"{one.value}_form" for one in Programme}
+_OF_PREGNANCY = (Programme.PRENATAL, Programme.POSTPARTUM)
+_ENDS = {
+    Answered.DECEASED: (Outcome.DECEASED, "utter_check_in_condolence"),
+    Answered.WRONG_NUMBER: (Outcome.WRONG_NUMBER, "utter_check_in_wrong_number"),
+    Answered.NOT_NOW: (Outcome.CALL_BACK, "utter_check_in_not_now"),
+}
+"""What ends the call before it has begun."""
+
+
+def opening_slots(check_in: CheckIn | None) -> dict[str, Json]:
+    """What is known of such a call before its first word; nothing of one that came in."""
+    if check_in is None:
+        return {}
+    return {
+        OURS: True,
+        CALLED: check_in.patient_id,
+        PROGRAMME: check_in.programme.value,
+        WANTED: CHECK_IN,
+    }
+
+
+class OpenCheckIn:
+    """`action_open_check_in`: the first words to whoever takes the call.
+
+    Nothing of health, and no more of the patient than the first name. What the record says against
+    the call is looked up now: it may be newer than the list of calls.
+    """
+
+    name = "action_open_check_in"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        """`clinic` is None where no hospital is connected: nobody can be called then."""
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Say who calls and for whom, or that it was a mistake."""
+        programme = tracker.slot(PROGRAMME)
+        called = tracker.slot(CALLED)
+        if not isinstance(called, str):
+            return _asked(None, programme)
+        try:
+            record = None if self._clinic is None else await self._clinic.patient(called)
+        except ClinicalError:
+            record = None
+        if record is None:
+            return _ended(Outcome.TECHNICAL, "utter_check_in_mistake")
+        due = programme_for(record, programme)
+        if due is None:
+            return _ended(Outcome.SUPPRESSED, "utter_check_in_mistake")
+        return _asked(record, due)
+
+
+def programme_for(record: PatientRecord, planned: Json) -> str | None:
+    """What the patient may be asked about after all; None: this call must not be made.
+
+    Nobody is called who has died, or about a pregnancy that was lost; one that has ended in a birth
+    makes a prenatal call one about the time after it.
+    """
+    if record.is_deceased or planned not in tuple(Programme):
+        return None
+    programme = Programme(str(planned))
+    if programme not in _OF_PREGNANCY:
+        return programme
+    outcome = None if record.pregnancy is None else record.pregnancy.outcome
+    if outcome is PregnancyOutcome.BORN:
+        return Programme.POSTPARTUM
+    return Programme.PRENATAL if outcome is PregnancyOutcome.ONGOING else None
+
+
+class WhoAnswered:
+    """`action_who_answered`: whether it is the patient who has taken the call.
+
+    `check_in_step` is `speaking` where somebody says so, `asked_for` where the patient has to be
+    fetched, `calling` where it is still open, `ended` where it is of no use to wait.
+    """
+
+    name = "action_who_answered"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """What the words tell, else the yes or no."""
+        heard = tracker.latest_message
+        told = who_answered((heard.text or "") if heard is not None else "")
+        if told in _ENDS:
+            if told is not Answered.NOT_NOW:
+                await self._pass_on(tracker, told)
+            return _ended(*_ENDS[told])
+        intent = heard.intent if heard is not None else None
+        was_asked_for = tracker.slot(STEP) == "asked_for"
+        if told is Answered.SPEAKING or (intent == "affirm" and not was_asked_for):
+            return answer(events=(SlotSet(STEP, "speaking"),))
+        if intent == "deny":
+            if was_asked_for:
+                return _ended(*_ENDS[Answered.NOT_NOW])
+            return answer(Say("utter_ask_for_patient"), events=(SlotSet(STEP, "asked_for"),))
+        return answer(Say("utter_check_in_who"), events=(SlotSet(STEP, "calling"),))
+
+    async def _pass_on(self, tracker: CallTracker, told: Answered) -> None:
+        """Let the clinic look at its record; what the call came to is in ours in any case."""
+        called = tracker.slot(CALLED)
+        if self._clinic is None or not isinstance(called, str):
+            return
+        reason = told.name.lower()
+        task = StaffTask(reason, "Whoever took a call of ours said so. Please check the record.")
+        with suppress(ClinicalError):
+            await self._clinic.leave_task(called, task, key=f"{tracker.sender}:{reason}")
+
+
+class ConfirmPatient:
+    """`action_confirm_patient`: somebody says they are the patient, and has to prove it."""
+
+    name = "action_confirm_patient"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Set how identity stands."""
+        step = first_step(tracker, self._clinic, CHECK_IN)
+        return answer(events=(SlotSet(WANTED, CHECK_IN), SlotSet(SERVICE, step)))
+
+
+class BeginCheckIn:
+    """`action_begin_check_in`: the right person is on the line."""
+
+    name = "action_begin_check_in"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Say what the call is about, and let the questions of the programme follow."""
+        programme = str(tracker.slot(PROGRAMME))
+        events = (CheckInBegun(programme), SlotSet(STEP, programme))
+        return answer(Say("utter_check_in_begin"), Say(f"utter_about_{programme}"), events=events)
+
+
+class FinishCheckIn:
+    """`action_finish_check_in`: all was asked; what it comes to is by the acuity of the call."""
+
+    name = "action_finish_check_in"
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Record the answers, and set whether a nurse should hear of them today, soon, or not."""
+        programme = str(tracker.slot(PROGRAMME))
+        form = self._domain.forms.get(_FORMS[programme])
+        slots = form.required_slots if form is not None else ()
+        held = {name: tracker.slot(name) for name in slots}
+        told = {name: str(value) for name, value in held.items() if value not in (None, NOT_ASKED)}
+        acuity = tracker.call.acuity
+        step = "well"
+        if acuity >= Acuity.SOON:
+            step = "urgent" if acuity >= Acuity.URGENT else "soon"
+        return answer(
+            events=(
+                CheckInAnswered(programme, tuple(told), tuple(told.values())),
+                SlotSet(STEP, step),
+            )
+        )
+
+
+def _asked(record: PatientRecord | None, programme: Json) -> ActionAnswer:
+    name = None if record is None else record.given_name
+    events = (
+        SlotSet(CALLED_NAME, name),
+        SlotSet(PROGRAMME, programme),
+        SlotSet(STEP, "calling"),
+    )
+    given = () if name is None else ((CALLED_NAME, name),)
+    return answer(Say("utter_check_in_opening", given), events=events)
+
+
+def _ended(outcome: Outcome, response: str) -> ActionAnswer:
+    events = (CheckInEnded(outcome), SlotSet(STEP, "ended"), HangUpRequested())
+    return answer(Say(response), events=events)

@@ -1,0 +1,1 @@
+"""Calls that the clinic makes to its patients: whom, what for, what is asked, and how they end."""

@@ -1,0 +1,63 @@
+"""Who has taken a call of ours, by their own words. Pure."""
+
+from enum import StrEnum
+
+from triage.words import split_words
+
+
+class Answered(StrEnum):
+    """What the words of whoever has answered tell."""
+
+    SPEAKING = "speaking"
+    """They are the patient, they say."""
+    NOT_NOW = "not now"
+    WRONG_NUMBER = "wrong number"
+    DECEASED = "deceased"
+    OPEN = "open"
+    """Nothing of the kind."""
+
+
+def _plain(*phrases: str) -> tuple[str, ...]:
+    """Phrases as texts are compared: without contractions."""
+    return tuple(" ".join(split_words(one).words) for one in phrases)
+
+
+_PHRASES = (
+    (Answered.DECEASED, _plain(
+        "passed away", "has died", "is dead", "she died", "he died", "passed on", "deceased",
+        "no longer with us", "we lost him", "we lost her", "lost my wife", "lost my husband")),
+    (Answered.WRONG_NUMBER, _plain(
+        "wrong number", "no one by that name", "nobody by that name", "no one here by that name",
+        "nobody here by that name", "no such person", "not know her", "not know him",
+        "not know them", "don't know anyone", "don't know anybody", "no one called",
+        "nobody called", "there is no one", "wrong person", "not her number", "not his number",
+        "does not live here", "doesn't have this number")),
+    (Answered.NOT_NOW, _plain(
+        "not here", "not home", "not at home", "not in", "is out", "at work", "is asleep",
+        "is sleeping", "can't come to the phone", "not available", "call back", "call later",
+        "call again", "another time", "bad time", "not a good time", "busy right now", "i'm busy",
+        "i'm driving", "can't talk", "try later", "try again later", "call me later",
+        "call her later", "call him later", "in the hospital")),
+    (Answered.SPEAKING, _plain(
+        "speaking", "this is she", "this is he", "this is her", "this is him", "it's me",
+        "that's me", "that is me", "yes this is", "you are", "i am she", "i am he", "you got me",
+        "you've got me", "in person", "yes i am")),
+)  # fmt: skip
+"""What tells the most comes first."""
+_OTHERS = frozenset(
+    ["husband", "wife", "mother", "mom", "mum", "father", "dad", "son", "daughter", "sister",
+     "brother", "neighbor", "neighbour", "partner", "roommate", "friend", "caregiver", "aunt",
+     "uncle", "grandmother", "grandfather", "girlfriend", "boyfriend", "nurse"]
+)  # fmt: skip
+"""Whoever names one of these is somebody else, or speaks of somebody else."""
+
+
+def who_answered(said: str) -> Answered:
+    """What an answer to "am I speaking with ...?" tells beyond yes and no."""
+    words = split_words(said.casefold()).words
+    text = f" {' '.join(words)} "
+    for told, phrases in _PHRASES:
+        if any(f" {one} " in text for one in phrases):
+            is_other = told is Answered.SPEAKING and not _OTHERS.isdisjoint(words)
+            return Answered.OPEN if is_other else told
+    return Answered.OPEN

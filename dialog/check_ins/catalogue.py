@@ -1,0 +1,7 @@
+"""All questions of all programmes whose answer is judged, by the slot that holds it."""
+
+from collections.abc import Mapping
+
+from dialog.check_ins.questions import ClosedQuestion
+
+QUESTIONS: Mapping[str, ClosedQuestion] = {}

@@ -1,0 +1,52 @@
+"""What happens in a check-in call, beside the events of every call."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dialog.rasa.events import Event
+from triage.decision import TriageDecision
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInBegun(Event):
+    """The right person is on the line, and knows what the call is about."""
+
+    KIND: ClassVar[str] = "check_in_begun"
+    programme: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerJudged(Event):
+    """A yes to a question of the check-in was assessed by what it claims."""
+
+    KIND: ClassVar[str] = "answer_judged"
+    slot: str
+    decision: TriageDecision
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInAnswered(Event):
+    """All questions of the programme are answered."""
+
+    KIND: ClassVar[str] = "check_in_answered"
+    programme: str
+    slots: tuple[str, ...]
+    """Of the questions that were asked."""
+    answers: tuple[str, ...]
+    """To each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInEnded(Event):
+    """How the call came out; see `Outcome`. The last one told counts."""
+
+    KIND: ClassVar[str] = "check_in_ended"
+    outcome: str
+
+
+CHECK_IN_KINDS: tuple[type[Event], ...] = (
+    CheckInBegun,
+    AnswerJudged,
+    CheckInAnswered,
+    CheckInEnded,
+)

@@ -1,0 +1,30 @@
+"""Who has taken a call of ours."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.check_ins.answering import Answered, who_answered
+
+CASES = {
+    Answered.SPEAKING: ("speaking", "this is she", "that's me", "you are", "yes i am"),
+    Answered.NOT_NOW: (
+        "she's not home", "he is at work right now", "i can't talk right now", "call back later",
+        "this is a bad time", "i'm driving",
+    ),
+    Answered.WRONG_NUMBER: ("you've got the wrong number", "there's nobody here by that name"),
+    Answered.DECEASED: ("he passed away last year", "she's dead", "we lost her in may"),
+    Answered.OPEN: ("hello", "who is this", "this is her husband speaking", "yes", "no", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [(said, told) for told, those in CASES.items() for said in those]
+)
+def test_the_words_tell_who_answered(said, told):
+    assert who_answered(said) is told
+
+
+@given(st.text())
+def test_any_text_is_some_answer(said):
+    assert who_answered(said) in Answered
