@@ -231,6 +231,8 @@ class DialogSettings(Section):
     confirm_danger_below_whisper: Ratio = 0.0
     additions: bool = True
     """What a telephone adds to Rasa's behaviour; emergencies come first in any case."""
+    survey: bool = True
+    """Asks at the end of a calm call how it was; our own domain alone has the questions."""
     timezone: str = "UTC"
     """Where callers are, as `America/New_York`: what "tomorrow" means."""
 

@@ -1,5 +1,7 @@
 """What was done about a patient's care in a call: told, asked for, written, or kept for later.
 
+And what the caller said of it afterwards.
+
 They stand in the record of the call among those of `dialog.events`.
 """
 
@@ -80,6 +82,19 @@ class NotePostponed(Event):
     """Empty where it is not known."""
 
 
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered(Event):
+    """An answer to a question about the call itself; of each question the latest counts."""
+
+    KIND: ClassVar[str] = "survey_answered"
+    satisfaction: int | None = None
+    """1 to 5, 5 is very satisfied; None: not told by this."""
+    resolved: bool | None = None
+    """Whether the caller got what the call was for; None: not told by this."""
+    improvement: str | None = None
+    """What could be better, in the caller's words; None: not told by this."""
+
+
 CARE_KINDS: tuple[type[Event], ...] = (
     ResultsTold,
     InteractionsTold,
@@ -88,4 +103,5 @@ CARE_KINDS: tuple[type[Event], ...] = (
     CarePlanTold,
     NoteWritten,
     NotePostponed,
+    SurveyAnswered,
 )

@@ -19,7 +19,7 @@ from dialog.events import AcuityRaised, DangerDenied, ReadingAlarmed, TurnTriage
 from dialog.hearing import denied, denies, expected, heard, message, uttered
 from dialog.legible import legible
 from dialog.long_texts import assess
-from dialog.nlu.interpreter import COMMANDS
+from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.understanding import Understanding
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME, is_wish_for_time
 from dialog.parts import DialogParts
@@ -28,7 +28,16 @@ from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
 from dialog.spoken_keys import says_number
-from dialog.turn import Source, Utterance
+from dialog.survey.leaving import hear, is_about_health
+from dialog.survey.questions import (
+    RESPONSES,
+    asked_slot,
+    has_given_time,
+    is_asked_out,
+    is_open,
+    left,
+)
+from dialog.turn import Awaited, Source, Utterance
 from dialog.voice_responder import CHANNEL
 from triage.decision import Acuity, Patient, TriageDecision
 from triage.words import split_words
@@ -63,6 +72,8 @@ class Intake:
         """
         before = call.tracker.call
         decision = self._triage(call, utterance)
+        if is_open(call.tracker) and is_about_health(decision, call.tracker.call):
+            self._note(call, *left())
         # Triage has read all of it; what comes now need not.
         utterance = legible(utterance)
         if self._is_settled(call, utterance, decision, before):
@@ -130,6 +141,8 @@ class Intake:
         """
         is_said = utterance.sent is None and utterance.source is not Source.KEYPAD
         if not (self._parts.additions and is_said and is_wish_for_time(utterance.text)):
+            return False
+        if has_given_time(call.tracker):
             return False
         intent = "repeat" if before.asks_of_danger else ASKS_FOR_TIME
         self._note(call, message(utterance, Understanding(intent, 1.0)))
@@ -234,7 +247,9 @@ class Intake:
         self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
     ) -> None:
         parts, tracker = self._parts, call.tracker
-        asked = expected(tracker, before)
+        if self._answers_survey(call, utterance, before):
+            return
+        asked = _asked(call, before)
         understood = parts.interpreter.interpret(utterance, asked, self._now())
         other = corrected_slot(utterance.text, tracker) if not understood.entities else None
         if other is not None:
@@ -256,11 +271,39 @@ class Intake:
             events = heard(utterance, understood, before, parts.domain, parts.doubts, form)
             self._note(call, *events)
 
+    def _answers_survey(self, call: Conversation, utterance: Utterance, before: CallState) -> bool:
+        """Record an answer about the call itself; False: none is asked for, or wanted any more."""
+        slot = asked_slot(call.tracker)
+        if slot is None:
+            return False
+        interpret, now = self._parts.interpreter.interpret, self._now()
+        meant = hear(
+            slot,
+            utterance.text,
+            interpret(utterance, expected(call.tracker, before), now),
+            interpret(utterance, Expected(Awaited.STORY), now),
+            is_asked_out=is_asked_out(call.tracker),
+        )
+        if meant.answered is not None:
+            self._note(call, meant.answered)
+        if meant.understood is None:
+            self._note(call, *left())
+            return False
+        self._note(call, message(utterance, meant.understood))
+        return True
+
     def _note(self, call: Conversation, *events: Event) -> None:
         self._parts.processor.note(call.tracker, events)
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), tz=self._parts.zone)
+
+
+def _asked(call: Conversation, before: CallState) -> Expected:
+    """What the open question asks for; one about the call that is not asked any more, nothing."""
+    question = before.question
+    is_over = question is not None and question.response in RESPONSES
+    return Expected(Awaited.STORY) if is_over else expected(call.tracker, before)
 
 
 def _raised(call: CallState) -> AcuityRaised:

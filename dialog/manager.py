@@ -27,6 +27,8 @@ from dialog.errors import NotLoweredError, SilentTurnError, UnknownCallError
 from dialog.events import (
     AcuityLowered,
     AgentCut,
+    CallerSilent,
+    CallerUnheard,
 )
 from dialog.intake import Intake
 from dialog.leftovers import Leftovers
@@ -43,6 +45,8 @@ from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreError
 from dialog.rehearsal import on_stage, rehearsed
 from dialog.session_start import in_session_start
+from dialog.survey.questions import broken_off, is_open
+from dialog.survey.unanswered import go_on
 from dialog.turn import Reply, Turn, Utterance
 from dialog.unasked import Unasked
 from triage.decision import Acuity, TriageDecision
@@ -211,7 +215,11 @@ class DialogManager:
             is_last: the caller has been silent long enough; a person takes over.
         """
         async with (call := self._call(call_id)).lock:
-            self._unasked.to_silence(call, prompt, is_last=is_last)
+            if is_open(call.tracker):
+                silent = CallerSilent(prompt)
+                await go_on(call, self._parts.processor, silent, is_last=is_last)
+            else:
+                self._unasked.to_silence(call, prompt, is_last=is_last)
             return await self._finished(call)
 
     async def respond_to_unheard(self, call_id: str, *, count: int, failed: bool) -> Turn:
@@ -223,7 +231,10 @@ class DialogManager:
             failed: the engine failed, rather than finding no words.
         """
         async with (call := self._call(call_id)).lock:
-            self._unasked.to_unheard(call, count, failed=failed)
+            if is_open(call.tracker):
+                await go_on(call, self._parts.processor, CallerUnheard(failed))
+            else:
+                self._unasked.to_unheard(call, count, failed=failed)
             return await self._finished(call)
 
     async def respond_to_time_limit(self, call_id: str) -> Turn:
@@ -325,6 +336,8 @@ class DialogManager:
             return await self._resumed(call)
 
     async def _resumed(self, call: Conversation) -> Turn:
+        if is_open(call.tracker):
+            self._note(call, *broken_off())
         self._unasked.to_lost_line(call)
         return await self._finished(call)
 

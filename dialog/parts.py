@@ -155,7 +155,12 @@ def load_parts(
         training, triage, surroundings, trust or Trust(dialog.nlu_threshold), zone
     )
     processor = Processor(
-        Precedence(ensemble, additions=dialog.additions, fallback=ensemble.rules.fallback),
+        Precedence(
+            ensemble,
+            additions=dialog.additions,
+            fallback=ensemble.rules.fallback,
+            surveys=dialog.survey,
+        ),
         _context(_runner(domain, actions, surroundings), speaker, additions=dialog.additions),
         parser,
         surroundings.clock,

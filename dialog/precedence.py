@@ -33,6 +33,8 @@ from dialog.rasa.policies import Policies
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.rule_policy import Fallback
 from dialog.rasa.tracker import Tracker
+from dialog.survey.due import is_due
+from dialog.survey.questions import OPENING
 from triage.decision import Acuity
 
 NAME = "Precedence"
@@ -72,6 +74,8 @@ class Precedence:
     """Intents that count at any time, whatever form is asking."""
     fallback: Fallback = field(default_factory=Fallback)
     """What the rules predict when none of them fits."""
+    surveys: bool = False
+    """Whether callers are asked how the call was, where that is fitting."""
 
     @property
     def texts(self) -> frozenset[str]:
@@ -140,6 +144,8 @@ class Precedence:
         if prediction.action == _GOODBYE and tracker.call.acuity >= Acuity.URGENT:
             # Whatever the call was about, the caller must not leave without having been told.
             return _own(_GOODBYE_URGENT, tracker)
+        if prediction.action == _GOODBYE and self.surveys and is_due(tracker):
+            return _own(OPENING, tracker)
         if prediction.action == _ANYTHING_ELSE and tracker.active_loop is not None:
             # The form has something else to ask, and one question is enough.
             return _own(tracker.active_loop, tracker)

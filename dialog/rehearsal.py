@@ -50,6 +50,7 @@ LOOKS_ONLY = frozenset(
         "action_repeat",
         "action_validate_slot_mappings",
         "validate_slot_choice_form",
+        "validate_survey_form",
         "validate_symptom_form",
     )
 )

@@ -21,6 +21,8 @@ from dialog.rasa.events import (
 )
 from dialog.rasa.responses import blanks_in
 from dialog.speaking import Question
+from dialog.survey.questions import ANYTHING_ELSE
+from dialog.survey.questions import RESPONSES as ABOUT_THE_CALL
 from dialog.voice_responder import SETTING_NAMES
 
 GREETING = "utter_greet"
@@ -160,7 +162,8 @@ class DropDanger:
         """Ask again what was open before."""
         said = answer(Say("utter_danger_denied"))
         again = asked_again(tracker.call, self._domain)
-        return ActionAnswer((Rewound(),), (*said.responses, *again))
+        reopened = (ActionExecuted(ANYTHING_ELSE),) if _is_about_call(tracker.call) else ()
+        return ActionAnswer((Rewound(), *reopened), (*said.responses, *again))
 
 
 class Offer:
@@ -180,9 +183,16 @@ def asked_again(call: CallState, domain: Domain) -> tuple[dict[str, Json], ...]:
     question = call.question
     if question is None or question.response in _GREETINGS:
         return ({"response": SHORT_GREETING},)
+    if _is_about_call(call):
+        # Whatever came between was no answer; nobody is led back to a rating.
+        return ({"response": ANYTHING_ELSE},)
     if _has_other_words(question.response, domain):
         return ({"response": question.response},)
     return (_verbatim(question),)
+
+
+def _is_about_call(call: CallState) -> bool:
+    return call.question is not None and call.question.response in ABOUT_THE_CALL
 
 
 def _has_other_words(response: str, domain: Domain) -> bool:

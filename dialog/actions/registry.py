@@ -45,6 +45,7 @@ from dialog.actions.pregnancy import AssessPregnancy
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.results import GetTestResults
 from dialog.actions.slots import ValidateSlots
+from dialog.actions.survey import CheckSurvey, survey_readers
 from dialog.actions.symptoms import AssessSymptoms
 from dialog.clinical.backend import ClinicalBackend
 from dialog.rasa.domain import Domain
@@ -71,7 +72,11 @@ def telephone_actions(
         DropDanger(domain),
         Offer("action_offer_person", "utter_offer_person"),
         Offer("action_offer_nurse", "utter_offer_nurse"),
-        ValidateSlots(domain, speak, {**identity_readers(zone), **choice_readers(zone)}),
+        ValidateSlots(
+            domain,
+            speak,
+            {**identity_readers(zone), **choice_readers(zone), **survey_readers()},
+        ),
     )
 
 
@@ -84,6 +89,7 @@ def clinical_actions(
         AuthenticatePatient(clinic),
         CheckFactor(clinic),
         CheckComplaint(),
+        CheckSurvey(),
         AssessSymptoms(speak, zone),
         ScheduleAppointment(clinic, speak, zone),
         CheckChoice(zone),

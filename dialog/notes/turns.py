@@ -1,6 +1,7 @@
 """What of a record counts for a note: words and readings that were not taken back.
 
-Answers to the questions about who is calling count for nothing here: they are no part of a note.
+Answers to the questions about who is calling, or how the call was, count for nothing here: they are
+no part of a note.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from dialog.rasa.events import (
     UserUttered,
 )
 
-_PRIVATE_FORMS = frozenset(("identity_form", "factor_form"))
+_PRIVATE_FORMS = frozenset(("identity_form", "factor_form", "survey_form"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _drop_through(kept: list[int], events: Sequence[Event], kind: type[Event]) -
 
 
 def _private(events: Sequence[Event]) -> Iterator[int]:
-    """All that happened while it was asked who is calling."""
+    """All that happened while it was asked who is calling, or how the call was."""
     is_asked = False
     for at, event in enumerate(events):
         if isinstance(event, ActiveLoop):

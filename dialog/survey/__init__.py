@@ -1,0 +1,1 @@
+"""What callers are asked about the call itself, at its end."""
