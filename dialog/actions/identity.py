@@ -1,5 +1,6 @@
 """Makes sure of who is calling, before anything is told that is theirs alone."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from dialog.actions.action import Say, answer
@@ -7,22 +8,23 @@ from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
-from dialog.clinical.errors import ClinicalError
+from dialog.clinical.errors import ClinicalError, RefusedError
 from dialog.clinical.identity import (
     MOST_TRIES,
-    SpokenName,
     knows_code,
     read_birth_date,
     read_code,
-    read_name,
     same_person,
 )
-from dialog.clinical.people import PatientRecord
+from dialog.clinical.people import Candidate, PatientRecord
+from dialog.clinical.spoken_names import SpokenName, read_name
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet
 
 CALLED = "called_patient"
 """Slot: the id of the patient for whom the clinic has made the call."""
+PHONE = "caller_phone"
+"""Slot: the number that the call comes from, E.164, where it is known. It proves nothing."""
 NAME, BORN, FACTOR = "stated_name", "date_of_birth", "third_factor"
 _FACTOR_DUE = "is_factor_due"
 _RESULTS = "results"
@@ -41,7 +43,7 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
 
     def name(said: str, tracker: CallTracker, at: float) -> str | None:
         read = read_name(said)
-        return None if read is None else f"{read.given} {read.family}"
+        return None if read is None else " ".join(read.words)
 
     def born(said: str, tracker: CallTracker, at: float) -> str | None:
         read = read_birth_date(said, datetime.fromtimestamp(at, tz=zone).date())
@@ -116,12 +118,34 @@ class AuthenticatePatient:
 
     async def _find(self, tracker: CallTracker) -> PatientRecord | None:
         name, born = tracker.slot(NAME), tracker.slot(BORN)
-        if self._clinic is None or not isinstance(name, str) or not isinstance(born, str):
+        told = SpokenName.told(name.split()) if isinstance(name, str) else None
+        if self._clinic is None or told is None or not isinstance(born, str):
             return None
-        given, _, family = name.partition(" ")
         born_on = date.fromisoformat(born)
-        records = await self._clinic.patients_named(given, family, born_on)
-        return same_person(records, SpokenName(given, family), born_on)
+        phone = tracker.slot(PHONE)
+        found = same_person(
+            await candidates(self._clinic, told, born_on),
+            told,
+            born_on,
+            phone=phone if isinstance(phone, str) else "",
+        )
+        return None if found is None else await self._clinic.patient(found.id)
+
+
+async def candidates(
+    clinic: ClinicalBackend, told: SpokenName, born_on: date
+) -> Sequence[Candidate]:
+    """Who may be meant: everybody of the birthday, else those who are called exactly so.
+
+    Raises:
+        ClinicalError: the clinic's system does not tell.
+    """
+    try:
+        return await clinic.patients_born_on(born_on)
+    except RefusedError:
+        # Too many, or a system that does not look for people in that way.
+        named = await clinic.patients_named(told.given, told.family, born_on)
+        return [Candidate.of(one) for one in named]
 
 
 class CheckFactor:

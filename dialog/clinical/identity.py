@@ -1,68 +1,45 @@
 """Who is calling: what was said of name and birth, against the clinic's records. Pure.
 
-A name and a day of birth together make a person known; the number they call from does not. Which
-of the two was wrong is never told.
+A name and a day of birth together make a person known; the number they call from does not, it only
+lets a name be heard less well. Which of the two was wrong is never told.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from rapidfuzz import fuzz
-
-from dialog.clinical.people import PatientRecord
+from dialog.clinical.likeness import SAME, likeness
+from dialog.clinical.names import folded_name
+from dialog.clinical.people import Candidate, PatientRecord, Proxy
+from dialog.clinical.spoken_names import SpokenName, name_splits
 from dialog.nlu.birthdates import find_birth_date
-from dialog.nlu.people import may_be_name
 from triage.numbers import find_numbers
 from triage.words import split_words
 
 MOST_TRIES = 3
 """After so many a person goes on."""
-_ALIKE = 80.0
-"""Of two spellings of one name, out of 100: recognisers write "katherine" for Catherine."""
-_INTRODUCTIONS = (
-    ("my", "full", "name", "is"), ("my", "name", "is"), ("the", "name", "is"), ("name", "is"),
-    ("it", "is"), ("this", "is"), ("i", "am"), ("they", "call", "me"),
-)  # fmt: skip
-_ASIDES = frozenset(
-    ("yes", "yeah", "sure", "ok", "okay", "well", "um", "uh", "er", "so", "please", "here",
-     "speaking", "mr", "mrs", "ms", "miss", "mister", "missus")
-)  # fmt: skip
-_LONGEST_NAME = 4
+_NEAR, _NEAR_TOGETHER = 80.0, 170.0
+"""Of each name, and of both together: tests/dialog/clinical/test_likeness.py counts the strangers
+that this would let in, and the patients that it would not."""
+_NEAR_AT_THEIR_NUMBER, _TOGETHER_AT_THEIR_NUMBER = 65.0, 150.0
+_NEAR_OF_PART = 90.0
+"""Who is called by half of a double name."""
 _SHORTEST_CODE, _LONGEST_CODE = 4, 5
 _NOUGHT = frozenset(("oh", "o", "zero", "nought", "null"))
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class SpokenName:
-    """A full name as it was heard, in small letters. Never shown."""
-
-    given: str
-    family: str
-
-
-def read_name(text: str) -> SpokenName | None:
-    """The full name in an answer to "what is your full name"; None where there is none.
-
-    A single word is no full name, and a long answer is a story.
-    """
-    words = tuple(word for word in split_words(text.lower()).words if word not in _ASIDES)
-    for introduction in _INTRODUCTIONS:
-        if words[: len(introduction)] == introduction:
-            words = words[len(introduction) :]
-            break
-    if not 2 <= len(words) <= _LONGEST_NAME:
-        return None
-    if not all(may_be_name(word.replace("'", "").replace("-", "")) for word in words):
-        return None
-    return SpokenName(words[0], words[-1])
+_AGAIN = "*"
+"""The key that begins a row of keys again."""
 
 
 def read_birth_date(text: str, today: date) -> date | None:
-    """The day of birth in an answer to the question for it, said or keyed; None where none."""
-    found = find_birth_date(split_words(text.lower().replace("#", " ")).words, today)
-    return found.on if found is not None and found.on <= today else None
+    """The day of birth in an answer to the question for it, said or keyed; None where none.
+
+    Keyed, it is month, day and year; behind a star it begins again, but a star may part them too.
+    """
+    plain = text.lower().replace("#", " ")
+    for told in (plain.rpartition(_AGAIN)[2], plain.replace(_AGAIN, "")):
+        found = find_birth_date(split_words(told).words, today)
+        if found is not None and found.on <= today:
+            return found.on
+    return None
 
 
 def read_code(text: str) -> str | None:
@@ -70,8 +47,8 @@ def read_code(text: str) -> str | None:
 
     "zero zero five oh two" and "twelve thirty four" are such; what else is said is passed over.
     """
-    words = split_words(text.lower().replace("#", " ")).words
-    figures = "".join(_figures(words))
+    plain = text.lower().replace("#", " ").rpartition(_AGAIN)[2]
+    figures = "".join(_figures(split_words(plain).words))
     return figures if _SHORTEST_CODE <= len(figures) <= _LONGEST_CODE else None
 
 
@@ -96,28 +73,72 @@ def knows_code(record: PatientRecord, code: str) -> bool:
 
 
 def same_person(
-    records: Iterable[PatientRecord], name: SpokenName, born_on: date
-) -> PatientRecord | None:
+    candidates: Iterable[Candidate], name: SpokenName, born_on: date, *, phone: str = ""
+) -> Candidate | None:
     """The one living patient of this name and day of birth; None where there is none, or two.
 
-    Of somebody who died nobody is told that they died.
+    Of somebody who died nobody is told that they died. Of namesakes who were born on one day the
+    number tells which, if it is on the record of one alone.
+
+    Args:
+        candidates: those of the clinic, or of a call to one patient that one.
+        name: as it was heard.
+        born_on: the day that was told.
+        phone: what the call comes from, E.164; empty: it is not known.
     """
-    found = {
-        one.id: one
-        for one in records
-        if one.born_on == born_on
-        and _alike(one.given_name.partition(" ")[0], name.given)
-        and _alike(one.family_name, name.family)
-    }
-    living = [one for one in found.values() if not one.is_deceased]
-    return living[0] if len(found) == 1 and living else None
+    near = {one.id: one for one in candidates if is_near(one, name, born_on, phone=phone)}
+    found = list(near.values())
+    if len(found) > 1 and len({_whole_name(one) for one in found}) == 1:
+        found = [one for one in found if phone and phone in one.phones]
+    return found[0] if len(found) == 1 and not found[0].is_deceased else None
 
 
-def _alike(written: str, heard: str) -> bool:
-    return fuzz.ratio(_folded(written), _folded(heard)) >= _ALIKE
+def is_near(candidate: Candidate, name: SpokenName, born_on: date, *, phone: str = "") -> bool:
+    """Whether this may be the patient who told this name and day; see `same_person`."""
+    if candidate.born_on != born_on:
+        return False
+    given, family = _likeness(candidate.given_name, candidate.family_name, name)
+    least, together = _NEAR, _NEAR_TOGETHER
+    if phone and phone in candidate.phones:
+        least, together = _NEAR_AT_THEIR_NUMBER, _TOGETHER_AT_THEIR_NUMBER
+    return min(given, family) >= least and given + family >= together
 
 
-def _folded(name: str) -> str:
-    """Small letters without accents, blanks and hyphens."""
-    spread = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(mark for mark in spread if mark.isalpha())
+def speaking_for(proxies: Iterable[Proxy], name: SpokenName) -> Proxy | None:
+    """Who of those whom the patient allows to speak is called so; None: nobody, or two."""
+    found = [one for one in proxies if _is_called(one.name, name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_called(whole: str, name: SpokenName) -> bool:
+    given, _, family = whole.strip().rpartition(" ")
+    likenesses = _likeness(given, family, name)
+    return min(likenesses) >= _NEAR and sum(likenesses) >= _NEAR_TOGETHER
+
+
+def _whole_name(candidate: Candidate) -> str:
+    return folded_name(f"{candidate.given_name} {candidate.family_name}")
+
+
+def _likeness(given: str, family: str, name: SpokenName) -> tuple[float, float]:
+    """How alike the given and the family name are, however the words are cut into the two."""
+    written = [(given.partition(" ")[0], _whole(family)), (_whole(given), _whole(family))]
+    pairs = [
+        (likeness(told, said_given), _of_family(family, told_family, said_family))
+        for told, told_family in written
+        for said_given, said_family in name_splits(name.words)
+    ]
+    best = max(pairs, key=lambda pair: (min(pair), sum(pair)))
+    is_turned = likeness(family, name.given) == likeness(given, name.family) == SAME
+    return (SAME, SAME) if is_turned else best
+
+
+def _of_family(family: str, whole: str, heard: str) -> float:
+    parts = family.replace("-", " ").split()
+    of_parts = [likeness(part, heard) for part in parts] if len(parts) > 1 else []
+    strong = [one for one in of_parts if one >= _NEAR_OF_PART]
+    return max([likeness(whole, heard), *strong])
+
+
+def _whole(name: str) -> str:
+    return "".join(name.split())
