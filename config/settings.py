@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from config.clinical_settings import ClinicalSettings as ClinicalSettings
 from config.help_lines import BY_COUNTRY
+from config.limit_settings import LimitSettings as LimitSettings
 from config.memory_settings import MemorySettings as MemorySettings
 from config.language_model_settings import LanguageModelSettings as LanguageModelSettings
 from config.memory_settings import MemorySettings as MemorySettings
@@ -68,6 +69,8 @@ class SafetySettings(Section):
     emergency_number: Annotated[str, Field(pattern=r"^\d{2,8}$")] = ""
     staff_number: Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")] = "+12025550100"
     """E.164 number of the nurse line to which calls are handed."""
+    interpreter_number: Annotated[str, Field(pattern=r"^(\+[1-9]\d{6,14})?$")] = ""
+    """E.164 number of the line for callers who speak no English; empty: the nurse line."""
     poison_line: str = ""
     """Advice about poison; nothing is said of it where it is empty."""
     crisis_line: str = ""
@@ -233,6 +236,7 @@ class DialogSettings(Section):
     """What a telephone adds to Rasa's behaviour; emergencies come first in any case."""
     survey: bool = True
     """Asks at the end of a calm call how it was; our own domain alone has the questions."""
+    limits: LimitSettings = LimitSettings()
     timezone: str = "UTC"
     """Where callers are, as `America/New_York`: what "tomorrow" means."""
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from dialog.check_ins.events import AnswerJudged
+from dialog.conduct.state import ConductState
+from dialog.conduct_events import ConductEvent
 from dialog.events import (
     ActionFailed,
     AcuityLowered,
@@ -114,6 +116,8 @@ class CallState:
     """What the caller was asked to choose from in the last turn."""
     choice_before: ChoiceOffered | None = None
     """What could be chosen from when this turn began."""
+    conduct: ConductState = field(default=ConductState())
+    """How the caller behaves."""
     is_ending: bool = False
     """Whether the call goes to a person, or ends, after this turn."""
 
@@ -147,6 +151,8 @@ class CallState:
                 return self._ran(name)
             case AgentCut():
                 return replace(self, said=(event.heard,))
+            case ConductEvent():
+                return replace(self, conduct=self.conduct.apply(event, self.question))
             case SessionExpired():
                 return CallState()
             case _:
@@ -194,6 +200,7 @@ class CallState:
             is_denied=False,
             choice=None,
             choice_before=self.choice,
+            conduct=self.conduct.begun(),
             is_ending=False,
         )
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from dialog.care_events import CARE_KINDS
 from dialog.check_ins.events import CHECK_IN_KINDS
+from dialog.conduct_events import CONDUCT_KINDS
 from dialog.rasa.events import Event, UserUttered
 from triage.decision import Acuity, TriageDecision
 
@@ -228,6 +229,7 @@ _KINDS: tuple[type[Event], ...] = (
     SessionExpired,
     HistoryReplaced,
     *CARE_KINDS,
+    *CONDUCT_KINDS,
     *CHECK_IN_KINDS,
 )
 CALL_KINDS: Mapping[str, type[Event]] = {kind.KIND: kind for kind in _KINDS}

@@ -12,6 +12,7 @@ from dialog.call_state import CallState
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.events import AnswerJudged
 from dialog.check_ins.questions import affirmed
+from dialog.conduct.noticing import OFF_TOPIC, Noticed
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
 from dialog.danger_doubts import goes_on, is_doubtful, takes_back, without_no
@@ -78,8 +79,10 @@ class Intake:
         utterance = legible(utterance)
         if self._is_settled(call, utterance, decision, before):
             return decision
-        if parsed is None and self._only_asks_for_time(call, utterance, before):
+        noticed = self._notice(call, utterance, before, parsed)
+        if noticed.is_settled:
             return decision
+        utterance = noticed.utterance
         if before.is_danger_suspected and before.danger_doubt:
             utterance = without_no(utterance)
         if parsed is None and self._parts.additions:
@@ -89,6 +92,7 @@ class Intake:
             self._note(call, plain)
         else:
             self._understand(call, utterance, decision, before)
+            await self._weigh(call, decision, before)
         if _may_fill(call.tracker.call) and not _means_nothing(call, utterance):
             filled_from = len(call.tracker.events)
             await self._parts.processor.fill_slots(call.tracker)
@@ -99,7 +103,10 @@ class Intake:
         """What triage says of words of this person; nothing is recorded."""
         # `/intent{...}` is no speech: what it would mean if it were said tells nothing.
         is_command = parse_command(text, call.tracker.domain) is not None
-        triage = self._parts.by_words if is_command else self._parts.triage
+        # Nor has the scorer learned from any language but English: whatever it is told, it alarms.
+        noticing = self._parts.noticing
+        is_foreign = noticing is not None and noticing.is_foreign(text)
+        triage = self._parts.by_words if is_command or is_foreign else self._parts.triage
         return assess(triage, text, self._patient(call))
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
@@ -157,6 +164,33 @@ class Intake:
             self._note(call, AnswerJudged(question.slot, judged))
             if judged.is_emergency:
                 self._note(call, *EMERGENCY_SLOTS)
+
+    def _notice(
+        self,
+        call: Conversation,
+        utterance: Utterance,
+        before: CallState,
+        parsed: Mapping[str, Json] | None,
+    ) -> Noticed:
+        """Record how the caller behaves, as far as the very words tell."""
+        noticing = self._parts.noticing
+        if parsed is None and self._only_asks_for_time(call, utterance, before):
+            return Noticed(utterance, is_settled=True)
+        is_plain = parsed is not None or self._command(utterance, call) is not None
+        if noticing is None or is_plain:
+            return Noticed(utterance)
+        noticed = noticing.notice(utterance, before)
+        if noticed.is_settled:
+            self._note(call, message(utterance, Understanding(OFF_TOPIC, 1.0)))
+        self._note(call, *noticed.events)
+        return noticed
+
+    async def _weigh(
+        self, call: Conversation, decision: TriageDecision, before: CallState
+    ) -> None:
+        """Record how the caller behaves, in the light of the call and of the day."""
+        if self._parts.noticing is not None:
+            self._note(call, *await self._parts.noticing.weigh(call.tracker, before, decision))
 
     def raise_doubted(self, call: Conversation) -> None:
         """A red flag that was asked about counts: whatever came was no clear no."""
@@ -336,7 +370,8 @@ def _may_fill(call: CallState) -> bool:
     Not in an emergency, nor before they are sure, nor with a number that cannot be right.
     """
     is_impossible = call.reading_alarm == IMPOSSIBLE_READING
-    return not (call.is_emergency or call.is_denied or call.doubt is not None or is_impossible)
+    is_aside = call.doubt is not None or call.conduct.action is not None
+    return not (call.is_emergency or call.is_denied or is_aside or is_impossible)
 
 
 def _with_triage(

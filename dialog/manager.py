@@ -21,6 +21,7 @@ from dialog.call_tracker import CallTracker
 from dialog.check_ins.programme import CheckIn
 from dialog.clinical.backend import ClinicalBackend
 from dialog.concluding import conclude
+from dialog.conduct.telling import tell
 from dialog.conversation import Conversation
 from dialog.correspondence import Correspondence
 from dialog.errors import NotLoweredError, SilentTurnError, UnknownCallError
@@ -177,7 +178,9 @@ class DialogManager:
             UnknownCallError: the call is not open.
         """
         async with (call := self._call(call_id)).lock:
-            return await self._respond(call, utterance)
+            turn = await self._respond(call, utterance)
+        tell(call_id, turn.events)
+        return turn
 
     async def rehearse(self, call_id: str, utterance: Utterance) -> tuple[Reply, ...]:
         """What `respond` would certainly say, found out without doing anything or waiting.

@@ -20,6 +20,9 @@ from dialog.breaker import Breaker
 from dialog.built_ins import BuiltInsBehind
 from dialog.channel_responder import ChannelResponder, OwnWordsFirst
 from dialog.clinical.backend import ClinicalBackend
+from dialog.conduct.daily import DailyTurns
+from dialog.conduct.languages import LanguageDetector
+from dialog.conduct.noticing import Noticing
 from dialog.danger.shipped import load_scorer
 from dialog.domain_checks import check_domain, with_telephone_words
 from dialog.excuses import Excuses
@@ -91,6 +94,8 @@ class DialogParts:
     """What a telephone adds to Rasa's behaviour."""
     note: Action | None = None
     """Writes the note of a call that is over; None: there is no clinic to write it for."""
+    noticing: Noticing | None = None
+    """Notices abuse, other languages and repetition; None: nobody does."""
     waits_for_others: bool = False
     """Whether actions run on a server, which may take its time."""
 
@@ -109,6 +114,8 @@ class Surroundings:
     """Opens what runs the actions that are not our own; None: there is none."""
     clinic: ClinicalBackend | None = None
     """The hospital's side; None: none is connected, and what needs it is handed to a person."""
+    turns: DailyTurns | None = None
+    """Counts the turns of callers in a day; None: those of one call alone are counted."""
     notes_due: NotesDue | None = None
     """Keeps the notes that the clinic cannot take in time; None: nobody delivers them later."""
     embedding: bool = True
@@ -180,6 +187,7 @@ def load_parts(
         zone=zone,
         additions=dialog.additions,
         note=_note(surroundings.clinic, surroundings.notes_due),
+        noticing=_noticing(dialog, surroundings) if dialog.additions else None,
         waits_for_others=surroundings.server is not None or surroundings.clinic is not None,
     )
 
@@ -209,6 +217,10 @@ def with_clinic(
 
 def _note(clinic: ClinicalBackend | None, due: NotesDue | None) -> Action | None:
     return None if clinic is None else GenerateSoapNote(clinic, due or NotesDue())
+
+
+def _noticing(dialog: DialogSettings, surroundings: Surroundings) -> Noticing:
+    return Noticing(dialog.limits, LanguageDetector(), surroundings.turns)
 
 
 def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domain:

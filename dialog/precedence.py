@@ -50,7 +50,7 @@ _TELLS_OF_DANGER = frozenset(
      "diabetes_management")
 )  # fmt: skip
 """What may be said to a question about danger; whatever else is said, it is asked again."""
-_ANYTHING_ELSE = "utter_anything_else"
+_WHAT_ELSE = frozenset(("utter_anything_else", "utter_how_help"))
 _GOODBYE, _GOODBYE_URGENT = "utter_goodbye", "utter_goodbye_urgent"
 _GRANTS = {
     "request_human": "action_hand_off",
@@ -91,7 +91,7 @@ class Precedence:
         if not isinstance(tracker, CallTracker):
             raise TypeError("calls are tracked by CallTracker")
         call = tracker.call
-        danger = _of_danger(call)
+        danger = _of_danger(call) or call.conduct.action
         if danger is not None:
             return _own(LISTEN if danger in call.actions else danger, tracker)
         if not self.additions:
@@ -146,7 +146,7 @@ class Precedence:
             return _own(_GOODBYE_URGENT, tracker)
         if prediction.action == _GOODBYE and self.surveys and is_due(tracker):
             return _own(OPENING, tracker)
-        if prediction.action == _ANYTHING_ELSE and tracker.active_loop is not None:
+        if prediction.action in _WHAT_ELSE and tracker.active_loop is not None:
             # The form has something else to ask, and one question is enough.
             return _own(tracker.active_loop, tracker)
         if self._is_lost(prediction) and tracker.call.actions:

@@ -11,6 +11,14 @@ from dataclasses import replace
 
 from dialog.breaker import Breaker
 from dialog.call_record import CallRecord
+from dialog.conduct.state import (
+    ACTION_BACK_TO_HEALTH,
+    ACTION_INTERPRETER,
+    ACTION_LIMIT,
+    ACTION_NO_INTERPRETER,
+    ACTION_OFFER_INTERPRETER,
+    ACTION_SLOW_DOWN,
+)
 from dialog.conversation import Conversation
 from dialog.errors import DialogError
 from dialog.parts import DialogParts
@@ -29,6 +37,12 @@ LOOKS_ONLY = frozenset(
     (
         "action_ask_other",
         "action_assess_symptoms",
+        ACTION_BACK_TO_HEALTH,
+        ACTION_SLOW_DOWN,
+        ACTION_LIMIT,
+        ACTION_OFFER_INTERPRETER,
+        ACTION_INTERPRETER,
+        ACTION_NO_INTERPRETER,
         "action_begin_service",
         "action_medication_adherence_check",
         "action_check_side_effects",
@@ -107,6 +121,7 @@ def on_stage(parts: DialogParts) -> DialogParts:
         store=MemoryEventStore(1),
         breaker=_unused_breaker(),
         processor=replace(processor, context=context),
+        noticing=parts.noticing and parts.noticing.on_stage(),
         waits_for_others=False,
     )
 

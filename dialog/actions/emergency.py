@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dialog.actions.action import Say, answer
+from dialog.actions.conduct import speaks_spanish
 from dialog.actions.emergency_advice import (
     ASK_ALONE,
     ASK_BREATHING,
@@ -50,6 +51,11 @@ class EmergencyProtocol:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """The advice of this turn."""
+        if not tracker.call.emergency_runs and speaks_spanish(tracker):
+            # Questions would not be understood, nor the answers.
+            advice = first_words(self._triage, tracker)[0]
+            handed_over = (HandOffRequested("emergency"),)
+            return answer(Say("utter_emergency_spanish"), Say(advice), events=handed_over)
         if not tracker.call.emergency_runs:
             return answer(*(Say(one) for one in first_words(self._triage, tracker)))
         return answer(

@@ -32,6 +32,7 @@ from dialog.actions.check_ins import (
 )
 from dialog.actions.closing import HandOff, HangUp, OptOut
 from dialog.actions.complaints import CheckComplaint
+from dialog.actions.conduct import conduct_actions
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
 from dialog.actions.identity import (
     AuthenticatePatient,
@@ -70,6 +71,7 @@ def telephone_actions(
         AskOther(domain),
         ConfirmDanger(),
         DropDanger(domain),
+        *conduct_actions(domain),
         Offer("action_offer_person", "utter_offer_person"),
         Offer("action_offer_nurse", "utter_offer_nurse"),
         ValidateSlots(

@@ -1,0 +1,1 @@
+"""How a caller behaves beyond what is asked for: abuse, another language, the same thing again."""
