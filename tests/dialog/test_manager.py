@@ -76,8 +76,9 @@ async def test_a_headache_ends_in_a_recommended_appointment_and_a_goodbye(
         "yes please",
         "tomorrow morning would be good",
         "no thank you goodbye",
+        "goodbye",
     )
-    _, told, started, rated, wanted, timed, ended = turns
+    _, told, started, rated, wanted, timed, asked, ended = turns
     assert told.triage.findings[0].rule == "headache"
     assert told.awaits is Awaited.NUMBER
     assert started.awaits is Awaited.NUMBER
@@ -87,6 +88,7 @@ async def test_a_headache_ends_in_a_recommended_appointment_and_a_goodbye(
     assert_says(timed, "tomorrow morning", "not booked yet", "put you through")
     (request,) = [event for event in timed.events if isinstance(event, AppointmentRequested)]
     assert (request.kind, request.when) == ("office visit", "2026-02-26TMO")
+    assert (asked.then, asked.awaits) == (NextStep.LISTEN, Awaited.NUMBER)
     assert ended.then is NextStep.HANG_UP
     assert all(turn.call_acuity < Acuity.EMERGENCY for turn in turns)
 
@@ -361,7 +363,7 @@ async def test_an_appointment_can_be_asked_for_right_away(manager: DialogManager
     turns = await talk(manager, "i'd like to schedule a check up", "whenever you like", "no")
     assert turns[1].awaits is Awaited.DATE
     assert_says(turns[2], "not booked yet")
-    assert turns[3].then is NextStep.HANG_UP
+    assert turns[3].active_form == "survey_form"
 
 
 async def test_silence_is_prompted_twice_and_then_goes_to_a_person(
