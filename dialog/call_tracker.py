@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from dialog.call_state import CallState
+from dialog.impression import Impression
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import Event
 from dialog.rasa.tracker import Tracker
@@ -16,6 +17,7 @@ class CallTracker(Tracker):
     def __init__(self, domain: Domain, events: Iterable[Event] = (), *, sender: str = "") -> None:
         """Fold the events, the oldest first."""
         self.call = CallState()
+        self.impression = Impression()
         self.channel = CHANNEL
         """For which the agent's words are chosen."""
         super().__init__(domain, events, sender=sender)
@@ -24,10 +26,12 @@ class CallTracker(Tracker):
         """Let the event happen."""
         super().update(event)
         self.call = self.call.apply(event)
+        self.impression = self.impression.apply(event)
 
     def copy(self) -> Self:
         """Another tracker with the same past, whose future is its own."""
         other = super().copy()
         other.call = self.call
+        other.impression = self.impression
         other.channel = self.channel
         return other

@@ -7,6 +7,7 @@ from dialog.rasa.action_context import Speaker
 from dialog.rasa.domain import Json
 from dialog.rasa.events import BotUttered
 from dialog.rasa.tracker import Tracker
+from dialog.tone import toned
 from dialog.voice_responder import CHANNEL, VoiceResponder
 
 
@@ -22,7 +23,7 @@ class ChannelResponder:
     ) -> list[BotUttered]:
         """The response, or nothing if the domain has none that can be said."""
         if _is_spoken(tracker):
-            return self.voice.say(name, tracker, given)
+            return _toned(self.voice.say(name, tracker, given), tracker)
         if given is None:
             return self.text.say(name, tracker)
         return self.text.say_answers([{**given, "response": name}], tracker)
@@ -31,8 +32,9 @@ class ChannelResponder:
         self, answers: Sequence[Mapping[str, Json]], tracker: Tracker
     ) -> list[BotUttered]:
         """What an action wants said, in its words or in those of the domain's responses."""
-        speaker = self.voice if _is_spoken(tracker) else self.text
-        return speaker.say_answers(answers, tracker)
+        if _is_spoken(tracker):
+            return _toned(self.voice.say_answers(answers, tracker), tracker)
+        return self.text.say_answers(answers, tracker)
 
 
 class OwnWordsFirst:
@@ -60,6 +62,10 @@ class OwnWordsFirst:
             speaker = self._ours if is_ours else self._own
             said.extend(speaker.say_answers([answer], tracker))
         return said
+
+
+def _toned(said: list[BotUttered], tracker: Tracker) -> list[BotUttered]:
+    return toned(said, tracker) if isinstance(tracker, CallTracker) else said
 
 
 def _is_spoken(tracker: Tracker) -> bool:

@@ -7,6 +7,7 @@ from dialog.call_record import CallRecord
 from dialog.call_state import ACTION_GIVE_TIME, CallState
 from dialog.call_tracker import CallTracker
 from dialog.events import HandOffRequested, HangUpRequested
+from dialog.mood_events import RELIEF
 from dialog.rasa.domain import REQUESTED_SLOT, Json
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 from dialog.speaking import question_of, reply_of
@@ -51,8 +52,9 @@ class Conversation:
 
     @property
     def is_silent(self) -> bool:
-        """Whether the turn has no words yet."""
-        return not any(reply_of(one) for one in self.said())
+        """Whether the turn has no words yet; what stands in front of an answer is none."""
+        answers = (one for one in self.said() if one.metadata.get("utter_action") != RELIEF)
+        return not any(reply_of(one) for one in answers)
 
     def turn(
         self, utterance: Utterance | None = None, decision: TriageDecision | None = None

@@ -194,6 +194,7 @@ _READ: Mapping[object, Callable[[Any], Any]] = {
     bool | None: lambda value: None if value is None else _truth(value),
     int: _whole,
     int | None: lambda value: None if value is None else _whole(value),
+    float: _number,
     float | None: lambda value: None if value is None else _number(value),
     tuple[str, ...]: _texts,
     tuple[str, str]: _pair,

@@ -11,6 +11,8 @@ from typing import ClassVar
 from dialog.care_events import CARE_KINDS
 from dialog.check_ins.events import CHECK_IN_KINDS
 from dialog.conduct_events import CONDUCT_KINDS
+from dialog.memory_events import MEMORY_KINDS
+from dialog.mood_events import MOOD_KINDS
 from dialog.rasa.events import Event, UserUttered
 from triage.decision import Acuity, TriageDecision
 
@@ -229,6 +231,8 @@ _KINDS: tuple[type[Event], ...] = (
     SessionExpired,
     HistoryReplaced,
     *CARE_KINDS,
+    *MEMORY_KINDS,
+    *MOOD_KINDS,
     *CONDUCT_KINDS,
     *CHECK_IN_KINDS,
 )

@@ -28,6 +28,7 @@ from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
+from dialog.sensing import sense
 from dialog.spoken_keys import says_number
 from dialog.survey.leaving import hear, is_about_health
 from dialog.survey.questions import (
@@ -73,6 +74,7 @@ class Intake:
         """
         before = call.tracker.call
         decision = self._triage(call, utterance)
+        sense(call, utterance, self._parts)
         if is_open(call.tracker) and is_about_health(decision, call.tracker.call):
             self._note(call, *left())
         # Triage has read all of it; what comes now need not.

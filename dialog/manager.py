@@ -45,6 +45,7 @@ from dialog.rasa.events import (
 from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreError
 from dialog.rehearsal import on_stage, rehearsed
+from dialog.sensing import offer_relief
 from dialog.session_start import in_session_start
 from dialog.survey.questions import broken_off, is_open
 from dialog.survey.unanswered import go_on
@@ -202,6 +203,7 @@ class DialogManager:
             if self._parts.waits_for_others:
                 # Whatever becomes of us meanwhile, what was said is safe.
                 await call.keep()
+            offer_relief(call, self._parts)
             await self._parts.processor.act(call.tracker)
             await self._never_silent(call)
         finally:

@@ -27,6 +27,7 @@ from dialog.danger.shipped import load_scorer
 from dialog.domain_checks import check_domain, with_telephone_words
 from dialog.excuses import Excuses
 from dialog.hearing import Doubts
+from dialog.moods import MoodWords, load_mood_words
 from dialog.nlu.archive import load_or_train
 from dialog.nlu.bundle import cache_directory
 from dialog.nlu.examples import TrainingData as NluData
@@ -61,6 +62,7 @@ from triage.words import split_words
 log = structlog.get_logger()
 
 SHIPPED = Path(str(files("config"))) / "domain"
+MOODS = SHIPPED.with_name("moods.yaml")
 _MOST_EVENT_BYTES = 262_144
 _ACTION_TIMEOUT_S = 7.0
 """For actions of our own; the services they await have shorter limits, a turn a longer one."""
@@ -96,6 +98,8 @@ class DialogParts:
     """Writes the note of a call that is over; None: there is no clinic to write it for."""
     noticing: Noticing | None = None
     """Notices abuse, other languages and repetition; None: nobody does."""
+    mood_words: MoodWords | None = None
+    """By which it is told how callers feel; None: it is not."""
     waits_for_others: bool = False
     """Whether actions run on a server, which may take its time."""
 

@@ -28,7 +28,7 @@ from telephony.events import (
     TurnTriaged,
 )
 from telephony.rehearsals import Rehearsals
-from telephony.wishes import wishes_in
+from telephony.wishes import wishes_in, wishes_of
 from triage.decision import Acuity
 from voice.frames import (
     AgentInterruptedFrame,
@@ -51,6 +51,8 @@ log = structlog.get_logger()
 
 
 MOST_SPEECH_FAILURES = 3
+VOICE_WISHES = "voice_wishes"
+"""The slot in which stands how a patient who was made sure of wanted the voice to be before."""
 ALARMING = Acuity.SOON
 """What half a sentence must come to for its rest to be listened to closely."""
 
@@ -229,6 +231,8 @@ class DialogProcessor(FrameProcessor):
 
     def _style_for(self, spoken: Turn) -> SpeakingStyle:
         """Grants what the caller asked of the voice; what is only said again is a little slower."""
+        for wish in wishes_of(spoken.slots.get(VOICE_WISHES)):
+            self._style = self._style.granting(wish)
         if spoken.utterance is None:
             return self._style
         wishes = wishes_in(spoken.utterance.text, spoken.intent)

@@ -11,6 +11,7 @@ from dialog.call_state import (
 )
 from dialog.call_tracker import CallTracker
 from dialog.events import ChoiceOffered, HandOffRequested
+from dialog.moods import Mood
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import (
@@ -47,7 +48,7 @@ class Fallback:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """What the number of turns that were not understood calls for."""
-        match tracker.call.misses:
+        match _misses(tracker):
             case 0:
                 return self._ask_again(tracker)
             case 1 if not tracker.call.asks_of_danger:
@@ -85,6 +86,13 @@ class Fallback:
     def _name(self, intent: str) -> str:
         variations = self._domain.responses.get(MEANT + intent, ())
         return next((one.text for one in variations if one.text), "")
+
+
+def _misses(tracker: CallTracker) -> int:
+    """How often in a row; who is frustrated anyway is offered a person the first time."""
+    misses = tracker.call.misses
+    is_vexed = tracker.impression.mood is Mood.FRUSTRATED and not tracker.call.asks_of_danger
+    return max(misses, 1) if is_vexed else misses
 
 
 class Repeat:

@@ -36,6 +36,7 @@ BY_TYPE = {
     "bool | None": st.none() | st.booleans(),
     "int": st.integers(0, 9),
     "int | None": st.none() | st.integers(0, 9),
+    "float": NUMBER,
     "float | None": st.none() | NUMBER,
     "Json": JSON,
     "tuple[str, ...]": st.lists(st.text(), max_size=3).map(tuple),
