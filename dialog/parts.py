@@ -192,6 +192,7 @@ def load_parts(
         additions=dialog.additions,
         note=_note(surroundings.clinic, surroundings.notes_due),
         noticing=_noticing(dialog, surroundings) if dialog.additions else None,
+        mood_words=load_mood_words(MOODS) if dialog.additions else None,
         waits_for_others=surroundings.server is not None or surroundings.clinic is not None,
     )
 
