@@ -14,6 +14,7 @@ from dialog.conduct_events import CONDUCT_KINDS
 from dialog.memory_events import MEMORY_KINDS
 from dialog.mood_events import MOOD_KINDS
 from dialog.rasa.events import Event, UserUttered
+from dialog.wording_events import WORDING_KINDS
 from triage.decision import Acuity, TriageDecision
 
 
@@ -231,6 +232,7 @@ _KINDS: tuple[type[Event], ...] = (
     SessionExpired,
     HistoryReplaced,
     *CARE_KINDS,
+    *WORDING_KINDS,
     *MEMORY_KINDS,
     *MOOD_KINDS,
     *CONDUCT_KINDS,
