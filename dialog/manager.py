@@ -21,6 +21,7 @@ from dialog.call_tracker import CallTracker
 from dialog.check_ins.programme import CheckIn
 from dialog.clinical.backend import ClinicalBackend
 from dialog.concluding import conclude
+from dialog.conduct.noticing import IN_SPANISH
 from dialog.conduct.telling import tell
 from dialog.conversation import Conversation
 from dialog.correspondence import Correspondence
@@ -141,6 +142,11 @@ class DialogManager:
         """
         self._check_ins[call_id] = check_in
 
+    def know_caller(self, call_id: str, number: str) -> None:
+        """A call has come in from this number, of which a keyed hash alone is kept."""
+        if self._parts.noticing is not None:
+            self._parts.noticing.begin(call_id, number)
+
     async def open(self, call_id: str, known: Mapping[str, Json] | None = None) -> Turn:
         """The greeting of a new call; of one whose line was lost and came back, where it stood.
 
@@ -170,6 +176,8 @@ class DialogManager:
                 await self._never_silent(call)
             if call.is_silent:
                 self._unasked.say(call, GREETING)
+                if self._parts.noticing is not None and self._parts.noticing.offers_spanish:
+                    self._unasked.say(call, IN_SPANISH)
             return await self._finished(call)
 
     async def respond(self, call_id: str, utterance: Utterance) -> Turn:
@@ -309,6 +317,8 @@ class DialogManager:
     async def close(self, call_id: str) -> None:
         """Forget the call; one that is not open is forgotten already."""
         call = self._calls.pop(call_id, None)
+        if self._parts.noticing is not None:
+            self._parts.noticing.end(call_id)
         if call is not None:
             try:
                 await conclude(call, self._parts.processor, self._parts.note)

@@ -191,7 +191,7 @@ def load_parts(
         zone=zone,
         additions=dialog.additions,
         note=_note(surroundings.clinic, surroundings.notes_due),
-        noticing=_noticing(dialog, surroundings) if dialog.additions else None,
+        noticing=_noticing(dialog, safety, surroundings) if dialog.additions else None,
         mood_words=load_mood_words(MOODS) if dialog.additions else None,
         waits_for_others=surroundings.server is not None or surroundings.clinic is not None,
     )
@@ -224,8 +224,13 @@ def _note(clinic: ClinicalBackend | None, due: NotesDue | None) -> Action | None
     return None if clinic is None else GenerateSoapNote(clinic, due or NotesDue())
 
 
-def _noticing(dialog: DialogSettings, surroundings: Surroundings) -> Noticing:
-    return Noticing(dialog.limits, LanguageDetector(), surroundings.turns)
+def _noticing(
+    dialog: DialogSettings, safety: SafetySettings, surroundings: Surroundings
+) -> Noticing:
+    has_line = bool(safety.interpreter_number)
+    return Noticing(
+        dialog.limits, LanguageDetector(), surroundings.turns, offers_spanish=has_line
+    )
 
 
 def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domain:

@@ -117,7 +117,8 @@ def _desk(settings: Settings, calls: CallBook, services: Services) -> TwilioDesk
         await services.dialog.close(call_id)
 
     tokens = StreamTokens(ttl_s=settings.twilio.stream_token_ttl_s, clock=time.monotonic)
-    return TwilioDesk(settings, calls, tokens, run_call, forget)
+    know_caller = services.dialog.know_caller
+    return TwilioDesk(settings, calls, tokens, run_call, forget, know_caller)
 
 
 def _api_desk(settings: Settings, services: Services) -> ApiDesk:

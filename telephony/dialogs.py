@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from config.settings import Settings
+from dialog.conduct.opening import open_daily_turns
 from dialog.manager import DialogManager
 from dialog.notes_due import NotesDue
 from dialog.parts import Surroundings
@@ -66,6 +67,8 @@ async def open_dialog(
             clinic = await open_clinic(settings, clock=clock)
             stack.push_async_callback(clinic.close)
             await stack.enter_async_context(delivered(due, clinic))
+        turns = open_daily_turns(settings.store, settings.dialog, clock=clock)
+        stack.push_async_callback(turns.close)
         surroundings = Surroundings(
             clock=clock,
             rng=rng or random.Random(),  # noqa: S311 - picks a wording, guards nothing
@@ -73,6 +76,7 @@ async def open_dialog(
             server=server if settings.action_server.url else None,
             clinic=clinic,
             notes_due=due,
+            turns=turns,
         )
         yield DialogManager.load(
             dialog=settings.dialog,

@@ -6,6 +6,7 @@ import structlog
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.workers.runner import WorkerRunner
 
+from dialog.actions.conduct import wants_interpreter
 from dialog.nlu.wish_for_time import wants_time
 from dialog.turn import Awaited, NextStep, Turn
 from telephony.call import CallState
@@ -218,6 +219,8 @@ class CallSession:
             log.error("advice not prepared", call=self._call_id, error=type(error).__name__)
 
     def _on_turn(self, turn: Turn) -> None:
+        if wants_interpreter(turn.events):
+            self._stream.call.wants_interpreter = True
         self._parts.input.ear.expect(_EXPECTED[turn.awaits])
         if turn.utterance is not None and wants_time(turn.utterance.text):
             self._be_patient("asked")

@@ -3,6 +3,7 @@
 Nothing of such a turn counts: the form, the question and the slots stand as they stood.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dialog.actions.action import Action, Say, answer
@@ -23,7 +24,7 @@ from dialog.conduct.state import (
 from dialog.events import HandOffRequested, HangUpRequested
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain
-from dialog.rasa.events import ActionExecuted, Rewound
+from dialog.rasa.events import ActionExecuted, Event, Rewound
 from triage.decision import Acuity
 
 INTERPRETER = "interpreter"
@@ -130,6 +131,15 @@ def conduct_actions(domain: Domain) -> tuple[Action, ...]:
         Interpreter(),
         NoInterpreter(domain),
     )
+
+
+def wants_interpreter(events: Iterable[Event]) -> bool:
+    """Whether the call is to be handed to somebody who speaks the caller's language.
+
+    Args:
+        events: of one turn.
+    """
+    return any(isinstance(one, HandOffRequested) and one.reason == INTERPRETER for one in events)
 
 
 def speaks_spanish(tracker: CallTracker) -> bool:

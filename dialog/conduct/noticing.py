@@ -39,6 +39,8 @@ from dialog.voice_responder import TEXT_CHANNEL
 from triage.decision import Acuity, TriageDecision
 
 OFFERS_OF_INTERPRETER = frozenset(("utter_offer_interpreter", "utter_offer_interpreter_spanish"))
+IN_SPANISH = "utter_greet_spanish"
+"""Tells of the key below."""
 SPANISH_KEY = "8"
 """0, 9 and * have their meanings; 1 and 2 answer questions."""
 OFF_TOPIC = "out_of_scope"
@@ -64,7 +66,12 @@ class Noticing:
     """Of all calls."""
 
     def __init__(
-        self, limits: LimitSettings, detect: Detect, turns: DailyTurns | None = None
+        self,
+        limits: LimitSettings,
+        detect: Detect,
+        turns: DailyTurns | None = None,
+        *,
+        offers_spanish: bool = False,
     ) -> None:
         """Notice by these limits.
 
@@ -72,10 +79,12 @@ class Noticing:
             limits: how much is borne.
             detect: tells the language of a text.
             turns: of the callers today; None: of a call its own alone are counted.
+            offers_spanish: whether callers are told of the key for Spanish.
         """
         self._limits = limits
         self._detect = detect
         self._turns = turns
+        self.offers_spanish = offers_spanish
 
     def on_stage(self) -> "Noticing":
         """The same for rehearsals, which wait for nobody and are counted nowhere."""

@@ -21,6 +21,8 @@ class TwilioCall:
     """Times the media socket was lost and asked for again."""
     is_patient: bool = False
     """Whether the caller gets longer for every answer; outlives a lost media socket."""
+    wants_interpreter: bool = False
+    """Whether it is handed to the line for callers who speak no English."""
     give_up_stream: Callable[[], None] | None = None
     """Ends the session on the call's media socket; None while there is none."""
 

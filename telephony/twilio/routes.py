@@ -61,6 +61,8 @@ class TwilioDesk:
     """Runs the call to its end and leaves its state in the book."""
     forget: Callable[[str], Awaitable[None]]
     """Drops what is remembered of a call that is over."""
+    know_caller: Callable[[str, str], None] = lambda _call_id, _number: None
+    """Told the number of a caller, so that their turns of the day are counted."""
 
 
 def build_router(desk: TwilioDesk) -> APIRouter:
@@ -158,6 +160,9 @@ def _answer(desk: TwilioDesk, form: FormData) -> Response:
         log.warning("call refused", reason=str(error))
         return _xml(_to_staff(desk, no_room))
     call = desk.calls.open(str(form.get("CallSid", "")), str(form.get("AccountSid", "")))
+    if not str(form.get("Direction", "")).startswith("outbound"):
+        # Of a call that we make, the number is our own.
+        desk.know_caller(call.context.call_id, str(form.get("From", "")))
     return _xml(_stream(desk, call))
 
 
@@ -186,7 +191,7 @@ def _after_stream(desk: TwilioDesk, form: FormData) -> Response:
             return _xml(twiml.hang_up())
         case CallState.TRANSFERRING | CallState.BRIDGED:
             call.move(CallState.BRIDGED)
-            return _xml(_dial(desk))
+            return _xml(_dial(desk, wants_interpreter=call.wants_interpreter))
         case _:
             return _xml(_reconnect(desk, call))
 
@@ -205,9 +210,11 @@ def _to_staff(desk: TwilioDesk, words: Callable[[SafetySettings], str]) -> str:
     return _dial(desk, announcement=words(desk.settings.safety))
 
 
-def _dial(desk: TwilioDesk, *, announcement: str = "") -> str:
+def _dial(desk: TwilioDesk, *, announcement: str = "", wants_interpreter: bool = False) -> str:
     base = desk.settings.server.public_base_url.rstrip("/")
-    return twiml.dial(desk.settings.safety.staff_number, base, announcement=announcement)
+    safety = desk.settings.safety
+    interpreters = safety.interpreter_number if wants_interpreter else ""
+    return twiml.dial(interpreters or safety.staff_number, base, announcement=announcement)
 
 
 def _after_dial(desk: TwilioDesk, form: FormData) -> Response:
