@@ -81,7 +81,7 @@ def _wrong(drafted: NoteDraft, events: Sequence[Event]) -> Iterator[Refused]:
     note = drafted.note
     if note.is_signed:
         yield Refused(Reason.SIGNED)
-    plain = note_of(note.call_id, note.at, drafted.sentences)
+    plain = note_of(note.call_id, note.at, drafted.sentences, drafted.worded_by)
     if (note.subjective, note.objective, note.assessment, note.plan) != (
         plain.subjective, plain.objective, plain.assessment, plain.plan,
     ):  # fmt: skip

@@ -19,6 +19,11 @@ from dialog.rasa.events import Event
 
 DRAFT_MARK = "Draft by an automated assistant from the record of a telephone call. Not signed."
 """Begins every note: whoever sees it alone must know."""
+WORDED_MARK = (
+    "Draft by an automated assistant from the record of a telephone call, worded by the language "
+    "model {model} and checked against the record. Not signed."
+)
+"""Begins a note that the template did not word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,10 @@ class NoteDraft:
 
     note: ClinicalNote
     sentences: tuple[EvidencedSentence, ...]
+    worded_by: str = ""
+    """The language model that worded it; empty: the template."""
+    told_key: str = ""
+    """The key of the template's note that it stands for; empty: it is that one."""
 
     @property
     def is_clinical(self) -> bool:
@@ -36,7 +45,9 @@ class NoteDraft:
 
     @property
     def key(self) -> str:
-        """The same for the same note, so that it stands once; another once more was told."""
+        """The same for what was told, so that it stands once; another once more was told."""
+        if self.told_key:
+            return self.told_key
         told = "\n".join(f"{one.section}: {one.text}" for one in self.sentences)
         return f"{self.note.call_id}:note:{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
@@ -64,15 +75,18 @@ def draft(call_id: str, events: Sequence[Event], *, at: float) -> NoteDraft:
     return NoteDraft(note_of(call_id, datetime.fromtimestamp(ended, tz=UTC), sentences), sentences)
 
 
-def note_of(call_id: str, at: datetime, sentences: Iterable[EvidencedSentence]) -> ClinicalNote:
-    """The note that these sentences make, and nothing else."""
+def note_of(
+    call_id: str, at: datetime, sentences: Iterable[EvidencedSentence], worded_by: str = ""
+) -> ClinicalNote:
+    """The note that these sentences make, and nothing else; it says which model worded it."""
+    mark = WORDED_MARK.format(model=worded_by) if worded_by else DRAFT_MARK
     parts = dict.fromkeys(Section, "")
     for one in sentences:
         parts[one.section] = f"{parts[one.section]}\n{one.text}".strip()
     return ClinicalNote(
         call_id=call_id,
         at=at,
-        subjective=f"{DRAFT_MARK}\n{parts[Section.SUBJECTIVE]}".strip(),
+        subjective=f"{mark}\n{parts[Section.SUBJECTIVE]}".strip(),
         objective=parts[Section.OBJECTIVE],
         assessment=parts[Section.ASSESSMENT],
         plan=parts[Section.PLAN],
