@@ -105,7 +105,7 @@ def _read_pair(said: Words, upper: SpokenNumber, lower: SpokenNumber) -> Reading
     span = said.span(upper.first, lower.end)
     if lower.value == 10 and (upper.value <= 10 or "out" in said.words[upper.end : lower.first]):
         score = Vital("pain_score", upper.value, "/10", span)
-        return Readings((score,) if _is_possible(score) else ())
+        return Readings((score,) if is_possible(score) else ())
     before, after = _name_before(said, upper.first), _name_after(said, lower.end)
     named = before is not None and before.kind == "systolic"
     if not named and any(name is not None and not name.kind for name in (before, after)):
@@ -140,7 +140,7 @@ def _read_single(said: Words, numbers: Sequence[SpokenNumber], at: int) -> Readi
     vital = _vital(name.kind, value, said, number.first, end)
     if vital is None:
         return Readings()
-    if _is_possible(vital):
+    if is_possible(vital):
         return Readings((vital,))
     return Readings(impossible=(vital.span,)) if name.words in _CERTAIN else Readings()
 
@@ -196,7 +196,8 @@ def _weight(value: float, after: str, said: Words, first: int) -> Vital | None:
     return Vital("weight", value, "kg" if after in _KILOS else "lb", said.span(first, first + 1))
 
 
-def _is_possible(vital: Vital) -> bool:
+def is_possible(vital: Vital) -> bool:
+    """Whether a living person can have it, by its kind and unit."""
     if vital.kind == "temperature" and 45 < vital.value < 85:
         # Between them lies no temperature of a living person in either unit.
         return False
