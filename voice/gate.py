@@ -65,6 +65,11 @@ class Gate:
             return Doubt.CLEAR if is_clear else Doubt.VOICED
         return Doubt.LOUD if is_louder else Doubt.NONE
 
+    @property
+    def floor(self) -> float:
+        """Power of the line without a voice, as far as that is known."""
+        return self._floor
+
     def sound(self, window: bytes) -> int:
         """How many pieces of a window are louder than the floor; whole pieces of 16-bit PCM."""
         threshold = SOUND_RATIO * self._floor

@@ -46,6 +46,7 @@ from config.settings import VadSettings
 from voice.clear_voice import ClearVoice
 from voice.gate import FRAME, PIECE, Doubt, Gate
 from voice.silero_graph import branch
+from voice.sound_edge import SoundEdge
 
 SAMPLE_BYTES = 2
 SAMPLE_RATE = 8000
@@ -166,6 +167,7 @@ class SpeechDetector:
         self._sure_frames = HOLD_FRAMES + 1
         self._memory: SileroMemory | None = None
         self._clear_voice = ClearVoice(onset_s=settings.onset_s)
+        self._edge = SoundEdge()
         self._half_sure = HALF_SURE * settings.speech_probability
         self._latest = 0.0
         self._run: deque[float] = deque(maxlen=self._onset_windows)
@@ -184,6 +186,7 @@ class SpeechDetector:
             frame = self._held_from(self._gated, FRAME)
             doubt = self._gate.judge(frame)
             self._clear_voice.hear(frame, doubt)
+            self._edge.hear(frame, at=self._gated, floor=self._gate.floor)
             self._gated += FRAME
             self._sure_frames = 0 if doubt else self._sure_frames + 1
             if self._is_carried(doubt):
@@ -249,7 +252,7 @@ class SpeechDetector:
         since = self._clear_voice.since
         if self._run:
             since = min(since, self._run_since)
-        return Stretch(since, max(self._gated - RELEASE, since), is_speech=True)
+        return self._speech(since, self._gated)
 
     def _judge(self, probability: float) -> Stretch | None:
         """What the window that ends at `_held_at` adds; None while a run is not sure yet."""
@@ -266,7 +269,11 @@ class SpeechDetector:
             self._is_speech = self._is_onset()
         if not self._is_speech:
             return None
-        return Stretch(self._run_since, max(end - RELEASE, self._run_since), is_speech=True)
+        return self._speech(self._run_since, end)
+
+    def _speech(self, since: int, heard_to: int) -> Stretch:
+        """Speech that Silero hears up to now, as far as there was a sound to be heard."""
+        return Stretch(since, max(self._edge.trimmed(heard_to - RELEASE), since), is_speech=True)
 
     def _is_onset(self) -> bool:
         if len(self._run) < self._onset_windows or sum(self._sound) < self._onset_pieces:
