@@ -10,7 +10,7 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import FreeSlot
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.kinds import kind_of_visit
-from dialog.clinical.wishes import SEARCHED_DAYS, Wish, best_offers, read_wish
+from dialog.clinical.visit_times import SEARCHED_DAYS, Wish, best_offers, read_wish
 from dialog.events import AppointmentRequested
 from dialog.nlu.spoken_times import say_time
 from dialog.nlu.spoken_values import say_list

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 
-from dialog.clinical.wishes import read_wish
+from dialog.clinical.visit_times import read_wish
 from dialog.nlu.clock import find_bare_hour
 from dialog.nlu.times import find_times
 from triage.words import split_words

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.clinical.care import FreeSlot
-from dialog.clinical.wishes import MOST_OFFERS, SEARCHED_DAYS, Wish, best_offers, read_wish
+from dialog.clinical.visit_times import MOST_OFFERS, SEARCHED_DAYS, Wish, best_offers, read_wish
 
 TODAY = date(2026, 11, 22)
 HORIZON = TODAY + timedelta(days=SEARCHED_DAYS)
