@@ -8,17 +8,14 @@ cues, facts and mishearings that all of them share. The language of phrases is e
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from triage.context import Context, Cue
 from triage.decision import Acuity, Patient
+from triage.entries import Entry, EntryError, read_entry
 from triage.facts import Condition, Fact, Who
 from triage.phrases import PhraseError, PhraseTree, expand_phrase
 from triage.redflags import IMPOSSIBLE_READING, scan
@@ -56,48 +53,11 @@ _NO_DAY = date(2000, 1, 1)
 Concepts = Mapping[str, Sequence[str]]
 
 
-class LexiconError(Exception):
+class LexiconError(EntryError):
     """The lexicon cannot be used; the message names the file, the key, the value, the allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A mapping in a file, and where it stands, for messages."""
-
-    file: str
-    key: str
-    values: Mapping[str, Any]
-
-    def fail(self, key: str, value: object, allowed: str) -> LexiconError:
-        return LexiconError(f"{self.file}: {self.key}.{key} = {value!r}: {allowed}")
-
-    def only(self, allowed: frozenset[str]) -> None:
-        for key in self.values:
-            if key not in allowed:
-                names = ", ".join(sorted(allowed))
-                raise self.fail(key, self.values[key], f"unknown key; allowed: {names}")
-
-    def text(self, key: str, *, empty: bool = False) -> str:
-        value = self.values.get(key)
-        if not isinstance(value, str) or not (value.strip() or empty):
-            raise self.fail(key, value, "a text is required")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.fail(key, value, "a list of texts is required")
-        return tuple(value)
-
-    def choices(self, key: str, allowed: Sequence[str]) -> tuple[str, ...]:
-        chosen = self.texts(key)
-        for value in chosen:
-            if value not in allowed:
-                raise self.fail(key, value, "allowed: " + ", ".join(allowed))
-        return chosen
-
-
-_Purpose = tuple[_Entry, str, Use | Cue | Fact | Condition]
+_Purpose = tuple[Entry, str, Use | Cue | Fact | Condition]
 """A phrase, the entry it stands in, and what it is for."""
 
 
@@ -113,7 +73,7 @@ def load_lexicon(directory: Path = SHIPPED) -> Lexicon:
     Raises:
         LexiconError: a file, key or value is wrong, or an example does not do what it must.
     """
-    context = _read(directory / _CONTEXT_FILE)
+    context = read_entry(directory / _CONTEXT_FILE, LexiconError)
     context.only(_CONTEXT_KEYS)
     concepts = _concepts(context)
     paths = sorted(path for path in directory.glob("*.yaml") if path.name != _CONTEXT_FILE)
@@ -130,41 +90,22 @@ def load_lexicon(directory: Path = SHIPPED) -> Lexicon:
     return lexicon
 
 
-def _read(path: Path) -> _Entry:
-    try:
-        values = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except OSError as error:
-        raise LexiconError(f"{path}: cannot be read ({error.strerror})") from error
-    except yaml.YAMLError as error:
-        raise LexiconError(f"{path}: not YAML: {error}") from error
-    if not isinstance(values, dict):
-        raise LexiconError(f"{path}: a mapping is required at the top")
-    return _Entry(str(path), path.stem, values)
-
-
-def _rule_entries(path: Path) -> list[_Entry]:
-    top = _read(path)
+def _rule_entries(path: Path) -> list[Entry]:
+    top = read_entry(path, LexiconError)
     top.only(frozenset(("rules",)))
-    rules = top.values.get("rules")
-    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
-        raise top.fail("rules", type(rules).__name__, "a list of mappings is required")
-    return [_Entry(top.file, f"{path.stem}.{rule.get('id', number)}", rule)
-            for number, rule in enumerate(rules)]  # fmt: skip
+    return top.entries("rules")
 
 
-def _concepts(context: _Entry) -> Concepts:
+def _concepts(context: Entry) -> Concepts:
     concepts = _section(context, "concepts")
     return {name: concepts.texts(name) for name in concepts.values}
 
 
-def _section(context: _Entry, key: str) -> _Entry:
-    values = context.values.get(key, {})
-    if not isinstance(values, dict):
-        raise context.fail(key, values, "a mapping is required")
-    return _Entry(context.file, f"{context.key}.{key}", values)
+def _section(context: Entry, key: str) -> Entry:
+    return context.inner(key) if key in context.values else context.within(key, {})
 
 
-def _mishearings(context: _Entry) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _mishearings(context: Entry) -> dict[tuple[str, ...], tuple[str, ...]]:
     section = _section(context, "mishearings")
     corrections = {}
     for heard in section.values:
@@ -175,12 +116,10 @@ def _mishearings(context: _Entry) -> dict[tuple[str, ...], tuple[str, ...]]:
     return corrections
 
 
-def _rule(entry: _Entry) -> Rule:
+def _rule(entry: Entry) -> Rule:
     entry.only(_RULE_KEYS)
     acuities = [acuity.label for acuity in Acuity if acuity is not Acuity.NONE]
-    acuity = entry.text("acuity")
-    if acuity not in acuities:
-        raise entry.fail("acuity", acuity, "allowed: " + ", ".join(acuities))
+    acuity = entry.choice("acuity", acuities)
     rule = Rule(
         id=entry.text("id"),
         topic=entry.key.split(".", maxsplit=1)[0],
@@ -208,7 +147,7 @@ def _rule(entry: _Entry) -> Rule:
     return rule
 
 
-def _limit(entry: _Entry, text: str) -> Limit:
+def _limit(entry: Entry, text: str) -> Limit:
     kind, _, rest = text.partition(" ")
     sign, _, number = rest.partition(" ")
     try:
@@ -221,19 +160,19 @@ def _limit(entry: _Entry, text: str) -> Limit:
     return Limit(kind, sign == ">=", value)
 
 
-def _examples(entry: _Entry, key: str) -> tuple[Example, ...]:
+def _examples(entry: Entry, key: str) -> tuple[Example, ...]:
     values = entry.values.get(key)
     if not isinstance(values, list) or not values:
         raise entry.fail(key, values, "at least one example is required")
     return tuple(_example(entry, key, value) for value in values)
 
 
-def _example(entry: _Entry, key: str, value: object) -> Example:
+def _example(entry: Entry, key: str, value: object) -> Example:
     if isinstance(value, str):
         return Example(value)
     if not isinstance(value, dict):
         raise entry.fail(key, value, "a text, or a mapping with `say`")
-    inner = _Entry(entry.file, f"{entry.key}.{key}", value)
+    inner = entry.within(key, value)
     inner.only(_EXAMPLE_KEYS)
     inner.text("say")
     for name in _EXAMPLE_NUMBERS:
@@ -242,7 +181,7 @@ def _example(entry: _Entry, key: str, value: object) -> Example:
     return Example(**{**value, "conditions": inner.texts("conditions")})
 
 
-def _check_references(entries: Sequence[_Entry], rules: Sequence[Rule]) -> None:
+def _check_references(entries: Sequence[Entry], rules: Sequence[Rule]) -> None:
     """`@id` names a rule that waits for nothing itself; no id occurs twice."""
     by_id: dict[str, Rule] = {}
     for entry, rule in zip(entries, rules, strict=True):
@@ -256,7 +195,7 @@ def _check_references(entries: Sequence[_Entry], rules: Sequence[Rule]) -> None:
                 raise entry.fail("any", phrase, "must name a rule that refers to no other")
 
 
-def _shared_phrases(context: _Entry) -> Iterator[_Purpose]:
+def _shared_phrases(context: Entry) -> Iterator[_Purpose]:
     """The cues, facts and conditions, with what each phrase of them is for."""
     shared: tuple[tuple[str, type[Cue | Fact | Condition]], ...] = (
         ("cues", Cue),
@@ -271,7 +210,7 @@ def _shared_phrases(context: _Entry) -> Iterator[_Purpose]:
                 yield section, phrase, kind
 
 
-def _rule_phrases(entry: _Entry, rule: Rule, number: int) -> Iterator[_Purpose]:
+def _rule_phrases(entry: Entry, rule: Rule, number: int) -> Iterator[_Purpose]:
     parts = ("any", "perhaps", "together", "unless")
     for part, phrases in zip(
         parts, (rule.any, rule.perhaps, rule.together, rule.unless), strict=True
@@ -285,7 +224,7 @@ def _plant(
     purposes: Iterable[_Purpose], concepts: Concepts
 ) -> tuple[PhraseTree, dict[int, tuple[Use | Cue | Fact | Condition, ...]]]:
     """The tree of all phrases, and what each is for."""
-    by_phrase: dict[str, list[tuple[_Entry, Use | Cue | Fact | Condition]]] = {}
+    by_phrase: dict[str, list[tuple[Entry, Use | Cue | Fact | Condition]]] = {}
     for entry, phrase, use in purposes:
         by_phrase.setdefault(phrase, []).append((entry, use))
     tree = PhraseTree()
@@ -299,7 +238,7 @@ def _plant(
     return tree, uses
 
 
-def _try_examples(entry: _Entry, rule: Rule, lexicon: Lexicon) -> None:
+def _try_examples(entry: Entry, rule: Rule, lexicon: Lexicon) -> None:
     """Each positive example must fire the rule, each negative one must not."""
     for examples, must_fire in ((rule.positive, True), (rule.negative, False)):
         for example in examples:

@@ -11,8 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from dialog.clinical.interactions.claims import forbidden_claims
+from dialog.clinical.interactions.errors import InteractionTableError
 from dialog.clinical.interactions.names import NameIndex, joined
-from dialog.clinical.interactions.reading import Entry, InteractionTableError, read_entry
 from dialog.clinical.interactions.row_reading import ROW_SEVERITIES, Vocabulary, read_row
 from dialog.clinical.interactions.table import (
     InteractionTable,
@@ -24,6 +24,7 @@ from dialog.clinical.interactions.table import (
     Source,
 )
 from dialog.clinical.interactions.trying import try_examples
+from triage.entries import Entry, read_entry
 from triage.words import split_words
 
 SHIPPED = Path(str(files("dialog"))) / "clinical" / "interactions" / "tables"
@@ -51,7 +52,9 @@ def load_table(directory: Path = SHIPPED) -> tuple[InteractionTable, NameIndex]:
         InteractionTableError: a file, key or value is wrong, an example does not do what it must,
             or a sentence says what the agent must not say.
     """
-    entries = {name: read_entry(directory / f"{name}.yaml") for name in _FILES}
+    entries = {
+        name: read_entry(directory / f"{name}.yaml", InteractionTableError) for name in _FILES
+    }
     for name, allowed in (("medicines", "medicines"), ("sources", "sources")):
         entries[name].only(frozenset([allowed]))
     medicines = _medicines(entries["medicines"])

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 
-from dialog.clinical.interactions.reading import Entry
 from dialog.clinical.interactions.table import (
     Example,
     MedicineEntry,
@@ -14,6 +13,7 @@ from dialog.clinical.interactions.table import (
     Source,
     When,
 )
+from triage.entries import Entry
 
 ROW_SEVERITIES = {
     one.label: one for one in (Severity.CONTRAINDICATED, Severity.SERIOUS, Severity.CAUTION)
@@ -86,7 +86,7 @@ def _between(entry: Entry) -> tuple[tuple[str, ...], ...]:
     value = entry.values["between"]
     if not isinstance(value, list) or len(value) != 2:
         raise entry.fail("between", value, "two lists of ids and classes")
-    sides = [Entry(entry.file, entry.key, {"between": side}) for side in value]
+    sides = [replace(entry, values={"between": side}) for side in value]
     return tuple(side.texts("between", required=True) for side in sides)
 
 
@@ -151,7 +151,7 @@ def _example(entry: Entry, key: str, value: object) -> Example:
         return Example(value)
     if not isinstance(value, dict):
         raise entry.fail(key, value, "a text, or a mapping with `say`")
-    inner = Entry(entry.file, f"{entry.key}.{key}", value)
+    inner = entry.within(key, value)
     inner.only(_EXAMPLE_KEYS)
     week = value.get("pregnancy_week")
     if week is not None and (isinstance(week, bool) or not isinstance(week, int | float)):

@@ -3,8 +3,8 @@
 from dialog.clinical.interactions.checking import Circumstances, check_against
 from dialog.clinical.interactions.finding_names import find_in
 from dialog.clinical.interactions.names import NameIndex
-from dialog.clinical.interactions.reading import Entry
 from dialog.clinical.interactions.table import InteractionTable, Row
+from triage.entries import Entry
 
 
 def try_examples(entry: Entry, row: Row, table: InteractionTable, index: NameIndex) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from dialog.clinical.interactions.errors import InteractionTableError
 from dialog.clinical.interactions.loading import SHIPPED, load_table
-from dialog.clinical.interactions.reading import InteractionTableError
 
 MEDICINES = """
 medicines:

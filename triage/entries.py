@@ -1,18 +1,20 @@
-"""Reads mappings from YAML, and refuses what is not as it must be.
+"""Reads mappings from YAML files that people review, and refuses what is not as it must be.
 
-InteractionTableError     file, key, value and what is allowed
+    EntryError     file, key, value and what is allowed
+
+A reader with an error of its own hands it in; it is what its entries, and those in them, fail with.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 
-class InteractionTableError(Exception):
-    """The table cannot be used; the message names the file, the key, the value, the allowed."""
+class EntryError(Exception):
+    """A file cannot be used; the message names the file, the key, the value and the allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,14 @@ class Entry:
     file: str
     key: str
     values: Mapping[str, Any]
+    error: type[EntryError] = EntryError
 
-    def fail(self, key: str, value: object, allowed: str) -> InteractionTableError:
+    def fail(self, key: str, value: object, allowed: str) -> EntryError:
         """The error for a value of this mapping."""
-        return InteractionTableError(f"{self.file}: {self.key}.{key} = {value!r}: {allowed}")
+        return self.error(f"{self.file}: {self.key}.{key} = {value!r}: {allowed}")
 
     def only(self, allowed: frozenset[str]) -> None:
-        """Refuses keys that nobody reads: a misspelt one would be a row that does less."""
+        """Refuses keys that nobody reads: a misspelt one would be a rule that does less."""
         for key, value in self.values.items():
             if key not in allowed:
                 names = ", ".join(sorted(allowed))
@@ -68,36 +71,45 @@ class Entry:
             raise self.fail(key, value, "allowed: " + ", ".join(allowed))
         return value
 
+    def choices(self, key: str, allowed: Sequence[str]) -> tuple[str, ...]:
+        """A list of some of these texts; empty where it is not given."""
+        chosen = self.texts(key)
+        for value in chosen:
+            if value not in allowed:
+                raise self.fail(key, value, "allowed: " + ", ".join(allowed))
+        return chosen
+
     def inner(self, key: str) -> "Entry":
         """The mapping under a key."""
         value = self.values.get(key)
         if not isinstance(value, dict):
             raise self.fail(key, value, "a mapping is required")
-        return Entry(self.file, f"{self.key}.{key}", value)
+        return self.within(key, value)
+
+    def within(self, key: str, values: Mapping[str, Any]) -> "Entry":
+        """A mapping that stands somewhere under this one."""
+        return replace(self, key=f"{self.key}.{key}", values=values)
 
     def entries(self, key: str) -> list["Entry"]:
         """The list of mappings under a key, each known by its id."""
         values = self.values.get(key)
         if not isinstance(values, list) or not all(isinstance(one, dict) for one in values):
             raise self.fail(key, type(values).__name__, "a list of mappings is required")
-        return [
-            Entry(self.file, f"{self.key}.{one.get('id', number)}", one)
-            for number, one in enumerate(values)
-        ]
+        return [self.within(str(one.get("id", number)), one) for number, one in enumerate(values)]
 
 
-def read_entry(path: Path) -> Entry:
+def read_entry(path: Path, error: type[EntryError] = EntryError) -> Entry:
     """The mapping at the top of a file.
 
     Raises:
-        InteractionTableError: there is no such file, it is not YAML, or no mapping.
+        EntryError: as `error`: there is no such file, it is not YAML, or no mapping.
     """
     try:
         values = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InteractionTableError(f"{path}: cannot be read ({type(error).__name__})") from error
-    except yaml.YAMLError as error:
-        raise InteractionTableError(f"{path}: not YAML: {error}") from error
+    except (OSError, UnicodeDecodeError) as caught:
+        raise error(f"{path}: cannot be read ({type(caught).__name__})") from caught
+    except yaml.YAMLError as caught:
+        raise error(f"{path}: not YAML: {caught}") from caught
     if not isinstance(values, dict):
-        raise InteractionTableError(f"{path}: a mapping is required at the top")
-    return Entry(str(path), path.stem, values)
+        raise error(f"{path}: a mapping is required at the top")
+    return Entry(str(path), path.stem, values, error)
