@@ -77,7 +77,8 @@ class NotePostponed(Event):
     KIND: ClassVar[str] = "note_postponed"
     key: str
     reason: str
-    """`unidentified`: nobody knows whose it is; `unavailable`, `refused`: by the clinic."""
+    """`unidentified`: nobody knows whose it is; `unavailable`, `refused`: by the clinic;
+    `wording`: it is being worded."""
     patient_id: str
     """Empty where it is not known."""
 

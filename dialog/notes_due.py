@@ -7,7 +7,7 @@ offered.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -17,6 +17,7 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import ClinicalNote
 from dialog.clinical.errors import BadAnswerError, ClinicalError, UnavailableError
 from dialog.notes.draft import draft
+from dialog.notes.keeping import found_again
 from dialog.rasa.events import Event
 
 log = structlog.get_logger()
@@ -37,10 +38,23 @@ class DueNote:
 class NotesDue:
     """Notes to be written later. Shared by all calls of a process."""
 
-    def __init__(self, *, most: int = 10_000, within_s: float = _WITHIN_S) -> None:
-        """Keep so many in memory; `within_s` is for one note."""
+    def __init__(
+        self,
+        *,
+        most: int = 10_000,
+        within_s: float = _WITHIN_S,
+        written: Callable[[str, str, str], Awaitable[None]] | None = None,
+    ) -> None:
+        """Keep notes in memory.
+
+        Args:
+            most: so many.
+            within_s: for one note.
+            written: is told call, key and note of what the clinic took; None: nobody is.
+        """
         self._most = most
         self._within_s = within_s
+        self._written = written
         self._notes: dict[str, DueNote] = {}
 
     def __len__(self) -> int:
@@ -67,7 +81,7 @@ class NotesDue:
         for due in list(self._notes.values()):
             try:
                 async with asyncio.timeout(self._within_s):
-                    await clinic.write_note(due.patient_id, due.note, key=due.key)
+                    note_id = await clinic.write_note(due.patient_id, due.note, key=due.key)
             except (UnavailableError, BadAnswerError, TimeoutError) as error:
                 log.warning("notes wait", count=len(self._notes), error=type(error).__name__)
                 break
@@ -77,10 +91,14 @@ class NotesDue:
                 continue
             del self._notes[due.key]
             taken += 1
+            if self._written is not None:
+                await self._written(due.note.call_id, due.key, note_id)
         return taken
 
     def collect(self, call_id: str, events: Sequence[Event], *, at: float) -> bool:
         """Draft the note of a recorded call anew, where one is due; whether it is kept now.
+
+        What a model had worded before is found in the record and stays as it was.
 
         Args:
             call_id: the call.
@@ -90,7 +108,7 @@ class NotesDue:
         postponed = due_in(events)
         if postponed is None:
             return False
-        drafted = draft(call_id, events, at=at)
+        drafted = found_again(draft(call_id, events, at=at), events)
         return self.add(DueNote(postponed.patient_id, drafted.note, drafted.key))
 
 

@@ -10,6 +10,8 @@ from dialog.call_tracker import CallTracker
 from dialog.care_events import NotePostponed, NoteWritten
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import BadAnswerError, ClinicalError, UnavailableError
+from dialog.note_desk import NoteDesk, NoteJob
+from dialog.note_records import WRITTEN
 from dialog.notes.draft import NoteDraft, draft
 from dialog.notes_due import DueNote, NotesDue
 from dialog.rasa.action_runner import ActionAnswer
@@ -17,8 +19,6 @@ from dialog.rasa.events import SlotSet
 
 log = structlog.get_logger()
 
-WRITTEN = "soap_note_generated"
-"""Slot: whether the draft is with the clinic; False: it is kept for later."""
 _WITHIN_S = 2.0
 """The goodbye waits for it."""
 
@@ -33,11 +33,25 @@ class GenerateSoapNote:
     name = "action_generate_soap_note"
 
     def __init__(
-        self, clinic: ClinicalBackend | None, due: NotesDue, *, within_s: float = _WITHIN_S
+        self,
+        clinic: ClinicalBackend | None,
+        due: NotesDue,
+        *,
+        desk: NoteDesk | None = None,
+        within_s: float = _WITHIN_S,
     ) -> None:
-        """`due` keeps what the clinic cannot take in time; without a clinic no note is due."""
+        """Write to the clinic; without one no note is due.
+
+        Args:
+            clinic: the hospital's side.
+            due: keeps what the clinic cannot take in time.
+            desk: has notes worded when the call is over, and writes them; None: the template's
+                are written at once.
+            within_s: the longest wait for the clinic.
+        """
         self._clinic = clinic
         self._due = due
+        self._desk = desk
         self._within_s = within_s
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
@@ -50,9 +64,18 @@ class GenerateSoapNote:
         patient_id = identified(tracker)
         if patient_id is None:
             return _postponed(drafted, "unidentified", "")
+        if self._desk is not None:
+            job = NoteJob(patient_id, drafted, tuple(tracker.events[:]))
+            if self._desk.take(job):
+                return _postponed(drafted, "wording", patient_id)
+        return await self._written(patient_id, drafted, self._clinic)
+
+    async def _written(
+        self, patient_id: str, drafted: NoteDraft, clinic: ClinicalBackend
+    ) -> ActionAnswer:
         try:
             async with asyncio.timeout(self._within_s):
-                note_id = await self._clinic.write_note(patient_id, drafted.note, key=drafted.key)
+                note_id = await clinic.write_note(patient_id, drafted.note, key=drafted.key)
         except (UnavailableError, BadAnswerError, TimeoutError):
             reason = "unavailable"
         except ClinicalError:
