@@ -11,14 +11,15 @@ from config.section import Section
 class MemorySettings(Section):
     """The memory of earlier calls; `config/memory.yaml` says what of it may be spoken of.
 
-    It is sealed with the keys of `store`. Where `store.engine` is `memory`, nothing is written to a
-    disk here either.
+    It is sealed with the keys of `store`.
     """
 
-    engine: Literal["off", "memory", "sqlite"] = "sqlite"
-    """`off`: every caller is new; `memory`: gone with the process."""
-    path: Path = Path("data/memory.sqlite")
-    """SQLite's file. Several processes of one machine may share it; machines cannot."""
+    engine: Literal["auto", "off", "memory", "sqlite"] = "auto"
+    """`off`: every caller is new; `memory`: gone with the process; `auto`: like `store.engine`, and
+    off with a store that machines share, for the file of one machine would be half of a memory."""
+    path: Path | None = None
+    """SQLite's file, which processes of one machine may share; None is `memory.sqlite` beside
+    `store.path`."""
     keep_s: Annotated[float, Field(ge=0, le=31_536_000)] = 2_592_000.0
     """Time after which what was told is forgotten: as long as conversations are kept, 30 days."""
     mention_within_s: Annotated[float, Field(ge=0, le=31_536_000)] = 1_209_600.0

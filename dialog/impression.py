@@ -85,7 +85,7 @@ class Impression:
             case UserUttered():
                 topic = TOPICS.get(event.intent or "", self.topic)
                 return self if topic == self.topic else replace(self, topic=topic)
-            case ReliefOffered():
+            case ReliefOffered() | ActionExecuted(name="action_offer_person" | "action_hand_off"):
                 return replace(self, is_relief_offered=True)
             case SessionExpired():
                 return Impression()

@@ -16,6 +16,7 @@ from config.settings import DialogSettings, SafetySettings
 from dialog.actions.asides import GREETING
 from dialog.actions.check_ins import OpenCheckIn, opening_slots
 from dialog.actions.emergency import ADVICE, ahead, slots_at
+from dialog.actions.memory import remember
 from dialog.call_record import CallRecord
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.programme import CheckIn
@@ -322,6 +323,7 @@ class DialogManager:
         if call is not None:
             try:
                 await conclude(call, self._parts.processor, self._parts.note)
+                await remember(call, self._parts.processor, self._parts.memory)
             finally:
                 await self._leftovers.finish(call)
 

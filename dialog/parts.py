@@ -14,6 +14,7 @@ import structlog
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.actions.action import Action, runnable
+from dialog.actions.memory import MemoryUse, with_memory
 from dialog.actions.notes import GenerateSoapNote
 from dialog.actions.registry import clinical_actions, telephone_actions
 from dialog.breaker import Breaker
@@ -98,6 +99,8 @@ class DialogParts:
     """Writes the note of a call that is over; None: there is no clinic to write it for."""
     noticing: Noticing | None = None
     """Notices abuse, other languages and repetition; None: nobody does."""
+    memory: MemoryUse | None = None
+    """What is remembered of patients between calls; None: nothing."""
     mood_words: MoodWords | None = None
     """By which it is told how callers feel; None: it is not."""
     waits_for_others: bool = False
@@ -122,6 +125,8 @@ class Surroundings:
     """Counts the turns of callers in a day; None: those of one call alone are counted."""
     notes_due: NotesDue | None = None
     """Keeps the notes that the clinic cannot take in time; None: nobody delivers them later."""
+    memory: MemoryUse | None = None
+    """What is remembered of patients between calls; None: nothing."""
     embedding: bool = True
     """False leaves the sentence encoder out even where its weights are installed."""
 
@@ -155,7 +160,11 @@ def load_parts(
     speak = SlotSpeech(domain, surroundings.clock, zone)
     actions = (
         *telephone_actions(domain, triage, speak, zone),
-        *clinical_actions(domain, triage, speak, zone, surroundings.clinic),
+        *with_memory(
+            clinical_actions(domain, triage, speak, zone, surroundings.clinic),
+            surroundings.memory,
+            surroundings.clinic,
+        ),
     )
     check_domain(domain, data, {one.name for one in actions}, has_server=bool(surroundings.server))
     settings = _told(organisation, safety)
@@ -192,6 +201,7 @@ def load_parts(
         additions=dialog.additions,
         note=_note(surroundings.clinic, surroundings.notes_due),
         noticing=_noticing(dialog, safety, surroundings) if dialog.additions else None,
+        memory=surroundings.memory,
         mood_words=load_mood_words(MOODS) if dialog.additions else None,
         waits_for_others=surroundings.server is not None or surroundings.clinic is not None,
     )
@@ -200,7 +210,7 @@ def load_parts(
 def with_clinic(
     parts: DialogParts, clinic: ClinicalBackend, clock: Callable[[], float]
 ) -> DialogParts:
-    """The same dialog with another hospital behind it.
+    """The same dialog with another hospital behind it, of whose patients nothing is remembered.
 
     Args:
         parts: of a domain that has our actions.
@@ -208,7 +218,9 @@ def with_clinic(
         clock: seconds since the epoch.
     """
     speak = SlotSpeech(parts.domain, clock, parts.zone)
-    actions = clinical_actions(parts.domain, parts.triage, speak, parts.zone, clinic)
+    memory = None if parts.memory is None else parts.memory.elsewhere(clock)
+    ours = clinical_actions(parts.domain, parts.triage, speak, parts.zone, clinic)
+    actions = with_memory(ours, memory, clinic)
     context = parts.processor.context
     runner = LocalFirst(_local(actions, clock), context.runner)
     context = replace(context, runner=runner)
@@ -216,6 +228,7 @@ def with_clinic(
         parts,
         processor=replace(parts.processor, context=context),
         note=_note(clinic, NotesDue()),
+        memory=memory,
         waits_for_others=True,
     )
 

@@ -59,6 +59,8 @@ _GRANTS = {
     "goodbye": _GOODBYE,
 }
 """What is done about wishes that a bot has no rules for."""
+_FORGET = "forget_me"
+"""May be said at any time, but to a question about danger it is no answer."""
 _PRIORITY = 100
 """Above every policy."""
 
@@ -113,7 +115,8 @@ class Precedence:
         """Whether this leaves a question about danger open; who says goodbye twice may go."""
         if not call.asks_of_danger or intent in _TELLS_OF_DANGER:
             return False
-        return intent not in self.interrupts or (intent == "goodbye" and not call.misses)
+        is_left = intent == "goodbye" and not call.misses
+        return intent not in self.interrupts or intent == _FORGET or is_left
 
     def _granted(
         self, wish: str | None, prediction: Prediction, tracker: CallTracker

@@ -14,6 +14,7 @@ from dialog.rasa.domain import Domain
 from dialog.records.opening import open_store
 from dialog.records.store import EventStore
 from telephony.clinics import delivered, open_clinic
+from telephony.memories import opened_memory
 from voice.asr.select import Choice
 
 
@@ -50,6 +51,7 @@ async def open_dialog(
             cannot be used.
     """
     async with AsyncExitStack() as stack:
+        is_kept = store is None
         if store is None:
             store = await open_store(settings.store)
             stack.push_async_callback(store.close)
@@ -61,12 +63,14 @@ async def open_dialog(
             stack.push_async_callback(remote.aclose)
             return remote
 
-        clinic, due = None, NotesDue()
+        clinic, due, memory = None, NotesDue(), None
         if settings.dialog.domain_directory is None:
             # The actions of another bot are its own.
             clinic = await open_clinic(settings, clock=clock)
             stack.push_async_callback(clinic.close)
             await stack.enter_async_context(delivered(due, clinic))
+            opening = opened_memory(settings, clock=clock, is_kept=is_kept)
+            memory = await stack.enter_async_context(opening)
         turns = open_daily_turns(settings.store, settings.dialog, clock=clock)
         stack.push_async_callback(turns.close)
         surroundings = Surroundings(
@@ -76,6 +80,7 @@ async def open_dialog(
             server=server if settings.action_server.url else None,
             clinic=clinic,
             notes_due=due,
+            memory=memory,
             turns=turns,
         )
         yield DialogManager.load(

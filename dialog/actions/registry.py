@@ -31,6 +31,7 @@ from dialog.actions.check_ins import (
     WhoAnswered,
 )
 from dialog.actions.closing import HandOff, HangUp, OptOut
+from dialog.actions.compared import SINCE, read_change
 from dialog.actions.complaints import CheckComplaint
 from dialog.actions.conduct import conduct_actions
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency
@@ -77,7 +78,12 @@ def telephone_actions(
         ValidateSlots(
             domain,
             speak,
-            {**identity_readers(zone), **choice_readers(zone), **survey_readers()},
+            {
+                **identity_readers(zone),
+                **choice_readers(zone),
+                **survey_readers(),
+                SINCE: read_change,
+            },
         ),
     )
 

@@ -34,7 +34,7 @@ class Interpreter(Protocol):
 
 __all__ = ["COMMANDS", "ExampleInterpreter", "Expected", "Interpreter"]
 
-COMMANDS = frozenset(("request_human", "stop_calling", "repeat", "goodbye"))
+COMMANDS = frozenset(("request_human", "stop_calling", "repeat", "goodbye", "forget_me"))
 """Intents that count at any time, whatever question is open."""
 
 _YES = frozenset(["yes", "yeah", "yep", "yup", "sure", "okay", "ok", "please", "absolutely"])

@@ -23,12 +23,20 @@ async def open_memories(
         StoreSettingsError: there is no key to seal it with.
         StoreUnavailableError: its file cannot be used.
     """
-    if settings.engine == "off":
-        return None
-    if settings.engine == "memory" or store.engine == "memory":
-        return InProcessMemories(keep_s=settings.keep_s, clock=clock)
+    match settings.engine if settings.engine != "auto" else store.engine:
+        case "memory":
+            return InProcessMemories(keep_s=settings.keep_s, clock=clock)
+        case "sqlite":
+            return await _open_sqlite(settings, store, clock)
+        case _:
+            return None
+
+
+async def _open_sqlite(
+    settings: MemorySettings, store: StoreSettings, clock: Callable[[], float]
+) -> PatientMemories:
     memories = SqliteMemories(
-        settings.path,
+        settings.path or store.path.with_name("memory.sqlite"),
         make_sealer(store),
         keep_s=settings.keep_s,
         timeout_s=settings.timeout_s,

@@ -13,20 +13,33 @@ def now() -> float:
     return 1_772_000_000.0
 
 
-async def test_by_default_it_is_sealed_in_a_file_with_the_key_of_the_calls(tmp_path):
-    settings = MemorySettings(path=tmp_path / "memory.sqlite")
+async def test_by_default_it_lies_beside_the_calls_and_is_sealed_with_their_key(tmp_path):
     store = StoreSettings(path=tmp_path / "conversations.sqlite")
-    memories = await open_memories(settings, store, clock=now)
+    memories = await open_memories(MemorySettings(), store, clock=now)
     assert isinstance(memories, SqliteMemories)
     assert (tmp_path / "conversations.sqlite.key").exists()
+    assert (tmp_path / "memory.sqlite").exists()
+    await memories.close()
+
+
+async def test_it_lies_where_the_settings_say(tmp_path):
+    settings = MemorySettings(engine="sqlite", path=tmp_path / "elsewhere" / "m.sqlite")
+    store = StoreSettings(engine="redis", keys={"k": "MTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTE="})
+    memories = await open_memories(settings, store, clock=now)
+    assert (tmp_path / "elsewhere" / "m.sqlite").exists()
     await memories.close()
 
 
 async def test_where_calls_are_not_kept_nothing_is_written_here_either(tmp_path):
-    settings = MemorySettings(path=tmp_path / "memory.sqlite")
-    memories = await open_memories(settings, StoreSettings(engine="memory"), clock=now)
+    store = StoreSettings(engine="memory", path=tmp_path / "c.sqlite")
+    memories = await open_memories(MemorySettings(), store, clock=now)
     assert isinstance(memories, InProcessMemories)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("engine", ["redis", "postgres"])
+async def test_machines_that_share_a_store_have_no_memory_of_their_own(engine):
+    assert await open_memories(MemorySettings(), StoreSettings(engine=engine), clock=now) is None
 
 
 async def test_switched_off_nothing_is_remembered():
@@ -34,7 +47,6 @@ async def test_switched_off_nothing_is_remembered():
 
 
 async def test_without_a_key_it_does_not_open(tmp_path):
-    settings = MemorySettings(path=tmp_path / "memory.sqlite")
     store = StoreSettings(path=tmp_path / "c.sqlite", makes_key=False)
     with pytest.raises(StoreSettingsError):
-        await open_memories(settings, store, clock=now)
+        await open_memories(MemorySettings(), store, clock=now)
