@@ -12,7 +12,8 @@ from dialog.call_state import CallState
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.events import AnswerJudged
 from dialog.check_ins.questions import affirmed
-from dialog.conduct.noticing import OFF_TOPIC, Noticed
+from dialog.conduct.noticing import Noticed
+from dialog.conduct.repetition import OFF_TOPIC
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
 from dialog.danger_doubts import goes_on, is_doubtful, takes_back, without_no

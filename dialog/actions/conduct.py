@@ -11,7 +11,7 @@ from dialog.actions.asides import asked_again
 from dialog.call_tracker import CallTracker
 from dialog.conduct.insults import HARASSMENT
 from dialog.conduct.languages import SPANISH
-from dialog.conduct.noticing import OFF_TOPIC
+from dialog.conduct.repetition import OFF_TOPIC
 from dialog.conduct.state import (
     ACTION_BACK_TO_HEALTH,
     ACTION_INTERPRETER,

@@ -21,7 +21,7 @@ from dialog.conduct.languages import (
     plain,
     wants_english,
 )
-from dialog.conduct.repetition import times_asked
+from dialog.conduct.repetition import OFF_TOPIC, times_asked
 from dialog.conduct.state import BY_WORDS
 from dialog.conduct_events import (
     CallerInsulted,
@@ -43,7 +43,6 @@ IN_SPANISH = "utter_greet_spanish"
 """Tells of the key below."""
 SPANISH_KEY = "8"
 """0, 9 and * have their meanings; 1 and 2 answer questions."""
-OFF_TOPIC = "out_of_scope"
 _NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)
 _MAY_LEAVE = frozenset(("request_human", "goodbye", "stop_calling"))
 """What a caller may wish however often anything was said."""

@@ -8,6 +8,7 @@ from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK
 from triage.words import split_words
 
+OFF_TOPIC = "out_of_scope"
 _LOOKED_BACK = 1_000
 """Events, of some ten turns of repetition."""
 _NO_REQUESTS = frozenset(
@@ -20,8 +21,8 @@ _NO_REQUESTS = frozenset(
 def times_asked(events: Sequence[Event]) -> int:
     """How often the caller's last words were said by now, or others that ask for the same.
 
-    The same words count when they were said turn after turn; the same wish in other words, when no
-    slot was filled since. 0 where the last words ask for nothing.
+    The same words count when they were said turn after turn, and so does whatever is off topic; the
+    same wish in other words, when no slot was filled since. 0 where the last words ask for nothing.
 
     Args:
         events: of the call; the caller's last words are the latest message.
@@ -36,7 +37,7 @@ def times_asked(events: Sequence[Event]) -> int:
         if not said:
             continue
         has_progressed = has_progressed or (count > 0 and _has_progress(turn))
-        is_same = any(_words(one) == words for one in said)
+        is_same = any(_words(one) == words or _are_off_topic(one, latest) for one in said)
         is_in_a_row = is_in_a_row and is_same
         if is_in_a_row or (not has_progressed and any(_wish(one) == wish for one in said)):
             count += 1
@@ -65,6 +66,11 @@ def _wish(message: UserUttered) -> tuple[str | None, frozenset[tuple[str, str]]]
     """What is asked for: the intent, and what is named with it."""
     named = ((str(one["entity"]), str(one.get("value"))) for one in message.entities)
     return message.intent, frozenset(named)
+
+
+def _are_off_topic(one: UserUttered, other: UserUttered) -> bool:
+    """Whether neither is about anything that the agent is for: one is as good as the other."""
+    return one.intent == other.intent == OFF_TOPIC
 
 
 def _words(message: UserUttered) -> tuple[str, ...]:
