@@ -35,6 +35,7 @@ from dialog.survey.leaving import hear, is_about_health
 from dialog.survey.questions import (
     RESPONSES,
     asked_slot,
+    broken_off,
     has_given_time,
     is_asked_out,
     is_open,
@@ -77,7 +78,9 @@ class Intake:
         decision = self._triage(call, utterance)
         sense(call, utterance, self._parts)
         if is_open(call.tracker) and is_about_health(decision, call.tracker.call):
-            self._note(call, *left())
+            # A turn that is asked about is taken back, and the end of the questions must not be.
+            is_asked_about = call.tracker.call.is_danger_doubted
+            self._note(call, *(broken_off() if is_asked_about else left()))
         # Triage has read all of it; what comes now need not.
         utterance = legible(utterance)
         if self._is_settled(call, utterance, decision, before):

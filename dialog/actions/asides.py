@@ -170,8 +170,7 @@ class DropDanger:
         """Ask again what was open before."""
         said = answer(Say("utter_danger_denied"))
         again = asked_again(tracker.call, self._domain)
-        reopened = (ActionExecuted(ANYTHING_ELSE),) if _is_about_call(tracker.call) else ()
-        return ActionAnswer((Rewound(), *reopened), (*said.responses, *again))
+        return ActionAnswer((Rewound(),), (*said.responses, *again))
 
 
 class Offer:
@@ -191,16 +190,12 @@ def asked_again(call: CallState, domain: Domain) -> tuple[dict[str, Json], ...]:
     question = call.question
     if question is None or question.response in _GREETINGS:
         return ({"response": SHORT_GREETING},)
-    if _is_about_call(call):
+    if question.response in ABOUT_THE_CALL:
         # Whatever came between was no answer; nobody is led back to a rating.
         return ({"response": ANYTHING_ELSE},)
     if _has_other_words(question.response, domain):
         return ({"response": question.response},)
     return (_verbatim(question),)
-
-
-def _is_about_call(call: CallState) -> bool:
-    return call.question is not None and call.question.response in ABOUT_THE_CALL
 
 
 def _has_other_words(response: str, domain: Domain) -> bool:

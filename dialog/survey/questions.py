@@ -44,14 +44,12 @@ def is_asked_out(tracker: Tracker) -> bool:
 def has_given_time(tracker: Tracker) -> bool:
     """Whether the caller has been given time for the open question already."""
     slot = asked_slot(tracker)
-    if slot is None:
-        return False
-    for event in reversed(tracker.events):
-        if isinstance(event, ActionExecuted) and event.name == ACTION_GIVE_TIME:
-            return True
-        if _asks(event, slot):
-            return False
-    return False
+    latest = (
+        _gives_time(one)
+        for one in reversed(tracker.events)
+        if slot is not None and (_gives_time(one) or _asks(one, slot))
+    )
+    return next(latest, False)
 
 
 def left() -> tuple[Event, ...]:
@@ -64,6 +62,10 @@ def broken_off() -> tuple[Event, ...]:
     return (*left(), ActionExecuted(ANYTHING_ELSE), ActionExecuted(LISTEN))
 
 
+def _gives_time(event: Event) -> bool:
+    return isinstance(event, ActionExecuted) and event.name == ACTION_GIVE_TIME
+
+
 def _asks(event: Event, slot: str) -> bool:
-    is_said = isinstance(event, BotUttered) and event.metadata.get("utter_action") is not None
-    return is_said and event.metadata["utter_action"] == f"utter_ask_{slot}"
+    is_said = isinstance(event, BotUttered)
+    return is_said and event.metadata.get("utter_action") == f"utter_ask_{slot}"

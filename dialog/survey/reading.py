@@ -140,7 +140,7 @@ def is_value(answer: str) -> bool:
 def _is_skip(words: Sequence[str], plain: str) -> bool:
     if plain in _SKIP_SAID:
         return True
-    return not _SKIPS.isdisjoint(words) and set(words) <= _SKIPS | _POLITE | _ALL | {"the"}
+    return not _SKIPS.isdisjoint(words) and set(words) <= _SKIPS | _POLITE | _ALL | {"the", "of"}
 
 
 def _improvement(said: str, words: Sequence[str], plain: str) -> str:
