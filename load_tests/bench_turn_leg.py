@@ -92,7 +92,12 @@ async def our_server(
     """
     directory = scratch / name.replace(" ", "-")
     directory.mkdir()
-    settings = {"ASR__ENGINE": "faster_whisper", "ASR__MODEL": str(model.directory)}
+    settings = {
+        "ASR__ENGINE": "faster_whisper",
+        "ASR__MODEL": str(model.directory),
+        # As with the peer: each call has as many turns as its caller has lines.
+        "DIALOG__SURVEY": "false",
+    }
     try:
         async with run_server(directory, settings=settings | LEGS[name] | dict(more)) as server:
             yield Holding(server, name, fixed)

@@ -179,7 +179,8 @@ def build(agent: Agent) -> FastAPI:
 
 
 async def _open_dialog(stack: AsyncExitStack) -> DialogManager:
-    settings = load_settings(None, {"IASOVOICE_STORE__ENGINE": "memory"})
+    environ = {"IASOVOICE_STORE__ENGINE": "memory", "IASOVOICE_DIALOG__SURVEY": "false"}
+    settings = load_settings(None, environ)
     dialog = await stack.enter_async_context(open_dialog(settings, clock=time.time))
     await dialog.warm()
     return dialog

@@ -56,7 +56,8 @@ class Plan:
 
     def server_settings(self) -> dict[str, str]:
         """Those that do not depend on the model."""
-        settings = {"SERVER__MAX_CALLS": str(max(self.levels))}
+        # These callers have no recorded answers to questions about the call.
+        settings = {"SERVER__MAX_CALLS": str(max(self.levels)), "DIALOG__SURVEY": "false"}
         return settings if self.keeps_clips else settings | {"TTS__CACHE_BYTES": "0"}
 
 

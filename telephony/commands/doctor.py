@@ -35,6 +35,7 @@ def examine(settings: Settings, facts: Facts) -> tuple[Finding, ...]:
         *_account(settings),
         *_addresses(settings),
         *_engines(facts),
+        _survey(settings),
         *examine_backends(settings, facts.backends),
     )
 
@@ -114,6 +115,13 @@ def _engines(facts: Facts) -> tuple[Finding, ...]:
             "" if voice_ready else mend_voice,
         ),
     )
+
+
+def _survey(settings: Settings) -> Finding:
+    """Either is well; whoever wonders why callers are not asked finds it here."""
+    is_asked = settings.dialog.survey
+    found = "asked after calm calls" if is_asked else "not asked (dialog.survey is false)"
+    return Finding("questions about the call", True, found)
 
 
 def _facts(settings: Settings) -> Facts:

@@ -248,7 +248,11 @@ class TestPlan:
 
     def test_the_server_may_hold_as_many_calls_as_the_highest_level(self):
         settings = Plan((4, 12, 8), "tiny.en", keeps_clips=False).server_settings()
-        assert settings == {"SERVER__MAX_CALLS": "12", "TTS__CACHE_BYTES": "0"}
+        assert settings == {
+            "SERVER__MAX_CALLS": "12",
+            "DIALOG__SURVEY": "false",
+            "TTS__CACHE_BYTES": "0",
+        }
 
 
 class TestUsage:

@@ -40,6 +40,14 @@ def test_each_missing_setting_is_named_with_the_line_that_mends_it():
         assert f"export {name}=" in missing[0].mend
 
 
+@pytest.mark.parametrize(("value", "found"), [("true", "asked after"), ("false", "not asked")])
+def test_whether_callers_are_asked_about_the_call_is_told(value, found):
+    settings = load_settings(None, {**SITE, "IASOVOICE_DIALOG__SURVEY": value})
+    (finding,) = [f for f in examine(settings, READY) if f.what == "questions about the call"]
+    assert finding.is_good
+    assert finding.found.startswith(found)
+
+
 def test_missing_engines_are_named():
     facts = replace(READY, whisper_on_disk=False, piper_installed=False)
     missing = [f for f in examine(load_settings(None, SITE), facts) if not f.is_good]
