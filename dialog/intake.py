@@ -11,7 +11,7 @@ from dialog.actions.patient_facts import with_facts
 from dialog.call_state import CallState
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.events import AnswerJudged
-from dialog.check_ins.questions import affirmed
+from dialog.check_ins.questions import affirmed, unsure
 from dialog.conduct.noticing import Noticed
 from dialog.conduct.repetition import OFF_TOPIC
 from dialog.conversation import Conversation
@@ -170,6 +170,8 @@ class Intake:
             self._note(call, AnswerJudged(question.slot, judged))
             if judged.is_emergency:
                 self._note(call, *EMERGENCY_SLOTS)
+        for question in unsure(slots, QUESTIONS):
+            self._note(call, AnswerJudged(question.slot, question.unsettled()))
 
     def _notice(
         self,

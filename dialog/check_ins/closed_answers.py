@@ -30,6 +30,10 @@ _NO_PHRASES = _plain(
     "there isn't", "there is not", "not any", "not lately", "not since", "not yet", "none of that",
     "no problems", "i have no", "all good", "all fine",
 )  # fmt: skip
+_TAKES_BACK = (
+    "but", "except", "only", "actually", "well", "yes", "just a little", "just a bit",
+    "just a few", "just a couple", "just some", "just once", "just sometimes",
+)  # fmt: skip
 _UNSURE_PHRASES = _plain(
     "not sure", "i don't know", "i do not know", "no idea", "hard to say", "hard to tell",
     "can't tell", "cannot tell", "can't say", "couldn't say", "don't remember", "not certain",
@@ -57,7 +61,7 @@ def read_closed(said: str) -> str | None:
 
 def _but(text: str) -> bool:
     """Whether a no is taken back by what follows it: "no, but a little"."""
-    return any(f" {word} " in text for word in ("but", "except", "only", "actually", "well", "yes"))
+    return _holds(text, _TAKES_BACK)
 
 
 def _holds(text: str, phrases: tuple[str, ...]) -> bool:

@@ -28,14 +28,36 @@ class ClosedQuestion:
     """Where that is from."""
     weeks: tuple[float, float] = (0.0, 46.0)
     """Of pregnancy, in [first, second); outside it is not asked. Elsewhere it does not matter."""
+    days: tuple[int, int] = (0, 366)
+    """After a birth, in [first, second); outside it is not asked. Elsewhere it does not matter."""
+    if_unsure: Acuity = Acuity.SOON
+    """What it counts as that somebody does not know, asked twice."""
+    about: str = ""
+    """What it asks for, in the words of a note: "bleeding or a leak of fluid"."""
+    tells_yes: tuple[str, ...] = ()
+    """Words and phrases that say yes to it unless they are denied: "spotting"."""
+    tells_no: tuple[str, ...] = ()
+    """The same for no: "kicking"."""
+
+    @property
+    def is_of_danger(self) -> bool:
+        """Whether a yes means that today is late."""
+        return self.least >= Acuity.URGENT
 
     def judged(self, verdict: TriageDecision) -> TriageDecision:
         """Triage's verdict on the claim, raised to `least`; it is no suspicion, but was asked."""
         believed = verdict.believed()
         if believed.acuity >= self.least:
             return believed
-        own = Finding(f"check_in_{self.slot}", self.least, Span(0, 0), self.source)
+        own = self._finding(self.least)
         return replace(believed, acuity=self.least, findings=(own, *believed.findings))
+
+    def unsettled(self) -> TriageDecision:
+        """The verdict where somebody does not know."""
+        return TriageDecision(self.if_unsure, (self._finding(self.if_unsure),))
+
+    def _finding(self, acuity: Acuity) -> Finding:
+        return Finding(f"check_in_{self.slot}", acuity, Span(0, 0), self.source)
 
 
 def affirmed(
@@ -47,5 +69,18 @@ def affirmed(
         filled: slots and what they hold now.
         questions: by slot.
     """
-    said = (questions[slot] for slot, value in filled if value == YES and slot in questions)
+    return _answered(YES, filled, questions)
+
+
+def unsure(
+    filled: Iterable[tuple[str, Json]], questions: Mapping[str, ClosedQuestion]
+) -> tuple[ClosedQuestion, ...]:
+    """The same for those to which nobody knows an answer."""
+    return _answered(UNSURE, filled, questions)
+
+
+def _answered(
+    value: str, filled: Iterable[tuple[str, Json]], questions: Mapping[str, ClosedQuestion]
+) -> tuple[ClosedQuestion, ...]:
+    said = (questions[slot] for slot, held in filled if held == value and slot in questions)
     return tuple(dict.fromkeys(said))

@@ -1,0 +1,75 @@
+"""What an answer to one closed question comes to, in the words of callers. Pure.
+
+A question names the words that say yes or no to it by themselves ("she's kicking like crazy").
+Where they and the rest of the answer disagree nothing is believed, and the question comes again.
+"""
+
+from itertools import dropwhile
+
+from dialog.check_ins.closed_answers import read_closed
+from dialog.check_ins.phrases import affirms_any, has_any, words_of
+from dialog.check_ins.questions import NO, UNSURE, YES, ClosedQuestion
+from dialog.check_ins.turning_points import declines
+
+DECLINED = "declined"
+"""What the slot of a question holds that is not to be answered."""
+_INTENTS = {"affirm": YES, "deny": NO}
+_ASKS = frozenset(
+    ["what", "when", "where", "why", "how", "who", "which", "can", "could", "should", "would",
+     "is", "are", "does", "do", "will", "may"]
+)  # fmt: skip
+"""Words with which questions begin; an answer begins otherwise."""
+_LEADS = frozenset(["and", "but", "so", "well", "okay", "ok", "oh", "hey", "wait", "sorry"])
+_TELLS = (("when", "i"), ("is", "fine"))
+_SAYS = frozenset(["yes", "yeah", "yep", "no", "nope", "nah"])
+_VAGUE = frozenset(["ok", "okay", "alright", "all", "right", "good", "fine", "well", "so", "oh"])
+"""Of nothing but these nobody knows what they answer; one-word answers about danger must tell."""
+_PARTS = ("only", "just in", "just at", "mostly", "now and again", "in the evening", "at night",
+          "when i", "every few", "some")  # fmt: skip
+"""Of a thing that is there, though not always: "only in the evenings"."""
+
+
+def hear_answer(
+    said: str, question: ClosedQuestion | None, intent: str | None = None
+) -> str | None:
+    """`yes`, `no`, `unsure` or `declined`; None where it tells nothing of the kind.
+
+    Args:
+        said: the answer.
+        question: what was asked; None: something that only yes or no tells.
+        intent: what the words mean to whoever has learnt examples; asked where they tell nothing.
+    """
+    words = words_of(said)
+    if declines(said):
+        return DECLINED
+    if _is_question(words) or _VAGUE.issuperset(words):
+        return None
+    plain = read_closed(said)
+    if question is None or plain == UNSURE:
+        return plain or _INTENTS.get(intent or "")
+    return _weighed(words, plain, question, intent)
+
+
+def _weighed(
+    words: tuple[str, ...], plain: str | None, question: ClosedQuestion, intent: str | None
+) -> str | None:
+    """What the words of the question and the plain yes or no are together."""
+    is_there = affirms_any(words, question.tells_yes)
+    is_fine = affirms_any(words, question.tells_no)
+    if is_there:
+        # "No, spotting a little" is a yes; "no less" may be either, and is asked about again.
+        return None if plain == NO else YES
+    if is_fine:
+        return NO
+    if plain is None and has_any(words, question.tells_yes):
+        return NO
+    if plain is None and has_any(words, _PARTS):
+        return YES
+    return plain or _INTENTS.get(intent or "")
+
+
+def _is_question(words: tuple[str, ...]) -> bool:
+    """Whether the words ask rather than answer: nothing in them is a yes or a no."""
+    said = tuple(dropwhile(_LEADS.__contains__, words))
+    asks = said[:1] != () and said[0] in _ASKS and said[:2] not in _TELLS
+    return asks and "not" not in said[1:2] and _SAYS.isdisjoint(words)

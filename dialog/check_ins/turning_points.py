@@ -1,0 +1,85 @@
+"""What somebody may say amid the questions of a check-in that no further question should follow.
+
+Pure. That words are dangerous is for triage alone to say; here they only change the course.
+"""
+
+from enum import StrEnum
+
+from dialog.check_ins.phrases import affirms_any, has_any, words_of
+
+
+class TurningPoint(StrEnum):
+    """What has been told, or is wanted, instead of an answer."""
+
+    LOSS = "loss"
+    """The pregnancy, or the child, was lost. Nothing cheerful is asked any more."""
+    BORN = "born"
+    """The child is there: what is asked is not about a pregnancy any more."""
+    LATER = "later"
+    REFUSED = "refused"
+    """None of the questions is wanted."""
+
+
+_LOSS = (
+    "lost the baby", "lost my baby", "lost our baby", "lost her baby", "lost the pregnancy",
+    "lost this baby", "losing the baby last", "miscarried", "had a miscarriage",
+    "a miscarriage", "my miscarriage", "stillborn", "still born", "stillbirth", "still birth",
+    "baby died", "baby has died", "baby is dead", "baby passed", "baby did not make it",
+    "son died", "daughter died", "baby is gone", "not pregnant anymore", "not pregnant any more",
+    "no longer pregnant", "pregnancy ended", "pregnancy is over", "had an abortion",
+    "terminated the pregnancy", "ended the pregnancy", "no heartbeat", "there is no baby anymore",
+    "there is no baby any more", "we lost the baby", "we lost him", "we lost her", "lost the twins",
+)  # fmt: skip
+_FEARED = (
+    "am i", "could i", "can i", "afraid", "scared", "worried", "worry", "if i", "think i am",
+    "might", "before", "last year", "years ago", "the first", "previous", "in the past", "risk",
+    "history", "friend", "sister", "cousin", "losing",
+)  # fmt: skip
+"""Beside one of these a loss is feared, past, or somebody else's."""
+_BORN = (
+    "had the baby", "had my baby", "had our baby", "already delivered", "i delivered",
+    "gave birth", "already gave birth", "baby was born", "baby is born", "baby is here",
+    "baby came", "baby is already here", "had a c section", "had her on", "had him on",
+    "just had the baby", "she was born", "he was born", "already had the baby",
+)  # fmt: skip
+_LATER = (
+    "another time", "some other time", "call me back", "call back", "call me later", "call later",
+    "call again later", "do this later", "talk later", "not a good time", "bad time",
+    "busy right now", "i am busy", "i am driving", "i am at work", "can not talk",
+    "can not do this now", "do it tomorrow", "do this tomorrow", "call me tomorrow", "try again later",
+)  # fmt: skip
+_REFUSED = (
+    "do not want to do this", "not interested", "stop asking", "no more questions",
+    "do not want to answer any", "do not want to answer these", "enough questions",
+    "i do not want this call", "leave me alone",
+)  # fmt: skip
+_DECLINED = (
+    "rather not say", "rather not answer", "prefer not to", "skip that", "skip it", "skip this",
+    "next question", "none of your business", "do not want to answer that",
+    "do not want to answer", "do not want to say", "that is private", "too personal", "no comment",
+    "do not want to talk about it", "do not want to talk about this",
+    "do not want to talk about that",
+)  # fmt: skip
+
+
+def turning_point(said: str) -> TurningPoint | None:
+    """What the words change the course to; None: nothing of the kind."""
+    words = words_of(said)
+    if tells_of_loss(said):
+        return TurningPoint.LOSS
+    if affirms_any(words, _BORN) and not has_any(words, _FEARED):
+        return TurningPoint.BORN
+    if has_any(words, _REFUSED):
+        return TurningPoint.REFUSED
+    return TurningPoint.LATER if has_any(words, _LATER) else None
+
+
+def tells_of_loss(said: str) -> bool:
+    """Whether somebody says that the pregnancy or the child was lost."""
+    words = words_of(said)
+    return has_any(words, _LOSS) and affirms_any(words, _LOSS) and not has_any(words, _FEARED)
+
+
+def declines(said: str) -> bool:
+    """Whether one question is not to be answered."""
+    return has_any(words_of(said), _DECLINED)
