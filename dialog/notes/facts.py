@@ -4,10 +4,10 @@ First what the template tells, sentence by sentence; behind it what the caller s
 turn. A worded note has to tell all of the first, and may use the second.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dialog.language_model.addressed import is_for_a_machine
 from dialog.notes.draft import NoteDraft
 from dialog.notes.evidence import Section
 from dialog.notes.turns import counting
@@ -20,11 +20,6 @@ _ABOUT_THE_CALL = frozenset(
      "insurance_billing", "out_of_scope", "nlu_fallback")
 )  # fmt: skip
 """Intents of turns that tell nothing of anybody's health."""
-_TO_A_MACHINE = re.compile(
-    r"\b(?:instruct\w*|prompt|ignore|disregard|pretend|json|assistant|chatgpt|ai|jailbreak"
-    r"|system|note|write|document\w*|record\w*|fact|you are now)\b|[{}\[\]<>]"
-)
-"""What is said to whoever writes, rather than of somebody's health. It is no fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +55,5 @@ def _turns(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
         text = " ".join((said.text or "").split()) if isinstance(said, UserUttered) else ""
         is_about_health = isinstance(said, UserUttered) and said.intent not in _ABOUT_THE_CALL
         is_told = _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not text.startswith("/")
-        if is_about_health and is_told and not _TO_A_MACHINE.search(text.lower()):
+        if is_about_health and is_told and not is_for_a_machine(text):
             yield at, text.replace('"', "'")
