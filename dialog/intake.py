@@ -19,6 +19,7 @@ from dialog.corrections import corrected_slot, said_instead
 from dialog.danger_doubts import goes_on, is_doubtful, takes_back, without_no
 from dialog.events import AcuityRaised, DangerDenied, ReadingAlarmed, TurnTriaged
 from dialog.hearing import denied, denies, expected, heard, message, uttered
+from dialog.identity_answers import as_identity_answer
 from dialog.legible import legible
 from dialog.long_texts import assess
 from dialog.nlu.interpreter import COMMANDS, Expected
@@ -304,6 +305,7 @@ class Intake:
             meant = parts.interpreter.interpret(rest, asked, self._now())
             understood = replace(meant, entities=understood.entities)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
+        understood = as_identity_answer(understood, asked.slot, decision.acuity)
         if denies(understood, before):
             self._note(call, *denied(utterance, understood))
         elif understood.intent in COMMANDS or parts.doubts is None:

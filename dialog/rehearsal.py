@@ -65,6 +65,7 @@ LOOKS_ONLY = frozenset(
         "action_validate_slot_mappings",
         "validate_slot_choice_form",
         "validate_survey_form",
+        "validate_identity_form",
         "validate_symptom_form",
     )
 )

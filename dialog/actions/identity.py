@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
+from dialog.actions.access import MAY_HEAR
 from dialog.actions.action import Say, answer
 from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
+from dialog.actions.whose import CALLER, IS_PROXY, REMARK, is_about_another
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError, RefusedError
@@ -15,10 +17,13 @@ from dialog.clinical.identity import (
     read_birth_date,
     read_code,
     same_person,
+    speaking_for,
 )
-from dialog.clinical.people import Candidate, PatientRecord
+from dialog.clinical.people import Candidate, PatientRecord, Proxy
+from dialog.clinical.remarks import read_remark
 from dialog.clinical.spoken_names import SpokenName, read_name
 from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet
 
 CALLED = "called_patient"
@@ -30,6 +35,18 @@ _FACTOR_DUE = "is_factor_due"
 _RESULTS = "results"
 """Name and birthday are known to many; for results something else is asked as well."""
 STEP, WANTED = "service_step", "wanted_service"
+METHOD = "identity_method"
+"""Slot: by what the patient was known: `name_and_birth`, `number_name_and_birth`, `proxy`."""
+_ANOTHER, _BARRED = "another", "barred"
+_TOPICS = {
+    "results": "results",
+    "refill": "medicines",
+    "change": "appointments",
+    "booking": "appointments",
+    "check_in": "care_plan",
+}
+"""What is told in the course of a service, as in `Proxy.may_hear`."""
+_FORGOTTEN: tuple[Event, ...] = (SlotSet(NAME, None), SlotSet(BORN, None), SlotSet(CALLER, None))
 _WANTS = {
     "test_results_inquiry": "results",
     "prescription_refill": "refill",
@@ -52,18 +69,32 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
     def code(said: str, tracker: CallTracker, at: float) -> str | None:
         return read_code(said)
 
-    return {NAME: name, BORN: born, FACTOR: code}
+    def remark(said: str, tracker: CallTracker, at: float) -> str | None:
+        read = read_remark(said)
+        return None if read is None else read.value
+
+    return {NAME: name, CALLER: name, BORN: born, FACTOR: code, REMARK: remark}
 
 
 def first_step(tracker: CallTracker, clinic: ClinicalBackend | None, wanted: str) -> str:
     """What comes first: `wanted` itself where it is known who calls, else how that stands."""
     if tracker.slot("authenticated") is True:
-        if wanted != _RESULTS or tracker.slot(_FACTOR_DUE) is not True:
-            return wanted
+        if is_about_another(tracker):
+            return _ANOTHER
+        step = _allowed_step(wanted, tracker.slot(MAY_HEAR))
+        if step != _RESULTS or tracker.slot(_FACTOR_DUE) is not True:
+            return step
         return "factor" if _tries(tracker) < MOST_TRIES else "failed"
     if clinic is None:
         return "unavailable"
     return "failed" if tracker.slot("identity_tries") == MOST_TRIES else "asked"
+
+
+def _allowed_step(wanted: str, may_hear: Json) -> str:
+    """`wanted`, unless the caller speaks for the patient and may not hear of it."""
+    topic = _TOPICS.get(wanted)
+    is_barred = isinstance(may_hear, list) and topic is not None and topic not in may_hear
+    return _BARRED if is_barred else wanted
 
 
 class BeginService:
@@ -97,38 +128,33 @@ class AuthenticatePatient:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Set what comes next, and who the patient is where that is sure."""
-        forgotten = (SlotSet(NAME, None), SlotSet(BORN, None))
+        told = _told(tracker)
+        if told is None:
+            said = Say("utter_identity_without")
+            return answer(said, events=(*_FORGOTTEN, SlotSet(STEP, "unavailable")))
+        is_proxy = tracker.slot(IS_PROXY) is True
+        if is_proxy and tracker.slot(CALLER) is None:
+            # Asked whether or not there is such a patient: the question tells nothing.
+            return answer(events=(SlotSet(STEP, "proxy"),))
         try:
-            found = await self._find(tracker)
+            found = await self._find(tracker, *told)
         except ClinicalError:
             said = Say("utter_records_down")
-            return answer(said, events=(*forgotten, SlotSet(STEP, "unavailable")))
+            return answer(said, events=(*_FORGOTTEN, SlotSet(STEP, "unavailable")))
         if found is None or not _is_called(found, tracker):
-            return _unknown(tracker, forgotten)
-        known = (
-            SlotSet("authenticated", True),
-            SlotSet("patient_id", found.id),
-            SlotSet("patient_name", found.given_name),
-            *facts_of(found),
-            SlotSet(_FACTOR_DUE, True),
-            SlotSet("identity_tries", 0.0),
-            SlotSet(STEP, "factor" if tracker.slot(WANTED) == _RESULTS else tracker.slot(WANTED)),
-        )
-        return answer(Say("utter_identity_known"), events=(*forgotten, *known))
+            return _unknown(tracker)
+        proxy = _proxy(found, tracker) if is_proxy else None
+        if is_proxy and proxy is None:
+            return _unknown(tracker)
+        return _known(found, proxy, tracker)
 
-    async def _find(self, tracker: CallTracker) -> PatientRecord | None:
-        name, born = tracker.slot(NAME), tracker.slot(BORN)
-        told = SpokenName.told(name.split()) if isinstance(name, str) else None
-        if self._clinic is None or told is None or not isinstance(born, str):
+    async def _find(
+        self, tracker: CallTracker, name: SpokenName, born_on: date
+    ) -> PatientRecord | None:
+        if self._clinic is None:
             return None
-        born_on = date.fromisoformat(born)
-        phone = tracker.slot(PHONE)
-        found = same_person(
-            await candidates(self._clinic, told, born_on),
-            told,
-            born_on,
-            phone=phone if isinstance(phone, str) else "",
-        )
+        among = await candidates(self._clinic, name, born_on)
+        found = same_person(among, name, born_on, phone=_phone(tracker))
         return None if found is None else await self._clinic.patient(found.id)
 
 
@@ -194,11 +220,51 @@ def _is_called(found: PatientRecord, tracker: CallTracker) -> bool:
     return not isinstance(called, str) or called == found.id
 
 
-def _unknown(tracker: CallTracker, forgotten: tuple[Event, ...]) -> ActionAnswer:
+def _told(tracker: CallTracker) -> tuple[SpokenName, date] | None:
+    """The patient's name and day of birth; None where the caller could not tell one of them."""
+    name, born = tracker.slot(NAME), tracker.slot(BORN)
+    told = SpokenName.told(name.split()) if isinstance(name, str) else None
+    if told is None or not isinstance(born, str):
+        return None
+    return told, date.fromisoformat(born)
+
+
+def _phone(tracker: CallTracker) -> str:
+    phone = tracker.slot(PHONE)
+    return phone if isinstance(phone, str) else ""
+
+
+def _proxy(record: PatientRecord, tracker: CallTracker) -> Proxy | None:
+    name = tracker.slot(CALLER)
+    told = SpokenName.told(name.split()) if isinstance(name, str) else None
+    return None if told is None else speaking_for(record.proxies, told)
+
+
+def _known(found: PatientRecord, proxy: Proxy | None, tracker: CallTracker) -> ActionAnswer:
+    may_hear: Json = None if proxy is None else list(proxy.may_hear)
+    step = _allowed_step(str(tracker.slot(WANTED)), may_hear)
+    has_number = found.phone != "" and found.phone == _phone(tracker)
+    method = "number_name_and_birth" if has_number else "name_and_birth"
+    events = (
+        SlotSet("authenticated", True),
+        SlotSet("patient_id", found.id),
+        SlotSet("patient_name", found.given_name),
+        SlotSet(MAY_HEAR, may_hear),
+        SlotSet(METHOD, method if proxy is None else "proxy"),
+        *facts_of(found),
+        SlotSet(_FACTOR_DUE, True),
+        SlotSet("identity_tries", 0.0),
+        SlotSet(STEP, "factor" if step == _RESULTS else step),
+    )
+    said = "utter_identity_known" if proxy is None else "utter_proxy_known"
+    return answer(Say(said), events=(*_FORGOTTEN, *events))
+
+
+def _unknown(tracker: CallTracker) -> ActionAnswer:
     tried = _tries(tracker) + 1
     is_last = tried >= MOST_TRIES
     events = (
-        *forgotten,
+        *_FORGOTTEN,
         SlotSet("identity_tries", float(tried)),
         SlotSet(STEP, "failed" if is_last else "again"),
     )

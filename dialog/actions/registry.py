@@ -49,6 +49,7 @@ from dialog.actions.results import GetTestResults
 from dialog.actions.slots import ValidateSlots
 from dialog.actions.survey import CheckSurvey, survey_readers
 from dialog.actions.symptoms import AssessSymptoms
+from dialog.actions.whose import CheckIdentity
 from dialog.clinical.backend import ClinicalBackend
 from dialog.rasa.domain import Domain
 from dialog.voice_responder import Speak
@@ -95,6 +96,7 @@ def clinical_actions(
     return (
         BeginService(clinic),
         AuthenticatePatient(clinic),
+        CheckIdentity(),
         CheckFactor(clinic),
         CheckComplaint(),
         CheckSurvey(),

@@ -7,7 +7,7 @@ from dialog.turn import Awaited
 ANSWER = "inform"
 """The intent of digits that answer a question for a number, and are then read like words."""
 _STAR = "*"
-"""Repeats the question, whatever else was keyed: no answer holds one."""
+"""Repeats the question; inside a long number it begins the number again, or parts it."""
 _KEYS = {"0": "request_human", "9": "stop_calling"}
 _YES_NO = {"1": "affirm", "2": "deny"}
 _CHOICE = {"1": 0, "2": 1}
@@ -19,7 +19,7 @@ def keyed_intent(keys: str, expected: Expected) -> str:
     `ANSWER` where it is a number to be read like words; `nlu_fallback` where it means nothing.
     """
     if _STAR in keys:
-        return "repeat"
+        return ANSWER if _is_begun_again(keys, expected) else "repeat"
     digits = keys.removesuffix("#")
     if expected.candidates is not None and digits in _CHOICE:
         return expected.candidates[_CHOICE[digits]]
@@ -28,6 +28,13 @@ def keyed_intent(keys: str, expected: Expected) -> str:
     if _is_number(digits, expected):
         return ANSWER
     return _KEYS.get(digits, NLU_FALLBACK)
+
+
+def _is_begun_again(keys: str, expected: Expected) -> bool:
+    """As in "0541*05141994": who keys many figures may mistake one, and says so by a star."""
+    behind = keys.removesuffix("#").rpartition(_STAR)[2]
+    is_long = expected.awaits in (Awaited.DATE, Awaited.DIGITS)
+    return is_long and behind.isdecimal() and len(behind) > 1
 
 
 def _is_number(digits: str, expected: Expected) -> bool:

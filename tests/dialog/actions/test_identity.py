@@ -108,11 +108,35 @@ async def test_after_three_tries_a_person_goes_on_and_nobody_is_asked_again(mana
 
 @pytest.mark.parametrize(
     "born",
-    ["february thirtieth nineteen eighty", "june fourth twenty fifty", "i don't know", "purple"],
+    ["february thirtieth nineteen eighty", "june fourth twenty fifty", "it was a monday", "purple"],
 )
 async def test_a_day_that_nobody_was_born_on_is_asked_again(manager, born):
     turn = (await talk(manager, MOVE, "anna lopez", born))[-1]
     assert turn.requested_slot == "date_of_birth"
+
+
+@pytest.mark.parametrize("said", ["i forgot", "i don't know", "i'd rather not say"])
+async def test_who_cannot_tell_is_offered_a_person_and_has_not_tried(manager, said):
+    turn = (await talk(manager, MOVE, "anna lopez", said))[-1]
+    assert "I cannot be sure who you are" in told(turn)
+    assert turn.active_form is None
+    tracker = manager.tracker(CALL)
+    assert tracker.slot("identity_tries") is None
+    assert tracker.slot("stated_name") is None
+
+
+@pytest.mark.parametrize("said", ["missed it sorry", "i forgot which one", "oh i skipped that"])
+async def test_an_answer_to_who_is_calling_is_taken_for_no_complaint(manager, said):
+    turn = (await talk(manager, MOVE, "anna lopez", said))[-1]
+    assert turn.active_form in ("identity_form", None)
+    assert turn.intent not in ("medication_adherence", "report_symptoms")
+    assert "action_medication_adherence_check" not in turn.actions
+
+
+async def test_triage_hears_what_is_said_instead_of_a_birthday(manager):
+    turn = (await talk(manager, MOVE, "anna lopez", "i have crushing chest pain"))[-1]
+    assert turn.triage.is_emergency
+    assert "911" in told(turn)
 
 
 async def test_a_single_name_is_no_full_name(manager):

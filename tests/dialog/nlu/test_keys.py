@@ -28,6 +28,11 @@ CHOICE = Expected(Awaited.ANYTHING, candidates=("prescription_refill", "insuranc
         ("*", SCORE, "repeat"),
         ("*", CHOICE, "repeat"),
         ("1*", SCORE, "repeat"),
+        ("12*34", SCORE, "repeat"),
+        ("0541*05141994", Expected(Awaited.DATE), "inform"),
+        ("05*14*1994#", Expected(Awaited.DATE), "inform"),
+        ("05141994*", Expected(Awaited.DATE), "repeat"),
+        ("05*1", Expected(Awaited.DATE), "repeat"),
         ("1", YES_NO, "affirm"),
         ("2", YES_NO, "deny"),
         ("2#", YES_NO, "deny"),
@@ -53,5 +58,10 @@ def test_keys_answer_the_open_question_or_are_wishes(
 
 
 @given(st.text("0123456789*#", min_size=1, max_size=8), st.sampled_from(list(Awaited)))
-def test_the_star_repeats_whatever_was_asked(keys: str, awaits: Awaited) -> None:
-    assert (keyed_intent(keys, Expected(awaits)) == "repeat") == ("*" in keys)
+def test_the_star_repeats_unless_it_begins_a_long_number_again(keys: str, awaits: Awaited) -> None:
+    behind = keys.removesuffix("#").rpartition("*")[2]
+    is_begun_again = awaits in (Awaited.DATE, Awaited.DIGITS) and (
+        len(behind) > 1 and behind.isdecimal()
+    )
+    repeats = "*" in keys and not is_begun_again
+    assert (keyed_intent(keys, Expected(awaits)) == "repeat") == repeats

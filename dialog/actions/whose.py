@@ -1,0 +1,83 @@
+"""Whose matter the call is about: the caller's own, or somebody's for whom they speak."""
+
+from collections.abc import Iterable
+
+from dialog.actions.action import Say, answer
+from dialog.call_tracker import CallTracker
+from dialog.clinical.remarks import Remark, read_remark
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import REQUESTED_SLOT
+from dialog.rasa.events import Event, SlotSet, UserUttered
+
+IS_PROXY = "is_proxy"
+"""Slot: whether the caller speaks for the patient."""
+REMARK = "identity_remark"
+"""Slot: what an answer to a question for identity says instead; empty again at once."""
+CALLER = "caller_name"
+"""Slot: the name of who speaks for the patient; empty once it was compared."""
+_PATIENT = ("stated_name", "date_of_birth")
+_AUTHENTICATED = "authenticated"
+
+
+class CheckIdentity:
+    """`validate_identity_form`: hears whose matter it is, and who cannot tell what is asked.
+
+    Whoever cannot tell is not asked again: the form ends, and a person is offered.
+    """
+
+    name = "validate_identity_form"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask of the patient, and not of the caller, where somebody else is meant."""
+        is_opening = tracker.slot(REQUESTED_SLOT) is None
+        remark = latest_remark(tracker) if is_opening else _noted(tracker)
+        emptied = SlotSet(REMARK, None)
+        is_proxy = tracker.slot(IS_PROXY) is True
+        match remark:
+            case Remark.FOR_ANOTHER if not is_proxy:
+                forgotten = _forgotten(tracker)
+                return answer(
+                    Say("utter_proxy_noted"), events=(emptied, *forgotten, SlotSet(IS_PROXY, True))
+                )
+            case Remark.FOR_SELF if is_proxy:
+                forgotten = _forgotten(tracker)
+                return answer(events=(emptied, *forgotten, SlotSet(IS_PROXY, None)))
+            case Remark.CANNOT_TELL if tracker.slot(str(tracker.slot(REQUESTED_SLOT))) is None:
+                return answer(events=(emptied, SlotSet(REQUESTED_SLOT, None)))
+            case _:
+                return answer(events=(emptied,))
+
+
+def latest_remark(tracker: CallTracker) -> Remark | None:
+    """Whose matter the caller has last said it is, since it is known who they are."""
+    for event in _since_known(tracker):
+        remark = read_remark(event.text or "")
+        if remark in (Remark.FOR_ANOTHER, Remark.FOR_SELF):
+            return remark
+    return None
+
+
+def is_about_another(tracker: CallTracker) -> bool:
+    """Whether the caller now wants something for another patient than the one who is known."""
+    remark = latest_remark(tracker)
+    is_proxy = tracker.slot(IS_PROXY) is True
+    return remark is (Remark.FOR_SELF if is_proxy else Remark.FOR_ANOTHER)
+
+
+def _since_known(tracker: CallTracker) -> Iterable[UserUttered]:
+    """What was said since then, the latest first; all of it where nobody is known yet."""
+    for event in reversed(tracker.events):
+        if isinstance(event, SlotSet) and event.name == _AUTHENTICATED and event.value is True:
+            return
+        if isinstance(event, UserUttered):
+            yield event
+
+
+def _noted(tracker: CallTracker) -> Remark | None:
+    told = tracker.slot(REMARK)
+    return Remark(told) if isinstance(told, str) and told in tuple(Remark) else None
+
+
+def _forgotten(tracker: CallTracker) -> tuple[Event, ...]:
+    """What was told already is told of the wrong one."""
+    return tuple(SlotSet(name, None) for name in _PATIENT if tracker.slot(name) is not None)
