@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from importlib.resources import files
@@ -14,9 +14,11 @@ import structlog
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.actions.action import Action, runnable
+from dialog.actions.health_advice import HealthAdvice
 from dialog.actions.memory import MemoryUse, with_memory
 from dialog.actions.notes import GenerateSoapNote
 from dialog.actions.registry import clinical_actions, telephone_actions
+from dialog.adviser import Adviser
 from dialog.breaker import Breaker
 from dialog.built_ins import BuiltInsBehind
 from dialog.channel_responder import ChannelResponder, OwnWordsFirst
@@ -35,6 +37,7 @@ from dialog.nlu.examples import TrainingData as NluData
 from dialog.nlu.examples import from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter, Interpreter
 from dialog.nlu.mentions import MentionFinder
+from dialog.note_desk import NoteDesk
 from dialog.notes_due import NotesDue
 from dialog.parsing import NoParse, RasaInterpreter, Wordless
 from dialog.precedence import Precedence
@@ -97,12 +100,12 @@ class DialogParts:
     """What a telephone adds to Rasa's behaviour."""
     note: Action | None = None
     """Writes the note of a call that is over; None: there is no clinic to write it for."""
-    noticing: Noticing | None = None
-    """Notices abuse, other languages and repetition; None: nobody does."""
     memory: MemoryUse | None = None
     """What is remembered of patients between calls; None: nothing."""
     mood_words: MoodWords | None = None
     """By which it is told how callers feel; None: it is not."""
+    noticing: Noticing | None = None
+    """Notices abuse, other languages and repetition; None: nobody does."""
     waits_for_others: bool = False
     """Whether actions run on a server, which may take its time."""
 
@@ -125,6 +128,10 @@ class Surroundings:
     """Counts the turns of callers in a day; None: those of one call alone are counted."""
     notes_due: NotesDue | None = None
     """Keeps the notes that the clinic cannot take in time; None: nobody delivers them later."""
+    note_desk: NoteDesk | None = None
+    """Has notes worded by a language model; None: the template's are written."""
+    adviser: Callable[[Triage, Collection[str]], Adviser] | None = None
+    """Makes who answers open health questions, from names of illnesses; None: nobody does."""
     memory: MemoryUse | None = None
     """What is remembered of patients between calls; None: nothing."""
     embedding: bool = True
@@ -160,6 +167,7 @@ def load_parts(
     speak = SlotSpeech(domain, surroundings.clock, zone)
     actions = (
         *telephone_actions(domain, triage, speak, zone),
+        _health_advice(surroundings, triage, training),
         *with_memory(
             clinical_actions(domain, triage, speak, zone, surroundings.clinic),
             surroundings.memory,
@@ -199,7 +207,7 @@ def load_parts(
         emergency_number=safety.emergency_number,
         zone=zone,
         additions=dialog.additions,
-        note=_note(surroundings.clinic, surroundings.notes_due),
+        note=_note(surroundings.clinic, surroundings.notes_due, surroundings.note_desk),
         noticing=_noticing(dialog, safety, surroundings) if dialog.additions else None,
         memory=surroundings.memory,
         mood_words=load_mood_words(MOODS) if dialog.additions else None,
@@ -208,17 +216,23 @@ def load_parts(
 
 
 def with_clinic(
-    parts: DialogParts, clinic: ClinicalBackend, clock: Callable[[], float]
+    parts: DialogParts,
+    clinic: ClinicalBackend,
+    clock: Callable[[], float],
+    *,
+    memory: MemoryUse | None = None,
 ) -> DialogParts:
-    """The same dialog with another hospital behind it, of whose patients nothing is remembered.
+    """The same dialog with another hospital behind it.
 
     Args:
         parts: of a domain that has our actions.
         clinic: the hospital's side.
         clock: seconds since the epoch.
+        memory: of that hospital's patients; None: nothing is remembered of them yet.
     """
     speak = SlotSpeech(parts.domain, clock, parts.zone)
-    memory = None if parts.memory is None else parts.memory.elsewhere(clock)
+    if memory is None and parts.memory is not None:
+        memory = parts.memory.elsewhere(clock)
     ours = clinical_actions(parts.domain, parts.triage, speak, parts.zone, clinic)
     actions = with_memory(ours, memory, clinic)
     context = parts.processor.context
@@ -233,17 +247,23 @@ def with_clinic(
     )
 
 
-def _note(clinic: ClinicalBackend | None, due: NotesDue | None) -> Action | None:
-    return None if clinic is None else GenerateSoapNote(clinic, due or NotesDue())
+def _note(
+    clinic: ClinicalBackend | None, due: NotesDue | None, desk: NoteDesk | None = None
+) -> Action | None:
+    return None if clinic is None else GenerateSoapNote(clinic, due or NotesDue(), desk=desk)
+
+
+def _health_advice(surroundings: Surroundings, triage: Triage, training: NluData) -> Action:
+    conditions = training.lookups.get("medical_condition", ())
+    by = surroundings.adviser
+    return HealthAdvice(None if by is None else by(triage, conditions))
 
 
 def _noticing(
     dialog: DialogSettings, safety: SafetySettings, surroundings: Surroundings
 ) -> Noticing:
     has_line = bool(safety.interpreter_number)
-    return Noticing(
-        dialog.limits, LanguageDetector(), surroundings.turns, offers_spanish=has_line
-    )
+    return Noticing(dialog.limits, LanguageDetector(), surroundings.turns, offers_spanish=has_line)
 
 
 def _for_telephone(domain: Domain, directory: Path, *, additions: bool) -> Domain:
