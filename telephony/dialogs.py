@@ -1,12 +1,14 @@
 """Opens the dialog with everything it works with: the record of calls, a clinic's own actions."""
 
 import random
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from config.settings import Settings
 from dialog.conduct.opening import open_daily_turns
 from dialog.manager import DialogManager
+from dialog.note_records import NoteRecords
 from dialog.notes_due import NotesDue
 from dialog.parts import Surroundings
 from dialog.rasa.action_runner import ActionRunner
@@ -14,6 +16,7 @@ from dialog.rasa.domain import Domain
 from dialog.records.opening import open_store
 from dialog.records.store import EventStore
 from telephony.clinics import delivered, open_clinic
+from telephony.language_models import adviser_by, opened_desk, opened_model, searched
 from telephony.memories import opened_memory
 from voice.asr.select import Choice
 
@@ -63,12 +66,18 @@ async def open_dialog(
             stack.push_async_callback(remote.aclose)
             return remote
 
-        clinic, due, memory = None, NotesDue(), None
+        records = NoteRecords(store, clock=clock, monotonic=time.monotonic)
+        clinic, due, memory = None, NotesDue(written=records.written_later), None
+        told, desk = settings.language_model, None
+        model = await stack.enter_async_context(opened_model(told, clock))
         if settings.dialog.domain_directory is None:
             # The actions of another bot are its own.
             clinic = await open_clinic(settings, clock=clock)
             stack.push_async_callback(clinic.close)
             await stack.enter_async_context(delivered(due, clinic))
+            await stack.enter_async_context(searched(store, due, clock))
+            wording = opened_desk(model, told, clinic, due, records)
+            desk = await stack.enter_async_context(wording)
             opening = opened_memory(settings, clock=clock, is_kept=is_kept)
             memory = await stack.enter_async_context(opening)
         turns = open_daily_turns(settings.store, settings.dialog, clock=clock)
@@ -80,6 +89,8 @@ async def open_dialog(
             server=server if settings.action_server.url else None,
             clinic=clinic,
             notes_due=due,
+            note_desk=desk,
+            adviser=adviser_by(model, told),
             memory=memory,
             turns=turns,
         )

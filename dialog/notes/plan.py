@@ -29,7 +29,7 @@ _TOLD = frozenset(
      "utter_ask_pharmacist", "utter_cannot_adherence", "utter_schedule_followup",
      "utter_medication_reminder", "utter_goodbye_urgent", "utter_interaction",
      "utter_ask_pharmacist", "utter_booked", "utter_cancelled", "utter_waiting_list",
-     "utter_appointment_kept", "utter_booking_unsure")
+     "utter_appointment_kept", "utter_booking_unsure", "utter_health_information")
 )  # fmt: skip
 """Responses that advise, or tell what became of a visit."""
 _EMERGENCY = "utter_emergency_"
