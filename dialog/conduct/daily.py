@@ -27,7 +27,7 @@ _FAILURES = 3
 _REST_S = 5.0
 """A server of counts that fails so often is left alone for so long."""
 _MOST_KEPT = 100_000
-"""Callers of a day in memory; beyond, those counted first are forgotten."""
+"""Callers of a day in memory."""
 
 
 class TurnCountError(Exception):
@@ -57,7 +57,9 @@ class TurnCounts(Protocol):
 class MemoryTurnCounts:
     """In this process, and gone with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_kept: int = _MOST_KEPT) -> None:
+        """Keep the counts of so many callers; beyond, those counted first are forgotten."""
+        self._most_kept = most_kept
         self._day: date | None = None
         self._counts: dict[str, int] = {}
 
@@ -65,7 +67,7 @@ class MemoryTurnCounts:
         """See `TurnCounts`."""
         if day != self._day:
             self._day, self._counts = day, {}
-        if caller not in self._counts and len(self._counts) >= _MOST_KEPT:
+        if caller not in self._counts and len(self._counts) >= self._most_kept:
             del self._counts[next(iter(self._counts))]
         self._counts[caller] = self._counts.get(caller, 0) + 1
         return self._counts[caller]
