@@ -7,6 +7,8 @@ danger, grief, or a call in which hardly a word was understood; the doubt is alw
 import re
 
 from dialog.call_tracker import CallTracker
+from dialog.check_ins.outcome import Outcome
+from dialog.check_ins.turning_points import tells_of_loss as tells_of_lost_pregnancy
 from dialog.events import (
     CallerUnheard,
     DangerDenied,
@@ -42,6 +44,10 @@ _DONE_STEPS = {
 }
 """What was done that has no event of its own, by the slots that tell of it."""
 _NEVER_AFTER = (HandOffRequested, OptOutRequested, ReadingAlarmed, DangerDenied)
+_NEVER_AFTER_KINDS = frozenset(("limit_reached", "language_noticed"))
+"""A call that was cut short, or a caller who would rather not be asked in English."""
+_SAD_ENDS = frozenset((Outcome.LOSS, Outcome.DECEASED))
+"""Of check-ins."""
 _OF_THE_MIND = ("suicide", "self_harm", "low_mood", "postpartum_low", "postpartum_mind")
 """Beginnings of triage's rules; most are emergencies anyway."""
 _LOSS = re.compile(
@@ -72,7 +78,8 @@ def is_due(tracker: CallTracker) -> bool:
 
 def tells_of_loss(said: str) -> bool:
     """Whether somebody has died, or a pregnancy was lost."""
-    return _LOSS.search(" ".join(split_words(said.lower()).words)) is not None
+    plain = " ".join(split_words(said.lower()).words)
+    return _LOSS.search(plain) is not None or tells_of_lost_pregnancy(said)
 
 
 def _is_done(event: Event) -> bool:
@@ -91,7 +98,12 @@ def _forbids(event: Event) -> bool:
         case ActiveLoop():
             return event.name == FORM
         case _:
-            return isinstance(event, _NEVER_AFTER) or _is_acute(event)
+            return _is_unfit(event) or _is_acute(event)
+
+
+def _is_unfit(event: Event) -> bool:
+    is_sad = getattr(event, "outcome", None) in _SAD_ENDS
+    return is_sad or isinstance(event, _NEVER_AFTER) or event.KIND in _NEVER_AFTER_KINDS
 
 
 def _is_acute(event: Event) -> bool:

@@ -307,8 +307,9 @@ async def test_a_no_that_is_taken_back_does_not_end_the_call(manager, line):
 
 
 async def test_a_no_that_only_waits_is_still_a_no(manager):
-    turns = await talk(manager, *ELSE, "no thanks")
-    assert turns[3].then is NextStep.HANG_UP
+    turns = await talk(manager, *ELSE, "no thanks", "no thanks")
+    assert turns[3].active_form == "survey_form"
+    assert turns[4].then is NextStep.HANG_UP
 
 
 async def test_two_things_that_are_named_answer_the_question_for_one(manager):

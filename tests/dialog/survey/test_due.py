@@ -1,9 +1,15 @@
 """Who is asked how the call was, and who never is."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import pytest
 
 from dialog.call_tracker import CallTracker
 from dialog.care_events import CarePlanTold, RefillAsked, ResultsTold, TaskLeft
+from dialog.check_ins.events import CheckInAnswered, CheckInEnded
+from dialog.check_ins.outcome import Outcome
+from dialog.conduct_events import LanguageNoticed, LimitReached
 from dialog.events import (
     AcuityLowered,
     AcuityRaised,
@@ -23,6 +29,7 @@ from dialog.rasa.events import (
     ActionExecuted,
     ActiveLoop,
     BotUttered,
+    Event,
     SlotSet,
     UserUttered,
 )
@@ -31,6 +38,14 @@ from dialog.survey.questions import FORM, QUESTIONS
 from dialog.voice_responder import TEXT_CHANNEL
 from tests.dialog.rasa.bots import domain, form
 from triage.decision import Acuity, Finding, Span, TriageDecision
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Event):
+    """Like the end of a check-in, whatever that tells besides."""
+
+    KIND: ClassVar[str] = CheckInAnswered.KIND
+
 
 WORLD = domain(forms=[form(FORM, *QUESTIONS), form("other_form", "city")])
 DONE = AppointmentRequested("check up", "monday")
@@ -56,6 +71,7 @@ def call(*events, world=WORLD):
         SlotSet("booking_step", "booked"),
         SlotSet("booking_step", "waiting"),
         SlotSet("change_step", "cancelled"),
+        Answered(),
     ],
     ids=lambda one: getattr(one, "value", one.KIND),
 )
@@ -89,6 +105,10 @@ NEVER = {
     "urgent advice": [BotUttered("be seen today", metadata={"metadata": {"priority": "high"}})],
     "a person": [HandOffRequested("requested")],
     "no more calls": [OptOutRequested()],
+    "a limit": [LimitReached("repetition")],
+    "another language": [LanguageNoticed("es", "words")],
+    "a check-in with somebody bereaved": [CheckInEnded(Outcome.DECEASED)],
+    "a check-in that told of a loss": [CheckInEnded(Outcome.LOSS)],
     "low mood": [verdict(Acuity.SOON, "low_mood")],
     "harm that was done": [verdict(Acuity.SOON, "self_harm_past")],
     "a loss": [UserUttered("my husband passed away in may")],
