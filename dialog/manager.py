@@ -19,6 +19,7 @@ from dialog.actions.emergency import ADVICE, ahead, slots_at
 from dialog.actions.memory import remember
 from dialog.call_record import CallRecord
 from dialog.call_tracker import CallTracker
+from dialog.callers import CallerNumbers
 from dialog.check_ins.programme import CheckIn
 from dialog.clinical.backend import ClinicalBackend
 from dialog.concluding import conclude
@@ -71,6 +72,7 @@ class DialogManager:
         self._clock = clock
         self._intake = Intake(parts, clock)
         self._unasked = Unasked(parts, self._intake)
+        self._numbers = CallerNumbers()
         self._calls: dict[str, Conversation] = {}
         self._leftovers = Leftovers()
         self._check_ins: dict[str, CheckIn] = {}
@@ -144,7 +146,8 @@ class DialogManager:
         self._check_ins[call_id] = check_in
 
     def know_caller(self, call_id: str, number: str) -> None:
-        """A call has come in from this number, of which a keyed hash alone is kept."""
+        """A call has come in from this number: the record keeps it sealed, counts a keyed hash."""
+        self._numbers.note(call_id, number)
         if self._parts.noticing is not None:
             self._parts.noticing.begin(call_id, number)
 
@@ -170,8 +173,10 @@ class DialogManager:
                 return await self._resumed(call)
             await self._parts.processor.start_session(call.tracker)
             check_in = self._check_ins.pop(call_id, None)
-            if known or check_in is not None:
-                self._note(call, *in_session_start({**opening_slots(check_in), **(known or {})}))
+            number = self._numbers.take(call_id, self.domain)
+            told = {**opening_slots(check_in), **number, **(known or {})}
+            if told:
+                self._note(call, *in_session_start(told))
             if check_in is not None:
                 await self._parts.processor.run_action(call.tracker, OpenCheckIn.name)
                 await self._never_silent(call)

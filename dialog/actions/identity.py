@@ -9,6 +9,7 @@ from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.actions.whose import CALLER, IS_PROXY, REMARK, is_about_another
 from dialog.call_tracker import CallTracker
+from dialog.callers import CALLER_PHONE
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError, RefusedError
 from dialog.clinical.identity import (
@@ -28,7 +29,7 @@ from dialog.rasa.events import Event, SlotSet
 
 CALLED = "called_patient"
 """Slot: the id of the patient for whom the clinic has made the call."""
-PHONE = "caller_phone"
+PHONE = CALLER_PHONE
 """Slot: the number that the call comes from, E.164, where it is known. It proves nothing."""
 NAME, BORN, FACTOR = "stated_name", "date_of_birth", "third_factor"
 _FACTOR_DUE = "is_factor_due"

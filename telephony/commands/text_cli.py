@@ -130,7 +130,8 @@ def chat(
     A line has an `id` and `turns`; each turn an `event` (caller, dtmf,
     silence, machine, hangup) and, where something is said or keyed, a `text`.
     A `context` fills slots before the greeting; its `patient` is added to
-    the demo clinic, where that is the one in use. With `direction: outbound`
+    the demo clinic, where that is the one in use; its `caller_phone` is the
+    number the call comes from, as +12025550100. With `direction: outbound`
     the clinic calls, for a `programme`: prenatal, postpartum, adherence,
     blood_pressure or glucose. What follows the end of a call is ignored.
     """

@@ -19,6 +19,7 @@ from telephony.call import CallState
 from telephony.errors import CapacityError, SignatureError, StreamTokenError
 from telephony.last_resort import line_lost, no_room, nobody_answered
 from telephony.twilio import twiml
+from telephony.twilio.caller_number import caller_number
 from telephony.twilio.calls import CallBook, TwilioCall
 from telephony.twilio.line import MediaSocket
 from telephony.twilio.messages import Connected, Start
@@ -160,9 +161,7 @@ def _answer(desk: TwilioDesk, form: FormData) -> Response:
         log.warning("call refused", reason=str(error))
         return _xml(_to_staff(desk, no_room))
     call = desk.calls.open(str(form.get("CallSid", "")), str(form.get("AccountSid", "")))
-    if not str(form.get("Direction", "")).startswith("outbound"):
-        # Of a call that we make, the number is our own.
-        desk.know_caller(call.context.call_id, str(form.get("From", "")))
+    desk.know_caller(call.context.call_id, caller_number(form))
     return _xml(_stream(desk, call))
 
 
