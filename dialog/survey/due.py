@@ -7,7 +7,6 @@ danger, grief, or a call in which hardly a word was understood; the doubt is alw
 import re
 
 from dialog.call_tracker import CallTracker
-from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.turning_points import tells_of_loss as tells_of_lost_pregnancy
 from dialog.events import (
     CallerUnheard,
@@ -46,8 +45,8 @@ _DONE_STEPS = {
 _NEVER_AFTER = (HandOffRequested, OptOutRequested, ReadingAlarmed, DangerDenied)
 _NEVER_AFTER_KINDS = frozenset(("limit_reached", "language_noticed"))
 """A call that was cut short, or a caller who would rather not be asked in English."""
-_SAD_ENDS = frozenset((Outcome.LOSS, Outcome.DECEASED))
-"""Of check-ins."""
+_SAD_ENDS = frozenset(("loss_reported", "deceased_reported"))
+"""Outcomes of check-ins."""
 _OF_THE_MIND = ("suicide", "self_harm", "low_mood", "postpartum_low", "postpartum_mind")
 """Beginnings of triage's rules; most are emergencies anyway."""
 _LOSS = re.compile(

@@ -8,7 +8,6 @@ import pytest
 from dialog.call_tracker import CallTracker
 from dialog.care_events import CarePlanTold, RefillAsked, ResultsTold, TaskLeft
 from dialog.check_ins.events import CheckInAnswered, CheckInEnded
-from dialog.check_ins.outcome import Outcome
 from dialog.conduct_events import LanguageNoticed, LimitReached
 from dialog.events import (
     AcuityLowered,
@@ -107,8 +106,8 @@ NEVER = {
     "no more calls": [OptOutRequested()],
     "a limit": [LimitReached("repetition")],
     "another language": [LanguageNoticed("es", "words")],
-    "a check-in with somebody bereaved": [CheckInEnded(Outcome.DECEASED)],
-    "a check-in that told of a loss": [CheckInEnded(Outcome.LOSS)],
+    "a check-in with somebody bereaved": [CheckInEnded("deceased_reported")],
+    "a check-in that told of a loss": [CheckInEnded("loss_reported")],
     "low mood": [verdict(Acuity.SOON, "low_mood")],
     "harm that was done": [verdict(Acuity.SOON, "self_harm_past")],
     "a loss": [UserUttered("my husband passed away in may")],
