@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from dialog.actions.access import PATIENT_ID
 from dialog.call_tracker import CallTracker
 from dialog.care_events import RefillAsked
 from dialog.errors import DialogError
@@ -50,7 +51,7 @@ def load_mentionable(path: Path) -> frozenset[str]:
 def what_to_remember(
     tracker: CallTracker, *, at: float, may_mention: Collection[str]
 ) -> CallMemory | None:
-    """What the call adds to the memory of its patient; None: nothing worth it happened.
+    """What the call adds to the memory of its patient; None: nothing worth it, or of several.
 
     Args:
         tracker: of a call that is over, whose caller is the patient.
@@ -58,11 +59,20 @@ def what_to_remember(
         may_mention: names of complaints that may be kept.
     """
     events = tracker.events[:]
+    if len(_patients(events)) > 1:
+        # Whose complaints were whose, nobody can tell.
+        return None
     outcome = _outcome(tracker, events)
     symptoms = _symptoms(tracker, events, may_mention)
     preferences = _preferences(tracker, events)
     is_empty = outcome is CallOutcome.ANSWERED and not symptoms and preferences == Preferences()
     return None if is_empty else CallMemory(at, outcome, symptoms, preferences)
+
+
+def _patients(events: list[Event]) -> set[str]:
+    """The ids of all who were made sure of in the call."""
+    named = (one for one in events if isinstance(one, SlotSet) and one.name == PATIENT_ID)
+    return {one.value for one in named if isinstance(one.value, str)}
 
 
 def _outcome(tracker: CallTracker, events: list[Event]) -> CallOutcome:

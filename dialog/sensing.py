@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dialog.conversation import Conversation
 from dialog.impression import REPEATED
 from dialog.mood_events import RELIEF, MoodSensed, ReliefOffered
-from dialog.moods import Cues, is_said_again
+from dialog.moods import Cues, Mood, is_said_again
 from dialog.nlu.interpreter import COMMANDS
 from dialog.parts import DialogParts
 from dialog.rasa.events import Event, SlotSet, UserUttered
@@ -42,7 +42,7 @@ def sense(call: Conversation, utterance: Utterance, parts: DialogParts) -> None:
             sensed = MoodSensed(cues.anxious, cues.frustrated, cues.satisfied)
             parts.processor.note(tracker, [sensed])
     mood = tracker.impression.mood.value
-    if MOOD in tracker.domain.slots and tracker.slot(MOOD) != mood:
+    if MOOD in tracker.domain.slots and (tracker.slot(MOOD) or Mood.NEUTRAL.value) != mood:
         parts.processor.note(tracker, [SlotSet(MOOD, mood)])
 
 

@@ -9,6 +9,7 @@ import structlog
 from dialog.actions.access import MAY_HEAR, identified
 from dialog.actions.action import Action, Say, answer
 from dialog.actions.compared import LAST_CONCERN, SINCE, Compared
+from dialog.actions.whose import IS_PROXY
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
@@ -222,13 +223,15 @@ def _made_sure(events: Sequence[Event]) -> str | None:
 
 
 def _is_proxy(events: Sequence[Event], tracker: CallTracker) -> bool:
+    """Whether somebody speaks for the patient, or says so."""
     slots = {one.name: one.value for one in events if isinstance(one, SlotSet)}
-    return slots.get(MAY_HEAR, tracker.slot(MAY_HEAR)) is not None
+    is_limited = slots.get(MAY_HEAR, tracker.slot(MAY_HEAR)) is not None
+    return is_limited or slots.get(IS_PROXY, tracker.slot(IS_PROXY)) is True
 
 
 def _own_patient(tracker: CallTracker) -> str | None:
     """The patient, where nobody else speaks for them."""
-    return identified(tracker) if tracker.slot(MAY_HEAR) is None else None
+    return None if _is_proxy((), tracker) else identified(tracker)
 
 
 def _preferred(likes: Preferences) -> tuple[Event, ...]:

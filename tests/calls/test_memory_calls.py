@@ -321,6 +321,20 @@ async def test_the_part_of_the_day_that_suited_is_named(phoning):
     assert "you liked the morning best" in said[-1]
 
 
+async def test_who_speaks_for_the_patient_hears_nothing_and_adds_nothing(phoning):
+    patient = phoning()
+    george, karen = ("george sampleby", "august twenty fifth nineteen forty six"), "karen sampleby"
+    await patient.call(WANTS, *george, "no", *COUGH)
+    before = dict(patient.memories._memories)
+    said = await patient.call("i need a refill for my father", *george, karen, "no", *COUGH)
+    assert "I have found you" in said[3]
+    assert not any("ast time" in one for one in said)
+    assert patient.memories._memories == before
+    said = await patient.call("i need a refill for my father", *george, karen, "delete my data")
+    assert "I will not remember this call" in said[-1]
+    assert patient.memories._memories == before
+
+
 async def test_an_old_complaint_is_not_spoken_of_any_more(phoning):
     patient = phoning()
     await patient.call(WANTS, *LINDA, "no", *COUGH)
