@@ -83,7 +83,8 @@ class ModelDouble:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
                 lines = head.decode("latin-1").lower().split("\r\n")
-                length = next(int(one[15:]) for one in lines if one.startswith("content-length:"))
+                lengths = [int(one[15:]) for one in lines if one.startswith("content-length:")]
+                length = sum(lengths)
                 body = await reader.readexactly(length)
                 self.received.append(head + body)
                 self.asked.set()
@@ -91,7 +92,9 @@ class ModelDouble:
                 self.most_at_once = max(self.most_at_once, self._at_once)
                 try:
                     fault = self.faults.pop(0) if self.faults else None
-                    goes_on = await self._answer(json.loads(body), fault or Fault(), writer)
+                    goes_on = await self._answer(
+                        json.loads(body or b"{}"), fault or Fault(), writer
+                    )
                 finally:
                     self._at_once -= 1
                 if not goes_on:
@@ -125,6 +128,8 @@ class ModelDouble:
     def _body(self, asked, fault) -> tuple[str, bytes]:
         if fault.body is not None:
             return "application/json", fault.body
+        if not asked:
+            return "application/json", json.dumps({"data": [{"id": self.served_model}]}).encode()
         text = self.answer(asked) if fault.status == 200 else ""
         if asked.get("stream"):
             return "text/event-stream", self._streamed(text, fault)

@@ -20,7 +20,8 @@ from triage.numbers import find_numbers
 _MOST_SENTENCES = 2
 _MOST_WORDS = 24
 """Of a sentence."""
-_HARDEST = 8.0
+_HARDEST = 6.0
+"""As for all that the agent says by itself."""
 _MOST_QUESTION_WORDS = 40
 _ALLOWED = re.compile(r"[A-Z][A-Za-z ,;'-]*(?:\.|[.] [A-Z][A-Za-z ,;'-]*\.)")
 """Plain sentences: no figure, sign, question, bracket or address."""

@@ -6,11 +6,11 @@ was no connection or the server is overloaded, while there is time. What was slo
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
@@ -29,7 +29,16 @@ from dialog.language_model.errors import (
     UnusableError,
 )
 from dialog.language_model.event_stream import EventStream
-from dialog.language_model.wire import Completion, Pieces, SentMessage, SentRequest, whole
+from dialog.language_model.wire import (
+    Completion,
+    Pieces,
+    SentMessage,
+    SentRequest,
+    models_in,
+    whole,
+)
+
+T = TypeVar("T")
 
 _TRIES = 2
 _FIRST_WAIT_S = 0.2
@@ -139,12 +148,29 @@ class LanguageModel:
                 is_well, used = True, done.tokens
             except LanguageModelError as error:
                 is_well = error.answers
+                if isinstance(error, ThrottledError | RejectedError):
+                    used = 0
                 raise
             finally:
                 breaker.settle(ticket, answered=is_well)
         finally:
             self.budget.settle(reservation, used=used)
         return done
+
+    async def check(self, *, timeout_s: float) -> None:
+        """Ask which models there are, which costs no tokens.
+
+        Raises:
+            LanguageModelError: it does not answer so, or does not offer the model.
+        """
+        request = self._client.build_request("GET", f"{self._settings.base_url}/models")
+        try:
+            async with asyncio.timeout(timeout_s):
+                body = await self._exchanged(request, self._whole)
+        except TimeoutError:
+            raise LateError(f"no answer within {timeout_s:g} s") from None
+        if self.name not in models_in(body):
+            raise RejectedError("it does not offer the model")
 
     async def close(self) -> None:
         """Close all connections."""
@@ -196,11 +222,16 @@ class LanguageModel:
             content=body,
             headers={"Content-Type": "application/json"},
         )
+        return await self._exchanged(request, self._read)
+
+    async def _exchanged(
+        self, request: httpx2.Request, read: Callable[[httpx2.Response], Awaitable[T]]
+    ) -> T:
         try:
             response = await self._client.send(request, stream=True)
             try:
-                _check_status(response)
-                return await self._read(response)
+                _check_answer(response)
+                return await read(response)
             finally:
                 await response.aclose()
         except httpx2.HTTPError as error:
@@ -208,16 +239,17 @@ class LanguageModel:
             raise UnreachableError(type(error).__name__) from None
 
     async def _read(self, response: httpx2.Response) -> Completion:
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise UnusableError("the answer is compressed; allowed: identity")
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if kind == "text/event-stream":
             return await self._streamed(response)
+        return whole(await self._whole(response))
+
+    async def _whole(self, response: httpx2.Response) -> bytes:
         body = bytearray()
         async for piece in response.aiter_raw():
             body += piece
             self._bound(len(body))
-        return whole(bytes(body))
+        return bytes(body)
 
     async def _streamed(self, response: httpx2.Response) -> Completion:
         stream, pieces, length = EventStream(), Pieces(), 0
@@ -236,7 +268,7 @@ class LanguageModel:
             raise UnusableError(f"the answer is longer than {limit} bytes")
 
 
-def _check_status(response: httpx2.Response) -> None:
+def _check_answer(response: httpx2.Response) -> None:
     status = response.status_code
     if status == _TOO_MANY:
         told = response.headers.get("Retry-After", "")
@@ -245,6 +277,8 @@ def _check_status(response: httpx2.Response) -> None:
         raise UnreachableError(str(status))
     if status != httpx2.codes.OK:
         raise RejectedError(str(status))
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise UnusableError("the answer is compressed; allowed: identity")
 
 
 def _client(

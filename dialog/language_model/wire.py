@@ -63,6 +63,14 @@ class _Answer(_Read):
     usage: _Usage | None = None
 
 
+class _Model(_Read):
+    id: str
+
+
+class _Models(_Read):
+    data: tuple[_Model, ...]
+
+
 class Completion(BaseModel):
     """What the model said. Not for logs."""
 
@@ -86,6 +94,18 @@ def whole(body: bytes) -> Completion:
         raise UnusableError("the answer has no choice")
     choice = answer.choices[0]
     return _completion(answer, choice.message.content or "", choice.finish_reason, answer.usage)
+
+
+def models_in(body: bytes) -> frozenset[str]:
+    """The names of the models that a server offers.
+
+    Raises:
+        UnusableError: it is no such list.
+    """
+    try:
+        return frozenset(one.id for one in _Models.model_validate_json(body).data)
+    except ValidationError:
+        raise UnusableError("the list of models is none") from None
 
 
 class Pieces:

@@ -10,6 +10,7 @@ from config.settings import ActionServerSettings, Settings, StoreSettings
 from dialog.records.errors import StoreError
 from telephony.commands.clinic_finding import ask_clinic, examine_clinic
 from telephony.commands.finding import Finding
+from telephony.commands.model_finding import ask_model, examine_model
 
 _MENDS = {
     "memory": "export IASOVOICE_STORE__ENGINE=sqlite",
@@ -31,6 +32,7 @@ class Backends:
     store_error: str | None = None
     action_server_error: str | None = None
     clinic_error: str | None = None
+    model_error: str | None = None
 
 
 def examine_backends(settings: Settings, backends: Backends) -> tuple[Finding, ...]:
@@ -41,6 +43,7 @@ def examine_backends(settings: Settings, backends: Backends) -> tuple[Finding, .
         _key(store),
         _actions(server, backends.action_server_error),
         examine_clinic(settings, backends.clinic_error),
+        examine_model(settings.language_model, backends.model_error),
     )
 
 
@@ -83,6 +86,7 @@ async def _ask(settings: Settings) -> Backends:
         await _ask_store(settings.store),
         await _ask_actions(settings),
         await ask_clinic(settings),
+        await ask_model(settings.language_model),
     )
 
 

@@ -73,6 +73,22 @@ def test_missing_engines_are_named():
             "actions.example.org: refused",
             "ACTION_SERVER__URL=",
         ),
+        (
+            {"LANGUAGE_MODEL__BASE_URL": "http://127.0.0.1:8000/v1", "LANGUAGE_MODEL__MODEL": "m"},
+            Backends(),
+            "not encrypted",
+            "LANGUAGE_MODEL__BASE_URL=https",
+        ),
+        (
+            {
+                "LANGUAGE_MODEL__BASE_URL": "https://llm.example/v1",
+                "LANGUAGE_MODEL__MODEL": "phi-4",
+                "LANGUAGE_MODEL__API_KEY": "hush",
+            },
+            Backends(model_error="rejected (401)"),
+            "phi-4 at llm.example: rejected (401)",
+            "LANGUAGE_MODEL__API_KEY=",
+        ),
     ],
 )
 def test_what_is_wrong_behind_the_calls_is_named(environ, backends, found, mend):

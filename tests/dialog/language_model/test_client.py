@@ -211,3 +211,24 @@ async def test_whoever_gives_up_frees_the_place():
             await asking
         assert (await model.complete(prompt())).text == "fine"
         assert model.breakers[Purpose.NOTE].state is BreakerState.CLOSED
+
+
+async def test_a_look_at_the_server_asks_which_models_it_has():
+    async with ModelDouble() as double, asked_of(double) as model:
+        await model.check(timeout_s=2.0)
+        assert double.received[0].startswith(b"GET /v1/models HTTP/1.1")
+        double.served_model = "another"
+        with pytest.raises(RejectedError):
+            await model.check(timeout_s=2.0)
+        double.next(Fault(status=401), Fault(body=b"[]"), Fault(sends="never"))
+        for error in (RejectedError, UnusableError, LateError):
+            with pytest.raises(error):
+                await model.check(timeout_s=0.2)
+
+
+async def test_what_was_refused_cost_nothing():
+    async with ModelDouble() as double, asked_of(double) as model:
+        double.next(Fault(status=401))
+        with pytest.raises(RejectedError):
+            await model.complete(prompt())
+        assert model.budget.spent_today == 0
