@@ -1,8 +1,12 @@
 """The frame of every check-in call: who is meant, whether it may be made, how it ends."""
 
+from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 
+from dialog.actions.access import identified
 from dialog.actions.action import Say, answer
+from dialog.actions.check_in_ending import Ending, ending
 from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
 from dialog.call_tracker import CallTracker
@@ -11,6 +15,7 @@ from dialog.check_ins.events import CheckInAnswered, CheckInBegun, CheckInEnded
 from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.programme import CheckIn, Programme
 from dialog.check_ins.questions import NOT_ASKED
+from dialog.check_ins.turning_points import TurningPoint, tells_of_loss
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import ClinicalError
@@ -18,10 +23,11 @@ from dialog.clinical.people import PatientRecord, PregnancyOutcome
 from dialog.events import HangUpRequested
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
-from dialog.rasa.events import SlotSet
-from triage.decision import Acuity
+from dialog.rasa.events import Event, SlotSet
 
 STEP, PROGRAMME = "check_in_step", "programme"
+TURN = "check_in_turn"
+"""Slot: what was told that ended the questions, as `TurningPoint` names it."""
 CALLED_NAME, OURS = "called_name", "is_our_call"
 CHECK_IN = "check_in"
 """What is wanted of identity in such a call."""
@@ -33,6 +39,7 @@ _ENDS = {
     Answered.NOT_NOW: (Outcome.CALL_BACK, "utter_check_in_not_now"),
 }
 """What ends the call before it has begun."""
+_POSTPARTUM_DAYS = 365
 
 
 def opening_slots(check_in: CheckIn | None) -> dict[str, Json]:
@@ -95,6 +102,17 @@ def programme_for(record: PatientRecord, planned: Json) -> str | None:
     return Programme.PRENATAL if outcome is PregnancyOutcome.ONGOING else None
 
 
+def programme_due(record: PatientRecord, at: float) -> str | None:
+    """What a patient who calls us may be asked about; None: no check-in is due."""
+    pregnancy = record.pregnancy
+    if pregnancy is not None and pregnancy.outcome is PregnancyOutcome.BORN:
+        today = datetime.fromtimestamp(at, tz=UTC).date()
+        ended_on = pregnancy.ended_on
+        if ended_on is None or (today - ended_on).days > _POSTPARTUM_DAYS:
+            return None
+    return programme_for(record, Programme.PRENATAL)
+
+
 class WhoAnswered:
     """`action_who_answered`: whether it is the patient who has taken the call.
 
@@ -110,7 +128,13 @@ class WhoAnswered:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """What the words tell, else the yes or no."""
         heard = tracker.latest_message
-        told = who_answered((heard.text or "") if heard is not None else "")
+        text = (heard.text or "") if heard is not None else ""
+        told = who_answered(text)
+        if tells_of_loss(text) and tracker.slot(PROGRAMME) in _OF_PREGNANCY:
+            # Whoever says so is asked nothing more, not even who they are.
+            lost = ending(TurningPoint.LOSS, tracker.call.acuity, {})
+            await _leave(self._clinic, tracker, lost.tasks)
+            return answer(events=(CheckInEnded(Outcome.LOSS), SlotSet(STEP, "loss")))
         if told in _ENDS:
             if told is not Answered.NOT_NOW:
                 await self._pass_on(tracker, told)
@@ -127,13 +151,9 @@ class WhoAnswered:
 
     async def _pass_on(self, tracker: CallTracker, told: Answered) -> None:
         """Let the clinic look at its record; what the call came to is in ours in any case."""
-        called = tracker.slot(CALLED)
-        if self._clinic is None or not isinstance(called, str):
-            return
         reason = told.name.lower()
         task = StaffTask(reason, "Whoever took a call of ours said so. Please check the record.")
-        with suppress(ClinicalError):
-            await self._clinic.leave_task(called, task, key=f"{tracker.sender}:{reason}")
+        await _leave(self._clinic, tracker, (task,))
 
 
 class ConfirmPatient:
@@ -146,7 +166,8 @@ class ConfirmPatient:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Set how identity stands."""
-        step = first_step(tracker, self._clinic, CHECK_IN)
+        is_busy = tracker.active_loop is not None
+        step = "later" if is_busy else first_step(tracker, self._clinic, CHECK_IN)
         return answer(events=(SlotSet(WANTED, CHECK_IN), SlotSet(SERVICE, step)))
 
 
@@ -155,38 +176,87 @@ class BeginCheckIn:
 
     name = "action_begin_check_in"
 
+    def __init__(self, clinic: ClinicalBackend | None = None) -> None:
+        self._clinic = clinic
+
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
-        """Say what the call is about, and let the questions of the programme follow."""
-        programme = str(tracker.slot(PROGRAMME))
-        events = (CheckInBegun(programme), SlotSet(STEP, programme))
+        """Say what the call is about, and let the questions of the programme follow.
+
+        What the record of whoever is on the line says decides: they need not be the one who was
+        called, or may have called us.
+        """
+        programme = await self._programme(tracker, at)
+        if programme is None:
+            if tracker.slot(OURS) is True:
+                return _ended(Outcome.SUPPRESSED, "utter_no_check_in_goodbye")
+            return answer(events=(SlotSet(STEP, "none"),))
+        events = (
+            SlotSet(PROGRAMME, programme),
+            CheckInBegun(programme),
+            SlotSet(STEP, programme),
+        )
         return answer(Say("utter_check_in_begin"), Say(f"utter_about_{programme}"), events=events)
+
+    async def _programme(self, tracker: CallTracker, at: float) -> str | None:
+        planned, patient_id = tracker.slot(PROGRAMME), identified(tracker)
+        if self._clinic is None or patient_id is None:
+            return planned if isinstance(planned, str) else None
+        try:
+            record = await self._clinic.patient(patient_id)
+        except ClinicalError:
+            return planned if isinstance(planned, str) else None
+        return programme_due(record, at) if planned is None else programme_for(record, planned)
 
 
 class FinishCheckIn:
-    """`action_finish_check_in`: all was asked; what it comes to is by the acuity of the call."""
+    """`action_finish_check_in`: what the answers come to is by the acuity of the call."""
 
     name = "action_finish_check_in"
 
-    def __init__(self, domain: Domain) -> None:
+    def __init__(self, domain: Domain, clinic: ClinicalBackend | None = None) -> None:
+        """`clinic` is None where no hospital is connected: nobody is left anything to do."""
         self._domain = domain
+        self._clinic = clinic
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
-        """Record the answers, and set whether a nurse should hear of them today, soon, or not."""
+        """Record the answers, leave the staff what is to be done, and set how it goes on."""
         programme = str(tracker.slot(PROGRAMME))
         form = self._domain.forms.get(_FORMS[programme])
         slots = form.required_slots if form is not None else ()
         held = {name: tracker.slot(name) for name in slots}
         told = {name: str(value) for name, value in held.items() if value not in (None, NOT_ASKED)}
-        acuity = tracker.call.acuity
-        step = "well"
-        if acuity >= Acuity.SOON:
-            step = "urgent" if acuity >= Acuity.URGENT else "soon"
-        return answer(
-            events=(
-                CheckInAnswered(programme, tuple(told), tuple(told.values())),
-                SlotSet(STEP, step),
-            )
+        turned = tracker.slot(TURN)
+        point = TurningPoint(turned) if isinstance(turned, str) else None
+        end = ending(point, tracker.call.acuity, told, programme=programme)
+        await _leave(self._clinic, tracker, end.tasks)
+        events = (
+            CheckInAnswered(programme, tuple(told), tuple(told.values())),
+            *_course(end, point),
+            SlotSet(STEP, end.step),
         )
+        if end.response is not None:
+            return answer(Say(end.response), events=(*events, HangUpRequested()))
+        return answer(events=events)
+
+
+def _course(end: Ending, point: TurningPoint | None) -> tuple[Event, ...]:
+    """What the record of the call is told beyond the answers."""
+    if point is TurningPoint.BORN:
+        programme = Programme.POSTPARTUM.value
+        return CheckInBegun(programme), SlotSet(PROGRAMME, programme)
+    return () if end.outcome is None else (CheckInEnded(end.outcome),)
+
+
+async def _leave(
+    clinic: ClinicalBackend | None, tracker: CallTracker, tasks: Iterable[StaffTask]
+) -> None:
+    """Let the staff know; what the call came to is in its record in any case."""
+    patient_id = identified(tracker) or tracker.slot(CALLED)
+    if clinic is None or not isinstance(patient_id, str):
+        return
+    for task in tasks:
+        with suppress(ClinicalError):
+            await clinic.leave_task(patient_id, task, key=f"{tracker.sender}:{task.reason}")
 
 
 def _asked(record: PatientRecord | None, programme: Json) -> ActionAnswer:

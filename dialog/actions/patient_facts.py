@@ -28,7 +28,7 @@ def facts_of(record: PatientRecord) -> tuple[SlotSet, ...]:
 
 def with_facts(patient: Patient, tracker: Tracker) -> Patient:
     """The patient, with what those slots tell; what was said in the call stands."""
-    due, delivered = _day(tracker.slot(DUE)), _day(tracker.slot(DELIVERED))
+    due, delivered = recorded_day(tracker.slot(DUE)), recorded_day(tracker.slot(DELIVERED))
     days = None if delivered is None else (patient.on - delivered).days
     conditions = tracker.slot(CONDITIONS)
     known = tuple(str(one) for one in conditions) if isinstance(conditions, list) else ()
@@ -40,5 +40,6 @@ def with_facts(patient: Patient, tracker: Tracker) -> Patient:
     )
 
 
-def _day(held: Json) -> date | None:
+def recorded_day(held: Json) -> date | None:
+    """The day that such a slot holds, if any."""
     return date.fromisoformat(held) if isinstance(held, str) else None

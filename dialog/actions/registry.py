@@ -42,6 +42,9 @@ from dialog.actions.identity import (
     identity_readers,
 )
 from dialog.actions.interactions import CheckInteractions
+from dialog.actions.maternal_answers import maternal_readers
+from dialog.actions.maternal_form import ValidateMaternalForm
+from dialog.actions.maternal_plan import PlanMaternalCheckIn
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
 from dialog.actions.pregnancy import AssessPregnancy
 from dialog.actions.refills import RequestRefill, SendRefill
@@ -50,6 +53,7 @@ from dialog.actions.slots import ValidateSlots
 from dialog.actions.survey import CheckSurvey, survey_readers
 from dialog.actions.symptoms import AssessSymptoms
 from dialog.actions.whose import CheckIdentity
+from dialog.check_ins.programme import Programme
 from dialog.clinical.backend import ClinicalBackend
 from dialog.rasa.domain import Domain
 from dialog.voice_responder import Speak
@@ -82,6 +86,7 @@ def telephone_actions(
             {
                 **identity_readers(zone),
                 **choice_readers(zone),
+                **maternal_readers(),
                 **survey_readers(),
                 SINCE: read_change,
             },
@@ -119,6 +124,9 @@ def clinical_actions(
         OpenCheckIn(clinic),
         WhoAnswered(clinic),
         ConfirmPatient(clinic),
-        BeginCheckIn(),
-        FinishCheckIn(domain),
+        BeginCheckIn(clinic),
+        FinishCheckIn(domain, clinic),
+        PlanMaternalCheckIn(clinic, zone),
+        ValidateMaternalForm(Programme.PRENATAL, clinic, zone),
+        ValidateMaternalForm(Programme.POSTPARTUM, clinic, zone),
     )

@@ -21,6 +21,10 @@ _ASKS = frozenset(
 """Words with which questions begin; an answer begins otherwise."""
 _LEADS = frozenset(["and", "but", "so", "well", "okay", "ok", "oh", "hey", "wait", "sorry"])
 _TELLS = (("when", "i"), ("is", "fine"))
+_FINE = ("is fine", "am fine", "are fine", "am good", "all good", "doing fine", "doing good",
+         "doing well", "doing great", "everything is good", "everything is okay", "all is well",
+         "feel fine", "feel good", "feel great", "feeling fine", "feeling good", "feeling great",
+         "am okay", "is okay", "am alright", "am great", "is good", "is great")  # fmt: skip
 _SAYS = frozenset(["yes", "yeah", "yep", "no", "nope", "nah"])
 _VAGUE = frozenset(["ok", "okay", "alright", "all", "right", "good", "fine", "well", "so", "oh"])
 """Of nothing but these nobody knows what they answer; one-word answers about danger must tell."""
@@ -30,7 +34,11 @@ _PARTS = ("only", "just in", "just at", "mostly", "now and again", "in the eveni
 
 
 def hear_answer(
-    said: str, question: ClosedQuestion | None, intent: str | None = None
+    said: str,
+    question: ClosedQuestion | None,
+    intent: str | None = None,
+    *,
+    names_complaint: bool = False,
 ) -> str | None:
     """`yes`, `no`, `unsure` or `declined`; None where it tells nothing of the kind.
 
@@ -38,6 +46,8 @@ def hear_answer(
         said: the answer.
         question: what was asked; None: something that only yes or no tells.
         intent: what the words mean to whoever has learnt examples; asked where they tell nothing.
+        names_complaint: whether they name one. "My back hurts a bit" is no yes to a question about
+            fever.
     """
     words = words_of(said)
     if declines(said):
@@ -47,7 +57,13 @@ def hear_answer(
     plain = read_closed(said)
     if question is None or plain == UNSURE:
         return plain or _INTENTS.get(intent or "")
+    if names_complaint and not _tells_of(words, question) and _SAYS.isdisjoint(words):
+        return None
     return _weighed(words, plain, question, intent)
+
+
+def _tells_of(words: tuple[str, ...], question: ClosedQuestion) -> bool:
+    return has_any(words, question.tells_yes) or has_any(words, question.tells_no)
 
 
 def _weighed(
@@ -61,6 +77,9 @@ def _weighed(
         return None if plain == NO else YES
     if is_fine:
         return NO
+    if affirms_any(words, _FINE):
+        # "Yes, I'm fine" may be either; "she's fine" denies whatever was asked.
+        return None if plain == YES else NO
     if plain is None and has_any(words, question.tells_yes):
         return NO
     if plain is None and has_any(words, _PARTS):

@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     OPTED_OUT = "opted_out"
     WRONG_NUMBER = "wrong_number"
     DECEASED = "deceased_reported"
+    LOSS = "loss_reported"
+    """Of a pregnancy, or of the child."""
     VOICEMAIL = "voicemail_left"
     SUPPRESSED = "suppressed"
     """The record says that this call must not be made."""

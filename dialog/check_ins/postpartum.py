@@ -9,7 +9,8 @@ NEWBORN_DAYS, YEAR_DAYS = 92, 366
 _CDC = "CDC Hear Her, Urgent Maternal Warning Signs"
 _BABY_FINE = ("feeding well", "eating well", "eats well", "feeds well", "nursing well",
               "eating fine", "feeding fine", "eats a lot", "eating a lot", "hungry all the time",
-              "baby is fine", "doing fine", "doing great", "she is fine", "he is fine", "no fever")  # fmt: skip
+              "baby is fine", "doing fine", "doing great", "she is fine", "he is fine",
+              "no fever")  # fmt: skip
 _BABY_ILL = ("fever", "hot", "not eating", "not feeding", "not nursing", "will not eat",
              "will not feed", "will not nurse", "refuses", "refusing", "not drinking",
              "will not drink", "not take the breast", "not take the bottle")  # fmt: skip

@@ -46,7 +46,8 @@ _LATER = (
     "another time", "some other time", "call me back", "call back", "call me later", "call later",
     "call again later", "do this later", "talk later", "not a good time", "bad time",
     "busy right now", "i am busy", "i am driving", "i am at work", "can not talk",
-    "can not do this now", "do it tomorrow", "do this tomorrow", "call me tomorrow", "try again later",
+    "can not do this now", "do it tomorrow", "do this tomorrow", "call me tomorrow",
+    "try again later",
 )  # fmt: skip
 _REFUSED = (
     "do not want to do this", "not interested", "stop asking", "no more questions",

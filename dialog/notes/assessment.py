@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dialog.call_state import CallState
+from dialog.check_ins.events import AnswerJudged
 from dialog.events import (
     AcuityLowered,
     AcuityRaised,
@@ -24,7 +25,7 @@ def assessment(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
     yield from _overall(events)
     for at, event in enumerate(events):
         match event:
-            case TurnTriaged():
+            case TurnTriaged() | AnswerJudged():
                 yield from _fired(at, event, counting.denied.get(at))
             case AcuityRaised(acuity=acuity, rule=rule):
                 yield _sentence(f"Triage: raised to {acuity.label} by rule {rule}.", at)
@@ -58,11 +59,15 @@ def _settles(event: Event, acuity: Acuity) -> bool:
             return counted == acuity
         case AcuityRaised() | AcuityLowered() | SymptomsAssessed():
             return event.acuity == acuity
+        case AnswerJudged(decision=decision):
+            return decision.acuity == acuity
         case _:
             return False
 
 
-def _fired(at: int, event: TurnTriaged, denied: int | None) -> Iterator[EvidencedSentence]:
+def _fired(
+    at: int, event: TurnTriaged | AnswerJudged, denied: int | None
+) -> Iterator[EvidencedSentence]:
     for one in event.decision.findings:
         text = f"Triage: rule {one.rule} fired ({one.acuity.label})"
         if denied is None:

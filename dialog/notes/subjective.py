@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from dialog.check_ins.events import CheckInAnswered
+from dialog.check_ins.telling import sentences
 from dialog.events import AdherenceTold, PrenatalRiskAssessed, SideEffectsTold, SymptomsAssessed
 from dialog.nlu.spoken_durations import say_duration
 from dialog.nlu.spoken_values import say_list
@@ -117,6 +119,9 @@ def _of_medicines(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
                                 at, topic="adherence")  # fmt: skip
             case PrenatalRiskAssessed(week=float(week)):
                 yield _sentence(f"Week of pregnancy told: {week:g}.", at)
+            case CheckInAnswered():
+                for text, topic in sentences(event):
+                    yield _sentence(text, at, topic=topic)
             case _:
                 continue
 

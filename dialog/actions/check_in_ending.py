@@ -1,0 +1,101 @@
+"""What the answers of a check-in come to: how it goes on, what the staff is left to do. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dialog.check_ins.catalogue import QUESTIONS
+from dialog.check_ins.outcome import Outcome
+from dialog.check_ins.questions import UNSURE, YES
+from dialog.check_ins.turning_points import TurningPoint
+from dialog.clinical.care import StaffTask
+from triage.decision import Acuity
+
+URGENT, SOON, WELL, VISIT, LOSS, ENDED = "urgent", "soon", "well", "visit", "loss", "ended"
+"""What `check_in_step` may be when all was asked; the last: the call is over."""
+_ENDS = {
+    TurningPoint.LATER: (Outcome.CALL_BACK, "utter_check_in_not_now"),
+    TurningPoint.REFUSED: (Outcome.REFUSED, "utter_check_in_refused"),
+}
+_LOSS = StaffTask(
+    "pregnancy_loss",
+    "In a check-in call the patient told of a loss. Please check the record, stop check-in calls "
+    "about the pregnancy, and call the patient.",
+    Acuity.URGENT,
+)
+_BORN = StaffTask(
+    "birth_told",
+    "In a check-in call the patient said that the child is born. The record shows a pregnancy.",
+    Acuity.SOON,
+)
+_NEEDS = StaffTask(
+    "social_needs",
+    "In a check-in call the patient asked for help with a ride to visits, or with food.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How it goes on."""
+
+    step: str
+    outcome: Outcome | None = None
+    """None: as the answers tell."""
+    response: str | None = None
+    """The last words, where the call is over."""
+    tasks: tuple[StaffTask, ...] = ()
+
+
+def ending(
+    point: TurningPoint | None, acuity: Acuity, told: Mapping[str, str], *, programme: str = ""
+) -> Ending:
+    """What comes next.
+
+    Args:
+        point: what ended the questions before the last of them, if anything did.
+        acuity: the highest of the call.
+        told: the slots of the questions that were asked, and the answers.
+        programme: what the call is about.
+    """
+    tasks = _tasks(acuity, told, programme)
+    match point:
+        case TurningPoint.LOSS:
+            return Ending(LOSS, Outcome.LOSS, tasks=(_LOSS, *tasks))
+        case TurningPoint.BORN:
+            return Ending("postpartum", tasks=(_BORN,))
+        case TurningPoint.LATER | TurningPoint.REFUSED:
+            outcome, response = _ENDS[point]
+            if acuity >= Acuity.SOON:
+                # Whoever needs somebody is told so before the call ends.
+                return Ending(_nurse(acuity), outcome, tasks=tasks)
+            return Ending(ENDED, outcome, response, tasks)
+        case None:
+            wants_visit = told.get("wants_visit") == YES
+            step = _nurse(acuity) if acuity >= Acuity.SOON else VISIT if wants_visit else WELL
+            return Ending(step, tasks=tasks)
+
+
+def _nurse(acuity: Acuity) -> str:
+    return URGENT if acuity >= Acuity.URGENT else SOON
+
+
+def _tasks(acuity: Acuity, told: Mapping[str, str], programme: str) -> tuple[StaffTask, ...]:
+    tasks = []
+    if acuity >= Acuity.SOON:
+        text = f"Check-in call ({programme.replace('_', ' ')}): {_summary(told)}"
+        tasks.append(StaffTask("check_in", text, acuity))
+    if told.get("needs_help") == YES:
+        tasks.append(_NEEDS)
+    return tuple(tasks)
+
+
+def _summary(told: Mapping[str, str]) -> str:
+    """What was said yes to, and what nobody knew."""
+    parts = []
+    for value, before in ((YES, "yes to "), (UNSURE, "not sure about ")):
+        about = [
+            QUESTIONS[slot].about or slot
+            for slot, held in told.items()
+            if held == value and slot in QUESTIONS
+        ]
+        parts += [before + "; ".join(about)] if about else []
+    return (". ".join(parts) or "danger was told in the caller's own words") + "."

@@ -1,0 +1,126 @@
+"""How the answers of a prenatal or postpartum check-in are read."""
+
+from dialog.actions.check_ins import PROGRAMME
+from dialog.actions.slots import Reader
+from dialog.call_tracker import CallTracker
+from dialog.check_ins.catalogue import QUESTIONS
+from dialog.check_ins.heard_answers import DECLINED, hear_answer
+from dialog.check_ins.phrases import has_any, words_of
+from dialog.check_ins.postpartum import POSTPARTUM
+from dialog.check_ins.prenatal import PRENATAL
+from dialog.check_ins.programme import Programme
+from dialog.check_ins.questions import NO, UNSURE, ClosedQuestion
+from dialog.check_ins.turning_points import TurningPoint, turning_point
+from dialog.events import TurnTriaged
+from dialog.rasa.events import UserUttered
+from triage.decision import Vital
+
+WEEK, PRESSURE, PRESSURE_RIGHT = "told_week", "home_pressure", "pressure_right"
+ALONE, NEEDS, VISIT = "is_alone", "needs_help", "wants_visit"
+ASKED_ANEW = "asked_in_other_words"
+"""Slot: the questions of danger whose answer was not known at first."""
+UNSURE_AT_FIRST = "unsure at first"
+"""What the slot of such a question holds until it is asked in other words."""
+NONE, UNKNOWN = "none", "unknown"
+"""No reading; no week."""
+_NO_READING = ("do not have", "no cuff", "not measured", "did not measure", "have not measured",
+               "not taken", "do not measure", "not at home", "no reading",
+               "not checked")  # fmt: skip
+
+
+def maternal_readers() -> dict[str, Reader]:
+    """One for each slot of the two forms."""
+    judged = {one.slot: _closed(one.slot, QUESTIONS[one.slot]) for one in (*PRENATAL, *POSTPARTUM)}
+    plain = {slot: _closed(slot, None) for slot in (PRESSURE_RIGHT, ALONE, NEEDS, VISIT)}
+    return {**judged, **plain, PRESSURE: _pressure, WEEK: _week}
+
+
+def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
+    def read(said: str, tracker: CallTracker, at: float) -> str | None:
+        turned = _turned(said, tracker)
+        if turned is not None or not _asks(tracker, slot):
+            return turned
+        message = tracker.latest_message
+        heard = hear_answer(
+            said,
+            question,
+            message.intent if message is not None else None,
+            names_complaint=message is not None and _names_complaint(message),
+        )
+        is_danger = question is not None and question.is_of_danger
+        if heard == UNSURE and is_danger and slot not in _listed(tracker):
+            return UNSURE_AT_FIRST
+        return heard
+
+    return read
+
+
+def _names_complaint(message: UserUttered) -> bool:
+    return any(one["entity"] == "symptom" for one in message.entities)
+
+
+def _week(said: str, tracker: CallTracker, at: float) -> str | None:
+    turned = _turned(said, tracker)
+    if turned is not None or not _asks(tracker, WEEK):
+        return turned
+    heard = tracker.latest_message
+    entities = heard.entities if heard is not None else ()
+    named = [one["value"] for one in entities if one["entity"] == "pregnancy_week"]
+    if named and isinstance(named[0], int | float):
+        return f"{named[0]:g}"
+    return UNKNOWN if hear_answer(said, None) in (UNSURE, NO, DECLINED) else None
+
+
+def _pressure(said: str, tracker: CallTracker, at: float) -> str | None:
+    turned = _turned(said, tracker)
+    if turned is not None or tracker.call.reading_alarm is not None:
+        # A reading that alarms is asked about first; the call remembers it.
+        return turned
+    read = pressures(_heard_now(tracker))
+    if read or not _asks(tracker, PRESSURE):
+        return read[-1] if read else None
+    is_none = has_any(words_of(said), _NO_READING) or hear_answer(said, None) in (
+        NO,
+        UNSURE,
+        DECLINED,
+    )
+    return NONE if is_none else None
+
+
+def pressures(vitals: tuple[Vital, ...]) -> tuple[str, ...]:
+    """Blood pressures among readings, as they are said: "134 over 82"."""
+    told = []
+    upper: Vital | None = None
+    for one in vitals:
+        if one.kind == "diastolic" and upper is not None:
+            told.append(f"{upper.value:g} over {one.value:g}")
+        upper = one if one.kind == "systolic" else None
+    return tuple(told)
+
+
+def _heard_now(tracker: CallTracker) -> tuple[Vital, ...]:
+    for event in reversed(tracker.events):
+        if isinstance(event, TurnTriaged):
+            return event.decision.vitals
+    return ()
+
+
+def _turned(said: str, tracker: CallTracker) -> str | None:
+    """What changes the course of the call; not in answer to a question about danger."""
+    if tracker.call.asks_of_danger:
+        return None
+    point = turning_point(said)
+    if point is TurningPoint.BORN and tracker.slot(PROGRAMME) == Programme.POSTPARTUM:
+        return None
+    return None if point is None else point.value
+
+
+def _asks(tracker: CallTracker, slot: str) -> bool:
+    """Whether this is the question that is open: a yes to any other fills nothing here."""
+    question = tracker.call.question
+    return question is not None and question.response == f"utter_ask_{slot}"
+
+
+def _listed(tracker: CallTracker) -> tuple[str, ...]:
+    listed = tracker.slot(ASKED_ANEW)
+    return tuple(str(one) for one in listed) if isinstance(listed, list) else ()

@@ -1,0 +1,154 @@
+"""Goes on with the questions of a prenatal or postpartum check-in after each answer."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
+
+from dialog.actions.access import identified
+from dialog.actions.action import Say, answer
+from dialog.actions.check_ins import PROGRAMME, TURN
+from dialog.actions.maternal_answers import (
+    ALONE,
+    ASKED_ANEW,
+    NONE,
+    PRESSURE,
+    PRESSURE_RIGHT,
+    UNSURE_AT_FIRST,
+    VISIT,
+    WEEK,
+    pressures,
+)
+from dialog.actions.maternal_plan import course_of
+from dialog.actions.patient_facts import DELIVERED, DUE
+from dialog.call_tracker import CallTracker
+from dialog.check_ins.catalogue import QUESTIONS
+from dialog.check_ins.maternal import left_out
+from dialog.check_ins.mind_and_home import FEELS_DOWN, HARM, LITTLE_JOY, UNSAFE
+from dialog.check_ins.programme import Programme
+from dialog.check_ins.questions import NO, NOT_ASKED, UNSURE, YES
+from dialog.check_ins.turning_points import TurningPoint
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import Measurement
+from dialog.clinical.errors import ClinicalError
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import REQUESTED_SLOT, Json
+from dialog.rasa.events import Event, SlotSet, UserUttered
+from triage.decision import Acuity
+
+DENIED = "denied_pressure"
+"""Slot: a reading of which the caller said that it was heard wrongly."""
+_KIND_OF_VISIT = {Programme.PRENATAL: "prenatal visit", Programme.POSTPARTUM: "follow-up visit"}
+_POINTS = frozenset(one.value for one in TurningPoint)
+
+
+class ValidateMaternalForm:
+    """`validate_prenatal_form` and `validate_postpartum_form`."""
+
+    def __init__(self, programme: Programme, clinic: ClinicalBackend | None, zone: tzinfo) -> None:
+        """`clinic` is None where no hospital is connected: no reading is stored then."""
+        self.name = f"validate_{programme}_form"
+        self._form = f"{programme}_form"
+        self._clinic = clinic
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """End the questions where they have no place any more; else say which of them fall away."""
+        form = tracker.domain.forms[self._form]
+        held = {slot: tracker.slot(slot) for slot in form.required_slots}
+        turned = next((slot for slot, value in held.items() if value in _POINTS), None)
+        if turned is not None:
+            point = SlotSet(TURN, held[turned])
+            ended = (SlotSet(turned, None), point, SlotSet(REQUESTED_SLOT, None))
+            return answer(events=(*self._born(held[turned], at), *ended))
+        unsure = next((slot for slot, value in held.items() if value == UNSURE_AT_FIRST), None)
+        if unsure is not None:
+            listed = tracker.slot(ASKED_ANEW)
+            anew: Json = [*(listed if isinstance(listed, list) else []), unsure]
+            events = (SlotSet(unsure, None), SlotSet(ASKED_ANEW, anew))
+            return answer(Say("utter_in_other_words"), events=events)
+        fresh = frozenset(_set_now(tracker))
+        settled: list[Event] = [*self._settled(tracker, held, at)]
+        settled += await self._of_pressure(tracker, held, fresh, at)
+        return answer(*_sympathy(held, fresh), events=tuple(settled))
+
+    def _born(self, point: Json, at: float) -> tuple[Event, ...]:
+        """What the record does not say yet; of any day, today is what asks for the most."""
+        if point != TurningPoint.BORN:
+            return ()
+        today = datetime.fromtimestamp(at, tz=self._zone).date().isoformat()
+        return SlotSet(DUE, None), SlotSet(DELIVERED, today)
+
+    def _settled(
+        self, tracker: CallTracker, held: Mapping[str, Json], at: float
+    ) -> Iterator[SlotSet]:
+        """What does not have to be asked after these answers."""
+        programme = str(tracker.slot(PROGRAMME))
+        if held.get(WEEK) not in (None, NOT_ASKED):
+            kept = {slot for slot, value in held.items() if value is not None}
+            course = course_of(tracker, at, self._zone)
+            for slot in left_out(programme, course, kept):
+                yield SlotSet(slot, NOT_ASKED)
+        mood = (held.get(FEELS_DOWN.slot), held.get(LITTLE_JOY.slot))
+        is_low = YES in mood or UNSURE in mood
+        is_prenatal = programme == Programme.PRENATAL
+        if is_prenatal and None not in mood and not is_low and held.get(HARM.slot) is None:
+            yield SlotSet(HARM.slot, NOT_ASKED)
+        if held.get(ALONE) not in (None, YES) and held.get(UNSAFE.slot) is None:
+            # Whoever is not alone cannot answer it, and must not be asked aloud.
+            yield SlotSet(UNSAFE.slot, NOT_ASKED)
+        if held.get(VISIT) == YES:
+            kind = _KIND_OF_VISIT.get(Programme(programme))
+            yield SlotSet("requested_appointment_type", kind)
+        elif held.get(VISIT) is None and tracker.call.acuity >= Acuity.SOON:
+            # A nurse comes first.
+            yield SlotSet(VISIT, NOT_ASKED)
+
+    async def _of_pressure(
+        self, tracker: CallTracker, held: Mapping[str, Json], fresh: frozenset[str], at: float
+    ) -> list[Event]:
+        """A reading is read back before it is stored, whenever in the call it was told."""
+        right = held.get(PRESSURE_RIGHT)
+        if PRESSURE_RIGHT in fresh and right == YES:
+            await self._store(tracker, str(held[PRESSURE]), at)
+            return []
+        if PRESSURE_RIGHT in fresh and right == NO:
+            denied = SlotSet(DENIED, held[PRESSURE])
+            if tracker.slot(DENIED) is not None:
+                # Heard wrongly twice: a number that may be wrong is worse than none.
+                return [denied, SlotSet(PRESSURE, NONE), SlotSet(PRESSURE_RIGHT, NOT_ASKED)]
+            return [denied, SlotSet(PRESSURE, None), SlotSet(PRESSURE_RIGHT, None)]
+        told = [one for one in pressures(tracker.call.told.readings) if one != tracker.slot(DENIED)]
+        if told and held.get(PRESSURE) in (None, NONE, NOT_ASKED):
+            return [SlotSet(PRESSURE, told[-1]), SlotSet(PRESSURE_RIGHT, None)]
+        if held.get(PRESSURE) == NONE and right is None:
+            return [SlotSet(PRESSURE_RIGHT, NOT_ASKED)]
+        return []
+
+    async def _store(self, tracker: CallTracker, told: str, at: float) -> None:
+        """Give it to the clinic; where that fails it is in the note of the call all the same."""
+        patient_id = identified(tracker)
+        upper, _, lower = told.partition(" over ")
+        if self._clinic is None or patient_id is None or not lower:
+            return
+        now = datetime.fromtimestamp(at, tz=UTC)
+        for kind, value in (("systolic", upper), ("diastolic", lower)):
+            reading = Measurement(kind, float(value), "mmHg", now)
+            key = f"{tracker.sender}:reading:{kind}:{value}"
+            try:
+                await self._clinic.add_reading(patient_id, reading, key=key)
+            except ClinicalError:
+                return
+
+
+def _sympathy(held: Mapping[str, Json], fresh: frozenset[str]) -> tuple[Say, ...]:
+    """A word on a yes that was just given and is no emergency, before the next question."""
+    is_told = any(held.get(slot) == YES and slot in QUESTIONS for slot in fresh)
+    return (Say("utter_check_in_noted"),) if is_told else ()
+
+
+def _set_now(tracker: CallTracker) -> Iterator[str]:
+    """The slots that were filled since the caller last spoke."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return
+        if isinstance(event, SlotSet):
+            yield event.name
