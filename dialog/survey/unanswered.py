@@ -36,8 +36,6 @@ async def go_on(
 
 def _meaning(happened: CallerSilent | CallerUnheard, *, is_last: bool) -> str:
     """The first silence leaves out a question, the next one all; noise is no answer yet."""
-    match happened:
-        case CallerUnheard():
-            return UNCLEAR
-        case CallerSilent(prompt=prompt):
-            return STOP if is_last or prompt > 1 else SKIP
+    if isinstance(happened, CallerUnheard):
+        return UNCLEAR
+    return STOP if is_last or happened.prompt > 1 else SKIP

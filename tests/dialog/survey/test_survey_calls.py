@@ -162,6 +162,25 @@ async def test_a_complaint_amid_them_is_not_taken_for_an_answer(manager):
     assert [one.satisfaction for one in answers(manager, call)] == [4]
 
 
+async def test_a_wish_amid_them_is_fulfilled_and_the_no_before_it_counts(manager):
+    call, turn = await asked(manager, "four", "no i still need an appointment")
+    assert turn.active_form == "appointment_form"
+    assert [one.resolved for one in answers(manager, call)] == [None, False]
+
+
+async def test_a_person_is_had_amid_them_and_they_are_closed(manager):
+    call, turn = await asked(manager, "four", "i want to talk to a person")
+    assert turn.then is NextStep.HAND_OFF
+    assert turn.active_form is None
+    assert [one.satisfaction for one in answers(manager, call)] == [4]
+
+
+async def test_no_more_calls_is_heard_amid_them(manager):
+    _, turn = await asked(manager, "please stop calling me")
+    assert turn.then is NextStep.HAND_OFF
+    assert "action_opt_out" in turn.actions
+
+
 async def test_the_first_silence_leaves_out_a_question_and_the_second_all(manager):
     call, _ = await asked(manager)
     first = await manager.respond_to_silence(call, prompt=1, is_last=False)
