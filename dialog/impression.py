@@ -6,6 +6,7 @@ of the caller leaves `FADING` of them.
 
 from dataclasses import dataclass, replace
 
+from dialog.conduct_events import CallerInsulted
 from dialog.events import (
     ActionFailed,
     AgentCut,
@@ -23,7 +24,7 @@ FELT = 0.4
 """From which a feeling is the mood."""
 REPEATED = 0.3
 """How frustrated somebody is taken to be who has to say something again."""
-_CUT, _MISSED, _UNHEARD, _MISHEARD, _FAILED = 0.15, 0.2, 0.2, 0.25, 0.2
+_CUT, _MISSED, _UNHEARD, _MISHEARD, _FAILED, _INSULT = 0.15, 0.2, 0.2, 0.25, 0.2, 0.3
 TOPICS = {
     "report_symptoms": "symptoms",
     "health_advice": "advice",
@@ -138,6 +139,8 @@ class Impression:
                 step = _MISHEARD
             case ActionFailed():
                 step = _FAILED
+            case CallerInsulted():
+                step = _INSULT
             case ActionExecuted(name=name) if name == DEFAULT_FALLBACK:
                 step = _MISSED
             case _:

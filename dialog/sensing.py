@@ -56,7 +56,9 @@ def offer_relief(call: Conversation, parts: DialogParts) -> None:
     state, heard = tracker.call, tracker.latest_message
     is_danger = state.acuity >= Acuity.URGENT or state.is_danger_doubted or state.asks_of_danger
     intent = heard.intent if heard is not None else None
-    is_served = intent in COMMANDS or intent == NLU_FALLBACK
+    # One whose conduct is answered instead, or who speaks no English, has been told something else.
+    is_other = state.conduct.action is not None or state.conduct.language is not None
+    is_served = intent in COMMANDS or intent == NLU_FALLBACK or is_other
     if not tracker.impression.needs_relief or is_danger or is_served or state.is_ending:
         return
     said = parts.processor.context.responder.say(RELIEF, tracker)

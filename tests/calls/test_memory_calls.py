@@ -19,6 +19,8 @@ from dialog.parts import Surroundings, load_parts, with_clinic
 from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreUnavailableError
 from dialog.records.memory import InProcessMemories
+from dialog.records.memory_sqlite import SqliteMemories
+from dialog.records.sealing import KeyRing
 from dialog.remembering import load_mentionable
 from dialog.turn import NextStep, Utterance
 from telephony.memories import MENTIONABLE
@@ -78,17 +80,18 @@ class Down:
 class Patient:
     """Somebody who calls again and again."""
 
-    def __init__(self, manager: DialogManager, clock: Clock, memories) -> None:
+    def __init__(self, manager: DialogManager, clock: Clock, memories, name="call") -> None:
         self.manager = manager
         self.clock = clock
         self.memories = memories
         self.tracker = None
+        self._name = name
         self._calls = 0
 
     async def call(self, *lines: str) -> list[str]:
         """What the agent said to each line; a day later is the next call."""
         self._calls += 1
-        call_id = f"call-{self._calls}"
+        call_id = f"{self._name}-{self._calls}"
         await self.manager.open(call_id)
         said = []
         for line in lines:
@@ -364,6 +367,30 @@ async def test_what_cannot_be_written_is_lost_and_logged(phoning, store):
         await patient.call(WANTS, *LINDA, "no", *COUGH)
     assert [one["event"] for one in logs].count("memory not written") == 1
     assert not patient.events(MemoryKept)
+
+
+async def test_it_outlives_a_restart_sealed(phoning, tmp_path):
+    path, ring = tmp_path / "memory.sqlite", KeyRing({"k": b"1" * 32}, "k")
+    limits = {"keep_s": 30 * DAY_S, "timeout_s": 30.0}
+    for lines in ((WANTS, *LINDA, "no", *COUGH), (WANTS, *LINDA)):
+        store = SqliteMemories(path, ring, clock=lambda: NOW_S, **limits)
+        await store.open()
+        said = await phoning(store, within_s=30.0).call(*lines)
+        await store.close()
+    assert "Last time we talked about your cough" in said[-1]
+    assert b"cough" not in path.read_bytes()
+
+
+async def test_patients_of_another_hospital_are_not_known(phoning, shared):
+    _, clinics, clock = shared
+    patient = phoning()
+    await patient.call(WANTS, *LINDA, "no", *COUGH)
+    clinic = await clinics.open()
+    elsewhere = Patient(patient.manager.with_clinic(clinic), clock, None, name="elsewhere")
+    said = await elsewhere.call(WANTS, *LINDA)
+    assert "I have found you" in said[-1]
+    assert "ast time" not in said[-1]
+    await clinic.close()
 
 
 async def test_who_was_put_through_or_booked_hears_that_that_was_so(phoning):

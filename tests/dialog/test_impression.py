@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialog.conduct_events import CallerInsulted
 from dialog.events import (
     ActionFailed,
     AgentCut,
@@ -55,7 +56,14 @@ def test_a_weak_sign_is_no_mood_but_several_are():
 
 @pytest.mark.parametrize(
     "trouble",
-    [AgentCut("Hel"), CallerUnheard(failed=False), ValueDenied(), ActionFailed("a"), MISS],
+    [
+        AgentCut("Hel"),
+        CallerUnheard(failed=False),
+        ValueDenied(),
+        ActionFailed("a"),
+        CallerInsulted("insult", is_all=False),
+        MISS,
+    ],
 )
 def test_what_goes_wrong_again_and_again_frustrates(trouble):
     assert after(TURN, trouble).mood is Mood.NEUTRAL
