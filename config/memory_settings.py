@@ -15,8 +15,8 @@ class MemorySettings(Section):
     """
 
     engine: Literal["auto", "off", "memory", "sqlite"] = "auto"
-    """`off`: every caller is new; `memory`: gone with the process; `auto`: like `store.engine`, and
-    off with a store that machines share, for the file of one machine would be half of a memory."""
+    """`off`: every caller is new; `memory`: gone with the process; `auto`: like `store.engine`, but
+    off with a store that machines share, unless `path` is set: a file is of one machine."""
     path: Path | None = None
     """SQLite's file, which processes of one machine may share; None is `memory.sqlite` beside
     `store.path`."""

@@ -23,7 +23,8 @@ async def open_memories(
         StoreSettingsError: there is no key to seal it with.
         StoreUnavailableError: its file cannot be used.
     """
-    match settings.engine if settings.engine != "auto" else store.engine:
+    automatic = "sqlite" if settings.path is not None else store.engine
+    match automatic if settings.engine == "auto" else settings.engine:
         case "memory":
             return InProcessMemories(keep_s=settings.keep_s, clock=clock)
         case "sqlite":

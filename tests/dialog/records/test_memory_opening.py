@@ -24,8 +24,9 @@ async def test_by_default_it_lies_beside_the_calls_and_is_sealed_with_their_key(
     await memories.close()
 
 
-async def test_it_lies_where_the_settings_say(tmp_path):
-    settings = MemorySettings(engine="sqlite", path=tmp_path / "elsewhere" / "m.sqlite")
+@pytest.mark.parametrize("engine", ["auto", "sqlite"])
+async def test_it_lies_where_the_settings_say(tmp_path, engine):
+    settings = MemorySettings(engine=engine, path=tmp_path / "elsewhere" / "m.sqlite")
     store = StoreSettings(engine="redis", keys={"k": base64.b64encode(b"1" * 32).decode()})
     memories = await open_memories(settings, store, clock=now)
     assert (tmp_path / "elsewhere" / "m.sqlite").exists()
