@@ -19,6 +19,8 @@ from dialog.rasa.events import SlotSet
 
 log = structlog.get_logger()
 
+WORDING = "wording"
+"""Why a note is postponed that a model words first."""
 _WITHIN_S = 2.0
 """The goodbye waits for it."""
 
@@ -67,7 +69,7 @@ class GenerateSoapNote:
         if self._desk is not None:
             job = NoteJob(patient_id, drafted, tuple(tracker.events[:]))
             if self._desk.take(job):
-                return _postponed(drafted, "wording", patient_id)
+                return _postponed(drafted, WORDING, patient_id)
         return await self._written(patient_id, drafted, self._clinic)
 
     async def _written(
@@ -98,6 +100,8 @@ def _is_settled(tracker: CallTracker, key: str) -> bool:
 
 
 def _postponed(drafted: NoteDraft, reason: str, patient_id: str) -> ActionAnswer:
-    log.warning("note postponed", call=drafted.note.call_id, reason=reason)
+    # To be worded is the ordinary way; anything else somebody should know of.
+    tell = log.info if reason == WORDING else log.warning
+    tell("note postponed", call=drafted.note.call_id, reason=reason)
     event = NotePostponed(drafted.key, reason, patient_id)
     return answer(events=(event, SlotSet(WRITTEN, False)))

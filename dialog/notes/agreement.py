@@ -211,5 +211,7 @@ def _told(sentence: WordedSentence, read: _Read) -> Iterator[Said]:
 
 
 def _is_told(read: _Read, told: Mapping[int, set[Said]]) -> bool:
+    if read.fact.is_turn:
+        return True
     demanded = {one for one in read.said if one.word not in _LABELS}
-    return read.fact.is_turn or demanded <= told.get(read.fact.number, set())
+    return read.fact.number in told and demanded <= told[read.fact.number]

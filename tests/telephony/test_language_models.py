@@ -1,5 +1,6 @@
 """What the settings open of a language model, and whole conversations with one behind them."""
 
+import asyncio
 import json
 import random
 import time
@@ -9,14 +10,18 @@ from structlog.testing import capture_logs
 
 from config.load import load_settings
 from config.settings import Settings
-from dialog.care_events import NoteWritten
+from dialog.care_events import NotePostponed, NoteWritten
 from dialog.event_documents import event_from_json
+from dialog.events import SymptomsAssessed
+from dialog.note_records import NoteRecords
+from dialog.notes_due import NotesDue
 from dialog.records.embedded import MemoryEventStore
 from dialog.turn import Utterance
 from dialog.wording_events import AdviceSought, NoteWorded
 from telephony.dialogs import open_dialog
-from telephony.language_models import adviser_by, opened_model
+from telephony.language_models import adviser_by, opened_model, searched
 from tests.language_model_double import MODEL, Fault, ModelDouble
+from triage.decision import Acuity
 
 KNOWN = {"authenticated": True, "patient_id": "demo-001"}
 GOOD = "Drink when you feel thirsty. Plain water is a good choice."
@@ -111,3 +116,14 @@ async def test_a_model_that_hangs_delays_no_end_of_a_call() -> None:
         (worded,) = [one for one in recorded if isinstance(one, NoteWorded)]
         assert (worded.by, worded.refused) == ("template", "late")
         assert any(isinstance(one, NoteWritten) for one in recorded)
+
+
+async def test_notes_that_an_earlier_process_left_due_are_looked_for() -> None:
+    store, due = MemoryEventStore(262_144), NotesDue()
+    record = NoteRecords(store, clock=lambda: 0.0, monotonic=lambda: 0.0).of("c0")
+    cough = SymptomsAssessed(("cough",), None, None, Acuity.ROUTINE, timestamp=1.0)
+    await record.keep([cough, NotePostponed("k", "wording", "demo-001", timestamp=2.0)])
+    async with searched(store, due, time.time, after_s=(0.0,)), asyncio.timeout(5.0):
+        while not len(due):  # noqa: ASYNC110 - nothing tells of it but the notes themselves
+            await asyncio.sleep(0.001)
+    assert len(due) == 1
