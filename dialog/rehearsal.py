@@ -43,6 +43,7 @@ LOOKS_ONLY = frozenset(
         ACTION_OFFER_INTERPRETER,
         ACTION_INTERPRETER,
         ACTION_NO_INTERPRETER,
+        "action_begin_billing",
         "action_begin_service",
         "action_medication_adherence_check",
         "action_check_side_effects",
@@ -65,6 +66,7 @@ LOOKS_ONLY = frozenset(
         "action_validate_slot_mappings",
         "validate_slot_choice_form",
         "validate_survey_form",
+        "validate_billing_form",
         "validate_identity_form",
         "validate_symptom_form",
     )

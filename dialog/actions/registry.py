@@ -14,6 +14,13 @@ from dialog.actions.asides import (
     ReadBack,
     Repeat,
 )
+from dialog.actions.billing import (
+    AskBillingChoice,
+    BeginBilling,
+    CheckBilling,
+    SettleBilling,
+    billing_readers,
+)
 from dialog.actions.booking import (
     BookAppointment,
     ChangeAppointment,
@@ -88,6 +95,7 @@ def telephone_actions(
                 **choice_readers(zone),
                 **maternal_readers(),
                 **survey_readers(),
+                **billing_readers(),
                 SINCE: read_change,
             },
         ),
@@ -103,6 +111,10 @@ def clinical_actions(
         AuthenticatePatient(clinic),
         CheckIdentity(),
         CheckFactor(clinic),
+        BeginBilling(clinic),
+        CheckBilling(),
+        AskBillingChoice(clinic, zone),
+        SettleBilling(clinic),
         CheckComplaint(),
         CheckSurvey(),
         AssessSymptoms(speak, zone),

@@ -243,7 +243,9 @@ def test_of_every_action_it_is_known_whether_it_reaches_outside(parts: DialogPar
         *clinical_actions(parts.domain, parts.triage, speak, parts.zone, None),
     )
     reach_outside = {
+        "action_ask_billing_choice",
         "action_authenticate_patient",
+        "action_settle_billing",
         "action_open_check_in",
         "action_opt_out",
         "action_who_answered",

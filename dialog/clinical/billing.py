@@ -1,0 +1,103 @@
+"""Questions about bills and insurance: what they are about, and what a caller wants done. Pure."""
+
+from enum import StrEnum
+
+from triage.wordlists import word_set
+from triage.words import split_words
+
+
+class BillingTopic(StrEnum):
+    """What the billing office is asked about."""
+
+    BILL = "bill"
+    COVERAGE = "coverage"
+    CHANGE = "change"
+    """Of the insurance that the clinic has on file."""
+    OTHER = "other"
+
+    @property
+    def told(self) -> str:
+        """As the staff reads it."""
+        return _TOLD[self]
+
+
+_TOLD = {
+    BillingTopic.BILL: "a bill",
+    BillingTopic.COVERAGE: "what the insurance covers",
+    BillingTopic.CHANGE: "a change of the insurance",
+    BillingTopic.OTHER: "billing",
+}
+
+
+class BillingChoice(StrEnum):
+    """What is to be done about it."""
+
+    CONNECT = "connect"
+    NOTE = "note"
+    NOTHING = "nothing"
+
+
+_BILL = word_set(
+    """
+    bill bills billed billing charge charges charged invoice statement balance owe owed payment
+    payments pay paid paying refund cost costs receipt collections collection installments plan 1
+    """
+)
+_COVERAGE = word_set(
+    """
+    cover covers covered coverage copay deductible network authorization preauthorization approve
+    approved denied denial claim claims accept take benefits medicare medicaid 2
+    """
+)
+_CHANGE = word_set(
+    """
+    change changed changing update updated new switch switched different another card replace
+    replaced lost 3
+    """
+)
+_OTHER = word_set("other else something neither none")
+_INSURANCE = frozenset(("insurance", "insurer", "policy", "plan", "card", "carrier"))
+_MOST_WORDS_OF_ANSWER = 8
+_CONNECT = word_set("connect connected through transfer person somebody someone now talk speak 1")
+_NOTE = word_set("note message leave back later write written 2")
+_NOTHING = word_set("no neither nothing none nevermind 3")
+
+
+def read_topic(text: str, *, was_asked: bool) -> BillingTopic | None:
+    """What somebody wants to know of the office; None where the words do not tell.
+
+    Args:
+        text: what was said.
+        was_asked: it answers the question for it, so that a single word counts, and a key.
+    """
+    words = frozenset(split_words(text.lower()).words)
+    tells_insurance = not words.isdisjoint(_INSURANCE)
+    if not words.isdisjoint(_CHANGE) and (tells_insurance or was_asked):
+        return BillingTopic.CHANGE
+    if was_asked and "for" in words and not words.isdisjoint(("pays", "paid")):
+        # As the question has put it.
+        return BillingTopic.COVERAGE
+    if not words.isdisjoint(_COVERAGE) and (was_asked or _is_more_than_figures(words & _COVERAGE)):
+        return BillingTopic.COVERAGE
+    if not words.isdisjoint(_BILL) and (was_asked or _is_more_than_figures(words & _BILL)):
+        return BillingTopic.BILL
+    is_other = was_asked and not words.isdisjoint(_OTHER)
+    return BillingTopic.OTHER if is_other else None
+
+
+def _is_more_than_figures(words: frozenset[str]) -> bool:
+    return any(word.isalpha() and word != "plan" for word in words)
+
+
+def read_choice(text: str) -> BillingChoice | None:
+    """What an answer chooses; None where it chooses nothing, or more than one thing."""
+    words = split_words(text.lower().replace("#", " ")).words
+    if len(words) > _MOST_WORDS_OF_ANSWER:
+        return None
+    said = frozenset(words)
+    if not said.isdisjoint(_NOTHING):
+        return BillingChoice.NOTHING
+    is_note, is_connect = not said.isdisjoint(_NOTE), not said.isdisjoint(_CONNECT)
+    if is_note == is_connect:
+        return None
+    return BillingChoice.NOTE if is_note else BillingChoice.CONNECT

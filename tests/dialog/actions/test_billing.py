@@ -1,0 +1,116 @@
+"""Questions about bills: the office gets a note once, and nobody is told an amount."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from dialog.actions.action import runnable
+from dialog.actions.billing import AskBillingChoice, BeginBilling, SettleBilling
+from dialog.actions.identity import AuthenticatePatient
+from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
+from dialog.manager import DialogManager
+from dialog.parts import DialogParts
+from dialog.turn import NextStep, Utterance
+from tests.dialog_parts import with_action
+from tests.fakes_clinic import MemoryClinic, Shift, Trouble
+
+CALL = "call"
+PHONE = "+12025550188"
+ANNA = PatientRecord("p1", "Anna", "López", date(1980, 3, 3), "+15550100")
+OFFICE = StaffMember("Billing office", StaffRole.BILLING, "+15550150")
+BILL = "i have a question about my bill"
+KNOWN = {"authenticated": True, "patient_id": "p1"}
+
+
+@pytest.fixture
+def clinic() -> MemoryClinic:
+    return MemoryClinic(patients=[ANNA])
+
+
+def manager_of(parts: DialogParts, clock, clinic) -> DialogManager:
+    zone = parts.zone
+    actions = (
+        BeginBilling(clinic),
+        AskBillingChoice(clinic, zone),
+        SettleBilling(clinic),
+        AuthenticatePatient(clinic),
+    )
+    for action in actions:
+        parts = with_action(parts, action.name, runnable(action, clock))
+    return DialogManager(parts, clock=clock)
+
+
+async def talk(manager, *lines, known=None):
+    turns = [await manager.open(CALL, known)]
+    for line in lines:
+        turns.append(await manager.respond(CALL, Utterance(line)))
+    return turns
+
+
+def told(turn):
+    return " ".join(reply.text for reply in turn.replies)
+
+
+async def test_a_note_is_left_once_however_often_it_is_asked_for(parts, clock, clinic):
+    manager = manager_of(parts, clock, clinic)
+    known = {**KNOWN, "caller_phone": PHONE}
+    turns = await talk(manager, BILL, "leave a note", BILL, "a note please", known=known)
+    assert "left the billing office a note" in told(turns[2])
+    assert "left the billing office a note" in told(turns[4])
+    ((whose, task),) = clinic.tasks.values()
+    assert whose == "p1"
+    assert (task.reason, task.call_back) == ("billing", PHONE)
+    assert "a bill" in task.text
+    assert BILL in task.text
+
+
+async def test_identity_comes_before_a_note_and_not_before_a_person(parts, clock, clinic):
+    manager = manager_of(parts, clock, clinic)
+    turns = await talk(manager, BILL, "a note", "anna lopez", "march third nineteen eighty")
+    assert turns[2].requested_slot == "stated_name"
+    assert len(clinic.tasks) == 1
+    await manager.close(CALL)
+    turns = await talk(manager, BILL, "connect me")
+    assert turns[2].then is NextStep.HAND_OFF
+
+
+async def test_it_is_told_that_the_office_is_there(parts, clock):
+    clinic = MemoryClinic(patients=[ANNA], staff=[OFFICE])
+    turns = await talk(manager_of(parts, clock, clinic), BILL)
+    assert any(words in told(turns[1]) for words in ("is there now", "is in the billing office"))
+
+
+async def test_it_is_told_when_the_office_is_there_again(parts, clock):
+    now = datetime.fromtimestamp(clock(), UTC)
+    later = Shift(OFFICE, now + timedelta(days=1), now + timedelta(days=9))
+    clinic = MemoryClinic(patients=[ANNA], staff=[later])
+    turns = await talk(manager_of(parts, clock, clinic), BILL)
+    assert "closed now" in told(turns[1])
+
+
+@pytest.mark.parametrize("trouble", [Trouble.DOWN])
+async def test_where_nobody_knows_who_is_there_nothing_is_claimed(parts, clock, clinic, trouble):
+    clinic.always(trouble, "staff_on_call")
+    turns = await talk(manager_of(parts, clock, clinic), BILL)
+    assert "closed" not in told(turns[1])
+    assert turns[1].requested_slot == "billing_choice"
+
+
+async def test_a_note_that_may_not_have_arrived_is_told_as_such(parts, clock, clinic):
+    clinic.always(Trouble.DOWN, "leave_task")
+    turns = await talk(manager_of(parts, clock, clinic), BILL, "a note", "yes", known=KNOWN)
+    assert "left the billing office" not in told(turns[2])
+    assert turns[3].then is NextStep.HAND_OFF
+
+
+async def test_a_clinic_without_tasks_offers_a_person(parts, clock, clinic):
+    clinic.always(Trouble.FORBIDDEN, "leave_task")
+    turns = await talk(manager_of(parts, clock, clinic), BILL, "a note", "yes", known=KNOWN)
+    assert "cannot leave a note" in told(turns[2])
+    assert turns[3].then is NextStep.HAND_OFF
+
+
+async def test_without_a_clinic_it_says_so_and_offers_a_person(parts, clock):
+    turns = await talk(manager_of(parts, clock, None), BILL, "yes")
+    assert "cannot see bills" in told(turns[1])
+    assert turns[2].then is NextStep.HAND_OFF
