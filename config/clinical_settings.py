@@ -18,7 +18,7 @@ class SqlClinicSettings(Section):
     """`sqlite:///FILE`, or `postgresql://USER:PASSWORD@HOST/NAME`."""
     pool: Annotated[int, Field(ge=1, le=256)] = 4
     """Connections at most, shared by all calls of the process."""
-    timeout_s: Wait = 2.0
+    timeout_s: Wait = 3.5
     """Longest wait for one call, the wait for a connection included."""
     index_key: SecretStr = SecretStr("")
     """32 random bytes in base64, by which patients are found without their names and numbers
@@ -63,8 +63,10 @@ class PatienceSettings(Section):
 class GuardSettings(Section):
     """How the hospital's system is treated when it is slow, busy or down."""
 
-    read: PatienceSettings = PatienceSettings(timeout_s=2.0, tries=2, budget_s=4.0)
-    write: PatienceSettings = PatienceSettings(timeout_s=2.5, tries=2, budget_s=6.0)
+    read: PatienceSettings = PatienceSettings(timeout_s=4.0, tries=2, budget_s=5.0)
+    write: PatienceSettings = PatienceSettings(timeout_s=4.0, tries=2, budget_s=6.0)
+    """A system that takes 3 s costs a filler, no answer. What is left of the budget after a try
+    that took its time is for a system that is back; most second tries follow a quick refusal."""
     first_wait_s: Annotated[float, Field(ge=0, le=10)] = 0.1
     """The second try comes after up to so long, drawn evenly; the span doubles with each try."""
     longest_wait_s: Annotated[float, Field(ge=0, le=60)] = 1.0

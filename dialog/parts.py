@@ -68,8 +68,8 @@ log = structlog.get_logger()
 SHIPPED = Path(str(files("config"))) / "domain"
 MOODS = SHIPPED.with_name("moods.yaml")
 _MOST_EVENT_BYTES = 262_144
-_ACTION_TIMEOUT_S = 7.0
-"""For actions of our own; the services they await have shorter limits, a turn a longer one."""
+ACTION_TIMEOUT_S = 12.0
+"""For actions of our own: as long as a slow clinic may take to be read and then written to."""
 _STORE_FAILURES = 3
 _STORE_REST_S = 5.0
 """A store that fails so often is left alone for so long: callers do not wait for it."""
@@ -371,4 +371,4 @@ def _runner(domain: Domain, actions: Sequence[Action], surroundings: Surrounding
 
 def _local(actions: Sequence[Action], clock: Callable[[], float]) -> LocalActions:
     named = {one.name: runnable(one, clock) for one in actions}
-    return LocalActions(named, timeout_s=_ACTION_TIMEOUT_S)
+    return LocalActions(named, timeout_s=ACTION_TIMEOUT_S)

@@ -16,6 +16,7 @@ from dialog.clinical.guard import GuardLimits, Patience
 from dialog.clinical.guarded import GuardedClinic
 from dialog.clinical.http.options import HttpOptions
 from dialog.notes_due import NotesDue
+from dialog.parts import ACTION_TIMEOUT_S
 
 _DELIVERED_EVERY_S = 30.0
 
@@ -31,9 +32,9 @@ async def open_clinic(settings: Settings, *, clock: Callable[[], float]) -> Clin
         ClinicalSettingsError, StoreSettingsError: what is configured cannot be used.
         UnavailableError: the clinic's database cannot be reached.
     """
+    limits = guard_limits(settings.clinical.guard)
     backend = await open_backend(settings, clock)
     rng = random.Random()  # noqa: S311 - spreads tries, guards nothing
-    limits = _limits(settings.clinical.guard)
     return GuardedClinic(backend, limits, rng=rng, clock=time.monotonic)
 
 
@@ -103,7 +104,18 @@ def _http(clinical: ClinicalSettings) -> HttpOptions:
         raise ClinicalSettingsError(f"clinical.http: {error}") from None
 
 
-def _limits(guard: GuardSettings) -> GuardLimits:
+def guard_limits(guard: GuardSettings) -> GuardLimits:
+    """How the settings say that the hospital's system is treated.
+
+    Raises:
+        ClinicalSettingsError: an action would be cut off while it writes what it has read for.
+    """
+    longest_s = guard.read.budget_s + guard.write.budget_s
+    if longest_s >= ACTION_TIMEOUT_S:
+        raise ClinicalSettingsError(
+            f"clinical.guard: read.budget_s and write.budget_s come to {longest_s} s together; "
+            f"allowed: less than {ACTION_TIMEOUT_S} s"
+        )
     return GuardLimits(
         read=_patience(guard.read),
         write=_patience(guard.write),

@@ -11,23 +11,26 @@ from dataclasses import dataclass
 
 import structlog
 from pipecat.frames.frames import Frame, InterimTranscriptionFrame, StartFrame
-from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+from pipecat.processors.frame_processor import (
+    FrameCallback,
+    FrameDirection,
+    FrameProcessor,
+)
 
 from dialog.errors import UnknownCallError
-from dialog.events import AcuityRaised
 from dialog.turn import Emotion, HeardWord, NextStep, Reply, Source, Turn, Utterance
 from telephony.dialog_protocol import Dialog
 from telephony.event_bus import Publish
 from telephony.events import (
-    AgentReplied,
     CallerSilent,
     CallerSpoke,
     DangerForeseen,
     EmergencyRaised,
     StageFailed,
-    TurnTriaged,
 )
 from telephony.rehearsals import Rehearsals
+from telephony.turn_events import turn_events
+from telephony.waiting import Waiting, answers_filler
 from telephony.wishes import wishes_in, wishes_of
 from triage.decision import Acuity
 from voice.frames import (
@@ -77,6 +80,15 @@ class DialogSide:
     """Told that what is being said may become an emergency, so that the ear listens closely."""
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """What was answered last, and when, by the clock of the call."""
+
+    spoken: Turn
+    style: SpeakingStyle
+    at_s: float
+
+
 class DialogProcessor(FrameProcessor):
     """The brain of one call's pipeline."""
 
@@ -102,6 +114,25 @@ class DialogProcessor(FrameProcessor):
         """What the caller has asked of the voice so far."""
         self._preparing: set[asyncio.Task[None]] = set()
         self.rehearsals = Rehearsals(call_id, side.dialog.rehearse, timeout_s=side.timeout_s)
+        self._answer_given: AnswerGiven | None = None
+        self._waiting = Waiting(
+            filler_after_s=side.filler_after_s,
+            limit_s=side.timeout_s,
+            say_filler=self._say_filler,
+        )
+
+    async def queue_frame(
+        self,
+        frame: Frame,
+        direction: FrameDirection = FrameDirection.DOWNSTREAM,
+        callback: FrameCallback | None = None,
+    ) -> None:
+        """Take a frame, to be processed after those before it.
+
+        While an answer is waited for, what the caller says meanwhile is looked at first.
+        """
+        if not (self._waiting.is_on and self._is_answered_already(frame)):
+            await super().queue_frame(frame, direction, callback)
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Answer what asks for an answer, pass on what does not."""
@@ -118,7 +149,7 @@ class DialogProcessor(FrameProcessor):
             case TurnResumedFrame():
                 self.rehearsals.drop()
             case AgentInterruptedFrame():
-                await self._side.dialog.note_heard(self._call_id, frame.heard)
+                await self._on_interrupted(frame)
             case SpeechFailedFrame():
                 await self._on_speech_failed(frame)
             case (
@@ -128,9 +159,24 @@ class DialogProcessor(FrameProcessor):
                 | SilenceFrame()
                 | TimeLimitFrame()
             ):
-                await self._answer(self._answer_to(frame), turn=frame.turn)
+                await self._on_caller(frame)
             case _:
                 await self.push_frame(frame, direction)
+
+    async def _on_caller(self, frame: CallerFrame) -> None:
+        if isinstance(frame, UtteranceFrame) and self._began_before_the_answer(frame):
+            is_to_filler = answers_filler(frame.text)
+            if is_to_filler or self._waiting.is_long:
+                await self._say_again(frame.turn)
+            if is_to_filler:
+                self._spoken(frame)
+                return
+        await self._answer(self._answer_to(frame), turn=frame.turn)
+
+    async def _on_interrupted(self, frame: AgentInterruptedFrame) -> None:
+        # Who speaks into the word that an answer is coming has not cut the answer.
+        if not self._waiting.is_on:
+            await self._side.dialog.note_heard(self._call_id, frame.heard)
 
     async def cleanup(self) -> None:
         """Stop what is being prepared."""
@@ -183,28 +229,42 @@ class DialogProcessor(FrameProcessor):
     async def _answer(self, answer: Awaitable[Turn], *, turn: int) -> None:
         """Speak the dialog's turn, or the last resort; never nothing."""
         self._has_foreseen = False
+        spoken: Turn | None
         try:
-            async with asyncio.timeout(self._side.timeout_s):
-                spoken = await self._not_in_silence(answer, turn)
+            spoken = await self._waiting.for_answer(answer, turn)
         except Exception as error:  # noqa: BLE001 - the caller must be answered whatever broke
             # Only the class is told: messages of foreign errors may quote the caller.
             log.error("dialog failed", call=self._call_id, error=type(error).__name__)
-            self._publish_failure(error)
+            self._publish_stage_failed("dialog", type(error).__name__)
             spoken = self._last_resort()
-        await self._say(spoken, turn)
+        if spoken is not None:
+            await self._say(spoken, self._waiting.turn)
 
-    async def _not_in_silence(self, answer: Awaitable[Turn], turn: int) -> Turn:
-        """The answer; where it takes long, the caller hears that it is coming."""
-        task = asyncio.ensure_future(answer)
+    async def _say_filler(self, turn: int) -> None:
+        await self._speak(self._side.dialog.filler(), self._style, NextStep.LISTEN, turn)
+
+    def _is_answered_already(self, frame: Frame) -> bool:
+        """Whether what is waited for answers this too. Danger ends the waiting."""
+        if isinstance(frame, UtteranceFrame) and self._is_danger(frame.text):
+            log.warning("answer given up", call=self._call_id, reason="danger")
+            self._waiting.give_up()
+            return False
+        if not self._waiting.is_long or not isinstance(frame, UtteranceFrame | UnheardFrame):
+            return False
+        # The caller knows that the answer is coming, and is to hear it before another one.
+        self._waiting.answers_too(frame.turn)
+        if isinstance(frame, UnheardFrame):
+            return not frame.failed
+        if not answers_filler(frame.text):
+            return False
+        self._spoken(frame)
+        return True
+
+    def _is_danger(self, text: str) -> bool:
         try:
-            await asyncio.wait({task}, timeout=self._side.filler_after_s)
-            if not task.done() and turn:
-                filler = self._side.dialog.filler()
-                await self._speak(filler, self._style, NextStep.LISTEN, turn)
-            return await task
-        finally:
-            # Does nothing to a task that is done.
-            task.cancel()
+            return self._side.dialog.overhear(self._call_id, text).is_emergency
+        except UnknownCallError:
+            return False
 
     def _last_resort(self) -> Turn:
         return Turn(
@@ -224,10 +284,25 @@ class DialogProcessor(FrameProcessor):
         self.rehearsals.compare(spoken.replies)
         self._publish_turn(spoken)
         self._side.on_turn(spoken)
-        style = self._style_for(spoken)
+        self._answer_given = AnswerGiven(spoken, self._style_for(spoken), self._clock())
+        await self._say_again(turn)
+
+    async def _say_again(self, turn: int) -> None:
+        """The last answer, in this turn."""
+        if self._answer_given is None:
+            return
+        spoken = self._answer_given.spoken
         for reply in spoken.replies:
-            await self._speak(reply, style, spoken.then, turn)
+            await self._speak(reply, self._answer_given.style, spoken.then, turn)
         await self.push_frame(TurnSpokenFrame(spoken.then.value, turn=turn))
+
+    def _began_before_the_answer(self, frame: UtteranceFrame) -> bool:
+        """Whether the caller began before there was an answer, so that it is no reply to that.
+
+        The telephone has taken the answer back, of which nothing could be heard over these words.
+        """
+        given = self._answer_given
+        return given is not None and frame.started_at_s < given.at_s
 
     def _style_for(self, spoken: Turn) -> SpeakingStyle:
         """Grants what the caller asked of the voice; what is only said again is a little slower."""
@@ -301,41 +376,13 @@ class DialogProcessor(FrameProcessor):
         return utterance
 
     def _publish_turn(self, turn: Turn) -> None:
-        call_id, at, publish = self._call_id, self._wall_clock(), self._side.publish
-        rules = _rules(turn)
-        if turn.utterance is not None:
-            publish(
-                TurnTriaged(
-                    call_id=call_id,
-                    at=at,
-                    acuity=turn.triage.acuity.label,
-                    call_acuity=turn.call_acuity.label,
-                    rules=rules,
-                )
-            )
-        if turn.call_acuity is Acuity.EMERGENCY and self._acuity is not Acuity.EMERGENCY:
-            log.warning("emergency raised", call=call_id, rules=rules)
-            publish(EmergencyRaised(call_id=call_id, at=at, rules=rules))
-        if turn.triage.is_emergency and turn.call_acuity is not Acuity.EMERGENCY:
-            publish(DangerForeseen(call_id=call_id, at=at, rules=rules))
+        told = turn_events(turn, self._call_id, at=self._wall_clock(), before=self._acuity)
+        for event in told:
+            if isinstance(event, EmergencyRaised):
+                log.warning("emergency raised", call=self._call_id, rules=event.rules)
+            self._side.publish(event)
         # The dialog keeps it, and lowers it where a clinician has said so.
         self._acuity = turn.call_acuity
-        for reply in turn.replies:
-            publish(
-                AgentReplied(
-                    call_id=call_id,
-                    at=at,
-                    text=reply.text,
-                    emotion=reply.emotion,
-                    interruptible=reply.interruptible,
-                    then=turn.then,
-                    intent=turn.intent,
-                    actions=turn.actions,
-                )
-            )
-
-    def _publish_failure(self, error: Exception) -> None:
-        self._publish_stage_failed("dialog", type(error).__name__)
 
     def _publish_stage_failed(self, stage: str, error: str) -> None:
         at = self._wall_clock()
@@ -351,9 +398,3 @@ def _utterance(frame: UtteranceFrame | EagerUtteranceFrame) -> Utterance:
         frame.started_at_s,
         frame.ended_at_s,
     )
-
-
-def _rules(turn: Turn) -> tuple[str, ...]:
-    """What fired in the turn, or raised the call without any word of it."""
-    found = tuple(finding.rule for finding in turn.triage.findings)
-    return found or tuple(one.rule for one in turn.events if isinstance(one, AcuityRaised))

@@ -1,6 +1,6 @@
 """Whose move it is in a call. Pure: times go in."""
 
-ANSWER_TIMEOUT_S = 15.0
+ANSWER_TIMEOUT_S = 22.0
 """An answer that has not come by then no longer holds up the prompts after silence."""
 
 

@@ -37,7 +37,9 @@ from voice.playout import Playout
 from voice.tts.prosody import Prosody
 
 LINE_RATE = 8000
-DIALOG_TIMEOUT_S = 8.0
+DIALOG_TIMEOUT_S = 20.0
+"""For one answer. It may take two actions that each ask a slow clinic twice; meanwhile the caller
+hears a filler every few seconds."""
 LAST_WORDS_S = 30.0
 """After the longest call: time to say so and to hand it over."""
 NORMAL_CLOSURE = 1000

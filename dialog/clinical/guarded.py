@@ -4,13 +4,18 @@ A slow system costs a filler sentence, not silence, and nothing here says it: wh
 measures from outside how long the dialog takes (`call.filler_after_s`) and fills the time. What
 the guard gives for that is a promise: no read takes longer than `limits.read.budget_s`, no write
 longer than `limits.write.budget_s`. Both must fit into the time that an action has.
+
+A write that has begun ends, with its second tries, even where the caller hangs up meanwhile: half
+of it may be done already, and the caller has said yes.
 """
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 
@@ -71,6 +76,7 @@ class GuardedClinic:
             backend.name, limits, rng=rng, clock=clock, sleep=sleep, observe=observe
         )
         self._writes = UnderWay()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
     def breaker_states(self) -> Mapping[str, BreakerState]:
@@ -226,5 +232,17 @@ class GuardedClinic:
         return await self._guard.read(family, method, ask)
 
     async def _write(self, family: str, method: str, ask: Callable[[], Awaitable[T]]) -> T:
+        began = ExitStack()
+        began.enter_context(self._writes.one(method))
+        task = asyncio.create_task(self._guard.write(family, method, ask))
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._end, began))
         with self._writes.one(method):
-            return await self._guard.write(family, method, ask)
+            return await asyncio.shield(task)
+
+    def _end(self, began: ExitStack, task: asyncio.Task[Any]) -> None:
+        began.close()
+        self._tasks.discard(task)
+        if not task.cancelled():
+            # Looked at, since whoever asked may not wait any more; the guard has told of it.
+            task.exception()

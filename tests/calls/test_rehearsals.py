@@ -95,7 +95,7 @@ def eager(text):
 
 
 def said(text):
-    return UtteranceFrame(text, (), 0.9, turn=1)
+    return UtteranceFrame(text, (), 0.9, asyncio.get_running_loop().time(), turn=1)
 
 
 async def test_the_answer_is_rendered_before_the_turn_is_over_and_then_said_once():

@@ -55,8 +55,12 @@ async def test_services_that_do_not_answer_are_told_of_when_they_are_asked(tmp_p
         ({"backend": "http"}, r"clinical\.http"),
         ({"backend": "http", "http": {"url": "http://hospital.example/x"}}, r"clinical\.http"),
         ({"backend": "fhir"}, r"clinical\.fhir"),
+        (
+            {"guard": {"read": {"timeout_s": 6.0, "tries": 1, "budget_s": 6.0}}},
+            r"clinical\.guard.* 12\.0 s together; allowed: less than 12\.0 s",
+        ),
     ],
-    ids=["no address", "in plain", "no server"],
+    ids=["no address", "in plain", "no server", "longer than an action"],
 )
 async def test_settings_that_open_nothing_are_refused(
     tmp_path: Path, clinical: dict[str, object], reason: str

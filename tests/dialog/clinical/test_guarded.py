@@ -377,3 +377,18 @@ async def test_closing_does_not_wait_for_a_write_that_will_not_even_be_cut_off()
 def test_limits_that_make_no_sense_are_refused(kind, given):
     with pytest.raises(ValueError, match="allowed"):
         kind(**given)
+
+
+@in_virtual_time
+async def test_a_write_whose_caller_has_gone_is_done_to_its_end():
+    house = House()
+    house.clinic.next(Trouble.DOWN)
+    house.clinic.slow_s = 1.5
+    booking = asyncio.create_task(house.book("slot-1", "key"))
+    await asyncio.sleep(0.5)
+    booking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await booking
+    await house.guarded.close()
+    assert len(house.clinic.booked) == 1
+    assert [(one.method, one.outcome, one.tries) for one in house.told] == [("book", "answered", 2)]
