@@ -152,6 +152,14 @@ class AdherenceTold(Event):
     KIND: ClassVar[str] = "adherence_told"
     medicines: tuple[str, ...]
     side_effects: str | None
+    missed: str | None = None
+    """Doses in the last seven days, as it was told: a number, `none`, `all`; None: not asked."""
+    reasons: tuple[str, ...] = ()
+    """Why, as `Reason` names them."""
+    last_dose: str | None = None
+    wants_refill: bool | None = None
+    teach_back: str | None = None
+    """How what was told lies to the prescription, as `Agreement` names it; None: not asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from dialog.call_state import CallState
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.events import AnswerJudged
 from dialog.check_ins.questions import affirmed, unsure
+from dialog.check_ins.reading_answers import in_context
+from dialog.check_ins.reading_slots import asked_reading
 from dialog.conduct.noticing import Noticed
 from dialog.conduct.repetition import OFF_TOPIC
 from dialog.conversation import Conversation
@@ -114,7 +116,12 @@ class Intake:
         noticing = self._parts.noticing
         is_foreign = noticing is not None and noticing.is_foreign(text)
         triage = self._parts.by_words if is_command or is_foreign else self._parts.triage
-        return assess(triage, text, self._patient(call))
+        patient = self._patient(call)
+        decision = assess(triage, text, patient)
+        if is_command:
+            return decision
+        asked = asked_reading(call.tracker)
+        return in_context(text, asked, decision, lambda said: assess(triage, said, patient))
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.
@@ -245,7 +252,7 @@ class Intake:
     def _triage(self, call: Conversation, utterance: Utterance) -> TriageDecision:
         """Assess the raw words, before anything that might fail."""
         before = call.tracker.call
-        is_keyed = utterance.source is Source.KEYPAD
+        is_keyed = utterance.source is Source.KEYPAD and asked_reading(call.tracker) is None
         decision = NOTHING if is_keyed else self.assess(call, utterance.text)
         is_doubted = self._is_doubtful(utterance, decision, before)
         if not is_doubted:

@@ -195,7 +195,11 @@ class BeginCheckIn:
             CheckInBegun(programme),
             SlotSet(STEP, programme),
         )
-        return answer(Say("utter_check_in_begin"), Say(f"utter_about_{programme}"), events=events)
+        about = Say(f"utter_about_{programme}")
+        if tracker.slot(OURS) is not True:
+            # Whoever calls us knows what about.
+            return answer(about, events=events)
+        return answer(Say("utter_check_in_begin"), about, events=events)
 
     async def _programme(self, tracker: CallTracker, at: float) -> str | None:
         planned, patient_id = tracker.slot(PROGRAMME), identified(tracker)

@@ -29,6 +29,7 @@ from dialog.actions.booking import (
     JoinWaitingList,
     choice_readers,
 )
+from dialog.actions.care_calls import care_call_actions, care_call_readers
 from dialog.actions.care_plan import UpdateCarePlan
 from dialog.actions.check_ins import (
     BeginCheckIn,
@@ -95,6 +96,7 @@ def telephone_actions(
                 **choice_readers(zone),
                 **maternal_readers(),
                 **survey_readers(),
+                **care_call_readers(zone),
                 **billing_readers(),
                 SINCE: read_change,
             },
@@ -141,4 +143,5 @@ def clinical_actions(
         PlanMaternalCheckIn(clinic, zone),
         ValidateMaternalForm(Programme.PRENATAL, clinic, zone),
         ValidateMaternalForm(Programme.POSTPARTUM, clinic, zone),
+        *care_call_actions(clinic, triage, zone),
     )

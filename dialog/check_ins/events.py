@@ -44,9 +44,34 @@ class CheckInEnded(Event):
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingsFound(Event):
+    """The readings on record were looked at."""
+
+    KIND: ClassVar[str] = "readings_found"
+    name: str
+    """Of the reading, as `Reading` has it."""
+    quality: str
+    """As `Quality` names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingStored(Event):
+    """A reading that the caller confirmed was given to the clinic."""
+
+    KIND: ClassVar[str] = "reading_stored"
+    name: str
+    told: str
+    """Its values, unit and time, as a slot holds them."""
+    is_sure: bool
+    """False: the clinic's system did not answer, so that it may not stand."""
+
+
 CHECK_IN_KINDS: tuple[type[Event], ...] = (
     CheckInBegun,
     AnswerJudged,
     CheckInAnswered,
     CheckInEnded,
+    ReadingsFound,
+    ReadingStored,
 )

@@ -27,8 +27,8 @@ _APART = {PRESSURE: (20.0, 15.0), GLUCOSE: (30.0,)}
 """By how much they may differ. A validated cuff is 5 mmHg off in the mean, with a deviation of 8
 (ISO 81060-2): 20 is more than the cuff explains. Of diastolic values less is usual."""
 _APART_PART = {GLUCOSE: 0.15}
-"""The same as a part of the value. ISO 15197 (2013) lets a meter be 15 mg/dL off below 100, and 15 %
-from there on; two meters may err to both sides."""
+"""The same as a part of the value. ISO 15197 (2013) lets a meter be 15 mg/dL off below 100, and
+15 % from there on; two meters may err to both sides."""
 _TWO_METERS = 2.0
 
 

@@ -65,6 +65,8 @@ class LeastActions:
                 "triage_priority": self._priority,
             },
             "action_schedule_appointment": {"booking_step": "unconnected"},
+            "action_begin_adherence": {"service_step": "unavailable"},
+            "action_begin_reading": {"service_step": "unavailable"},
             "action_raise_emergency": {
                 "emergency_detected": True,
                 "triage_priority": "emergency",

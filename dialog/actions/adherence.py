@@ -1,0 +1,248 @@
+"""The call about taking medicines: what is asked of which, and what its answers lead to.
+
+No dose is ever put right here, and nothing is stopped, started or doubled: the prescription is read
+out, and a pharmacist or a nurse is asked to call.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+
+from dialog.actions.access import identified
+from dialog.actions.action import Say, answer
+from dialog.actions.check_ins import CHECK_IN, PROGRAMME
+from dialog.actions.early_ends import ended_early, or_ends
+from dialog.actions.identity import STEP as SERVICE
+from dialog.actions.identity import WANTED, first_step
+from dialog.actions.own_medicines import label
+from dialog.actions.slots import Reader
+from dialog.call_tracker import CallTracker
+from dialog.check_ins.adherence import EFFECT_QUESTIONS, dangers_of
+from dialog.check_ins.adherence_answers import (
+    ALL,
+    LONG_AGO,
+    NONE,
+    NOT_TAKEN,
+    Reason,
+    last_dose,
+    missed_doses,
+    reason_told,
+    reasons,
+)
+from dialog.check_ins.closed_answers import read_closed
+from dialog.check_ins.heard_answers import hear_answer
+from dialog.check_ins.phrases import words_of
+from dialog.check_ins.programme import Programme
+from dialog.check_ins.questions import NO, NOT_ASKED, UNSURE, YES, ClosedQuestion
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import Medicine
+from dialog.clinical.errors import ClinicalError
+from dialog.nlu.spoken_values import say_list
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Json
+from dialog.rasa.events import Event, SlotSet
+
+LAST, MISSED, REASON, FELT = "last_dose", "missed_doses", "missed_reason", "effects_felt"
+REFILL, TEACH = "wants_refill", "teach_back"
+STEP = "medicines_step"
+"""Slot: `known` (they are asked about), `none` (there are none on record)."""
+OWN, TAUGHT = "own_medicines", "taught_medicine"
+"""Slots: the names on record; and of the one whose taking is told back, name and dose."""
+EFFECTS = tuple(one.slot for one in EFFECT_QUESTIONS)
+FORM = (LAST, MISSED, REASON, FELT, *EFFECTS, REFILL, TEACH)
+REFILL_DUE = "refill_due"
+"""Slot: whether the refill is asked for when all else was."""
+_MOST_NAMED = 3
+_UNNAMED = "something else"
+_ASIDES = frozenset(
+    ("medication_question", "out_of_scope", "health_advice", "insurance_billing", "greet")
+)
+"""What is asked or said instead of an answer in one's own words."""
+
+
+def adherence_readers(zone: tzinfo) -> dict[str, Reader]:
+    """How the answers are read, where it is `zone` time."""
+
+    def last(said: str, tracker: CallTracker, at: float) -> str | None:
+        return last_dose(said, datetime.fromtimestamp(at, tz=zone))
+
+    readers: dict[str, Reader] = {
+        LAST: last,
+        MISSED: _plain(missed_doses),
+        REASON: _plain(reason_told),
+        FELT: _effects,
+        **{one.slot: _closed(one) for one in EFFECT_QUESTIONS},
+        REFILL: _closed(None),
+        TEACH: _told_back,
+    }
+    return {slot: or_ends(read) for slot, read in readers.items()}
+
+
+def _plain(read: Callable[[str], str | None]) -> Reader:
+    def reader(said: str, tracker: CallTracker, at: float) -> str | None:
+        return read(said)
+
+    return reader
+
+
+def _closed(question: ClosedQuestion | None) -> Reader:
+    def reader(said: str, tracker: CallTracker, at: float) -> str | None:
+        return hear_answer(said, question, _intent(tracker))
+
+    return reader
+
+
+def _effects(said: str, tracker: CallTracker, at: float) -> str | None:
+    """The symptoms that were named; `none`; or that something was, in other words."""
+    heard = tracker.latest_message
+    entities = heard.entities if heard is not None else ()
+    named = [str(one["value"]) for one in entities if one["entity"] == "symptom"]
+    read = hear_answer(said, None)
+    if named and read != NO:
+        return ", ".join(dict.fromkeys(named))
+    if read == NO or (heard is not None and heard.intent == "deny"):
+        return NONE
+    if read is not None:
+        return UNSURE if read == UNSURE else _UNNAMED if read == YES else read
+    is_aside = heard is not None and heard.intent in _ASIDES
+    return None if is_aside or not words_of(said) else _UNNAMED
+
+
+def _told_back(said: str, tracker: CallTracker, at: float) -> str | None:
+    """The words themselves, unless something is asked or refused."""
+    is_aside = _intent(tracker) in _ASIDES or read_closed(said) == UNSURE
+    words = words_of(said)
+    if is_aside or len(words) < 1 or words in (("yes",), ("okay",)):
+        return UNSURE if read_closed(said) == UNSURE else None
+    return said
+
+
+class BeginAdherence:
+    """`action_begin_adherence`: somebody calls us about taking medicines; who it is comes first."""
+
+    name = "action_begin_adherence"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        """`clinic` is None where no hospital is connected: nobody can be known then."""
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Keep the reasons that were told, and set what comes first."""
+        is_busy = tracker.active_loop is not None
+        step = "later" if is_busy else first_step(tracker, self._clinic, CHECK_IN)
+        if step in ("unavailable", "later"):
+            return answer(events=(SlotSet(SERVICE, step),))
+        said = (tracker.latest_message.text or "") if tracker.latest_message is not None else ""
+        told = ", ".join(reasons(said)) or None
+        events = (
+            SlotSet(PROGRAMME, Programme.ADHERENCE.value),
+            SlotSet(REASON, told),
+            SlotSet(WANTED, CHECK_IN),
+            SlotSet(SERVICE, step),
+        )
+        return answer(events=events)
+
+
+class LookUpMedicines:
+    """`action_look_up_medicines`: names what is on record, and decides what is asked of it.
+
+    A clinic that does not answer is no reason not to ask how it goes.
+    """
+
+    name = "action_look_up_medicines"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        """`clinic` is None where no hospital is connected: nobody is known then."""
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Say the names, and empty the form."""
+        emptied = tuple(SlotSet(slot, None) for slot in FORM if slot != REASON)
+        begun = (*emptied, SlotSet(REFILL_DUE, None))
+        own = await self._own(tracker)
+        if own is None:
+            unknown = tuple(SlotSet(slot, NOT_ASKED) for slot in (*EFFECTS, TEACH))
+            cleared = (SlotSet(OWN, None), SlotSet(TAUGHT, None))
+            return answer(events=(*begun, *unknown, *cleared, SlotSet(STEP, "known")))
+        if not own:
+            return answer(Say("utter_no_medicines"), events=(*begun, SlotSet(STEP, "none")))
+        names = [label(one, own) for one in own]
+        asked = dangers_of(own)
+        left_out = tuple(SlotSet(slot, NOT_ASKED) for slot in EFFECTS if slot not in asked)
+        taught = next((one for one in own if one.dose), None)
+        told = () if taught is not None else (SlotSet(TEACH, NOT_ASKED),)
+        held: Json = list(names)
+        taught_as: Json = None if taught is None else [label(taught, own), taught.dose]
+        events = (
+            *begun, *left_out, *told, SlotSet(OWN, held), SlotSet(TAUGHT, taught_as),
+            SlotSet(STEP, "known"),
+        )  # fmt: skip
+        return answer(Say("utter_your_medicines", (("medicines", _named(names)),)), events=events)
+
+    async def _own(self, tracker: CallTracker) -> tuple[Medicine, ...] | None:
+        patient_id = identified(tracker)
+        if self._clinic is None or patient_id is None:
+            return None
+        try:
+            found = await self._clinic.medicines(patient_id)
+        except ClinicalError:
+            return None
+        return tuple(one for one in found if one.is_active)
+
+
+def _named(names: Sequence[str]) -> str:
+    """At most three: nobody keeps more in mind by ear."""
+    more = len(names) - _MOST_NAMED
+    rest = [f"{more} more"] if more > 0 else []
+    return say_list([*names[:_MOST_NAMED], *rest])
+
+
+class CheckAdherenceForm:
+    """`validate_adherence_form`: passes over what the answers so far have told."""
+
+    name = "validate_adherence_form"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Fill in what need not be asked."""
+        early = ended_early(tracker, FORM)
+        if early is not None:
+            return early
+        events: list[Event] = []
+        missed, reason = tracker.slot(MISSED), tracker.slot(REASON)
+        if missed is None and tracker.slot(LAST) in (NOT_TAKEN, LONG_AGO):
+            missed = ALL
+            events.append(SlotSet(MISSED, ALL))
+        if missed is not None and reason is None:
+            told = _reasons_of_now(tracker)
+            if missed in (NONE, UNSURE):
+                events.append(SlotSet(REASON, NOT_ASKED))
+            elif told:
+                events.append(SlotSet(REASON, told))
+        return answer(events=tuple(events))
+
+
+def _reasons_of_now(tracker: CallTracker) -> str | None:
+    """Reasons in the words that told how many: "two, because I ran out"."""
+    heard = tracker.latest_message
+    return ", ".join(reasons((heard.text or "") if heard is not None else "")) or None
+
+
+class AskTeachBack:
+    """`action_ask_teach_back`: asks how one of the medicines is taken."""
+
+    name = "action_ask_teach_back"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask by its name."""
+        taught = tracker.slot(TAUGHT)
+        given = (("medicine", str(taught[0])),) if isinstance(taught, list) and taught else ()
+        return answer(Say("utter_ask_how_taken", given))
+
+
+def _intent(tracker: CallTracker) -> str | None:
+    return tracker.latest_message.intent if tracker.latest_message is not None else None
+
+
+def told_reasons(held: Json) -> frozenset[Reason]:
+    """The reasons that the slot holds."""
+    parts = held.split(", ") if isinstance(held, str) else ()
+    return frozenset(Reason(one) for one in parts if one in tuple(Reason))

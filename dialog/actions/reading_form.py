@@ -1,0 +1,146 @@
+"""The form that takes a reading: which of two is right, and whether what was heard was meant."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from dialog.actions.action import Say, answer
+from dialog.actions.early_ends import ended_early
+from dialog.actions.readings import RECORDED, STEP, heard_now, in_conflict
+from dialog.call_tracker import CallTracker
+from dialog.check_ins.questions import NO, NOT_ASKED
+from dialog.check_ins.reading_answers import NoReading
+from dialog.check_ins.reading_slots import ASKED, CONFIRMED, TOLD, WHICH
+from dialog.check_ins.reading_words import (
+    read_back,
+    say_reading,
+    say_readings,
+    say_when,
+    written,
+)
+from dialog.check_ins.readings import FRESH_FOR, PRESSURE, Reading
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.events import Event, SlotSet
+
+_MOST_NOES = 3
+"""Times that a reading was read back wrongly, after which it is left."""
+
+
+class CheckReading:
+    """`validate_measurement_form`: drops what is old, sees what is in conflict, minds a no."""
+
+    name = "validate_measurement_form"
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """What the slots hold after all, and a word on what was dropped."""
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        early = ended_early(tracker, (TOLD, WHICH, CONFIRMED))
+        if early is not None:
+            return early
+        held = tracker.slot(TOLD)
+        if held in tuple(NoReading):
+            return answer(events=_skipped())
+        if not isinstance(held, str):
+            return answer()
+        readings = [one for one in read_back(held) if one.is_possible]
+        if tracker.slot(CONFIRMED) == NO:
+            return self._denied(tracker, now)
+        if not readings:
+            return answer(events=(SlotSet(TOLD, None),))
+        if any(now - one.at > FRESH_FOR for one in readings):
+            return answer(Say("utter_reading_old"), events=(SlotSet(TOLD, None),))
+        chosen = tracker.slot(WHICH)
+        if chosen is None:
+            is_conflict = in_conflict(tracker) is not None
+            return answer(events=() if is_conflict else (SlotSet(WHICH, NOT_ASKED),))
+        return _settled(tracker, str(chosen), readings)
+
+    def _denied(self, tracker: CallTracker, now: datetime) -> ActionAnswer:
+        """It was heard wrongly: what was said instead, or asked anew, or left."""
+        noes = sum(
+            isinstance(one, SlotSet) and one.name == CONFIRMED and one.value == NO
+            for one in tracker.events
+        )
+        message = tracker.latest_message
+        said = (message.text or "") if message is not None else ""
+        heard = heard_now(tracker, said, now)
+        emptied = (SlotSet(CONFIRMED, None), SlotSet(WHICH, None))
+        if heard:
+            return answer(
+                events=(SlotSet(TOLD, written(heard)), SlotSet(WHICH, NOT_ASKED), emptied[0])
+            )
+        if noes > _MOST_NOES:
+            return answer(
+                Say("utter_reading_left"), events=(SlotSet(TOLD, NoReading.NONE), *_skipped())
+            )
+        return answer(Say("utter_reading_sorry"), events=(SlotSet(TOLD, None), *emptied))
+
+
+def _settled(tracker: CallTracker, chosen: str, readings: Sequence[Reading]) -> ActionAnswer:
+    """After the caller has said which of two readings is right."""
+    pair = in_conflict(tracker)
+    if chosen == NOT_ASKED or pair is None:
+        return answer()
+    if chosen == "neither":
+        events = (SlotSet(TOLD, None), SlotSet(WHICH, None), SlotSet(RECORDED, None))
+        return answer(Say("utter_reading_neither"), events=events)
+    other = read_back(chosen)
+    right = other or (pair[int(chosen)],)
+    others = tuple(one for one in readings if one.name != pair[0].name)
+    kept = SlotSet(TOLD, written((*right, *others)))
+    return answer(events=(kept, SlotSet(WHICH, NOT_ASKED)))
+
+
+class AskWhichReading:
+    """`action_ask_which_reading`: names the two that do not agree."""
+
+    name = "action_ask_which_reading"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask which one is right."""
+        pair = in_conflict(tracker)
+        given = (
+            ()
+            if pair is None
+            else tuple(
+                (name, say_reading(one))
+                for name, one in zip(("first", "second"), pair, strict=True)
+            )
+        )
+        return answer(Say("utter_ask_which_of_two", given))
+
+
+class AskReadingConfirmed:
+    """`action_ask_reading_confirmed`: reads back what was heard, with its time."""
+
+    name = "action_ask_reading_confirmed"
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask whether it was that."""
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        readings = read_back(tracker.slot(TOLD))
+        when = say_when(readings[-1].at, now) if readings else "just now"
+        given = (("reading", say_readings(readings)), ("when", when))
+        return answer(Say("utter_reading_read_back", given))
+
+
+class AskTold:
+    """`action_ask_told_reading`: asks for the reading that the call is about."""
+
+    name = "action_ask_told_reading"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask for it; anew where it has been measured a first time."""
+        is_pressure = tracker.slot(ASKED) == PRESSURE
+        if tracker.slot(STEP) == "repeat":
+            return answer(Say("utter_ask_reading_repeated"))
+        return answer(Say("utter_ask_pressure" if is_pressure else "utter_ask_glucose"))
+
+
+def _skipped() -> tuple[Event, ...]:
+    return (SlotSet(WHICH, NOT_ASKED), SlotSet(CONFIRMED, NOT_ASKED))

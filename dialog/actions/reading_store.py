@@ -1,0 +1,145 @@
+"""Gives a confirmed reading to the clinic, once, and says how it lies to the last one.
+
+No judgement: what is dangerous, triage has told already.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+
+from dialog.actions.access import identified
+from dialog.actions.action import Say, answer
+from dialog.actions.check_ins import TURN
+from dialog.actions.patient_facts import with_facts
+from dialog.actions.readings import RECORDED, STEP, claim_of
+from dialog.call_tracker import CallTracker
+from dialog.check_ins.events import ReadingStored
+from dialog.check_ins.questions import YES
+from dialog.check_ins.reading_answers import NoReading
+from dialog.check_ins.reading_slots import CONFIRMED, TOLD, WHICH
+from dialog.check_ins.reading_words import read_back, say_reading, say_when, written
+from dialog.check_ins.readings import PRESSURE, Change, Reading, change
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.errors import BadAnswerError, ClinicalError, UnavailableError
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.events import Event, SlotSet
+from triage.assess import Triage
+from triage.decision import Acuity, Patient
+
+_WITHIN_S = 4.0
+"""For all that is written; less than any action has, so that a lost answer is told as one."""
+_UNSURE = (UnavailableError, BadAnswerError, TimeoutError)
+"""After these nobody knows whether the write stands."""
+_CHANGES = {
+    Change.HIGHER: "utter_reading_higher",
+    Change.LOWER: "utter_reading_lower",
+    Change.SAME: "utter_reading_same",
+}
+
+
+class StoreReadings:
+    """`action_store_readings`: after the read-back; sets `reading_step`.
+
+    Only what was said yes to and can be true is stored. A pressure that triage calls urgent is
+    to be measured once more.
+    """
+
+    name = "action_store_readings"
+
+    def __init__(
+        self,
+        clinic: ClinicalBackend | None,
+        triage: Triage,
+        zone: tzinfo,
+        *,
+        within_s: float = _WITHIN_S,
+    ) -> None:
+        """`clinic` is None where no hospital is connected: nobody is known then."""
+        self._clinic = clinic
+        self._triage = triage
+        self._zone = zone
+        self._within_s = within_s
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Store it and say so; or say what to do where there is none."""
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        held = tracker.slot(TOLD)
+        if tracker.slot(TURN) is not None:
+            return answer(events=_emptied("left"))
+        if tracker.slot(CONFIRMED) != YES:
+            said = "utter_reading_sync" if held == NoReading.DEVICE else "utter_reading_none"
+            return answer(Say(said), events=_emptied("done"))
+        readings = [one for one in read_back(held) if one.is_possible]
+        recorded = read_back(tracker.slot(RECORDED))
+        new = [one for one in readings if one not in recorded]
+        says, events = await self._store(tracker, new)
+        is_repeat = tracker.slot(STEP) == "repeat"
+        step = "done" if is_repeat or not self._is_urgent(tracker, new, now) else "repeat"
+        known = SlotSet(RECORDED, written((*new, *recorded)))
+        compared = _compared(new, recorded, now)
+        return answer(*says, *compared, events=(*events, *_emptied(step), known))
+
+    async def _store(
+        self, tracker: CallTracker, readings: Sequence[Reading]
+    ) -> tuple[tuple[Say, ...], tuple[Event, ...]]:
+        """What is said of the storing, and what happened."""
+        patient_id = identified(tracker)
+        if patient_id is None or self._clinic is None:
+            return (Say("utter_identity_needed"),), ()
+        if not readings:
+            return (Say("utter_reading_kept"),), ()
+        events: list[Event] = []
+        try:
+            async with asyncio.timeout(self._within_s):
+                for reading in readings:
+                    await self._write(self._clinic, patient_id, tracker.sender, reading)
+                    events.append(_stored(reading, is_sure=True))
+        except _UNSURE:
+            events.append(_stored(readings[len(events)], is_sure=False))
+            return (Say("utter_reading_unsure"),), tuple(events)
+        except ClinicalError:
+            return (Say("utter_reading_not_stored"),), tuple(events)
+        return (Say("utter_reading_stored"),), tuple(events)
+
+    @staticmethod
+    async def _write(clinic: ClinicalBackend, patient_id: str, call: str, reading: Reading) -> None:
+        for one in reading.measurements:
+            # Without the time of day: told again in the same call, it is the same reading.
+            what = f"{one.kind} {one.value:g} {one.unit} {one.at:%Y-%m-%d}"
+            # Not the value itself: keys may be logged.
+            digest = hashlib.sha256(what.encode()).hexdigest()[:16]
+            await clinic.add_reading(patient_id, one, key=f"{call}:reading:{digest}")
+
+    def _is_urgent(self, tracker: CallTracker, readings: Iterable[Reading], now: datetime) -> bool:
+        known = Patient(on=now.date(), facts=tracker.call.patient(Patient(on=now.date())).facts)
+        patient = with_facts(known, tracker)
+        return any(
+            self._triage.assess(claim_of(one), patient).acuity >= Acuity.URGENT
+            for one in readings
+            if one.name == PRESSURE
+        )
+
+
+def _stored(reading: Reading, *, is_sure: bool) -> ReadingStored:
+    return ReadingStored(reading.name, written((reading,)), is_sure)
+
+
+def _compared(
+    readings: Sequence[Reading], recorded: Sequence[Reading], now: datetime
+) -> tuple[Say, ...]:
+    """How the latest lies to the last one on record; nothing where there is none."""
+    for reading in readings[-1:]:
+        earlier = [one for one in recorded if one.name == reading.name and one.at < reading.at]
+        if earlier:
+            last = max(earlier, key=lambda one: one.at)
+            given = (("reading", say_reading(last)), ("when", say_when(last.at, now)))
+            return (Say(_CHANGES[change(reading, last)], given),)
+    return ()
+
+
+def _emptied(step: str) -> tuple[Event, ...]:
+    """The slots of the form, for a next reading."""
+    return (
+        SlotSet(TOLD, None), SlotSet(WHICH, None), SlotSet(CONFIRMED, None), SlotSet(STEP, step),
+    )  # fmt: skip

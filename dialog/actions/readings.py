@@ -1,0 +1,219 @@
+"""What is on record of a reading, and what callers tell of it.
+
+Triage judges every number where it is told.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from dialog.actions.access import identified
+from dialog.actions.action import Say, answer
+from dialog.actions.early_ends import or_ends
+from dialog.actions.emergency import EMERGENCY_SLOTS
+from dialog.actions.patient_facts import with_facts
+from dialog.actions.slots import Reader
+from dialog.call_state import ASK_WARNING_SIGNS, CallState
+from dialog.call_tracker import CallTracker
+from dialog.check_ins.closed_answers import read_closed
+from dialog.check_ins.events import AnswerJudged, ReadingsFound
+from dialog.check_ins.questions import NO, YES
+from dialog.check_ins.reading_answers import NAMES, no_reading, which
+from dialog.check_ins.reading_slots import ASKED, CONFIRMED, TOLD, WHICH
+from dialog.check_ins.reading_words import (
+    measured_at,
+    read_back,
+    say_reading,
+    say_when,
+    written,
+)
+from dialog.check_ins.readings import (
+    KINDS,
+    Quality,
+    Reading,
+    on_record,
+    quality,
+    rivals,
+    told,
+)
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.errors import ClinicalError
+from dialog.events import TurnTriaged
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.events import Event, SlotSet
+from triage.assess import Triage
+from triage.decision import Patient
+
+STEP = "reading_step"
+"""Slot: `repeat` (so high that it is measured once more), `done`, `left` (nothing more is
+wanted)."""
+RECORDED = "recorded_readings"
+"""Slot: the latest readings on record, as `written` has them; None: not looked up."""
+_LOOKED_BACK = timedelta(days=60)
+_MOST_RECORDED = 4
+_MINUTE = timedelta(minutes=1)
+_OTHER_QUESTIONS = (ASK_WARNING_SIGNS, "utter_measure_again", "utter_ask_if_emergency")
+"""Questions in front of the one for a reading, whose "no" tells of no reading."""
+
+
+def reading_readers(zone: tzinfo) -> dict[str, Reader]:
+    """How the answers about a reading are read, where it is `zone` time."""
+
+    def reading(said: str, tracker: CallTracker, at: float) -> str | None:
+        now = datetime.fromtimestamp(at, tz=zone)
+        heard = heard_now(tracker, said, now)
+        if heard:
+            return written(heard)
+        return None if _is_other_question(tracker.call) else no_reading(said)
+
+    def chosen(said: str, tracker: CallTracker, at: float) -> str | None:
+        pair = in_conflict(tracker)
+        if pair is None:
+            return None
+        heard = heard_now(tracker, said, datetime.fromtimestamp(at, tz=zone))
+        found = which(said, heard, pair)
+        if found is None:
+            return written(heard) or None
+        return "neither" if found < 0 else str(found)
+
+    def confirmed(said: str, tracker: CallTracker, at: float) -> str | None:
+        heard = heard_now(tracker, said, datetime.fromtimestamp(at, tz=zone))
+        if heard:
+            meant = {one.compared for one in read_back(tracker.slot(TOLD))}
+            return YES if {one.compared for one in heard} <= meant else NO
+        read = read_closed(said)
+        return read if read in (YES, NO) else None
+
+    return {TOLD: or_ends(reading), WHICH: or_ends(chosen), CONFIRMED: or_ends(confirmed)}
+
+
+def heard_now(tracker: CallTracker, said: str, now: datetime) -> tuple[Reading, ...]:
+    """The readings of the caller's last words, of when the words tell; only what can be true.
+
+    Of several of one name the earlier ones were measured a minute before.
+    """
+    triaged = next((one for one in reversed(tracker.events) if isinstance(one, TurnTriaged)), None)
+    vitals = triaged.decision.vitals if triaged is not None else ()
+    found = [one for one in told(vitals, measured_at(said, now)) if one.is_possible]
+    spread = []
+    for place, one in enumerate(found):
+        later = sum(other.name == one.name for other in found[place + 1 :])
+        spread.append(Reading(one.name, one.values, one.unit, one.at - later * _MINUTE, one.source))
+    return tuple(dict.fromkeys(spread))
+
+
+class LookUpReadings:
+    """`action_look_up_readings`: tells how the readings on record stand, and asks for one.
+
+    Whatever was told before it was known who calls is judged once more: a pressure that alarms
+    nobody may be dangerous in a pregnancy. A clinic that does not answer is no reason not to ask.
+    """
+
+    name = "action_look_up_readings"
+
+    def __init__(self, clinic: ClinicalBackend | None, triage: Triage, zone: tzinfo) -> None:
+        """`clinic` is None where no hospital is connected: nobody is known then."""
+        self._clinic = clinic
+        self._triage = triage
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Say what is on record of the readings that the call is about."""
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        asked = str(tracker.slot("programme"))
+        given = read_back(tracker.slot(TOLD))
+        recorded = await self._recorded(tracker, asked, now)
+        begun = (
+            SlotSet(ASKED, asked),
+            SlotSet(WHICH, None),
+            SlotSet(CONFIRMED, None),
+            SlotSet(RECORDED, None if recorded is None else written(recorded[:_MOST_RECORDED])),
+            *self._judged(tracker, given, now),
+        )
+        if recorded is None:
+            return answer(events=begun)
+        found = quality(recorded, now)
+        event = ReadingsFound(asked, found.value)
+        # Who brings a new one need not be told how old the last one is.
+        says = () if given else _standing(found, recorded, now)
+        return answer(*says, events=(*begun, event))
+
+    async def _recorded(
+        self, tracker: CallTracker, asked: str, now: datetime
+    ) -> tuple[Reading, ...] | None:
+        patient_id = identified(tracker)
+        if self._clinic is None or patient_id is None:
+            return None
+        try:
+            return await recorded_readings(self._clinic, patient_id, asked, now)
+        except ClinicalError:
+            return None
+
+    def _judged(
+        self, tracker: CallTracker, given: Iterable[Reading], now: datetime
+    ) -> tuple[Event, ...]:
+        patient = with_facts(tracker.call.patient(Patient(on=now.date())), tracker)
+        events: list[Event] = []
+        for one in given:
+            if one.name in NAMES:
+                verdict = self._triage.assess(claim_of(one), patient)
+                events.append(AnswerJudged(TOLD, verdict))
+                if verdict.is_emergency:
+                    events.extend(EMERGENCY_SLOTS)
+        return tuple(events)
+
+
+def claim_of(reading: Reading) -> str:
+    """The reading as a caller would tell it, for triage to judge."""
+    values = " over ".join(f"{value:g}" for value in reading.values)
+    unit = "millimoles" if reading.unit == "mmol/L" else ""
+    return f"{NAMES[reading.name]} {values} {unit}".strip()
+
+
+async def recorded_readings(
+    clinic: ClinicalBackend, patient_id: str, name: str, now: datetime
+) -> tuple[Reading, ...]:
+    """Readings of two months on record, the latest first.
+
+    Raises:
+        ClinicalError: the clinic does not tell.
+    """
+    held = [
+        one
+        for kind in KINDS.get(name, (name,))
+        for one in await clinic.readings(patient_id, kind, now - _LOOKED_BACK)
+    ]
+    return on_record(held)
+
+
+def _standing(found: Quality, recorded: Sequence[Reading], now: datetime) -> tuple[Say, ...]:
+    """What is said of the readings on record."""
+    if found is Quality.MISSING:
+        return (Say("utter_readings_missing"),)
+    latest = recorded[0]
+    when = say_when(latest.at, now)
+    match found:
+        case Quality.IMPOSSIBLE:
+            return (Say("utter_readings_impossible", (("when", when),)),)
+        case Quality.STALE:
+            return (Say("utter_readings_stale", (("when", when),)),)
+        case Quality.CONFLICTING:
+            pair = rivals(recorded) or (latest, latest)
+            first, second = (say_reading(one) for one in pair)
+            return (Say("utter_readings_conflicting", (("first", first), ("second", second))),)
+        case _:
+            reading = say_reading(latest)
+            return (Say("utter_readings_fresh", (("reading", reading), ("when", when))),)
+
+
+def _is_other_question(call: CallState) -> bool:
+    return call.question is not None and call.question.response in _OTHER_QUESTIONS
+
+
+def in_conflict(tracker: CallTracker) -> tuple[Reading, Reading] | None:
+    """Two readings that were told, or one that was told and one on record, in conflict."""
+    given = [one for one in read_back(tracker.slot(TOLD)) if one.is_possible]
+    asked = tracker.slot(ASKED)
+    of_kind = [one for one in given if one.name == asked]
+    if not of_kind or tracker.slot(STEP) == "repeat":
+        return None
+    return rivals([*of_kind, *read_back(tracker.slot(RECORDED))])

@@ -1,0 +1,225 @@
+"""How somebody takes a medicine: when last, how often not, and why not; by their words. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from dialog.check_ins.closed_answers import read_closed
+from dialog.check_ins.phrases import affirms_any, has_any, words_of
+from dialog.check_ins.questions import NO, UNSURE
+from dialog.check_ins.turning_points import declines
+from dialog.nlu.durations import find_durations
+from dialog.nlu.spoken_numbers import read_count
+from dialog.nlu.times import find_times
+
+NOT_TAKEN, TODAY, YESTERDAY, LONG_AGO = "not taken", "today", "yesterday", "more than a week ago"
+NONE, ALL, MOST, HALF, SOME = "none", "all", "most", "about half", "some"
+_MOST_DOSES = 42
+"""In a week: six a day. Who tells more is asked again."""
+_WEEK = 7
+
+
+def last_dose(said: str, now: datetime) -> str | None:
+    """When the last dose was taken: `today`, `yesterday`, `3 days ago`, ...; None: not told.
+
+    Args:
+        said: the answer.
+        now: in the caller's zone.
+    """
+    words = words_of(said)
+    if has_any(words, _NOT_TAKING) or "never" in words:
+        return NOT_TAKEN
+    if read_closed(said) == UNSURE:
+        return UNSURE
+    days = _days_ago(words, now)
+    if days is None:
+        if has_any(words, _NOW):
+            return TODAY
+        return LONG_AGO if has_any(words, _LONG_AGO) else None
+    if days <= 1:
+        return TODAY if days < 1 else YESTERDAY
+    return LONG_AGO if days > _WEEK else f"{days:g} days ago"
+
+
+def _days_ago(words: Sequence[str], now: datetime) -> int | None:
+    """Whole days, by the latest time that is named."""
+    for one in find_durations(words):
+        if words[one.end - 1] == "ago":
+            return int(one.days)
+    for time in find_times(words, now.date(), is_past=True):
+        day = time.value[:10]
+        if len(day) == 10 and day[4] == day[7] == "-" and "W" not in day:
+            return max(0, (now.date() - datetime.fromisoformat(day).date()).days)
+        if time.value.startswith("T"):
+            return 0
+        if "W" in time.value:
+            return _WEEK + 1
+    return None
+
+
+def missed_doses(said: str) -> str | None:
+    """How many doses were missed: a number, or `none`, `all`, `most`, ...; None: not told."""
+    words = words_of(said)
+    if has_any(words, _UNSURE):
+        return UNSURE
+    value = next((value for value, phrases in _HOW_MANY if has_any(words, phrases)), None)
+    if value == ALL and affirms_any(words, _TAKEN) and not has_any(words, _LEFT_OUT):
+        return NONE
+    if value is not None:
+        return value
+    counted = _counted(words)
+    if counted is not None:
+        return counted
+    weekdays = {word.removesuffix("s") for word in words} & _WEEKDAYS
+    if weekdays:
+        return str(len(weekdays))
+    if has_any(words, ("yesterday", "this morning", "last night", "today", "a day", "a dose")):
+        return "1"
+    if has_any(words, _SOME):
+        return SOME
+    read = read_closed(said)
+    return NONE if read == NO else UNSURE if read == UNSURE else None
+
+
+def _counted(words: Sequence[str]) -> str | None:
+    for at, word in enumerate(words):
+        if word in _TIMES:
+            return _TIMES[word]
+        count = None if word in ("a", "an", "the", "half") else read_count(words, at)
+        if word == "a" and words[at + 1 : at + 2] in (("couple",), ("few",)):
+            count = read_count(words, at)
+        if count is None or _is_week(words, count.end):
+            continue
+        if count.value != int(count.value) or count.value > _MOST_DOSES:
+            return None
+        return NONE if count.value == 0 else f"{count.value:g}"
+    return None
+
+
+def _is_week(words: Sequence[str], end: int) -> bool:
+    """Whether the number counts the week that was asked about: "in the last seven days"."""
+    return words[end : end + 1] == ("days",) and ("last" in words or "past" in words)
+
+
+class Reason(StrEnum):
+    """Why doses were missed."""
+
+    COST = "cost"
+    SIDE_EFFECT = "side effect"
+    RAN_OUT = "ran out"
+    FELT_BETTER = "felt better"
+    ACCESS = "access"
+    FORGOT = "forgot"
+    OTHER = "other"
+
+
+_REASONS = {
+    Reason.COST: (
+        "cost", "costs", "expensive", "afford", "money", "pay for", "price", "copay", "co pay",
+        "too much for me each month", "insurance stopped", "insurance does not cover",
+        "insurance will not cover", "not covered", "lost my insurance",
+    ),
+    Reason.SIDE_EFFECT: (
+        "side effect", "side effects", "makes me", "made me", "make me", "feel sick", "felt sick",
+        "nausea", "nauseous", "dizzy", "stomach", "headache", "headaches", "cough", "rash",
+        "gives me", "gave me", "upsets", "upset my", "tired from", "bothers me", "hurts my",
+        "swelling", "itchy", "does not agree with me", "diarrhea",
+    ),
+    Reason.RAN_OUT: (
+        "ran out", "run out", "running out", "out of pills", "out of it", "out of them",
+        "none left", "no pills left", "not refilled", "no refill", "no refills", "need a refill",
+        "bottle was empty", "bottle is empty", "waiting for my refill", "prescription expired",
+        "waiting on a refill", "refill was late", "ran low",
+    ),
+    Reason.FELT_BETTER: (
+        "felt better", "feel better", "feeling better", "felt fine", "feel fine", "felt good",
+        "feel good", "feeling good", "feeling fine", "do not need", "did not need", "not need it",
+        "no symptoms", "pressure was fine", "pressure was good", "sugar was fine",
+        "sugar was good", "back to normal", "cured",
+    ),
+    Reason.ACCESS: (
+        "pharmacy was closed", "pharmacy is closed", "get to the pharmacy", "no ride", "no car",
+        "could not get to", "can not get to", "far away", "too far", "transportation",
+        "out of town", "traveling", "travelling", "on a trip", "was away", "on vacation",
+        "in the hospital", "left them at home", "left it at home", "not have it with me",
+        "not have them with me", "no way to get", "could not pick up", "not in stock",
+        "out of stock", "lost my pills", "lost them", "lost the bottle",
+    ),
+    Reason.FORGOT: (
+        "forgot", "forget", "forgetting", "forgotten", "forgetful", "slipped my mind",
+        "not remember", "do not remember", "remember to take", "busy", "fell asleep", "overslept",
+        "lost track", "memory", "did not think of it", "my routine", "distracted", "slept through",
+    ),
+}  # fmt: skip
+"""What callers say, the more telling first. Of one that is denied nothing is believed."""
+_DENIABLE = ("not afford", "cannot afford", "can not afford")
+"""Denials that are the reason itself."""
+
+
+def reasons(said: str) -> tuple[Reason, ...]:
+    """All that the words name, the more telling first."""
+    words = words_of(said)
+    return tuple(
+        reason
+        for reason, phrases in _REASONS.items()
+        if affirms_any(words, phrases) or (reason is Reason.COST and has_any(words, _DENIABLE))
+    )
+
+
+def reason_told(said: str) -> str | None:
+    """The answer to why: reasons, `other`, `unsure` or `declined`; None: it is none."""
+    if declines(said):
+        return "declined"
+    found = reasons(said)
+    if found:
+        return ", ".join(found)
+    words = words_of(said)
+    if read_closed(said) == UNSURE or has_any(words, ("no reason", "do not know why")):
+        return UNSURE
+    asks = words[:1] != () and words[0] in _ASKS
+    return Reason.OTHER.value if len(words) >= _A_FEW and not asks else None
+
+
+_A_FEW = 2
+"""Words that tell a reason, though no list knows it; one alone may be anything."""
+_ASKS = frozenset(
+    ("what", "when", "where", "why", "how", "who", "which", "can", "could", "should", "is", "are",
+     "does", "do", "will", "may")
+)  # fmt: skip
+_NOT_TAKING = (
+    "not taking", "stopped taking", "have not started", "never started", "quit taking",
+    "have not taken any", "not taken any", "stopped it", "stopped them", "do not take it",
+    "do not take them", "not been taking", "have not been taking", "i stopped", "i quit",
+)  # fmt: skip
+_NOW = ("just now", "just took", "right now", "a minute ago", "took it already", "already took",
+        "already taken", "with breakfast", "at breakfast", "with lunch", "when i woke up",
+        "when i got up", "took it when", "earlier")  # fmt: skip
+_LONG_AGO = ("a while ago", "long time ago", "weeks ago", "months ago", "a while back",
+             "a long time", "ages ago", "last month")  # fmt: skip
+_UNSURE = ("not sure how many", "do not know how many", "no idea", "lost count", "hard to say",
+           "can not say", "not counted", "did not count", "do not keep track")  # fmt: skip
+_HOW_MANY = (
+    (MOST, ("all but one", "all but two", "most of them", "almost all", "nearly all", "most days",
+            "a lot", "many of them", "too many", "quite a few", "nearly every", "almost every",
+            "more than half")),
+    (HALF, ("half of them", "about half", "half the time", "every other day", "every second day",
+            "half the")),
+    (NONE, ("none", "not missed", "not miss", "never miss", "never missed", "zero", "nothing",
+            "did not skip", "not skipped", "not a single", "not one", "not any",
+            "took them all", "took all", "taken all", "taken them all", "every single dose",
+            "take it every day", "take them every day", "took it every day", "took them every day",
+            "taken it every day", "taken them every day", "taking it every day",
+            "taking them every day", "have not forgotten", "not forgotten any", "all good")),
+    (ALL, ("all of them", "all of it", "every dose", "every one", "every day", "whole week",
+           "all week", "all seven", "the entire week", "everything", "not taken any",
+           "not taking", "stopped taking", "i stopped", "quit taking", "not taken it at all",
+           "not taken them at all", "all of the doses", "every single day", "all")),
+)  # fmt: skip
+"""The more telling first: "not missed any" holds an "any", "almost all" an "all"."""
+_TAKEN = ("took", "taken", "take", "taking")
+_LEFT_OUT = ("missed", "miss", "skipped", "skip", "without", "forgot", "forget", "stopped", "quit")
+_SOME = ("some", "sometimes", "now and then", "once in a while", "occasionally", "here and there")
+_TIMES = {"once": "1", "twice": "2"}
+_WEEKDAYS = frozenset(
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+)

@@ -1,0 +1,181 @@
+"""What is said to a question for a reading: numbers without a name, or that there is none. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from dialog.check_ins.readings import GLUCOSE, PRESSURE, Reading
+from triage.decision import Finding, Span, TriageDecision
+from triage.numbers import SpokenNumber, find_numbers
+from triage.words import split_words
+
+NAMES = {PRESSURE: "my blood pressure is", GLUCOSE: "my blood sugar is"}
+"""How a reading is called in front of bare numbers."""
+_KEYED = {4: 2, 5: 3, 6: 3}
+"""Of the figures of a pressure keyed without a pause, how many are the upper number."""
+_IMPOSSIBLE = "bp_impossible"
+_HOURS = 12
+_LEAST = 20
+"""Of a pressure that somebody may have; what is less may count something else."""
+_CLOCK = frozenset(("at", "around", "about", "by", "since"))
+
+
+class NoReading(StrEnum):
+    """Why there is no number."""
+
+    NONE = "none"
+    """Not measured, or it cannot be."""
+    DEVICE = "device"
+    """It is in a device that should have sent it."""
+
+
+def _plain(*phrases: str) -> tuple[str, ...]:
+    """Phrases as texts are compared: without contractions."""
+    return tuple(" ".join(split_words(one).words) for one in phrases)
+
+
+_DEVICE = _plain(
+    "the device", "my device", "the app", "my app", "my monitor", "on my phone", "sends it",
+    "sent it", "sends them", "bluetooth", "sync", "synced", "syncs", "uploads", "uploaded",
+    "automatically", "my sensor", "the sensor", "my watch", "you should have it",
+    "you already have it", "it is in the system",
+)  # fmt: skip
+_NONE = _plain(
+    "no reading", "not measured", "haven't measured", "didn't measure", "have not taken it",
+    "haven't taken it", "haven't checked", "didn't check", "not checked", "didn't take it",
+    "can't measure", "cannot measure", "can't check", "can't do it", "can't right now",
+    "not right now", "don't have", "do not own", "no cuff", "no monitor", "no meter", "no machine",
+    "no strips", "out of strips", "battery", "it is broken", "is broken", "not with me",
+    "not at home", "don't know", "no idea", "not sure", "forgot", "not today", "not yet", "none",
+    "nothing", "don't want to", "rather not", "skip it", "don't remember", "not working",
+    "doesn't work",
+)  # fmt: skip
+_NO = frozenset(("no", "nope", "nah"))
+
+
+def no_reading(said: str) -> NoReading | None:
+    """Why no number is told, where the words say so; a bare "no" says so."""
+    words = split_words(said.casefold()).words
+    text = f" {' '.join(words)} "
+    if any(f" {one} " in text for one in _DEVICE):
+        return NoReading.DEVICE
+    if any(f" {one} " in text for one in _NONE) or (words and set(words) <= _NO):
+        return NoReading.NONE
+    return None
+
+
+_FIRST = frozenset(("first", "former", "one"))
+_SECOND = frozenset(("second", "latter", "last", "two", "other"))
+_MINE = _plain(
+    "i told", "i said", "i just", "just now", "just measured", "mine", "now", "new one", "newer",
+    "latest", "this one",
+)  # fmt: skip
+_RECORDED = _plain("you have", "the old", "older", "earlier", "before", "sent", "from before")
+_NEITHER = _plain("neither", "none", "no idea", "don't know", "not sure", "both wrong", "can't say")
+
+
+def which(said: str, heard: Sequence[Reading], rivals: tuple[Reading, Reading]) -> int | None:
+    """Which of two readings is meant, from 0; -1: neither, or nobody knows; None: not told.
+
+    Args:
+        said: the answer.
+        heard: readings in it, by name.
+        rivals: the two, in the order in which they were said.
+    """
+    for at, one in enumerate(rivals):
+        if any(other.compared == one.compared for other in heard):
+            return at
+    words = split_words(said.casefold()).words
+    text = f" {' '.join(words)} "
+    numbers = {number.value for number in find_numbers(words)}
+    firsts = [one.values[0] for one in rivals]
+    told = [at for at, value in enumerate(firsts) if value in numbers and firsts.count(value) == 1]
+    if len(told) == 1:
+        return told[0]
+    if any(f" {one} " in text for one in _NEITHER):
+        return -1
+    order = (rivals[0].compared, rivals[1].compared)
+    if "higher" in words or "lower" in words:
+        return int((order[0] < order[1]) == ("higher" in words))
+    return _by_place(words, text)
+
+
+def _by_place(words: Sequence[str], text: str) -> int | None:
+    """By their order: what was told now comes first, what is on record second."""
+    named = [
+        at
+        for at, (plain, phrases) in enumerate(((_FIRST, _MINE), (_SECOND, _RECORDED)))
+        if not plain.isdisjoint(words) or any(f" {one} " in text for one in phrases)
+    ]
+    if len(named) == 2:
+        # "The second one" holds a "one" that counts nothing.
+        return 1 if not _SECOND.isdisjoint(words) and "first" not in words else None
+    return named[0] if named else None
+
+
+def in_context(
+    text: str, asked: str | None, decision: TriageDecision, judge: Callable[[str], TriageDecision]
+) -> TriageDecision:
+    """The verdict on an answer to a question for a reading, its bare numbers taken for that.
+
+    Args:
+        text: the answer, or the keys that were hit.
+        asked: the name of the reading; None: no question for one is open.
+        decision: on the text alone.
+        judge: gives the verdict on other words of the same person.
+    """
+    if asked is None or decision.vitals or _is_impossible(decision):
+        return decision
+    named = with_name(text, asked)
+    if named is None:
+        return decision
+    verdict = judge(named)
+    if not verdict.vitals and not _is_impossible(verdict):
+        return decision
+    # The places of its words are none in what was said.
+    whole = Span(0, len(text))
+    findings = tuple(_at(one, whole) for one in verdict.findings)
+    vitals = tuple(replace(one, span=whole) for one in verdict.vitals)
+    acuity = max(decision.acuity, verdict.acuity)
+    missing = tuple(one for one in decision.findings if one.rule not in _rules(findings))
+    return replace(verdict, acuity=acuity, findings=(*findings, *missing), vitals=vitals)
+
+
+def with_name(text: str, asked: str) -> str | None:
+    """The answer as triage would understand it alone; None where it holds no number."""
+    if text.isdecimal() and asked == PRESSURE and len(text) in _KEYED:
+        figures = _KEYED[len(text)]
+        text = f"{text[:figures]} {text[figures:]}"
+    words = split_words(text.casefold()).words
+    numbers = [one for one in find_numbers(words) if not _is_clock(words, one)]
+    large = [one for one in numbers if one.value >= _LEAST]
+    if asked == PRESSURE and len(large) == 2:
+        # "The top one is 142": that one is no number.
+        numbers = large
+    if len(numbers) == 2 and asked == PRESSURE:
+        upper, lower = numbers[0].value, numbers[1].value
+        return f"{NAMES[asked]} {upper:g} over {lower:g}"
+    if len(numbers) != 1:
+        return None
+    unit = " ".join(words[numbers[0].end : numbers[0].end + 1])
+    return f"{NAMES[asked]} {numbers[0].value:g} {unit}".strip()
+
+
+def _is_clock(words: Sequence[str], number: SpokenNumber) -> bool:
+    """Whether it tells the time: "at eight it was one forty two over ninety one"."""
+    before = words[number.first - 1] if number.first else ""
+    after = words[number.end] if number.end < len(words) else ""
+    is_hour = number.value <= _HOURS
+    return is_hour and (before in _CLOCK or after in ("am", "pm", "o'clock", "oclock"))
+
+
+def _is_impossible(decision: TriageDecision) -> bool:
+    return any(one.rule == _IMPOSSIBLE for one in decision.findings)
+
+
+def _rules(findings: Sequence[Finding]) -> frozenset[str]:
+    return frozenset(one.rule for one in findings)
+
+
+def _at(finding: Finding, span: Span) -> Finding:
+    return replace(finding, span=span)

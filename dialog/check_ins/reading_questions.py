@@ -1,0 +1,62 @@
+"""What is asked around a reading. No threshold stands here: triage judges every claim."""
+
+from dialog.check_ins.closed_answers import read_closed
+from dialog.check_ins.questions import NO, UNSURE, YES, ClosedQuestion
+from triage.decision import Acuity
+from triage.words import split_words
+
+READING_QUESTIONS = (
+    ClosedQuestion(
+        slot="bp_signs",
+        claim="i have chest pain and trouble breathing",
+        least=Acuity.EMERGENCY,
+        source="AHA, When to Call 911 About High Blood Pressure (2024)",
+        about="chest pain, trouble breathing, weakness on one side, or trouble speaking or seeing",
+    ),
+    ClosedQuestion(
+        slot="glucose_low_signs",
+        claim="i am shaky and sweaty from low blood sugar",
+        least=Acuity.URGENT,
+        source="ADA Standards of Care 2025, section 6: hypoglycemia",
+        about="being shaky, sweaty or weak",
+    ),
+    ClosedQuestion(
+        slot="glucose_high_signs",
+        claim="i am throwing up and breathing fast and it is hard to stay awake",
+        least=Acuity.URGENT,
+        source="ADA Standards of Care 2025, section 6: hyperglycemic crises",
+        about="vomiting, fast breathing or drowsiness",
+    ),
+)
+BEFORE, AFTER = "before", "after"
+_BEFORE = ("before", "fasting", "empty stomach", "not eaten", "not had breakfast", "have not eat",
+           "nothing to eat", "no food", "just woke up", "woke up", "first thing")  # fmt: skip
+_AFTER = ("after", "ate", "i have eaten", "had breakfast", "had lunch", "had dinner", "had a snack",
+          "just eaten", "full stomach")  # fmt: skip
+_NONE = ("not on any", "no medicine", "do not take", "not take any", "not have any", "do not have",
+         "not on insulin", "not take insulin", "not on medication", "no medication",
+         "not prescribed")  # fmt: skip
+
+
+def meal(said: str) -> str | None:
+    """Whether it was measured `before` or `after` food, or that nobody knows; None: not told."""
+    text = f" {' '.join(split_words(said.casefold()).words)} "
+    is_before = any(f" {one} " in text for one in _BEFORE)
+    is_after = any(f" {one} " in text for one in _AFTER)
+    if is_before and not (is_after and " after " in text):
+        return BEFORE
+    if is_after:
+        return None if is_before else AFTER
+    return UNSURE if read_closed(said) == UNSURE else None
+
+
+def taken(said: str) -> str | None:
+    """Whether a medicine was taken: yes, no, unsure, or `none` of such; None: not told."""
+    text = f" {' '.join(split_words(said.casefold()).words)} "
+    if any(f" {one} " in text for one in _NONE):
+        return "none"
+    if " took " in text and " not " not in text:
+        return YES
+    if " forgot " in text or " forgotten " in text:
+        return NO
+    return read_closed(said)
