@@ -5,6 +5,8 @@ import random
 from config.settings import Settings
 from dialog.parts import Surroundings, load_parts
 from dialog.records.opening import make_sealer
+from dialog.remembering import load_mentionable
+from telephony.memories import MENTIONABLE
 from telephony.services import load_emotions
 
 
@@ -28,3 +30,4 @@ def check_domain(settings: Settings) -> None:
     if settings.store.keys or settings.store.keys_file is not None:
         make_sealer(settings.store)
     load_emotions()
+    load_mentionable(MENTIONABLE)
