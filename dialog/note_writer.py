@@ -51,6 +51,8 @@ class _Facts:
     facts: tuple[Fact, ...]
     names: Pseudonyms
     prompt: str
+    leaks: bool
+    """Whether something known to identify is in the prompt after all."""
 
 
 class NoteWriter:
@@ -73,7 +75,7 @@ class NoteWriter:
             known: all that says who the patient is, and who called.
         """
         given = await asyncio.to_thread(_prepared, drafted, events, tuple(known))
-        if given.names.leaks(given.prompt):
+        if given.leaks:
             return self.template(drafted, LEAK)
         prompt = Prompt(
             Purpose.NOTE,
@@ -120,7 +122,8 @@ class NoteWriter:
 def _prepared(drafted: NoteDraft, events: Sequence[Event], known: Sequence[Identifier]) -> _Facts:
     names = Pseudonyms(known)
     facts = tuple(replace(one, text=names.hide(one.text)) for one in facts_of(drafted, events))
-    return _Facts(facts, names, user_prompt(facts))
+    prompt = user_prompt(facts)
+    return _Facts(facts, names, prompt, names.leaks(prompt))
 
 
 def _shown(note: WordedNote, given: _Facts) -> Iterable[EvidencedSentence]:
