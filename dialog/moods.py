@@ -27,7 +27,7 @@ class Mood(StrEnum):
 FEELINGS = (Mood.ANXIOUS, Mood.FRUSTRATED, Mood.SATISFIED)
 """In the order in which they count where two are as strong."""
 _STRENGTHENING = frozenset(
-    ("so", "very", "really", "quite", "pretty", "just", "too", "extremely", "totally", "completely",
+    ("so", "very", "really", "quite", "pretty", "too", "extremely", "totally", "completely",
      "absolutely", "kind", "of", "a", "bit", "little", "getting", "starting", "much", "super")
 )  # fmt: skip
 """Words that may stand inside a phrase; what they add is not weighed."""

@@ -17,7 +17,7 @@ from triage.decision import Acuity, TriageDecision
 from triage.words import split_words
 
 ANSWER = "inform"
-_REPEAT = "repeat"
+_REPEAT, _FORGET = "repeat", "forget_me"
 _OF_HEALTH = frozenset(
     ("report_symptoms", "emergency_symptoms", "side_effect_report", "pregnancy_symptoms",
      "labor_signs", "postpartum_concerns")
@@ -77,6 +77,8 @@ def hear(
     is_plain = answer != UNCLEAR and slot != IMPROVEMENT
     if asked.intent == _REPEAT and not (slot == IMPROVEMENT and is_value(answer)):
         return Heard(_answer(asked) if is_asked_out else asked)
+    if asked.intent == _FORGET:
+        return Heard(None, answered=_told(slot, answer))
     if asked.intent in COMMANDS - {_REPEAT}:
         is_answer = not is_value(answer) and answer != UNCLEAR
         # "Stop" is the end of the questions here, not of all calls for ever.

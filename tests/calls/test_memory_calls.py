@@ -197,6 +197,15 @@ async def test_forgotten_in_the_midst_of_comparing_it_is_compared_no_more(phonin
     assert patient.turn.requested_slot == "symptom_severity"
 
 
+async def test_it_ends_the_questions_about_the_call(phoning):
+    patient = phoning()
+    said = await patient.call(*COUGH, "no", "forget what i told you")
+    assert "satisfied" in said[-2] or "1 to 5" in said[-2]
+    assert "I will not remember this call" in said[-1]
+    assert "understand" not in said[-1]
+    assert "get that" not in said[-1]
+
+
 async def test_another_complaint_is_not_compared(phoning):
     patient = phoning()
     await patient.call(WANTS, *LINDA, "no", *COUGH)

@@ -21,6 +21,7 @@ WORDS = load_mood_words(MOODS)
         ("this is just ridiculous", "frustrated"),
         ("you're not listening to me", "frustrated"),
         ("i already told you that", "frustrated"),
+        ("i just told you", "frustrated"),
         ("that was not helpful", "frustrated"),
         ("how many times do i have to say it", "frustrated"),
         ("thank you so much that was really helpful", "satisfied"),
@@ -47,6 +48,7 @@ def test_a_feeling_is_heard_in_the_words(text, feeling):
         "my chest hurts and i can't breathe",
         "seven",
         "i need a refill of my metformin",
+        "forget what i told you",
     ],
 )
 def test_where_none_is_told_none_is_heard(text):

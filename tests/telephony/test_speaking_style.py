@@ -76,3 +76,19 @@ async def test_a_turn_without_an_utterance_is_no_wish():
             return says("slower")
 
     assert await prosodies_of("slower please", dialog=Silent()) == [NEUTRAL]
+
+
+async def test_how_a_patient_wanted_the_voice_before_holds_from_then_on():
+    class Remembers(ScriptedDialog):
+        async def respond(self, call_id, utterance):
+            turn = await super().respond(call_id, utterance)
+            is_known = utterance.text == "linda example"
+            slots = {"voice_wishes": ["slower", "louder"]} if is_known else {}
+            told = Utterance(utterance.text)
+            return type(turn)(turn.replies, utterance=told, intent="inform", slots=slots)
+
+    texts = ("i need a refill", "linda example", "metformin")
+    first, known, later = await prosodies_of(*texts, dialog=Remembers())
+    assert first == NEUTRAL
+    assert known == later
+    assert (known.length_scale, known.volume) == (1.2, 1.4)
