@@ -35,7 +35,7 @@ _TAKES_BACK = (
     "just a few", "just a couple", "just some", "just once", "just sometimes",
 )  # fmt: skip
 _UNSURE_PHRASES = _plain(
-    "not sure", "i don't know", "i do not know", "no idea", "hard to say", "hard to tell",
+    "not sure", "i don't know", "do not know", "no idea", "hard to say", "hard to tell",
     "can't tell", "cannot tell", "can't say", "couldn't say", "don't remember", "not certain",
     "i forgot", "who knows",
 )  # fmt: skip
