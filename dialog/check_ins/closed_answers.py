@@ -19,7 +19,8 @@ _YES = frozenset(
 )  # fmt: skip
 _NO = frozenset(["no", "nope", "nah", "never", "none", "nothing", "negative", "neither"])
 _YES_PHRASES = _plain(
-    "a little", "a bit", "a few", "a couple", "kind of", "sort of", "i think so", "i guess so",
+    "a little", "a bit", "a tiny", "a few", "a couple", "kind of", "sort of", "i think so",
+    "i guess so",
     "i have", "i do", "i did", "i am", "it is", "it has", "there is", "there was", "now and then",
     "of course", "for sure", "once or twice", "most days", "every day", "i suppose so",
 )  # fmt: skip

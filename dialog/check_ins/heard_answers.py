@@ -25,7 +25,8 @@ _FINE = ("is fine", "am fine", "are fine", "am good", "all good", "doing fine", 
          "doing well", "doing great", "everything is good", "everything is okay", "all is well",
          "feel fine", "feel good", "feel great", "feeling fine", "feeling good", "feeling great",
          "am okay", "is okay", "am alright", "am great", "is good", "is great")  # fmt: skip
-_SAYS = frozenset(["yes", "yeah", "yep", "no", "nope", "nah"])
+_SAYS_YES, _SAYS_NO = frozenset(["yes", "yeah", "yep"]), frozenset(["no", "nope", "nah"])
+_SAYS = _SAYS_YES | _SAYS_NO
 _VAGUE = frozenset(["ok", "okay", "alright", "all", "right", "good", "fine", "well", "so", "oh"])
 """Of nothing but these nobody knows what they answer; one-word answers about danger must tell."""
 _PARTS = ("only", "just in", "just at", "mostly", "now and again", "in the evening", "at night",
@@ -74,12 +75,12 @@ def _weighed(
     is_fine = affirms_any(words, question.tells_no)
     if is_there:
         # "No, spotting a little" is a yes; "no less" may be either, and is asked about again.
-        return None if plain == NO else YES
+        return None if plain == NO and not _SAYS_NO.isdisjoint(words) else YES
     if is_fine:
         return NO
     if affirms_any(words, _FINE):
         # "Yes, I'm fine" may be either; "she's fine" denies whatever was asked.
-        return None if plain == YES else NO
+        return None if plain == YES and not _SAYS_YES.isdisjoint(words) else NO
     if plain is None and has_any(words, question.tells_yes):
         return NO
     if plain is None and has_any(words, _PARTS):

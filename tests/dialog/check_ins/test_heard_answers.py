@@ -1,0 +1,86 @@
+"""What answers to the questions of a check-in come to, in the words of callers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.check_ins.catalogue import QUESTIONS
+from dialog.check_ins.heard_answers import DECLINED, hear_answer
+from dialog.check_ins.questions import NO, UNSURE, YES
+
+CASES = {
+    ("bleeds_or_leaks", YES): (
+        "yes since this morning", "no just a little when i wipe", "only in the evenings",
+        "not today but there was blood yesterday", "spotting", "when i wipe", "yeah it's leaking",
+        "i had some spotting last week", "well yes", "a tiny bit",
+    ),
+    ("bleeds_or_leaks", NO): (
+        "no blood", "i don't see any blood", "no no leaking", "nope nothing",
+        "no i haven't had any bleeding", "i'm fine", "we're doing great", "not that i noticed",
+    ),
+    ("bleeds_or_leaks", None): (
+        "is it ok to take tylenol", "what do i do if i bleed", "okay", "well", "my cat",
+        "yes i'm fine", "do i have to come in", "can you say it slower",
+    ),
+    ("moves_less", NO): (
+        "she's kicking like crazy", "yes she's moving fine", "no she moves a lot", "same as always",
+        "he's very active", "moving normally", "lots of kicks today",
+    ),
+    ("moves_less", YES): (
+        "a little less", "not as much", "not moving much today", "yes he's been quiet",
+        "less active", "i haven't felt her today", "hardly at all",
+    ),
+    ("moves_less", None): ("no not much", "no less than usual"),
+    ("pain_or_swelling", NO): ("yes my feet", "just my ankles", "no my face is fine"),
+    ("pain_or_swelling", YES): (
+        "my hands a little", "yes my face and hands", "under my ribs on the right",
+        "my feet and my face",
+    ),
+    ("keeps_nothing_down", YES): ("can't keep anything down", "yes everything comes up"),
+    ("keeps_nothing_down", NO): ("i can keep it down", "only in the morning"),
+    ("feels_down", YES): ("well yes a bit", "sometimes", "i cry a lot", "i've been down"),
+    ("feels_down", NO): ("not really", "not down", "no i feel great", "i'm happy"),
+    ("feels_down", DECLINED): ("i'd rather not say", "next question", "that's too personal"),
+    ("soaks_pads", NO): ("no just spotting", "light", "it's almost stopped"),
+    ("soaks_pads", YES): ("yes i passed a big clot", "every hour"),
+    ("newborn_unwell", NO): ("she's eating well", "no she's doing great"),
+    ("newborn_unwell", YES): ("he won't eat", "yes he's hot"),
+    ("leg_sore", NO): ("both feet a little",),
+    ("leg_sore", YES): ("my left calf", "yes the left leg"),
+    ("moves_less_early", UNSURE): ("i'm not sure", "i really do not know", "i can't tell"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "heard"),
+    [(slot, said, heard) for (slot, heard), those in CASES.items() for said in those],
+)
+def test_an_answer_is_heard(slot, said, heard):
+    assert hear_answer(said, QUESTIONS[slot]) == heard
+
+
+@pytest.mark.parametrize(("intent", "heard"), [("affirm", YES), ("deny", NO), ("inform", None)])
+def test_where_words_tell_nothing_their_meaning_does(intent, heard):
+    assert hear_answer("1", QUESTIONS["bleeds_or_leaks"], intent) == heard
+    assert hear_answer("1", None, intent) == heard
+
+
+def test_words_outweigh_what_they_were_taken_for():
+    assert hear_answer("i'm fine", QUESTIONS["headache_or_sight"], "affirm") == NO
+
+
+def test_another_complaint_is_no_yes():
+    question = QUESTIONS["feels_down"]
+    assert hear_answer("my back hurts a bit", question, names_complaint=True) is None
+    assert hear_answer("yes and my back hurts", question, names_complaint=True) == YES
+    assert hear_answer("i'm so sad", question, names_complaint=True) == YES
+
+
+@given(st.text(), st.sampled_from(sorted(QUESTIONS)))
+def test_any_text_is_heard_without_harm(said, slot):
+    assert hear_answer(said, QUESTIONS[slot]) in (YES, NO, UNSURE, DECLINED, None)
+
+
+@given(st.sampled_from(["yes", "yeah", "yep"]), st.sampled_from(sorted(QUESTIONS)))
+def test_a_plain_yes_is_a_yes_to_everything(said, slot):
+    assert hear_answer(said, QUESTIONS[slot]) == YES

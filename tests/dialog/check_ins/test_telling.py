@@ -1,0 +1,36 @@
+"""What a check-in has brought, in the words of a note."""
+
+from dialog.check_ins.events import CheckInAnswered
+from dialog.check_ins.telling import sentences
+
+
+def told(**answers):
+    return list(sentences(CheckInAnswered("prenatal", tuple(answers), tuple(answers.values()))))
+
+
+def test_what_was_said_yes_to_stands_alone_and_what_was_denied_together():
+    assert told(bleeds_or_leaks="no", has_fever="yes", little_joy="unsure", moves_less="no") == [
+        ("Asked about fever or chills: yes.", "symptom"),
+        ("Asked about little joy in things in the last two weeks: not sure.", "mood"),
+        ("Asked in a check-in and denied: bleeding, or fluid that leaks; "
+         "the baby moving less than usual.", ""),
+    ]  # fmt: skip
+
+
+def test_a_reading_tells_whether_it_was_confirmed():
+    confirmed = told(home_pressure="134 over 82", pressure_right="yes")
+    assert confirmed == [
+        ("Blood pressure at home: 134 over 82 (confirmed by the caller).", "blood_pressure")
+    ]
+    assert "(not confirmed)" in told(home_pressure="134 over 82")[0][0]
+    assert told(home_pressure="none") == []
+
+
+def test_who_did_not_want_to_answer_is_not_said_to_have_denied():
+    (one,) = told(feels_down="declined")
+    assert one[0].endswith("did not want to answer.")
+
+
+def test_help_is_told_where_it_is_wanted():
+    assert told(needs_help="no") == []
+    assert told(needs_help="yes")[0][1] == "barrier"

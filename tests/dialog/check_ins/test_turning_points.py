@@ -1,0 +1,41 @@
+"""What callers say that changes the course of a check-in."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.check_ins.turning_points import TurningPoint, turning_point
+
+CASES = {
+    TurningPoint.LOSS: (
+        "i lost the baby", "i had a miscarriage last week", "we lost the baby in january",
+        "he was stillborn", "i'm not pregnant anymore", "she miscarried",
+        "there was no heartbeat", "my baby died", "the baby didn't make it",
+    ),
+    TurningPoint.BORN: (
+        "i had the baby on sunday", "i already delivered", "i gave birth last week",
+        "the baby is here already", "she was born on friday",
+    ),
+    TurningPoint.LATER: (
+        "can we do this another time", "call me back tomorrow", "i'm driving", "it's a bad time",
+    ),
+    TurningPoint.REFUSED: ("i don't want to do this", "i'm not interested", "leave me alone"),
+    None: (
+        "", "no", "not now but last night", "am i going to have a miscarriage",
+        "i'm scared of losing the baby", "i had a miscarriage years ago",
+        "my sister lost her baby", "i didn't lose the baby", "what if i had the baby early",
+        "no i haven't had the baby yet", "i had a miscarriage before this one",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "point"), [(said, point) for point, those in CASES.items() for said in those]
+)
+def test_the_course_changes_where_words_say_so(said, point):
+    assert turning_point(said) is point
+
+
+@given(st.text())
+def test_any_text_is_read_without_harm(said):
+    assert turning_point(said) in (*TurningPoint, None)
