@@ -2,10 +2,12 @@
 
 A clause that is word for word one of a cited fact is the fact's. Any other has to be plainly
 covered: each part of it, to a comma or an "and", by a single cited fact, with the same no or none,
-and with whatever qualifies it there (somebody's mother, perhaps, last year). What is not plain is
-refused, and the template's note stands.
+and of the caller's own words by a whole part, with whatever qualifies it there (somebody's mother,
+perhaps, last year). A sentence tells all of each fact that it cites, and every fact is cited. What
+is not plain is refused, and the template's note stands.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -37,6 +39,19 @@ _LABELS = frozenset(
 )  # fmt: skip
 """How the template introduces what it tells; another sentence may do without."""
 
+_LIGHT = frozenset(
+    ["am", "be", "been", "do", "does", "feel", "feeling", "get", "getting", "got", "having",
+     "hello", "hi", "just", "me", "now", "okay", "please", "really", "so", "some", "there", "uh",
+     "um", "well", "yeah", "ye"]
+)  # fmt: skip
+"""What of spoken words may be left out. The last is "yes" as it is compared."""
+_ONLY_QUOTED = re.compile(
+    r"^(?:is|are|am|was|do|does|did|can|could|should|would|will|what|why|how|when|where|who|which)\b"
+    r"|\b(?:is|was|could|does|can|will|would|might) (?:it|this|that|these|those|there)\b"
+    r"|\b(?:am|do|can|could|should|will|would|have|did) i\b"
+    r"|\b(?:but|however|although|though|except|if|unless|whether|instead|otherwise)\b|\?"
+)
+"""Turns that ask, or take back half of what they say: told whole, or not at all."""
 _SEVERAL = 2
 
 
@@ -67,14 +82,28 @@ class _Read:
     def said(self) -> frozenset[Said]:
         return frozenset(one for clause in self.clauses for one in clause.said)
 
+    @property
+    def demanded(self) -> frozenset[Said]:
+        """What has to be told of it."""
+        return frozenset(one for one in self.said if one.word not in _LABELS)
+
     def units(self) -> Iterator[frozenset[Said]]:
         """What has to cover a part of a sentence alone: of spoken words a part, else the whole."""
-        if self.fact.is_turn:
-            yield frozenset((Said(self.quote, Stance.THERE),))
+        if not self.fact.is_turn:
+            yield self.said
+            return
+        yield frozenset((Said(self.quote, Stance.THERE),))
+        if _ONLY_QUOTED.search(self.fact.text.lower()) is None:
             for clause in self.clauses:
                 yield from (frozenset(chunk) for chunk in clause.chunks)
-        else:
-            yield self.said
+
+    def covers(self, chunk: Sequence[Said]) -> bool:
+        """Whether it tells this, and what the caller said with it is not left out."""
+        for unit in self.units():
+            rest = {one.word for one in unit.difference(chunk)} - _LIGHT
+            if unit.issuperset(chunk) and not (self.fact.is_turn and rest):
+                return True
+        return False
 
 
 def disagreement(worded: WordedNote, facts: Sequence[Fact]) -> Refusal | None:
@@ -85,18 +114,16 @@ def disagreement(worded: WordedNote, facts: Sequence[Fact]) -> Refusal | None:
         facts: as the model was given them.
     """
     known = {one.number: _read(one) for one in facts}
-    told: dict[int, set[Said]] = {}
     for section, sentence in worded.sentences():
         refusal = _cited_wrongly(section, sentence, known)
         if refusal is not None:
             return refusal
-        cited = [known[number] for number in sentence.facts]
-        refusal = _unfounded(section, sentence, cited, known)
+        refusal = _unfounded(section, sentence, [known[n] for n in sentence.facts], known)
         if refusal is not None:
             return refusal
-        for one in cited:
-            told.setdefault(one.fact.number, set()).update(_told(sentence, one))
-    return None if all(_is_told(one, told) for one in known.values()) else Refusal.LEFT_OUT
+    cited = {number for _, sentence in worded.sentences() for number in sentence.facts}
+    is_whole = all(one.fact.is_turn or number in cited for number, one in known.items())
+    return None if is_whole else Refusal.LEFT_OUT
 
 
 def _read(fact: Fact) -> _Read:
@@ -128,11 +155,14 @@ def _unfounded(
     is_attributed = any(word in _ATTRIBUTES for one in own for word in one.tokens)
     if section is Section.SUBJECTIVE and own and not is_attributed:
         return Refusal.UNATTRIBUTED
-    return None
+    half = [one for one in cited if not one.demanded.issubset(_told(sentence, one))]
+    return Refusal.LEFT_OUT if any(not one.fact.is_turn for one in half) else None
 
 
 def _is_verbatim(clause: Clause, cited: Sequence[_Read]) -> bool:
-    return any(clause.tokens == theirs.tokens for one in cited for theirs in one.clauses)
+    """Whether it is a clause of what the template tells; the caller's words are quoted instead."""
+    template = (one for one in cited if not one.fact.is_turn)
+    return any(clause.tokens == theirs.tokens for one in template for theirs in one.clauses)
 
 
 def _clause_unfounded(
@@ -159,10 +189,11 @@ def _clause_unfounded(
 def _chunk_unfounded(
     chunk: Sequence[Said], clause: Clause, cited: Sequence[_Read]
 ) -> Refusal | None:
-    covering = [one for one in cited if any(unit.issuperset(chunk) for unit in one.units())]
-    sound = [one for one in covering if not _swaps_numbers(chunk, one)]
+    telling = [one for one in cited if any(unit.issuperset(chunk) for unit in one.units())]
+    sound = [one for one in telling if not _swaps_numbers(chunk, one)]
     if not sound:
         return Refusal.PUT_TOGETHER
+    sound = [one for one in sound if one.covers(chunk)]
     words = {one.word for one in chunk}
     said = {_bare(one) for one in clause.tokens}
     if any(one.quote in words or _qualifiers(words, one) <= said for one in sound):
@@ -208,10 +239,3 @@ def _told(sentence: WordedSentence, read: _Read) -> Iterator[Said]:
             if clause.tokens == theirs.tokens:
                 yield from theirs.said
         yield from (one for one in clause.said if one.stance is not Stance.OPEN)
-
-
-def _is_told(read: _Read, told: Mapping[int, set[Said]]) -> bool:
-    if read.fact.is_turn:
-        return True
-    demanded = {one for one in read.said if one.word not in _LABELS}
-    return read.fact.number in told and demanded <= told[read.fact.number]

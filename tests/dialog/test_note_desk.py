@@ -29,7 +29,7 @@ from tests.dialog_parts import with_store
 from tests.fakes_clinic import MemoryClinic, Trouble
 from tests.language_model_double import MODEL, ScriptedModel
 
-GOOD = worded(("subjective", "Patient reports a pounding headache.", "pounding"))
+GOOD = worded(("subjective", "Patient reports a pounding headache since Monday.", "pounding"))
 
 
 def copies(prompt):

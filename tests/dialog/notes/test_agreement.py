@@ -21,6 +21,11 @@ def verdict(*sentences, without=()):
     return disagreement(note, facts())
 
 
+def test_a_question_and_a_but_are_told_whole_or_not_at_all():
+    for words in ("is it cancer", "it might be angina but it stopped"):
+        assert verdict((S, f'Patient said "{words}".', words)) is None
+
+
 def test_a_note_that_copies_the_template_agrees():
     assert verdict() is None
 
@@ -31,7 +36,8 @@ def test_a_note_that_copies_the_template_agrees():
         (S, "Patient reports a pounding headache since Monday.", ["pounding"]),
         (S, "The caller reports a stiff neck.", ["pounding"]),
         (S, "Patient reports a headache for 2 days, severity moderate.", ["Complaint"]),
-        (S, "Reports metformin in the morning, aspirin 100 at night.", ["metformin 500"]),
+        (S, "Patient says takes metformin 500 in the morning and aspirin 100 at night.",
+         ["metformin 500"]),
         (S, "Patient denies fever.", ["no fever"]),
         (S, "Patient reports no fever.", ["no fever"]),
         (S, "Patient reports that the mother had a stroke.", ["stroke"]),
@@ -87,6 +93,12 @@ def test_what_its_facts_plainly_tell_may_be_told(section, text, cited):
         # what qualifies it left out
         (S, "Patient reports a stroke.", ["stroke"], Refusal.UNQUALIFIED),
         (S, "Patient reports pneumonia.", ["i think"], Refusal.UNQUALIFIED),
+        (S, "Patient reports a pounding headache.", ["pounding"], Refusal.UNQUALIFIED),
+        (S, "Reports aspirin at night.", ["metformin 500"], Refusal.UNQUALIFIED),
+        (S, "Patient reports penicillin.", ["allergic"], Refusal.UNQUALIFIED),
+        (S, "Patient reports gout.", ["google"], Refusal.UNQUALIFIED),
+        (S, "Patient reports cancer.", ["is it cancer"], Refusal.NOT_TOLD),
+        (S, "Patient reports it might be angina.", ["angina"], Refusal.NOT_TOLD),
         # told as if it were known
         (S, "Pounding headache since Monday.", ["pounding"], Refusal.UNATTRIBUTED),
         # a diagnosis, advice, an instruction
