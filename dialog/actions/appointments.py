@@ -11,11 +11,12 @@ from dialog.clinical.care import FreeSlot
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.kinds import kind_of_visit
 from dialog.clinical.visit_times import SEARCHED_DAYS, Wish, best_offers, read_wish
+from dialog.clinical.wished_days import why_not
 from dialog.events import AppointmentRequested
 from dialog.nlu.spoken_times import say_time
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
-from dialog.rasa.events import SlotSet
+from dialog.rasa.events import SlotSet, UserUttered
 from dialog.voice_responder import Speak
 from triage.decision import Acuity
 
@@ -24,6 +25,8 @@ UNTIMED = "when the clinic suggests"
 KIND, WHEN = "requested_appointment_type", "preferred_appointment_time"
 STEP, OFFERED, TIMES = "booking_step", "offered_slots", "offered_times"
 _MOST_FOUND = 60
+_LOOKED_BACK = 400
+"""Events in which the words are looked for that told a time."""
 BOOKING = "booking"
 
 
@@ -59,7 +62,7 @@ class ScheduleAppointment:
         spoken = [say_time(f"{slot.begins_at:%Y-%m-%dT%H:%M}", now) or "" for slot in offers]
         is_as_wished = any(wish.fits(slot.begins_at) for slot in offers)
         return answer(
-            *(() if is_as_wished else (Say("utter_not_then"),)),
+            *_comment(tracker, now.date(), is_as_wished=is_as_wished),
             events=(
                 SlotSet(OFFERED, [f"{one.id}|{one.begins_at.isoformat()}" for one in offers]),
                 SlotSet(TIMES, say_list(spoken, "or")),
@@ -97,6 +100,26 @@ def _wish(tracker: CallTracker, now: datetime) -> Wish:
         # Whenever they would like to come: who should be seen today hears of today first.
         return Wish(now.date(), now.date())
     return read_wish(str(tracker.slot(WHEN) or ""), now.date())
+
+
+def _comment(tracker: CallTracker, today: date, *, is_as_wished: bool) -> tuple[Say, ...]:
+    """What is said before the offers, where they are not as the caller wished."""
+    wished = str(tracker.slot(WHEN) or "")
+    why = why_not(wished, _words_of_wish(tracker), today)
+    if why is not None:
+        return (Say(f"utter_day_{why}"),)
+    return () if is_as_wished else (Say("utter_not_then"),)
+
+
+def _words_of_wish(tracker: CallTracker) -> str:
+    """What the caller said when the time was told; other things may have been asked since."""
+    is_told = False
+    for event in reversed(tracker.events[-_LOOKED_BACK:]):
+        if isinstance(event, SlotSet):
+            is_told = is_told or (event.name == WHEN and bool(event.value))
+        elif is_told and isinstance(event, UserUttered):
+            return event.text or ""
+    return ""
 
 
 def _midnight(day: date, now: datetime) -> datetime:

@@ -1,0 +1,37 @@
+"""Whether the day of a wished visit is over, or is in no calendar. Pure."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from dialog.nlu.days import read_month_day
+from triage.words import split_words
+
+PAST, NO_SUCH_DAY = "past", "no_such_day"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OPEN_END = "/.."
+_LENGTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+"""Days of the months that have fewer than 31; February's as in a leap year."""
+_LONGEST = 31
+
+
+def why_not(wish: str, said: str, today: date) -> str | None:
+    """Why nobody can come on that day: it is over, or there is none; None where it may be.
+
+    Args:
+        wish: the time as it was read, in ISO 8601, or words where it could not be.
+        said: the caller's words.
+        today: at the caller's place.
+    """
+    words = split_words(said.lower()).words
+    if _names_no_day(words):
+        return NO_SUCH_DAY
+    days = [] if wish.endswith(_OPEN_END) else _DAY.findall(wish)
+    is_over = bool(days) and date.fromisoformat(days[-1]) < today
+    return PAST if is_over or (not days and "ago" in words) else None
+
+
+def _names_no_day(words: Sequence[str]) -> bool:
+    """Whether a day of a month is named that the month never has: "june thirty first"."""
+    named = (read_month_day(words, at) for at in range(len(words)))
+    return any(day > _LENGTHS.get(month, _LONGEST) for month, day, _ in filter(None, named))
