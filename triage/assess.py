@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from triage.bare_answers import is_bare
 from triage.context import Contexts
 from triage.decision import Acuity, Finding, Patient, PersonFacts, Span, TriageDecision
 from triage.lexicon import default_lexicon
@@ -44,11 +45,11 @@ class Triage:
 
     @staticmethod
     def _judge(meaning: Meaning, text: str, known: PersonFacts) -> list[tuple[Likeness, Span]]:
-        """What each part of the text means; no part where there are no words."""
-        return [
-            (meaning.judge(with_facts(span.cut(text), known)), span)
-            for span in windows(split_words(text))
-        ]
+        """What each part of the text means; no part where no words tell anything."""
+        said = split_words(text)
+        if is_bare(said.words):
+            return []
+        return [(meaning.judge(with_facts(span.cut(text), known)), span) for span in windows(said)]
 
     def by_words(self) -> "Triage":
         """The same rules without the scorer of meaning, where its milliseconds are too many."""
