@@ -66,9 +66,10 @@ class Impression:
 
     @property
     def mood(self) -> Mood:
-        """The strongest feeling, if any is strong enough."""
-        strongest = max(FEELINGS, key=self._strength)
-        return strongest if self._strength(strongest) >= FELT else Mood.NEUTRAL
+        """The strongest feeling, if any is strong enough; of equals the first of `FEELINGS`."""
+        strengths = (self.anxious, self.frustrated, self.satisfied)
+        strongest = max(strengths)
+        return FEELINGS[strengths.index(strongest)] if strongest >= FELT else Mood.NEUTRAL
 
     @property
     def needs_relief(self) -> bool:
@@ -92,17 +93,6 @@ class Impression:
                 return Impression()
             case _:
                 return self._vexed(event)
-
-    def _strength(self, feeling: Mood) -> float:
-        match feeling:
-            case Mood.ANXIOUS:
-                return self.anxious
-            case Mood.FRUSTRATED:
-                return self.frustrated
-            case Mood.SATISFIED:
-                return self.satisfied
-            case Mood.NEUTRAL:
-                return FELT
 
     def _faded(self) -> "Impression":
         """A turn of the caller begins."""

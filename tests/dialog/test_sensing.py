@@ -1,5 +1,7 @@
 """How the mood of a caller is noticed, and what it changes in a call."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialog.events import AgentCut
@@ -7,6 +9,7 @@ from dialog.manager import DialogManager
 from dialog.mood_events import MoodSensed, ReliefOffered
 from dialog.moods import Mood
 from dialog.turn import NextStep, Source, Utterance
+from tests.dialog_parts import with_store
 from triage.decision import Acuity
 
 CALL = "call"
@@ -127,6 +130,13 @@ async def test_speaking_over_the_agent_again_and_again_is_noticed(manager):
 async def test_saying_the_same_again_is_noticed(manager):
     await heard(manager, "where is my insurance card", "where is my insurance card")
     assert manager.tracker(CALL).impression.frustrated > 0
+
+
+async def test_without_a_table_no_mood_is_noticed(parts, clock):
+    manager = DialogManager(replace(with_store(parts), mood_words=None), clock=clock)
+    (turn,) = await heard(manager, ANGRY)
+    assert not any(isinstance(one, MoodSensed) for one in turn.events)
+    assert manager.tracker(CALL).slot("caller_mood") is None
 
 
 @pytest.mark.parametrize("source", [Source.KEYPAD, Source.TEXT])

@@ -1,6 +1,7 @@
 """The memory of earlier calls in a file: sealed, found by digests, its own to read."""
 
 import asyncio
+import math
 import sqlite3
 import stat
 
@@ -139,6 +140,24 @@ async def test_a_file_that_is_no_database_is_refused(path):
     path.write_bytes(b"no database, but long enough to be taken for one" * 100)
     with pytest.raises(StoreUnavailableError):
         await opened(path)
+
+
+async def test_before_it_is_open_it_tells_so(path):
+    memories = SqliteMemories(path, OLD, keep_s=1.0, timeout_s=30.0, clock=lambda: NOW_S)
+    with pytest.raises(StoreUnavailableError, match="not open"):
+        await memories.recall(PATIENT)
+    await memories.close()
+
+
+async def test_what_cannot_be_written_leaves_what_was(path):
+    memories = await opened(path)
+    await memories.remember(PATIENT, CALL)
+    with pytest.raises(StoreUnavailableError):
+        await memories.remember(PATIENT, CallMemory(math.nan, CallOutcome.ANSWERED))
+    assert (await memories.recall(PATIENT)).outcome is CallOutcome.BOOKED
+    await memories.remember("p2", CALL)
+    assert rows(path) == 2
+    await memories.close()
 
 
 async def test_a_file_of_another_layout_is_refused(path):
