@@ -14,9 +14,8 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from config.clinical_settings import ClinicalSettings as ClinicalSettings
 from config.help_lines import BY_COUNTRY
-from config.limit_settings import LimitSettings as LimitSettings
-from config.memory_settings import MemorySettings as MemorySettings
 from config.language_model_settings import LanguageModelSettings as LanguageModelSettings
+from config.limit_settings import LimitSettings as LimitSettings
 from config.memory_settings import MemorySettings as MemorySettings
 from config.section import Ratio, Seconds, Section
 from config.turn_settings import TurnSettings as TurnSettings
@@ -189,6 +188,8 @@ class TtsSettings(Section):
     espeak_voice: str = "en-us+f2"
     """espeak-ng's voice, with a variant. Of twenty, the embedded recogniser understands this one
     best over a telephone line: 12 words of a hundred more than the plain `en-us`."""
+    foreign_voices: dict[str, str] = Field(default_factory=lambda: {"es": "es-419+f2"})
+    """espeak-ng's voices for the few sentences in other languages, by ISO 639-1 code."""
     speaker: Annotated[int, Field(ge=0)] | None = None
     """Which speaker of a Piper voice that has several; None is its first."""
     workers: Annotated[int, Field(ge=1, le=64)] | None = None
@@ -349,7 +350,6 @@ class Settings(Section):
     dialog: DialogSettings = DialogSettings()
     action_server: ActionServerSettings = ActionServerSettings()
     store: StoreSettings = StoreSettings()
-    memory: MemorySettings = MemorySettings()
     memory: MemorySettings = MemorySettings()
     clinical: ClinicalSettings = ClinicalSettings()
     language_model: LanguageModelSettings = LanguageModelSettings()

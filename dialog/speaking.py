@@ -7,6 +7,7 @@ from dialog.rasa.domain import Json, Variation
 from dialog.rasa.events import BotUttered
 from dialog.turn import Awaited, Emotion, Reply
 
+ENGLISH = "en"
 MOST_OPTIONS = 3
 """Buttons that are read out; nobody remembers more by ear."""
 _EMOTIONS: frozenset[str] = frozenset(Emotion)
@@ -41,6 +42,7 @@ def reply_of(said: BotUttered) -> Reply | None:
         _emotion(told.get("voice_emotion")),
         interruptible=told.get("interruptible") is not False,
         priority=told.get("priority") == "high",
+        language=_language(told.get("language")),
     )
 
 
@@ -89,6 +91,10 @@ def options_of(said: BotUttered) -> tuple[Option, ...]:
 def _emotion(name: Json) -> Emotion:
     """Neutral where a domain names none, or one that no voice has."""
     return Emotion(name) if isinstance(name, str) and name in _EMOTIONS else Emotion.NEUTRAL
+
+
+def _language(code: Json) -> str:
+    return code if isinstance(code, str) and code else ENGLISH
 
 
 def _mapping(value: Json) -> Mapping[str, Json]:

@@ -83,6 +83,8 @@ class Reply:
     interruptible: bool = True
     """False where the caller must hear it to the end, as with the advice to call for help."""
     priority: bool = False
+    language: str = "en"
+    """ISO 639-1 code of the words; it chooses the voice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pipecat.processors.frame_processor import (
 )
 
 from dialog.errors import UnknownCallError
+from dialog.speaking import ENGLISH
 from dialog.turn import Emotion, HeardWord, NextStep, Reply, Source, Turn, Utterance
 from telephony.dialog_protocol import Dialog
 from telephony.event_bus import Publish
@@ -208,7 +209,8 @@ class DialogProcessor(FrameProcessor):
         task.add_done_callback(self._preparing.discard)
 
     async def _prepare(self, replies: tuple[Reply, ...]) -> None:
-        for reply in replies:
+        # Of another language only fixed sentences are said, which are at hand.
+        for reply in (one for one in replies if one.language == ENGLISH):
             await self._side.prepare(reply.text, self._style.of(self._prosody(reply)))
 
     async def _answer_to(self, frame: CallerFrame) -> Turn:
@@ -328,6 +330,7 @@ class DialogProcessor(FrameProcessor):
             reply_id=f"r{self._replies}",
             may_interrupt=may_interrupt,
             turn=turn,
+            language=reply.language,
         )
         frame.interruptible = may_interrupt
         await self.push_frame(frame)

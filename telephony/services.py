@@ -20,6 +20,7 @@ from voice.asr.engine import AsrEngine
 from voice.asr.language_model import cache_directory
 from voice.asr.select import chosen_engine, open_asr
 from voice.smart_turn import SmartTurn
+from voice.tts.foreign import ENGLISH, open_foreign
 from voice.tts.pool import workers_for
 from voice.tts.prosody import Prosody, check_covers, load_prosodies
 from voice.tts.select import open_shared, open_shelf, open_tts
@@ -98,6 +99,9 @@ async def open_services(
             _fixed_sentences(settings, dialog, prosodies),
             at_once=workers_for(settings.tts.workers, cores()),
         )
+        for language in settings.tts.foreign_voices:
+            sentences = _said_in(language, dialog, prosodies)
+            await synthesiser.prepare(sentences, language=language)
         limits = ShelfLimits(settings.tts.shelf_bytes, settings.tts.shelf_keep_s)
         await asyncio.to_thread(shelf.prune, limits, now_s=wall_clock())
         log.info("engines ready", asr=asr.name, tts=synthesiser.engine_name)
@@ -128,6 +132,7 @@ def _open_voice(settings: TtsSettings, shelf: ClipShelf, clock: Callable[[], flo
         cache_bytes=settings.cache_bytes,
         shelf=shelf,
         shared=open_shared(settings, clock=clock),
+        foreign=open_foreign(settings.foreign_voices, timeout_s=settings.timeout_s),
     )
 
 
@@ -136,10 +141,18 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _said_in(
+    language: str, dialog: DialogManager, prosodies: Mapping[Emotion, Prosody]
+) -> list[tuple[str, Prosody]]:
+    """What the dialog may say in a language and knows beforehand."""
+    replies = (one for one in dialog.fixed_replies() if one.language == language)
+    return [(reply.text, prosodies[reply.emotion]) for reply in replies]
+
+
 def _fixed_sentences(
     settings: Settings, dialog: DialogManager, prosodies: Mapping[Emotion, Prosody]
 ) -> list[tuple[str, Prosody]]:
     """What can be spoken without the synthesiser: it is rendered before anybody calls."""
-    sentences = [(reply.text, prosodies[reply.emotion]) for reply in dialog.fixed_replies()]
+    sentences = _said_in(ENGLISH, dialog, prosodies)
     last = (cannot_go_on(settings.safety), lost_my_voice(settings.safety))
     return sentences + [(text, prosodies[Emotion.CALM]) for text in last]

@@ -140,6 +140,8 @@ class SpeakFrame(DataFrame):
     may_interrupt: bool = True
     """False where a barge-in must not cut it; set `interruptible` alike before pushing."""
     turn: int = 0
+    language: str = "en"
+    """ISO 639-1 code of the words."""
 
 
 @dataclass

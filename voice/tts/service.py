@@ -54,7 +54,7 @@ class TtsService(FrameProcessor):
         said = 0
         try:
             for clause in parts:
-                clip = await self._synthesiser.clip(clause, reply.prosody)
+                clip = await self._synthesiser.clip(clause, reply.prosody, reply.language)
                 await self._push_clip(clip, reply, is_last=said + 1 == len(parts))
                 said += 1
         except VoiceError as error:
@@ -68,7 +68,7 @@ class TtsService(FrameProcessor):
             reply_id=reply.reply_id, error=type(error).__name__, turn=reply.turn
         )
         await self.push_frame(failed, FrameDirection.UPSTREAM)
-        clips = self._synthesiser.at_hand(rest)
+        clips = self._synthesiser.at_hand(rest, reply.language)
         if not clips:
             if self._has_apologised:
                 return

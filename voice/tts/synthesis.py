@@ -6,7 +6,7 @@ a clause that came from anywhere else never leaves this process.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from voice import mulaw
@@ -15,6 +15,7 @@ from voice.tts.alarm import alarm
 from voice.tts.cache import ClipCache, ClipKey
 from voice.tts.clauses import clauses
 from voice.tts.engine import Clip, Pcm, TtsEngine
+from voice.tts.foreign import ENGLISH, readable
 from voice.tts.prosody import Prosody
 from voice.tts.shaping import shape_for_line
 from voice.tts.shared_clips import SharedClips
@@ -42,6 +43,7 @@ class Synthesiser:
         cache_bytes: int,
         shelf: ClipShelf | None = None,
         shared: SharedClips | None = None,
+        foreign: Mapping[str, TtsEngine] | None = None,
     ) -> None:
         """Prepare.
 
@@ -50,7 +52,10 @@ class Synthesiser:
             cache_bytes: of clips that are not fixed.
             shelf: where fixed sentences lie as audio; None keeps them in memory alone.
             shared: clips of other servers, by the names of the shelf; None shares none.
+            foreign: what speaks other languages than `engine`, by their codes.
         """
+        self._foreign = dict(foreign or {})
+        self._others = {other.name: other for other in self._foreign.values()}
         self._engine = engine
         self._cache = ClipCache(cache_bytes)
         self._shelf = shelf
@@ -78,14 +83,19 @@ class Synthesiser:
         if self._shared is not None:
             await self._shared.open()
         await self._engine.warm()
+        for other in self._foreign.values():
+            await other.warm()
 
-    async def clip(self, clause: str, prosody: Prosody) -> Clip:
+    async def clip(self, clause: str, prosody: Prosody, language: str = ENGLISH) -> Clip:
         """The clip of one clause, as `clauses` cuts it.
 
         Raises:
             TtsError: the engine gave no audio.
         """
-        key = ClipKey(self._engine.name, clause, prosody)
+        key = ClipKey(self._speaker(language), clause, prosody)
+        return await self._wanted(key)
+
+    async def _wanted(self, key: ClipKey) -> Clip:
         cached = self._cache.get(key)
         if cached is not None:
             return cached
@@ -103,26 +113,33 @@ class Synthesiser:
         """
         return b"".join([(await self.clip(part, prosody)).mulaw for part in clauses(text)])
 
-    async def prepare(self, sentences: Iterable[tuple[str, Prosody]], *, at_once: int = 1) -> None:
+    async def prepare(
+        self,
+        sentences: Iterable[tuple[str, Prosody]],
+        *,
+        at_once: int = 1,
+        language: str = ENGLISH,
+    ) -> None:
         """Have the clips of fixed sentences, from disk or made now, and keep them for good.
 
         Args:
             sentences: nothing in them may be of a caller.
             at_once: how many may be made at a time.
+            language: of all of them.
 
         Raises:
             TtsError: the engine gave no audio; a server must not say that it is ready.
         """
         wanted = [(part, prosody) for text, prosody in sentences for part in clauses(text)]
-        keys = [ClipKey(self._engine.name, *each) for each in dict.fromkeys(wanted)]
+        keys = [ClipKey(self._speaker(language), *each) for each in dict.fromkeys(wanted)]
         for start in range(0, len(keys), at_once):
             await asyncio.gather(*map(self._fix, keys[start : start + at_once]))
         # Only now: what others made must not get among the clips that are kept for good.
         self._fixed.update(key.text for key in keys)
 
-    def at_hand(self, parts: Sequence[str]) -> tuple[Clip, ...]:
+    def at_hand(self, parts: Sequence[str], language: str = ENGLISH) -> tuple[Clip, ...]:
         """The fixed clips of these clauses, in whatever prosody; () where one is missing."""
-        found = [self._cache.pinned(self._engine.name, part) for part in parts]
+        found = [self._cache.pinned(self._speaker(language), part) for part in parts]
         clips = tuple(clip for clip in found if clip is not None)
         return clips if len(clips) == len(parts) else ()
 
@@ -140,15 +157,21 @@ class Synthesiser:
             task.cancel()
         await asyncio.gather(*making, return_exceptions=True)
         await self._engine.close()
+        for other in self._foreign.values():
+            await other.close()
         if self._shared is not None:
             await self._shared.close()
+
+    def _speaker(self, language: str) -> str:
+        """The name of the engine that speaks it; of a language that none does, our own tries."""
+        return self._foreign.get(language, self._engine).name
 
     async def _fix(self, key: ClipKey) -> None:
         clip = None
         if self._shelf is not None:
             clip = await asyncio.to_thread(self._shelf.take, key)
         if clip is None:
-            clip = await self.clip(key.text, key.prosody)
+            clip = await self._wanted(key)
             if self._shelf is not None:
                 await asyncio.to_thread(self._shelf.lay, key, clip)
         self._cache.pin(key, clip)
@@ -167,14 +190,15 @@ class Synthesiser:
         return clip
 
     async def _synthesise(self, key: ClipKey) -> Clip:
-        words = speakable(key.text)
+        engine = self._others.get(key.engine, self._engine)
+        words = speakable(key.text) if engine is self._engine else readable(key.text)
         if not words:
             return Clip(key.text, b"")
-        pcm = await self._engine.synthesise(words, key.prosody)
+        pcm = await engine.synthesise(words, key.prosody)
         # Resampling a clause takes milliseconds: too long for the loop that paces every line.
         voiced = await asyncio.to_thread(_on_the_line, pcm, key.prosody.volume)
         if not voiced:
-            raise TtsError(f"{self._engine.name} made no sound of {len(words)} characters")
+            raise TtsError(f"{engine.name} made no sound of {len(words)} characters")
         clip = Clip(key.text, voiced + _pause(key.text))
         self._cache.put(key, clip)
         return clip
