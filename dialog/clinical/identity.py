@@ -97,47 +97,46 @@ def is_near(candidate: Candidate, name: SpokenName, born_on: date, *, phone: str
     """Whether this may be the patient who told this name and day; see `same_person`."""
     if candidate.born_on != born_on:
         return False
-    given, family = _likeness(candidate.given_name, candidate.family_name, name)
     least, together = _NEAR, _NEAR_TOGETHER
     if phone and phone in candidate.phones:
         least, together = _NEAR_AT_THEIR_NUMBER, _TOGETHER_AT_THEIR_NUMBER
-    return min(given, family) >= least and given + family >= together
+    return _is_called(candidate.given_name, candidate.family_name, name, least, together)
 
 
 def speaking_for(proxies: Iterable[Proxy], name: SpokenName) -> Proxy | None:
     """Who of those whom the patient allows to speak is called so; None: nobody, or two."""
-    found = [one for one in proxies if _is_called(one.name, name)]
+    found = []
+    for one in proxies:
+        given, _, family = one.name.strip().rpartition(" ")
+        if _is_called(given, family, name, _NEAR, _NEAR_TOGETHER):
+            found.append(one)
     return found[0] if len(found) == 1 else None
-
-
-def _is_called(whole: str, name: SpokenName) -> bool:
-    given, _, family = whole.strip().rpartition(" ")
-    likenesses = _likeness(given, family, name)
-    return min(likenesses) >= _NEAR and sum(likenesses) >= _NEAR_TOGETHER
 
 
 def _whole_name(candidate: Candidate) -> str:
     return folded_name(f"{candidate.given_name} {candidate.family_name}")
 
 
-def _likeness(given: str, family: str, name: SpokenName) -> tuple[float, float]:
-    """How alike the given and the family name are, however the words are cut into the two."""
-    written = [(given.partition(" ")[0], _whole(family)), (_whole(given), _whole(family))]
-    pairs = [
-        (likeness(told, said_given), _of_family(family, told_family, said_family))
-        for told, told_family in written
-        for said_given, said_family in name_splits(name.words)
-    ]
-    best = max(pairs, key=lambda pair: (min(pair), sum(pair)))
-    is_turned = likeness(family, name.given) == likeness(given, name.family) == SAME
-    return (SAME, SAME) if is_turned else best
+def _is_called(given: str, family: str, name: SpokenName, least: float, together: float) -> bool:
+    """Whether somebody of this name is meant, however the words are cut into its two parts."""
+    givens = (given.partition(" ")[0], _whole(given))
+    for said_given, said_family in name_splits(name.words):
+        of_family = _of_family(family, said_family)
+        if of_family < least:
+            # As of nearly all: the other part need not be looked at.
+            continue
+        of_given = max(likeness(one, said_given) for one in givens)
+        if of_given >= least and of_given + of_family >= together:
+            return True
+    # Told the other way round, as some forms and some countries have it.
+    return likeness(family, name.given) == likeness(given, name.family) == SAME
 
 
-def _of_family(family: str, whole: str, heard: str) -> float:
+def _of_family(family: str, heard: str) -> float:
     parts = family.replace("-", " ").split()
     of_parts = [likeness(part, heard) for part in parts] if len(parts) > 1 else []
     strong = [one for one in of_parts if one >= _NEAR_OF_PART]
-    return max([likeness(whole, heard), *strong])
+    return max([likeness(_whole(family), heard), *strong])
 
 
 def _whole(name: str) -> str:

@@ -15,6 +15,8 @@ _ONE_SOUND, _KNOWN, _ONE_FRAME = 95.0, 90.0, 85.0
 _LEAST_OF_FRAME = 55.0
 _SHORT, _LEAST_OF_SHORT = 4, 75.0
 """In so few letters a vowel makes another name: Jean is no Joan, Hall no Hill."""
+_WORTH_HEARING = 45.0
+"""Names spelled less alike than this do not sound alike, but for those of the table."""
 _VOWELS = re.compile("[aeiouAEIOU]+")
 _LIGHT_END = re.compile("(?<=[aeiou][^aeiou])(ey|ie|ee|i)$|(?<=[aeiou][^aeiou]{2})(ey|ie|ee|i)$")
 """Kelley, Kellie and Kelli are Kelly."""
@@ -52,7 +54,6 @@ def likeness(written: str, heard: str) -> float:
     return _likeness(folded_name(written), folded_name(heard))
 
 
-@lru_cache(maxsize=_KEYS)
 def _likeness(written: str, heard: str) -> float:
     if not written or not heard:
         return 0.0
@@ -61,6 +62,8 @@ def _likeness(written: str, heard: str) -> float:
     if _GROUPS.get(written, frozenset()) & _GROUPS.get(heard, frozenset()):
         return _KNOWN
     spelling = fuzz.ratio(written, heard)
+    if spelling < _WORTH_HEARING:
+        return spelling
     sounds = _sound(written), _sound(heard)
     if sounds[0] == sounds[1]:
         return _ONE_SOUND
@@ -73,6 +76,7 @@ def _likeness(written: str, heard: str) -> float:
     return max(plain, _ONE_FRAME) if spelling >= _LEAST_OF_FRAME else plain
 
 
+@lru_cache(maxsize=_KEYS)
 def _sound(name: str) -> str:
     plain = _LIGHT_END.sub("y", _SILENT_END.sub(r"\1\1", name))
     # Smyth is Smith.

@@ -11,6 +11,7 @@ from sqlalchemy import insert, inspect, text, update
 
 from dialog.clinical.backend import MOST_BORN_ON
 from dialog.clinical.errors import ClinicalSettingsError, RefusedError, UnavailableError
+from dialog.clinical.sql.backend import SqlClinic
 from dialog.clinical.sql.birthdays import index_birthdays
 from dialog.clinical.sql.opening import make_sqlite_file
 from dialog.clinical.sql.rows import patient_values
@@ -135,6 +136,24 @@ async def test_patients_of_an_older_program_are_found_by_their_birthday(url, dat
     ]
     assert await index_birthdays(database, VAULT) == 0
     await clinic.close()
+
+
+async def test_tables_of_the_first_revision_are_upgraded_with_their_patients(database):
+    row = patient_values(CLINIC.patients[0], VAULT)
+    del row["birthday_digest"]
+
+    def of_old(connection):
+        config = migration_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(insert(PATIENT).values(row))
+
+    await database.write(of_old)
+    await upgrade(database)
+    assert await index_birthdays(database, VAULT) == 1
+    clinic = SqlClinic(database, VAULT, clock=lambda: 0.0)
+    (found,) = await clinic.patients_born_on(CLINIC.patients[0].born_on)
+    assert found.id == "pat-1"
 
 
 async def test_a_birthday_of_too_many_is_refused_and_not_cut_short(url, database):
