@@ -68,7 +68,7 @@ async def open_dialog(
 
         records = NoteRecords(store, clock=clock, monotonic=time.monotonic)
         clinic, due, memory = None, NotesDue(written=records.written_later), None
-        told, desk = settings.language_model, None
+        told, desk, adviser = settings.language_model, None, None
         model = await stack.enter_async_context(opened_model(told, clock))
         if settings.dialog.domain_directory is None:
             # The actions of another bot are its own.
@@ -78,6 +78,7 @@ async def open_dialog(
             await stack.enter_async_context(searched(store, due, clock))
             wording = opened_desk(model, told, clinic, due, records)
             desk = await stack.enter_async_context(wording)
+            adviser = adviser_by(model, told)
             opening = opened_memory(settings, clock=clock, is_kept=is_kept)
             memory = await stack.enter_async_context(opening)
         turns = open_daily_turns(settings.store, settings.dialog, clock=clock)
@@ -90,7 +91,7 @@ async def open_dialog(
             clinic=clinic,
             notes_due=due,
             note_desk=desk,
-            adviser=adviser_by(model, told),
+            adviser=adviser,
             memory=memory,
             turns=turns,
         )

@@ -15,9 +15,10 @@ _LEAST_PHONE = 7
 _SHORT_NUMBERS = (7, 10)
 """Figures of a number without its area or its country."""
 _NAMES = re.compile(r"name")
-_DAYS = re.compile(r"birth|born|booked_time|chosen_time|offered_times")
-_SPELLED = re.compile(r"factor|phone|number|postal|address|zip")
-_IDS = re.compile(r"(?:^|_)id$")
+_DAYS = re.compile(r"birth|born_on|due_on|delivered_on|booked_time|chosen_time|offered_times")
+_PHONES = re.compile(r"phone")
+_SPELLED = re.compile(r"factor|number|postal|address|zip")
+_IDS = re.compile(r"(?:^|_)id$|called_patient|appointment_to_move")
 """Slots by their names: which kind of identifier they hold. New ones fall under it as well."""
 _JOINTS = re.compile(r"[\s-]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -69,6 +70,8 @@ def _of_slot(name: str, value: str) -> Iterator[Identifier]:
     elif _DAYS.search(name):
         yield from _day(date.fromisoformat(value)) if _is_day(value) else ()
         yield Identifier(Kind.DATE, value)
+    elif _PHONES.search(name):
+        yield from _phone(value)
     elif _SPELLED.search(name):
         yield Identifier(Kind.NUMBER, value, is_spelled=True)
     elif _IDS.search(name):

@@ -77,16 +77,21 @@ def test_what_a_call_tells_is_hidden_also_after_it_was_forgotten():
         SlotSet("third_factor", "9915"),
         SlotSet("appointment_id", "visit-12"),
         SlotSet("current_symptoms", "cough"),
+        SlotSet("newborn_unwell", "no"),
+        SlotSet("caller_mood", "anxious"),
+        SlotSet("caller_phone", "+12025550187"),
+        SlotSet("called_patient", "demo-044"),
         heard("my husband and Bartholomew came", "inform", person="Bartholomew"),
         heard("my wife", "inform", person="my wife"),
     )
     names = Pseudonyms(of_call(events))
-    told = "roberta coughs, born june fourth, nine nine one five, visit-12, bartholomew, my wife"
+    told = "roberta coughs, born june fourth, nine nine one five, visit-12, bartholomew, my wife, "
+    told += "no, anxious, 555 0187, demo-044"
     hidden = names.hide(told)
-    for word in ("roberta", "june", "nine", "visit", "bartholomew"):
+    for word in ("roberta", "june", "nine", "visit", "bartholomew", "0187", "044"):
         assert word not in hidden
     assert "coughs" in hidden
-    assert "my wife" in hidden
+    assert "my wife, no, anxious" in hidden
     assert names.show(hidden) == told
 
 
