@@ -9,6 +9,7 @@ import typer
 
 from telephony.commands.bench_cli import bench_app
 from telephony.commands.db_cli import db_app
+from telephony.commands.memory_cli import memory_app
 from telephony.commands.models_cli import models_app
 from telephony.commands.options import ConfigOption, JsonOption, settings_of
 from telephony.commands.text_cli import text_app
@@ -32,6 +33,7 @@ app.add_typer(config_app, name="config")
 app.add_typer(bench_app, name="bench")
 app.add_typer(models_app, name="models")
 app.add_typer(db_app, name="db")
+app.add_typer(memory_app, name="memory")
 
 
 @app.callback()
