@@ -19,7 +19,7 @@ from dialog.rasa.events import (
     UserUttered,
 )
 
-_PRIVATE_FORMS = frozenset(("identity_form", "factor_form", "survey_form"))
+_PRIVATE_FORMS = frozenset(("identity_form", "proxy_form", "factor_form", "survey_form"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,15 +31,15 @@ def test_calls_that_never_come_are_forgotten(parts):
 
 async def test_the_number_is_known_before_the_greeting_and_nowhere_in_it(parts, clock, caplog):
     manager = DialogManager(parts, clock=clock)
-    manager.know_caller("call", NUMBER)
-    opened = await manager.open("call")
-    assert manager.tracker("call").slot(CALLER_PHONE) == NUMBER
-    await manager.respond("call", Utterance("i need a refill"))
+    manager.know_caller("announced", NUMBER)
+    opened = await manager.open("announced")
+    assert manager.tracker("announced").slot(CALLER_PHONE) == NUMBER
+    await manager.respond("announced", Utterance("i need a refill"))
     assert NUMBER not in " ".join(reply.text for reply in opened.replies)
     assert NUMBER not in caplog.text
 
 
 async def test_without_a_number_a_call_opens_as_ever(parts, clock):
     manager = DialogManager(parts, clock=clock)
-    await manager.open("call")
-    assert manager.tracker("call").slot(CALLER_PHONE) is None
+    await manager.open("unannounced")
+    assert manager.tracker("unannounced").slot(CALLER_PHONE) is None

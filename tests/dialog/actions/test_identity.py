@@ -1,6 +1,7 @@
 """Who is calling is made sure of before anything is told that is theirs alone."""
 
 import logging
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from dialog.actions.action import runnable
 from dialog.actions.identity import AuthenticatePatient, BeginService, CheckFactor
 from dialog.actions.results import GetTestResults
-from dialog.clinical.people import PatientRecord
+from dialog.clinical.errors import NotOfferedError
+from dialog.clinical.people import PatientRecord, Proxy
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts
 from dialog.turn import NextStep, Source, Turn, Utterance
@@ -45,11 +47,11 @@ def manager(parts: DialogParts, clock, clinic: MemoryClinic) -> DialogManager:
     return DialogManager(parts, clock=clock)
 
 
-async def talk(manager: DialogManager, *lines: str | Utterance) -> list[Turn]:
-    turns = [await manager.open(CALL)]
+async def talk(manager: DialogManager, *lines: str | Utterance, call: str = CALL) -> list[Turn]:
+    turns = [await manager.open(call)]
     for line in lines:
         said = Utterance(line) if isinstance(line, str) else line
-        turns.append(await manager.respond(CALL, said))
+        turns.append(await manager.respond(call, said))
     return turns
 
 
@@ -224,3 +226,71 @@ async def test_whoever_was_known_before_the_call_has_proven_it(manager):
     await manager.open(CALL, {"authenticated": True, "patient_id": "p1"})
     turn = await manager.respond(CALL, Utterance(RESULTS))
     assert "action_get_test_results" in turn.actions
+
+
+KAREN = Proxy("Karen López", "sister", ("appointments",))
+HERS = replace(ANNA, id="p9", given_name="Mia", proxies=(KAREN,))
+
+
+@pytest.fixture
+def shared(parts: DialogParts, clock) -> DialogManager:
+    clinic = MemoryClinic(patients=[HERS, BARE])
+    actions = (BeginService, AuthenticatePatient, CheckFactor, GetTestResults)
+    for action in [one(clinic) for one in actions]:
+        parts = with_action(parts, action.name, runnable(action, clock))
+    return DialogManager(parts, clock=clock)
+
+
+FOR_HER = ("i want to move my sister's appointment", "mia lopez", "march third nineteen eighty")
+
+
+async def test_who_speaks_for_a_patient_is_asked_for_their_own_name_whoever_is_meant(shared):
+    turns = await talk(shared, *FOR_HER)
+    assert turns[-1].requested_slot == "caller_name"
+    assert shared.tracker(CALL).slot("authenticated") is None
+    nobody = await talk(shared, FOR_HER[0], "peter nobody", *FOR_HER[2:], call="another")
+    assert nobody[-1].requested_slot == "caller_name"
+
+
+async def test_who_is_allowed_to_hears_what_they_are_allowed_to(shared):
+    turns = await talk(shared, *FOR_HER, "caren lopez")
+    tracker = shared.tracker(CALL)
+    assert tracker.slot("patient_id") == "p9"
+    assert tracker.slot("may_hear") == ["appointments"]
+    assert tracker.slot("caller_name") is None
+    assert turns[-1].active_form != "identity_form"
+    turn = await shared.respond(CALL, Utterance("are her test results in"))
+    assert "may not talk about that with you" in told(turn)
+
+
+async def test_without_consent_the_words_are_those_for_nobody(shared):
+    stranger = await talk(shared, *FOR_HER, "john stone")
+    assert shared.tracker(CALL).slot("authenticated") is None
+    lines = (FOR_HER[0], "peter nobody", FOR_HER[2], "john stone")
+    nobody = await talk(shared, *lines, call="another")
+    assert stranger[-1].replies[0] == nobody[-1].replies[0]
+
+
+async def test_a_patient_may_not_speak_for_themselves_as_another(shared):
+    await talk(shared, *FOR_HER, "mia lopez")
+    assert shared.tracker(CALL).slot("authenticated") is None
+
+
+async def test_a_known_patient_is_told_nothing_of_another(manager):
+    await talk(manager, MOVE, "anna lopez", "march third nineteen eighty")
+    turn = await manager.respond(CALL, Utterance("and are my husband's test results in"))
+    assert "one patient alone" in told(turn)
+
+
+async def test_where_the_system_finds_exact_names_alone_these_count(parts, clock):
+    class Exact(MemoryClinic):
+        async def patients_born_on(self, born_on):
+            raise NotOfferedError("by exact names alone")
+
+    clinic = Exact(patients=[ANNA])
+    action = AuthenticatePatient(clinic)
+    for one in (BeginService(clinic), action):
+        parts = with_action(parts, one.name, runnable(one, clock))
+    manager = DialogManager(parts, clock=clock)
+    await talk(manager, MOVE, "anna lopez", "march third nineteen eighty")
+    assert manager.tracker(CALL).slot("patient_id") == "p1"
