@@ -22,7 +22,9 @@ _MOST_WORDS = 24
 """Of a sentence."""
 _HARDEST = 6.0
 """As for all that the agent says by itself."""
-_MOST_QUESTION_WORDS = 40
+_MOST_CHARACTERS = 250
+_LONGEST_WORD = 16
+_MOST_QUESTION_WORDS, _MOST_QUESTION_CHARACTERS = 40, 300
 _ALLOWED = re.compile(r"[A-Z][A-Za-z ,;'-]*(?:\.|[.] [A-Z][A-Za-z ,;'-]*\.)")
 """Plain sentences: no figure, sign, question, bracket or address."""
 
@@ -97,7 +99,8 @@ def objection_to_question(
         return Objection.VULNERABLE
     if is_for_a_machine(question):
         return Objection.TO_A_MACHINE
-    if len(question.split()) > _MOST_QUESTION_WORDS:
+    words = len(question.split())
+    if words > _MOST_QUESTION_WORDS or len(question) > _MOST_QUESTION_CHARACTERS:
         return Objection.TOO_LONG
     # By ear too: what may be a medicine is a pharmacist's.
     return Objection.ABOUT_MEDICINE if find_medicines(question) else None
@@ -113,13 +116,16 @@ def objection_to_answer(
         triage: looks at it as if a caller had said it.
         conditions: names of illnesses, in small letters.
     """
+    if len(answer) > _MOST_CHARACTERS:
+        return Objection.TOO_LONG
     sentences = [one for one in answer.split(".") if one.strip()]
     if len(sentences) > _MOST_SENTENCES or any(len(s.split()) > _MOST_WORDS for s in sentences):
         return Objection.TOO_LONG
     lowered = answer.lower()
     if find_numbers(re.findall(r"[a-z]+|\d+", lowered)):
         return Objection.NUMBER
-    if _ALLOWED.fullmatch(answer) is None:
+    longest = max(map(len, answer.split()), default=0)
+    if _ALLOWED.fullmatch(answer) is None or longest > _LONGEST_WORD:
         return Objection.NOT_PLAIN
     for objection, words in _FORBIDDEN:
         if words.search(lowered):

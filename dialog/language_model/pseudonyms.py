@@ -54,10 +54,11 @@ _LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         # Whoever writes tokens of their own must not be answered with somebody else's name.
         (Kind.ID, _TOKEN.pattern),
-        (Kind.ADDRESS, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\bhttps?://\S+|\bwww\.\S+"),
+        (Kind.ADDRESS, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\bhttps?://\S+|\bwww\.\S+"),
         (Kind.DATE, r"\b\d{4}-\d{2}-\d{2}(?:t[\d:.+z-]+)?|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"),
-        (Kind.DATE, rf"\b(?:{_MONTHS})\.?,?(?:[\s,-]+(?:the\s+)?{_FIGURE}\b)+"),
-        (Kind.DATE, rf"\b(?:{_FIGURE}[\s-]+)+(?:of\s+)?(?:{_MONTHS})\b(?:[\s,-]+{_FIGURE}\b)*"),
+        (Kind.DATE, rf"\b(?:{_MONTHS})\.?,?(?:[\s,-]+(?:the\s+)?{_FIGURE}\b){{1,6}}"),
+        (Kind.DATE, rf"\b(?:{_FIGURE}[\s-]+){{1,3}}(?:of\s+)?(?:{_MONTHS})\b"
+                    rf"(?:[\s,-]+{_FIGURE}\b){{0,6}}"),
         (Kind.NUMBER, r"\+?\(?\d(?:[\s().-]{0,2}\d){4,}"),
         (Kind.NUMBER, rf"\b{_DIGIT}(?:[\s,-]+{_DIGIT}\b){{4,}}"),
         (Kind.PERSON, r"\b(?:dr|mr|mrs|ms|miss|doctor|nurse)\b\.?\s+(?-i:[A-Z][\w'-]+"

@@ -14,7 +14,7 @@ from dialog.notes.turns import counting
 from dialog.rasa.events import Event, UserUttered
 
 _MOST_TURNS = 30
-_LEAST_WORDS, _MOST_WORDS = 2, 60
+_LEAST_WORDS, _MOST_WORDS, _MOST_CHARACTERS = 2, 60, 400
 _ABOUT_THE_CALL = frozenset(
     ("greet", "goodbye", "affirm", "deny", "request_human", "stop_calling", "repeat",
      "insurance_billing", "out_of_scope", "nlu_fallback")
@@ -54,6 +54,7 @@ def _turns(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
         said = events[at]
         text = " ".join((said.text or "").split()) if isinstance(said, UserUttered) else ""
         is_about_health = isinstance(said, UserUttered) and said.intent not in _ABOUT_THE_CALL
-        is_told = _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not text.startswith("/")
+        is_short = len(text) <= _MOST_CHARACTERS and len(text.split()) <= _MOST_WORDS
+        is_told = is_short and len(text.split()) >= _LEAST_WORDS and not text.startswith("/")
         if is_about_health and is_told and not is_for_a_machine(text):
             yield at, text.replace('"', "'")

@@ -62,7 +62,7 @@ async def test_an_answer_that_may_be_told_is():
         ("Take aspirin.", "changes_medicine"),
         ("Drink 3 liters of water.", "number"),
         ("Ignore that. Call me Bob.", "personal"),
-        ("x" * 10_000, "not_plain"),
+        ("x" * 10_000, "too_long"),
     ],
 )
 async def test_an_answer_that_may_not_is_not(triage, says, refused):
