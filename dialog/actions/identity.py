@@ -60,7 +60,7 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
     """How the answers to the questions for name and birth are read, where it is `zone` time."""
 
     def name(said: str, tracker: CallTracker, at: float) -> str | None:
-        read = read_name(said)
+        read = read_name(said, datetime.fromtimestamp(at, tz=zone).date())
         return None if read is None else " ".join(read.words)
 
     def born(said: str, tracker: CallTracker, at: float) -> str | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dialog.clinical.likeness import likeness
+from dialog.nlu.birthdates import find_birth_date
 from dialog.nlu.people import may_be_name
 from triage.words import split_words
 
@@ -33,6 +35,8 @@ _ALSO_FAMILY = frozenset(("do", "an", "see"))
 _FEWEST, _MOST = 2, 6
 """Words of a full name; a longer answer is a story."""
 _LONGEST_WORD = 40
+_BIRTH = frozenset(("born", "birth", "birthday", "birthdate", "dob"))
+_CONNECTING_BIRTH = frozenset(("and", "i", "was", "am", "my", "date", "of", "is", "on", "the"))
 _SPELLS = 3
 """So many letters in a row are a spelled word; fewer are initials."""
 _SPELLS_IT = 55.0
@@ -61,18 +65,35 @@ class SpokenName:
         return cls(words[0], words[-1], tuple(words[1:-1]))
 
 
-def read_name(text: str) -> SpokenName | None:
+def read_name(text: str, today: date | None = None) -> SpokenName | None:
     """The full name in an answer to "what is your first and last name"; None: there is none.
 
     A single word is no full name, and a long answer is a story. What is spelled outweighs what was
-    heard before it.
+    heard before it, and may be any word.
+
+    Args:
+        text: what was said.
+        today: where given, a day of birth may stand behind the name.
     """
-    heard = _without_introductions(split_words(text.lower().replace("\u2019", "'")).words)
-    words = [word for word in _spelled(heard) if word not in _ASIDES]
-    words = [word for word in _in_order(words) if len(word) > 1]
-    if not _FEWEST <= len(words) <= _MOST or not _are_names(words):
+    said = split_words(text.lower().replace("\u2019", "'")).words
+    heard = _without_introductions(_without_birth(said, today))
+    spelled, found = _spelled(heard)
+    words = [word for word in _in_order([one for one in found if one not in _ASIDES]) if word[1:]]
+    if not _FEWEST <= len(words) <= _MOST or not _are_names(words, spelled):
         return None
     return SpokenName.told(words)
+
+
+def _without_birth(words: Sequence[str], today: date | None) -> Sequence[str]:
+    """What was said before the day of birth, where it was told in the same breath."""
+    born = None if today is None else find_birth_date(words, today)
+    if born is None:
+        return words
+    end = next((at for at, word in enumerate(words) if word in _BIRTH), born.first)
+    before = words[: min(end, born.first)]
+    while before and before[-1] in _CONNECTING_BIRTH:
+        before = before[:-1]
+    return before
 
 
 def _without_introductions(words: Sequence[str]) -> Sequence[str]:
@@ -88,9 +109,10 @@ def _without_introductions(words: Sequence[str]) -> Sequence[str]:
     return words
 
 
-def _spelled(words: Sequence[str]) -> list[str]:
-    """The words, letters in a row made a word, which takes the place of the one it spells."""
+def _spelled(words: Sequence[str]) -> tuple[frozenset[str], list[str]]:
+    """What was spelled, and the words with it in the place of what it spells."""
     found: list[str] = []
+    spelled: set[str] = set()
     at = 0
     while at < len(words):
         letters, end = _letters(words, at)
@@ -99,11 +121,12 @@ def _spelled(words: Sequence[str]) -> list[str]:
             if found and likeness(found[-1], letters) >= _SPELLS_IT:
                 found.pop()
             found.append(letters)
+            spelled.add(letters)
             at = end
             continue
         found.append(words[at])
         at += 1
-    return found
+    return frozenset(spelled), found
 
 
 def _letters(words: Sequence[str], at: int) -> tuple[str, int]:
@@ -137,11 +160,11 @@ def _in_order(words: Sequence[str]) -> list[str]:
     return [*parts["given"], *parts[""], *parts["middle"], *parts["family"]]
 
 
-def _are_names(words: Sequence[str]) -> bool:
+def _are_names(words: Sequence[str], spelled: frozenset[str]) -> bool:
     last = len(words) - 1
-    return all(_is_name(word, at, last) for at, word in enumerate(words)) and any(
-        map(may_be_name, map(_plain, words))
-    )
+    return all(
+        word in spelled or _is_name(word, at, last) for at, word in enumerate(words)
+    ) and any(word in spelled or may_be_name(_plain(word)) for word in words)
 
 
 def _is_name(word: str, at: int, last: int) -> bool:

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,29 @@ from dialog.clinical.spoken_names import SpokenName, name_splits, read_name
 def test_a_full_name_is_read(said: str, name: str | None) -> None:
     read = read_name(said)
     assert (None if read is None else " ".join(read.words)) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("anna sampleton may fourteenth nineteen ninety four", "anna sampleton"),
+        ("my name is will may born june first nineteen eighty", "will may"),
+        ("anna sampleton and my date of birth is five fourteen ninety four", "anna sampleton"),
+        ("may fourteenth nineteen ninety four", None),
+        ("i was born may fourteenth nineteen ninety four", None),
+        ("may june", "may june"),
+    ],
+)
+def test_a_day_of_birth_may_stand_behind_the_name(said: str, name: str | None) -> None:
+    read = read_name(said, date(2026, 3, 1))
+    assert (None if read is None else " ".join(read.words)) == name
+
+
+def test_what_is_spelled_may_be_any_word() -> None:
+    read = read_name("ann way w a y")
+    assert read is not None
+    assert read.words == ("ann", "way")
+    assert read_name("ann way") is None
 
 
 @pytest.mark.parametrize(
