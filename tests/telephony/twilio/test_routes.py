@@ -40,11 +40,18 @@ class Site:
         self.forgotten = []
         self.outcome = CallState.ENDED
         self.now_s = 0.0
+        self.numbers = {}
         tokens = StreamTokens(ttl_s=60.0, clock=lambda: self.now_s)
         app = FastAPI(redirect_slashes=False)
-        app.include_router(
-            build_router(TwilioDesk(self.settings, self.calls, tokens, self.run_call, self.forget))
+        desk = TwilioDesk(
+            self.settings,
+            self.calls,
+            tokens,
+            self.run_call,
+            self.forget,
+            self.numbers.__setitem__,
         )
+        app.include_router(build_router(desk))
         self.client = TestClient(app, base_url="http://inside:8080")
 
     async def run_call(self, stream):
@@ -72,6 +79,21 @@ class Site:
 @pytest.fixture
 def site():
     return Site()
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ({}, "+12025550123"),
+        ({"From": "+266696687"}, ""),
+        ({"StirVerstat": "TN-Validation-Failed-A"}, ""),
+        ({"Direction": "outbound-api"}, ""),
+    ],
+)
+def test_the_dialog_knows_the_number_that_the_network_vouches_for(site, caplog, told, number):
+    path, _ = site.phone({**FORM, **told})
+    assert site.numbers == {path.rpartition("/")[2]: number}
+    assert FORM["From"] not in caplog.text
 
 
 def start(token, call_sid="CA1", account_sid="AC1"):
