@@ -7,7 +7,7 @@ from dialog.rasa.domain import Domain, Json
 
 CALLER_PHONE = "caller_phone"
 """The slot that holds the number that a call comes from, sealed with the call's record."""
-_E164 = re.compile(r"\+[1-9]\d{7,14}")
+_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 _MOST = 1000
 """Calls that were announced and never opened; of more the oldest are forgotten."""
 

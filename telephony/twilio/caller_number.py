@@ -7,7 +7,7 @@ network another number than theirs.
 import re
 from collections.abc import Mapping
 
-_E164 = re.compile(r"\+[1-9]\d{7,14}")
+_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 _NOT_TOLD = frozenset(("+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"))
 """What Twilio writes for "anonymous", "restricted", "blocked", "unknown" and "unavailable"."""
 _FAILED = "TN-Validation-Failed"
