@@ -1,11 +1,13 @@
 """What a check-in has brought, in the words of a note. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dialog.check_ins.catalogue import QUESTIONS
-from dialog.check_ins.events import CheckInAnswered
+from dialog.check_ins.events import AnswerJudged, CheckInAnswered
 from dialog.check_ins.mind_and_home import FEELS_DOWN, HARM, LITTLE_JOY
 from dialog.check_ins.questions import NO, UNSURE, YES
+from dialog.rasa.domain import Json
+from dialog.rasa.events import Event, SlotSet
 
 _OF_MOOD = frozenset(one.slot for one in (FEELS_DOWN, LITTLE_JOY, HARM))
 _ANSWERS = {YES: "yes", UNSURE: "not sure", "declined": "did not want to answer"}
@@ -22,14 +24,34 @@ def sentences(told: CheckInAnswered) -> Iterator[tuple[str, str]]:
     for slot, value in held.items():
         question = QUESTIONS.get(slot)
         if question is not None and value in _ANSWERS:
-            topic = "mood" if slot in _OF_MOOD else "symptom"
-            yield f"Asked about {_about(slot)}: {_ANSWERS[value]}.", topic
+            yield _answered(slot, value)
         elif slot in _OTHERS and value not in (NO, "none"):
             before, topic = _OTHERS[slot]
             yield f"{before}: {value}{_checked(slot, held)}.", topic
     denied = [_about(slot) for slot, value in held.items() if value == NO and slot in QUESTIONS]
     if denied:
         yield f"Asked in a check-in and denied: {'; '.join(denied)}.", ""
+
+
+def of_judged(events: Sequence[Event]) -> Iterator[tuple[int, str, str]]:
+    """The answers that were judged, with their places and topics.
+
+    Where danger ends the questions this is all that is told of them.
+    """
+    held: dict[str, Json] = {}
+    for at, event in enumerate(events):
+        match event:
+            case SlotSet(name=name, value=value):
+                held[name] = value
+            case AnswerJudged(slot=slot) if held.get(slot) in (YES, UNSURE) and slot in QUESTIONS:
+                yield at, *_answered(slot, str(held[slot]))
+            case _:
+                continue
+
+
+def _answered(slot: str, value: str) -> tuple[str, str]:
+    topic = "mood" if slot in _OF_MOOD else "symptom"
+    return f"Asked about {_about(slot)}: {_ANSWERS[value]}.", topic
 
 
 def _about(slot: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from dialog.check_ins.events import CheckInAnswered
-from dialog.check_ins.telling import sentences
+from dialog.check_ins.telling import of_judged, sentences
 from dialog.events import AdherenceTold, PrenatalRiskAssessed, SideEffectsTold, SymptomsAssessed
 from dialog.nlu.spoken_durations import say_duration
 from dialog.nlu.spoken_values import say_list
@@ -45,6 +45,8 @@ def subjective(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
     yield from _complaints(events, counting)
     yield from _named(events, counting)
     yield from _of_medicines(events)
+    for at, text, topic in of_judged(events):
+        yield _sentence(text, at, topic=topic)
     yield from _in_slots(events, counting)
     yield from _answered(events, counting)
 

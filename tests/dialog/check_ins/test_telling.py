@@ -1,7 +1,9 @@
 """What a check-in has brought, in the words of a note."""
 
-from dialog.check_ins.events import CheckInAnswered
-from dialog.check_ins.telling import sentences
+from dialog.check_ins.catalogue import QUESTIONS
+from dialog.check_ins.events import AnswerJudged, CheckInAnswered
+from dialog.check_ins.telling import of_judged, sentences
+from dialog.rasa.events import SlotSet
 
 
 def told(**answers):
@@ -34,3 +36,12 @@ def test_who_did_not_want_to_answer_is_not_said_to_have_denied():
 def test_help_is_told_where_it_is_wanted():
     assert told(needs_help="no") == []
     assert told(needs_help="yes")[0][1] == "barrier"
+
+
+def test_an_answer_that_was_judged_is_told_though_the_questions_were_not_finished():
+    judged = AnswerJudged("moves_less", QUESTIONS["moves_less"].unsettled())
+    events = [SlotSet("moves_less", "unsure"), judged, SlotSet("has_fever", "no")]
+    assert list(of_judged(events)) == [
+        (1, "Asked about the baby moving less than usual: not sure.", "symptom")
+    ]
+    assert list(of_judged([judged])) == []
