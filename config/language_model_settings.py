@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from config.section import Section
 
-Wait = Annotated[float, Field(gt=0, le=300)]
+Wait = Annotated[float, Field(gt=0, le=120)]
 Tokens = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
@@ -49,7 +49,7 @@ class LanguageModelSettings(Section):
     tokens_a_day: Tokens = 5_000_000
     """Of this process, by UTC days."""
     at_once: Annotated[int, Field(ge=1, le=1_000)] = 4
-    """More than these are not asked, and do not wait."""
+    """Callers beyond these are told the fixed words; notes wait, and leave one place to callers."""
     breaker_failures: Annotated[int, Field(ge=1, le=1_000)] = 3
     """So many tries in a row without a usable answer, and the server is left alone ..."""
     breaker_rest_s: Annotated[float, Field(gt=0, le=3_600)] = 30.0

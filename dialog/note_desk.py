@@ -15,6 +15,7 @@ from dialog.call_record import CallRecord
 from dialog.care_events import NoteWritten
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
+from dialog.language_model.errors import Code
 from dialog.language_model.identifiers import of_call, of_record
 from dialog.note_records import NoteRecords
 from dialog.note_writer import NoteWriter, Wording
@@ -30,6 +31,8 @@ NO_RECORD = "no_record"
 """Why a model was not asked: the patient's record did not come, so what to hide is not known."""
 _MOST = 64
 _WITHIN_S = 10.0
+_QUEUE_S = 120.0
+"""Longest wait for a place; then the template's note is written."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,6 +53,9 @@ class NoteDesk:
         clinic: ClinicalBackend,
         due: NotesDue,
         records: NoteRecords,
+        *,
+        at_once: int = 2,
+        queue_s: float = _QUEUE_S,
     ) -> None:
         """Nothing is under way yet.
 
@@ -58,11 +64,15 @@ class NoteDesk:
             clinic: gets them.
             due: keeps what the clinic cannot take.
             records: of calls, where it is kept what became of a note.
+            at_once: so many notes are worded at a time; the others wait.
+            queue_s: for so long; then the template's are written.
         """
         self._writer = writer
         self._clinic = clinic
         self._due = due
         self._records = records
+        self._places = asyncio.Semaphore(at_once)
+        self._queue_s = queue_s
         self._jobs: dict[str, asyncio.Task[None]] = {}
         self._is_closed = False
 
@@ -120,7 +130,15 @@ class NoteDesk:
         except (ClinicalError, TimeoutError):
             return self._writer.template(job.draft, NO_RECORD)
         known = (*of_record(patient), *of_call(job.events))
-        return await self._writer.word(job.draft, job.events, known)
+        try:
+            async with asyncio.timeout(self._queue_s):
+                await self._places.acquire()
+        except TimeoutError:
+            return self._writer.template(job.draft, Code.BUSY)
+        try:
+            return await self._writer.word(job.draft, job.events, known)
+        finally:
+            self._places.release()
 
     async def _write(self, patient_id: str, final: NoteDraft, record: CallRecord) -> None:
         try:

@@ -77,7 +77,9 @@ async def opened_desk(
         yield None
         return
     writer = NoteWriter(model, timeout_s=settings.note_timeout_s, max_tokens=settings.note_tokens)
-    desk = NoteDesk(writer, clinic, due, records)
+    # One place is left to callers, who do not wait.
+    at_once = max(1, settings.at_once - 1)
+    desk = NoteDesk(writer, clinic, due, records, at_once=at_once)
     try:
         yield desk
     finally:

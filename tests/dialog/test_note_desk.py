@@ -21,6 +21,7 @@ from dialog.notes_sweep import OLD_ENOUGH_S, sweep
 from dialog.rasa.events import SlotSet
 from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreUnavailableError
+from dialog.records.store import EventRecord
 from dialog.turn import Utterance
 from dialog.wording_events import NoteWorded
 from tests.care_calls import ANNA, CALL, KNOWN, NOW, call, clinic, run
@@ -47,7 +48,7 @@ def copies(prompt):
 class House:
     """A desk with a clinic, a model and a store."""
 
-    def __init__(self, answer=lambda prompt: GOOD, store=None, clinic=None, **writer):
+    def __init__(self, answer=lambda prompt: GOOD, store=None, clinic=None, desk=None, **writer):
         self.store = store or MemoryEventStore(262_144)
         self.model = ScriptedModel(answer)
         self.clinic = clinic or MemoryClinic(patients=[ANNA])
@@ -55,7 +56,7 @@ class House:
         self.due = NotesDue(within_s=0.1, written=self.records.written_later)
         told = {"timeout_s": 1.0, "max_tokens": 100, **writer}
         writer = NoteWriter(self.model, **told)
-        self.desk = NoteDesk(writer, self.clinic, self.due, self.records)
+        self.desk = NoteDesk(writer, self.clinic, self.due, self.records, **(desk or {}))
 
     async def keep(self, *events):
         record = CallRecord(self.store, "call-7", Breaker(failures=1, rest_s=1, clock=lambda: 0.0))
@@ -270,3 +271,84 @@ async def test_whole_calls_are_worded_after_the_line_is_free(parts, clock):
     assert "berg" not in prompt.user.lower()
     assert len(await house.recorded(NoteWritten, "c1")) == 1
     assert len(await house.recorded(NotePostponed, "c1")) == 1
+
+
+class Down(MemoryEventStore):
+    """A store that does not answer."""
+
+    async def read(self, conversation_id, start=0):
+        raise StoreUnavailableError("down")
+
+
+async def test_a_store_in_trouble_keeps_no_note_from_the_clinic():
+    house = House(store=Down(262_144))
+    with capture_logs() as logs:
+        house.desk.take(JOB)
+        await house.ends()
+    assert len(house.notes) == 1
+    assert {one["event"] for one in logs if one["log_level"] == "error"} == {"call not read"}
+    house.clinic.next(None, Trouble.DOWN)
+    again = House(store=Down(262_144), clinic=house.clinic)
+    again.desk.take(NoteJob("p1", replace(template(), told_key="k"), EVENTS))
+    await again.ends()
+    assert await again.due.deliver(again.clinic) == 1
+    assert len(again.due) == 0
+
+
+async def test_a_record_that_cannot_be_read_keeps_no_other_note_back():
+    house = House()
+    await house.keep(*EVENTS, NotePostponed(template().key, "wording", "p1"))
+    body = b'{"event":"note_postponed","timestamp":1.0}'
+    await house.store.append("broken", 0, [EventRecord(1.0, body)])
+    with capture_logs() as logs:
+        assert await sweep(house.store, house.due, clock=lambda: NOW + 9_999, pause_s=0) == 1
+    assert [one["call"] for one in logs if one["log_level"] == "error"] == ["broken"]
+
+
+async def test_a_desk_without_work_closes_at_once():
+    house = House()
+    await house.ends()
+    assert not house.desk.take(JOB)
+
+
+def jobs(count):
+    return [replace(JOB, draft=replace(template(), told_key=str(n))) for n in range(count)]
+
+
+async def test_more_notes_than_may_be_worded_at_once_wait_for_their_turn():
+    under_way, most = 0, 0
+
+    async def slow(prompt):
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.001)
+        under_way -= 1
+        return GOOD
+
+    house = House(slow, desk={"at_once": 2})
+    assert all(house.desk.take(job) for job in jobs(6))
+    await house.ends()
+    assert most == 2
+    assert len(house.notes) == 6
+    assert all(MODEL in note.subjective for note in house.notes)
+
+
+async def test_a_note_that_waits_too_long_for_its_turn_is_the_templates():
+    lets_go = asyncio.Event()
+
+    async def hangs(prompt):
+        await lets_go.wait()
+        return GOOD
+
+    house = House(hangs, desk={"at_once": 1, "queue_s": 0.01}, timeout_s=9.0)
+    first, second = jobs(2)
+    house.desk.take(first)
+    house.desk.take(second)
+    async with asyncio.timeout(5.0):
+        while not house.notes:  # noqa: ASYNC110 - nothing tells of it but the notes themselves
+            await asyncio.sleep(0.001)
+    assert house.notes == [template().note]
+    lets_go.set()
+    await house.ends()
+    assert len(house.notes) == 2
