@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from dialog.call_tracker import CallTracker
+from dialog.conduct.telling import tell
 from dialog.conversation import Conversation
 from dialog.conversations import Conversations
 from dialog.errors import CallUnderWayError
@@ -100,7 +101,9 @@ class Correspondence:
         """
         async with self._turn(conversation_id, may_be_partial=True) as chat:
             await self._begin_session(chat, message.metadata)
+            begun = len(chat.tracker.events)
             await self._intake.take(chat, _utterance(message))
+            tell(conversation_id, chat.tracker.events[begun:])
             return await self._acted(chat)
 
     async def hear(

@@ -193,7 +193,8 @@ class Intake:
         if parsed is None and self._only_asks_for_time(call, utterance, before):
             return Noticed(utterance, is_settled=True)
         is_plain = parsed is not None or self._command(utterance, call) is not None
-        if noticing is None or is_plain:
+        # Whoever is asked what could be better may say it harshly.
+        if noticing is None or is_plain or asked_slot(call.tracker) is not None:
             return Noticed(utterance)
         noticed = noticing.notice(utterance, before)
         if noticed.is_settled:

@@ -43,6 +43,7 @@ IN_SPANISH = "utter_greet_spanish"
 """Tells of the key below."""
 SPANISH_KEY = "8"
 """0, 9 and * have their meanings; 1 and 2 answer questions."""
+_ASK_FOR_NAMES = frozenset(("utter_ask_stated_name", "utter_ask_caller_name"))
 _NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)
 _MAY_LEAVE = frozenset(("request_human", "goodbye", "stop_calling"))
 """What a caller may wish however often anything was said."""
@@ -182,6 +183,10 @@ class Noticing:
             is_number = question is not None and question.awaits in _NUMBERS
             is_key = utterance.text.removesuffix("#") == SPANISH_KEY and not is_number
             return LanguageNoticed(SPANISH, "key") if is_key else None
+        asks_name = question is not None and question.response in _ASK_FOR_NAMES
+        if asks_name and " " not in utterance.text.strip():
+            # People are called French, German and Polish.
+            return None
         asked = asked_language(utterance.text)
         if asked is not None:
             return LanguageNoticed(asked, "asked")
