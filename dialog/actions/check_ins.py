@@ -1,5 +1,6 @@
 """The frame of every check-in call: who is meant, whether it may be made, how it ends."""
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -40,6 +41,8 @@ _ENDS = {
 }
 """What ends the call before it has begun."""
 _POSTPARTUM_DAYS = 365
+_WITHIN_S = 3.0
+"""For what the clinic's system is asked; a call goes on without it."""
 
 
 def opening_slots(check_in: CheckIn | None) -> dict[str, Json]:
@@ -206,8 +209,9 @@ class BeginCheckIn:
         if self._clinic is None or patient_id is None:
             return planned if isinstance(planned, str) else None
         try:
-            record = await self._clinic.patient(patient_id)
-        except ClinicalError:
+            async with asyncio.timeout(_WITHIN_S):
+                record = await self._clinic.patient(patient_id)
+        except (ClinicalError, TimeoutError):
             return planned if isinstance(planned, str) else None
         return programme_due(record, at) if planned is None else programme_for(record, planned)
 
@@ -258,9 +262,10 @@ async def _leave(
     patient_id = identified(tracker) or tracker.slot(CALLED)
     if clinic is None or not isinstance(patient_id, str):
         return
-    for task in tasks:
-        with suppress(ClinicalError):
-            await clinic.leave_task(patient_id, task, key=f"{tracker.sender}:{task.reason}")
+    with suppress(ClinicalError, TimeoutError):
+        async with asyncio.timeout(_WITHIN_S):
+            for task in tasks:
+                await clinic.leave_task(patient_id, task, key=f"{tracker.sender}:{task.reason}")
 
 
 def _asked(record: PatientRecord | None, programme: Json) -> ActionAnswer:

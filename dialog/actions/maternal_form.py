@@ -1,6 +1,8 @@
 """Goes on with the questions of a prenatal or postpartum check-in after each answer."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 
 from dialog.actions.access import identified
@@ -36,6 +38,7 @@ from triage.decision import Acuity
 
 DENIED = "denied_pressure"
 """Slot: a reading of which the caller said that it was heard wrongly."""
+_WITHIN_S = 3.0
 _KIND_OF_VISIT = {Programme.PRENATAL: "prenatal visit", Programme.POSTPARTUM: "follow-up visit"}
 _POINTS = frozenset(one.value for one in TurningPoint)
 
@@ -130,13 +133,12 @@ class ValidateMaternalForm:
         if self._clinic is None or patient_id is None or not lower:
             return
         now = datetime.fromtimestamp(at, tz=UTC)
-        for kind, value in (("systolic", upper), ("diastolic", lower)):
-            reading = Measurement(kind, float(value), "mmHg", now)
-            key = f"{tracker.sender}:reading:{kind}:{value}"
-            try:
-                await self._clinic.add_reading(patient_id, reading, key=key)
-            except ClinicalError:
-                return
+        with suppress(ClinicalError, TimeoutError):
+            async with asyncio.timeout(_WITHIN_S):
+                for kind, value in (("systolic", upper), ("diastolic", lower)):
+                    reading = Measurement(kind, float(value), "mmHg", now)
+                    key = f"{tracker.sender}:reading:{kind}:{value}"
+                    await self._clinic.add_reading(patient_id, reading, key=key)
 
 
 def _sympathy(held: Mapping[str, Json], fresh: frozenset[str]) -> tuple[Say, ...]:

@@ -1,5 +1,6 @@
 """Decides what a prenatal or postpartum check-in asks, before its first question."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from dialog.actions.access import identified
@@ -30,6 +31,8 @@ from dialog.rasa.events import SlotSet
 
 _MEASURED_WITHIN = timedelta(days=90)
 """Who has told a blood pressure in this time has something to measure it with."""
+_WITHIN_S = 2.0
+"""For each thing that the clinic's system is asked; the questions come without it, too."""
 _RAISED = ("hypertension", "high blood pressure", "preeclampsia", "pre-eclampsia", "eclampsia")
 _VISITS = {Programme.PRENATAL.value: ("prenatal",), Programme.POSTPARTUM.value: ()}
 """Kinds of visit of which one that is booked is enough; none: any."""
@@ -81,8 +84,9 @@ class PlanMaternalCheckIn:
             return False
         since = datetime.fromtimestamp(at, tz=UTC) - _MEASURED_WITHIN
         try:
-            return bool(await self._clinic.readings(patient_id, "systolic", since))
-        except ClinicalError:
+            async with asyncio.timeout(_WITHIN_S):
+                return bool(await self._clinic.readings(patient_id, "systolic", since))
+        except (ClinicalError, TimeoutError):
             return False
 
     async def _has_visit(self, tracker: CallTracker, at: float, programme: str) -> bool:
@@ -92,8 +96,9 @@ class PlanMaternalCheckIn:
             return True
         since = datetime.fromtimestamp(at, tz=UTC)
         try:
-            visits = await self._clinic.appointments(patient_id, since=since)
-        except ClinicalError:
+            async with asyncio.timeout(_WITHIN_S):
+                visits = await self._clinic.appointments(patient_id, since=since)
+        except (ClinicalError, TimeoutError):
             return True
         kinds = _VISITS.get(programme, ())
         return any(
