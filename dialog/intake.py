@@ -13,7 +13,7 @@ from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.events import AnswerJudged
 from dialog.check_ins.questions import affirmed, unsure
 from dialog.check_ins.reading_answers import in_context
-from dialog.check_ins.reading_slots import asked_reading
+from dialog.check_ins.reading_slots import asked_reading, may_be_keyed
 from dialog.conduct.noticing import Noticed
 from dialog.conduct.repetition import OFF_TOPIC
 from dialog.conversation import Conversation
@@ -120,8 +120,9 @@ class Intake:
         decision = assess(triage, text, patient)
         if is_command:
             return decision
-        asked = asked_reading(call.tracker)
-        return in_context(text, asked, decision, lambda said: assess(triage, said, patient))
+        by_words, asked = self._parts.by_words, asked_reading(call.tracker)
+        # Of a number there is nothing for the scorer of meaning to tell.
+        return in_context(text, asked, decision, lambda said: assess(by_words, said, patient))
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.
@@ -253,7 +254,9 @@ class Intake:
     def _triage(self, call: Conversation, utterance: Utterance) -> TriageDecision:
         """Assess the raw words, before anything that might fail."""
         before = call.tracker.call
-        is_keyed = utterance.source is Source.KEYPAD and asked_reading(call.tracker) is None
+        is_keyed = utterance.source is Source.KEYPAD and not may_be_keyed(
+            call.tracker, utterance.text
+        )
         decision = NOTHING if is_keyed else self.assess(call, utterance.text)
         is_doubted = self._is_doubtful(utterance, decision, before)
         if not is_doubted:

@@ -51,6 +51,9 @@ _TELLS_OF_DANGER = frozenset(
 )  # fmt: skip
 """What may be said to a question about danger; whatever else is said, it is asked again."""
 _WHAT_ELSE = frozenset(("utter_anything_else", "utter_how_help"))
+_CONFIRMS = frozenset(("affirm", "emergency_symptoms"))
+_BESIDE = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency", MEASURE_AGAIN))
+"""Questions in the middle of a form whose yes is none to the form."""
 _GOODBYE, _GOODBYE_URGENT = "utter_goodbye", "utter_goodbye_urgent"
 _GRANTS = {
     "request_human": "action_hand_off",
@@ -109,7 +112,8 @@ class Precedence:
             return _own(LISTEN if urgent in call.actions else urgent, tracker)
         if is_evasive:
             return _own(DEFAULT_FALLBACK, tracker)
-        return self._past_form(tracker) if _is_useless(tracker) else self._of_domain(tracker)
+        is_beside = _is_beside_form(call, intent) or _is_useless(tracker)
+        return self._past_form(tracker) if is_beside else self._of_domain(tracker)
 
     def _evades(self, intent: str, call: CallState) -> bool:
         """Whether this leaves a question about danger open; who says goodbye twice may go."""
@@ -179,6 +183,12 @@ def _is_useless(tracker: CallTracker) -> bool:
     requested = tracker.slot(REQUESTED_SLOT)
     is_unfit = requested in filled and all(value is None for value in filled.values())
     return is_asked and is_unfit
+
+
+def _is_beside_form(call: CallState, intent: str | None) -> bool:
+    """Whether this is a yes to a question about danger, which no form has asked."""
+    question = call.question
+    return intent in _CONFIRMS and question is not None and question.response in _BESIDE
 
 
 def _fresh_intent(tracker: CallTracker) -> str | None:

@@ -23,6 +23,7 @@ from dialog.check_ins.adherence_answers import (
     NONE,
     NOT_TAKEN,
     Reason,
+    asks,
     last_dose,
     missed_doses,
     reason_told,
@@ -63,7 +64,8 @@ def adherence_readers(zone: tzinfo) -> dict[str, Reader]:
     """How the answers are read, where it is `zone` time."""
 
     def last(said: str, tracker: CallTracker, at: float) -> str | None:
-        return last_dose(said, datetime.fromtimestamp(at, tz=zone))
+        now = datetime.fromtimestamp(at, tz=zone)
+        return None if asks(said) else last_dose(said, now)
 
     readers: dict[str, Reader] = {
         LAST: last,
@@ -79,7 +81,7 @@ def adherence_readers(zone: tzinfo) -> dict[str, Reader]:
 
 def _plain(read: Callable[[str], str | None]) -> Reader:
     def reader(said: str, tracker: CallTracker, at: float) -> str | None:
-        return read(said)
+        return None if asks(said) else read(said)
 
     return reader
 
@@ -109,11 +111,12 @@ def _effects(said: str, tracker: CallTracker, at: float) -> str | None:
 
 def _told_back(said: str, tracker: CallTracker, at: float) -> str | None:
     """The words themselves, unless something is asked or refused."""
-    is_aside = _intent(tracker) in _ASIDES or read_closed(said) == UNSURE
+    if read_closed(said) == UNSURE:
+        return UNSURE
     words = words_of(said)
-    if is_aside or len(words) < 1 or words in (("yes",), ("okay",)):
-        return UNSURE if read_closed(said) == UNSURE else None
-    return said
+    is_answer = words and words not in (("yes",), ("okay",), ("no",))
+    is_aside = asks(said) or _intent(tracker) in ("out_of_scope", "greet")
+    return said if is_answer and not is_aside else None
 
 
 class BeginAdherence:
@@ -127,8 +130,10 @@ class BeginAdherence:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Keep the reasons that were told, and set what comes first."""
-        is_busy = tracker.active_loop is not None
-        step = "later" if is_busy else first_step(tracker, self._clinic, CHECK_IN)
+        step = "later" if tracker.active_loop else first_step(tracker, self._clinic, CHECK_IN)
+        if self._clinic is None:
+            # Who is known to somebody else is of no use without records.
+            step = "unavailable"
         if step in ("unavailable", "later"):
             return answer(events=(SlotSet(SERVICE, step),))
         said = (tracker.latest_message.text or "") if tracker.latest_message is not None else ""

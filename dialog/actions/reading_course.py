@@ -13,7 +13,7 @@ from dialog.actions.slots import Reader
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.events import ReadingStored
 from dialog.check_ins.heard_answers import hear_answer
-from dialog.check_ins.questions import NOT_ASKED
+from dialog.check_ins.questions import NO, NOT_ASKED, YES
 from dialog.check_ins.reading_questions import READING_QUESTIONS, meal, taken
 from dialog.check_ins.reading_slots import CONFIRMED, TOLD, WHICH
 from dialog.check_ins.reading_words import written
@@ -22,6 +22,8 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet
 
+_INTENTS: dict[str | None, str] = {"affirm": YES, "deny": NO}
+"""What keys say, which have no words."""
 _OF_A_READING = {"bp_rested": NOT_ASKED, "glucose_meal": NOT_ASKED}
 """Questions that make sense only of a reading."""
 
@@ -43,14 +45,15 @@ def course_readers() -> dict[str, Reader]:
         **{one.slot: asked(one.slot) for one in READING_QUESTIONS},
         "bp_medicine": _plain(taken),
         "glucose_medicine": _plain(taken),
-        "glucose_meal": _plain(meal),
+        "glucose_meal": lambda said, tracker, at: meal(said),
     }
     return {slot: or_ends(read) for slot, read in readers.items()}
 
 
 def _plain(read: Callable[[str], str | None]) -> Reader:
     def reader(said: str, tracker: CallTracker, at: float) -> str | None:
-        return read(said)
+        message = tracker.latest_message
+        return read(said) or _INTENTS.get(message.intent if message is not None else None)
 
     return reader
 
@@ -67,8 +70,10 @@ class BeginReading:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Keep the numbers that were told, and set what comes first."""
-        is_busy = tracker.active_loop is not None
-        step = "later" if is_busy else first_step(tracker, self._clinic, CHECK_IN)
+        step = "later" if tracker.active_loop else first_step(tracker, self._clinic, CHECK_IN)
+        if self._clinic is None:
+            # Who is known to somebody else is of no use without records.
+            step = "unavailable"
         if step in ("unavailable", "later"):
             return answer(events=(SlotSet(STEP, step),))
         message = tracker.latest_message

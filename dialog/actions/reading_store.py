@@ -130,7 +130,7 @@ def _compared(
 ) -> tuple[Say, ...]:
     """How the latest lies to the last one on record; nothing where there is none."""
     for reading in readings[-1:]:
-        earlier = [one for one in recorded if one.name == reading.name and one.at < reading.at]
+        earlier = [one for one in recorded if one.name == reading.name and one.at <= reading.at]
         if earlier:
             last = max(earlier, key=lambda one: one.at)
             given = (("reading", say_reading(last)), ("when", say_when(last.at, now)))

@@ -12,10 +12,9 @@ from dialog.actions.early_ends import or_ends
 from dialog.actions.emergency import EMERGENCY_SLOTS
 from dialog.actions.patient_facts import with_facts
 from dialog.actions.slots import Reader
-from dialog.call_state import ASK_WARNING_SIGNS, CallState
 from dialog.call_tracker import CallTracker
-from dialog.check_ins.closed_answers import read_closed
 from dialog.check_ins.events import AnswerJudged, ReadingsFound
+from dialog.check_ins.heard_answers import hear_answer
 from dialog.check_ins.questions import NO, YES
 from dialog.check_ins.reading_answers import NAMES, no_reading, which
 from dialog.check_ins.reading_slots import ASKED, CONFIRMED, TOLD, WHICH
@@ -51,19 +50,18 @@ RECORDED = "recorded_readings"
 _LOOKED_BACK = timedelta(days=60)
 _MOST_RECORDED = 4
 _MINUTE = timedelta(minutes=1)
-_OTHER_QUESTIONS = (ASK_WARNING_SIGNS, "utter_measure_again", "utter_ask_if_emergency")
-"""Questions in front of the one for a reading, whose "no" tells of no reading."""
 
 
 def reading_readers(zone: tzinfo) -> dict[str, Reader]:
     """How the answers about a reading are read, where it is `zone` time."""
+    without = or_ends(lambda said, tracker, at: no_reading(said))
 
     def reading(said: str, tracker: CallTracker, at: float) -> str | None:
         now = datetime.fromtimestamp(at, tz=zone)
         heard = heard_now(tracker, said, now)
         if heard:
             return written(heard)
-        return None if _is_other_question(tracker.call) else no_reading(said)
+        return without(said, tracker, at)
 
     def chosen(said: str, tracker: CallTracker, at: float) -> str | None:
         pair = in_conflict(tracker)
@@ -80,10 +78,11 @@ def reading_readers(zone: tzinfo) -> dict[str, Reader]:
         if heard:
             meant = {one.compared for one in read_back(tracker.slot(TOLD))}
             return YES if {one.compared for one in heard} <= meant else NO
-        read = read_closed(said)
+        message = tracker.latest_message
+        read = hear_answer(said, None, message.intent if message is not None else None)
         return read if read in (YES, NO) else None
 
-    return {TOLD: or_ends(reading), WHICH: or_ends(chosen), CONFIRMED: or_ends(confirmed)}
+    return {TOLD: reading, WHICH: or_ends(chosen), CONFIRMED: or_ends(confirmed)}
 
 
 def heard_now(tracker: CallTracker, said: str, now: datetime) -> tuple[Reading, ...]:
@@ -205,10 +204,6 @@ def _standing(found: Quality, recorded: Sequence[Reading], now: datetime) -> tup
             return (Say("utter_readings_fresh", (("reading", reading), ("when", when))),)
 
 
-def _is_other_question(call: CallState) -> bool:
-    return call.question is not None and call.question.response in _OTHER_QUESTIONS
-
-
 def in_conflict(tracker: CallTracker) -> tuple[Reading, Reading] | None:
     """Two readings that were told, or one that was told and one on record, in conflict."""
     given = [one for one in read_back(tracker.slot(TOLD)) if one.is_possible]
@@ -216,4 +211,9 @@ def in_conflict(tracker: CallTracker) -> tuple[Reading, Reading] | None:
     of_kind = [one for one in given if one.name == asked]
     if not of_kind or tracker.slot(STEP) == "repeat":
         return None
-    return rivals([*of_kind, *read_back(tracker.slot(RECORDED))])
+    pair = rivals([*of_kind, *read_back(tracker.slot(RECORDED))])
+    if pair is None:
+        return None
+    # In the order in which they were told; what is on record comes second.
+    first, second = sorted(pair, key=lambda one: of_kind.index(one) if one in of_kind else 9)
+    return first, second

@@ -176,8 +176,12 @@ def reason_told(said: str) -> str | None:
     words = words_of(said)
     if read_closed(said) == UNSURE or has_any(words, ("no reason", "do not know why")):
         return UNSURE
-    asks = words[:1] != () and words[0] in _ASKS
-    return Reason.OTHER.value if len(words) >= _A_FEW and not asks else None
+    return Reason.OTHER.value if len(words) >= _A_FEW and not asks(said) else None
+
+
+def asks(said: str) -> bool:
+    """Whether the words begin as a question does: "can I take two tomorrow"."""
+    return not _ASKS.isdisjoint(words_of(said)[:1])
 
 
 _A_FEW = 2

@@ -11,6 +11,8 @@ from triage.words import split_words
 
 NAMES = {PRESSURE: "my blood pressure is", GLUCOSE: "my blood sugar is"}
 """How a reading is called in front of bare numbers."""
+_USUAL = 0.64
+"""The lower pressure as a part of the upper."""
 _KEYED = {4: 2, 5: 3, 6: 3}
 """Of the figures of a pressure keyed without a pause, how many are the upper number."""
 _IMPOSSIBLE = "bp_impossible"
@@ -18,6 +20,11 @@ _HOURS = 12
 _LEAST = 20
 """Of a pressure that somebody may have; what is less may count something else."""
 _CLOCK = frozenset(("at", "around", "about", "by", "since"))
+_HOUR = frozenset(("am", "pm", "o'clock", "oclock"))
+_CHOSEN = frozenset(
+    ("first", "second", "last", "latter", "other", "that", "this", "the", "which", "right", "new",
+     "old", "higher", "lower", "my", "no", "top", "bottom", "upper", "number")
+)  # fmt: skip
 
 
 class NoReading(StrEnum):
@@ -64,13 +71,13 @@ def no_reading(said: str) -> NoReading | None:
     return None
 
 
-_FIRST = frozenset(("first", "former", "one"))
-_SECOND = frozenset(("second", "latter", "last", "two", "other"))
-_MINE = _plain(
+_FIRST = frozenset(("first", "former"))
+_SECOND = frozenset(("second", "latter", "other"))
+_NEW = _plain(
     "i told", "i said", "i just", "just now", "just measured", "mine", "now", "new one", "newer",
-    "latest", "this one",
+    "latest", "last one", "today",
 )  # fmt: skip
-_RECORDED = _plain("you have", "the old", "older", "earlier", "before", "sent", "from before")
+_OLD = _plain("you have", "old one", "older", "earlier", "before", "sent", "from the device")
 _NEITHER = _plain("neither", "none", "no idea", "don't know", "not sure", "both wrong", "can't say")
 
 
@@ -87,30 +94,20 @@ def which(said: str, heard: Sequence[Reading], rivals: tuple[Reading, Reading]) 
             return at
     words = split_words(said.casefold()).words
     text = f" {' '.join(words)} "
-    numbers = {number.value for number in find_numbers(words)}
-    firsts = [one.values[0] for one in rivals]
-    told = [at for at, value in enumerate(firsts) if value in numbers and firsts.count(value) == 1]
-    if len(told) == 1:
-        return told[0]
     if any(f" {one} " in text for one in _NEITHER):
         return -1
     order = (rivals[0].compared, rivals[1].compared)
     if "higher" in words or "lower" in words:
         return int((order[0] < order[1]) == ("higher" in words))
-    return _by_place(words, text)
-
-
-def _by_place(words: Sequence[str], text: str) -> int | None:
-    """By their order: what was told now comes first, what is on record second."""
-    named = [
+    by_place = [at for at, names in enumerate((_FIRST, _SECOND)) if not names.isdisjoint(words)]
+    newer = int(rivals[1].at > rivals[0].at)
+    by_time = [
         at
-        for at, (plain, phrases) in enumerate(((_FIRST, _MINE), (_SECOND, _RECORDED)))
-        if not plain.isdisjoint(words) or any(f" {one} " in text for one in phrases)
+        for at, phrases in ((newer, _NEW), (1 - newer, _OLD))
+        if any(f" {one} " in text for one in phrases)
     ]
-    if len(named) == 2:
-        # "The second one" holds a "one" that counts nothing.
-        return 1 if not _SECOND.isdisjoint(words) and "first" not in words else None
-    return named[0] if named else None
+    meant = by_place or by_time
+    return meant[0] if len(meant) == 1 else None
 
 
 def in_context(
@@ -143,17 +140,18 @@ def in_context(
 
 def with_name(text: str, asked: str) -> str | None:
     """The answer as triage would understand it alone; None where it holds no number."""
+    text = text.removesuffix("#")
     if text.isdecimal() and asked == PRESSURE and len(text) in _KEYED:
         figures = _KEYED[len(text)]
         text = f"{text[:figures]} {text[figures:]}"
     words = split_words(text.casefold()).words
-    numbers = [one for one in find_numbers(words) if not _is_clock(words, one)]
+    numbers = [one for one in find_numbers(words) if _is_measured(words, one)]
     large = [one for one in numbers if one.value >= _LEAST]
     if asked == PRESSURE and len(large) == 2:
         # "The top one is 142": that one is no number.
         numbers = large
     if len(numbers) == 2 and asked == PRESSURE:
-        upper, lower = numbers[0].value, numbers[1].value
+        upper, lower = _parted(words, numbers[0], numbers[1])
         return f"{NAMES[asked]} {upper:g} over {lower:g}"
     if len(numbers) != 1:
         return None
@@ -161,12 +159,29 @@ def with_name(text: str, asked: str) -> str | None:
     return f"{NAMES[asked]} {numbers[0].value:g} {unit}".strip()
 
 
-def _is_clock(words: Sequence[str], number: SpokenNumber) -> bool:
-    """Whether it tells the time: "at eight it was one forty two over ninety one"."""
+def _parted(words: Sequence[str], first: SpokenNumber, second: SpokenNumber) -> tuple[float, float]:
+    """Two numbers said without a word between, parted where they make the usual pressure.
+
+    "One ninety one twenty five" is 190 over 125, rather than 191 over 25.
+    """
+    whole = words[first.first : second.end]
+    choices = [(first.value, second.value)]
+    for cut in range(1, len(whole)) if first.end == second.first else ():
+        upper, lower = find_numbers(whole[:cut]), find_numbers(whole[cut:])
+        is_pair = len(upper) == len(lower) == 1
+        if is_pair and upper[0].end == cut and lower[0].end == len(whole) - cut:
+            choices.append((upper[0].value, lower[0].value))
+    likely = [one for one in choices if one[0] > one[1] > 0]
+    return min(likely, key=lambda one: abs(one[1] / one[0] - _USUAL), default=choices[0])
+
+
+def _is_measured(words: Sequence[str], number: SpokenNumber) -> bool:
+    """Whether it may be a reading: no hour ("at eight it was ..."), and no "the second one"."""
     before = words[number.first - 1] if number.first else ""
     after = words[number.end] if number.end < len(words) else ""
-    is_hour = number.value <= _HOURS
-    return is_hour and (before in _CLOCK or after in ("am", "pm", "o'clock", "oclock"))
+    is_hour = number.value <= _HOURS and (before in _CLOCK or after in _HOUR)
+    is_choice = number.value == 1 and (before in _CHOSEN or after in ("is", "was", "please"))
+    return not (is_hour or is_choice)
 
 
 def _is_impossible(decision: TriageDecision) -> bool:

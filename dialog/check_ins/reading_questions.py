@@ -12,6 +12,7 @@ READING_QUESTIONS = (
         least=Acuity.EMERGENCY,
         source="AHA, When to Call 911 About High Blood Pressure (2024)",
         about="chest pain, trouble breathing, weakness on one side, or trouble speaking or seeing",
+        tells_yes=("chest hurts", "chest pain", "hard to breathe", "one side is weak", "blurry"),
     ),
     ClosedQuestion(
         slot="glucose_low_signs",
@@ -19,6 +20,7 @@ READING_QUESTIONS = (
         least=Acuity.URGENT,
         source="ADA Standards of Care 2025, section 6: hypoglycemia",
         about="being shaky, sweaty or weak",
+        tells_yes=("shaky", "shaking", "sweaty", "sweating", "weak", "trembling", "jittery"),
     ),
     ClosedQuestion(
         slot="glucose_high_signs",
@@ -26,6 +28,7 @@ READING_QUESTIONS = (
         least=Acuity.URGENT,
         source="ADA Standards of Care 2025, section 6: hyperglycemic crises",
         about="vomiting, fast breathing or drowsiness",
+        tells_yes=("throwing up", "vomiting", "threw up", "breathing fast", "sleepy", "drowsy"),
     ),
 )
 BEFORE, AFTER = "before", "after"

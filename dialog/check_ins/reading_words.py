@@ -34,6 +34,10 @@ _PARTS = ((12, "TMO"), (18, "TAF"), (24, "TEV"))
 _POINT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})?(?:(?P<part>T[A-Z]{2})|T(?P<hour>\d{2}):(?P<minute>\d{2}))?"
 )
+_FIGURES = re.compile(r"T\d{2}:\d{2}.*")
+_CLOCK = frozenset(
+    ("at", "around", "about", "by", "since", "am", "pm", "o'clock", "noon", "midnight")
+)
 _WEEK = re.compile(r"\d{4}-W\d{2}")
 
 
@@ -96,7 +100,10 @@ def measured_at(said: str, now: datetime) -> datetime:
         if words[one.end - 1] == "ago":
             return now - timedelta(days=min(one.days, _LONG_AGO))
     for time in find_times(words, now.date(), is_past=True):
-        told = _moment(time.value, now)
+        around = words[max(0, time.first - 1) : time.end + 1]
+        # "One forty two" is no time unless something says so.
+        is_clock = not _CLOCK.isdisjoint(around)
+        told = _moment(time.value if is_clock else _FIGURES.sub("", time.value), now)
         if told is not None:
             return min(told, now)
     return now

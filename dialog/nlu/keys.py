@@ -9,6 +9,9 @@ ANSWER = "inform"
 _STAR = "*"
 """Repeats the question; inside a long number it begins the number again, or parts it."""
 _KEYS = {"0": "request_human", "9": "stop_calling"}
+_WISHES_FIRST = frozenset(("told_reading", "missed_doses"))
+"""Slots of calls that the clinic makes: their numbers are never one of these keys alone, or so
+seldom that whoever wants no more calls comes first."""
 _YES_NO = {"1": "affirm", "2": "deny"}
 _CHOICE = {"1": 0, "2": 1}
 
@@ -43,7 +46,7 @@ def _is_number(digits: str, expected: Expected) -> bool:
     match expected.awaits:
         case Awaited.NUMBER | Awaited.DIGITS:
             # A person can be had at any time, also from a score: nobody calls about a nought.
-            return digits != "0"
+            return digits != "0" and not (digits in _KEYS and expected.slot in _WISHES_FIRST)
         case Awaited.DATE:
             # Dates have more figures than one; a single key is a wish.
             return len(digits) > 1
