@@ -1,58 +1,50 @@
-"""`iasovoice bench clinic`: how long a turn waits for what it reads of the clinic.
+"""`iasovoice bench clinic`: whole calls of many callers at once to one clinic in a database.
 
-A turn reads four times, one after the other: who has the number, the patient, free times, and the
-medicines. Many callers share one pool; each takes a turn after times that are drawn.
+Each caller is another patient, is known by name and birthday, books a visit, asks for a refill or
+hears results, at a human pace. Measured: what a turn takes beside recognition and synthesis, and
+what of that it waits for the database. At the end it is looked up whether everything that callers
+were told was done stands in the tables, once.
 """
 
-import asyncio
-import random
-import time
+import secrets
+import tempfile
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import orjson
 
-from dialog.clinical.backend import ClinicalBackend
-from dialog.clinical.demo.opening import open_demo_clinic
-from dialog.clinical.demo.people import known_patients
+from dialog.clinical.demo.content import invent_clinic
+from dialog.clinical.errors import ClinicalError
+from dialog.clinical.sql.opening import make_sqlite_file
+from dialog.clinical.sql.vault import INDEX_KEY_BYTES, Vault
+from dialog.records.sealing import KEY_BYTES, KeyRing
 from load_tests.bench_media import machine
+from load_tests.bench_process import BenchError
+from load_tests.clinic_calls.caller import cases
+from load_tests.clinic_calls.calls import CallLoad, ClinicCalls, Told, TurnTaken
+from load_tests.clinic_calls.clinic import Written, prepare, remove, written
 
-_SEED = 7
 _PERCENTS = (50, 95, 99)
-_TODAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
-_WARM_UP = 50
-_ALONE = 300
-_ROUNDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ClinicLoad:
-    """Who asks how often."""
-
-    callers: int
-    turns: int
-    """Of each caller."""
-    every_s: float
-    """A caller's turns come after so long, on average."""
+_SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicBench:
-    """What was measured: milliseconds, for the four reads of a turn together."""
+    """What was measured."""
 
     name: str
     machine: str
     unit: str
-    load: ClinicLoad
-    alone: dict[str, float]
-    """One caller, turn after turn."""
-    many: dict[str, float]
-    """All callers, each in its own time."""
-    at_once: dict[str, float]
-    """All callers in the same instant: the worst that the load can be."""
+    ours: dict[str, float]
+    """Of turns that ask the clinic: milliseconds from the caller's words to the answer's."""
+    peer: None
+    ratio: None
+    parts: dict[str, Any]
 
     def to_json(self) -> str:
         """One object on one line."""
@@ -60,74 +52,108 @@ class ClinicBench:
 
     def summary(self) -> str:
         """The lines for people."""
-        load = self.load
+        parts = self.parts
+        done = parts["done"]
         return "\n".join(
             [
                 self.machine,
-                f"one caller                 {_told(self.alone)}",
-                f"{load.callers} callers, each {load.every_s:g} s    {_told(self.many)}",
-                f"{load.callers} in the same instant     {_told(self.at_once)}",
+                f"{parts['calls']} calls, a turn each {parts['every_s']:g} s, {parts['database']}",
+                f"a turn that asks the clinic   {_told(self.ours)}",
+                f"  of that, for the clinic     {_told(parts['of_the_clinic'])}",
+                f"a turn that asks it nothing   {_told(parts['other_turns'])}",
+                f"a question waits to begin     {_told(parts['wait_for_connection'])}",
+                f"told: {done['visits']} visits, {done['refills']} refills, {done['results']} with "
+                f"results, {done['to_a_person']} to a person; lost {done['lost']}, twice "
+                f"{done['twice']}",
             ]
         )
 
 
-async def bench(load: ClinicLoad) -> ClinicBench:
-    """Measures the embedded clinic, in this process."""
-    clinic = await open_demo_clinic(None, seed=_SEED, today=_TODAY.date(), clock=_TODAY.timestamp)
-    phones = [one.phone for one in known_patients(_TODAY.date())]
-    try:
-        return await measure(clinic, phones, load, random.Random(_SEED))
-    finally:
-        await clinic.close()
+async def bench(load: CallLoad, url: str = "") -> ClinicBench:
+    """Measure in this process.
 
+    Args:
+        load: how many call, and how.
+        url: an empty PostgreSQL database, which is empty again afterwards; without one it is
+            SQLite in a file of its own.
 
-async def measure(
-    clinic: ClinicalBackend, phones: Sequence[str], load: ClinicLoad, rng: random.Random
-) -> ClinicBench:
-    """Measures a clinic in which each of these numbers is a patient's."""
-
-    async def turns(count: int, *, every_s: float = 0.0) -> list[float]:
-        taken = []
-        await asyncio.sleep(rng.uniform(0, every_s))
-        for _ in range(count):
-            taken.append(await _turn_ms(clinic, rng.choice(phones)))
-            await asyncio.sleep(rng.expovariate(1 / every_s) if every_s else 0)
-        return taken
-
-    await turns(_WARM_UP)
-    alone = await turns(_ALONE)
-    many = await asyncio.gather(
-        *[turns(load.turns, every_s=load.every_s) for _ in range(load.callers)]
+    Raises:
+        BenchError: the database cannot be used, or is not empty.
+        ValueError: there are fewer patients than calls.
+    """
+    vault = Vault(
+        KeyRing({"bench": secrets.token_bytes(KEY_BYTES)}, "bench"),
+        secrets.token_bytes(INDEX_KEY_BYTES),
     )
-    rounds = [
-        await asyncio.gather(*[turns(1) for _ in range(load.callers)]) for _ in range(_ROUNDS)
-    ]
+    content = invent_clinic(seed=_SEED, today=datetime.now(UTC).date(), zone=UTC)
+    who = cases(content, load.calls)
+    with tempfile.TemporaryDirectory() as folder:
+        directory = Path(folder)
+        if not url:
+            make_sqlite_file(directory / "clinic.sqlite")
+        database = url or f"sqlite:///{directory / 'clinic.sqlite'}"
+        async with AsyncExitStack() as stack:
+            try:
+                await prepare(database, vault, content)
+                stack.push_async_callback(remove, database)
+                async with ClinicCalls(database, vault, directory, load) as calls:
+                    told = await calls.all(who)
+                stands = await written(database, {one.id for one in content.appointments})
+            except ClinicalError as error:
+                raise BenchError(f"the clinic's database: {error}") from None
+    return report(load, told, stands, "PostgreSQL" if url else "SQLite")
+
+
+def report(load: CallLoad, told: Told, stands: Written, database: str) -> ClinicBench:
+    """The measurements as they are printed.
+
+    Raises:
+        BenchError: nobody asked the clinic anything.
+    """
+    asking = [one for one in told.turns if one.asked.waits_ms]
+    others = [one for one in told.turns if not one.asked.waits_ms]
+    if not asking or not others:
+        raise BenchError("no turn asked the clinic, or every one: nothing to measure")
     return ClinicBench(
         name="clinic",
         machine=machine(),
         unit="ms",
-        load=load,
-        alone=_percentiles(alone),
-        many=_percentiles([one for taken in many for one in taken]),
-        at_once=_percentiles([one for taken in rounds for (one,) in taken]),
+        ours=_of(asking),
+        peer=None,
+        ratio=None,
+        parts={
+            "calls": load.calls,
+            "every_s": load.every_s,
+            "database": database,
+            "embedding": load.embedding,
+            "other_turns": _of(others),
+            "of_the_clinic": _percentiles([one.asked.took_ms for one in asking]),
+            "wait_for_connection": _percentiles(
+                [wait for one in asking for wait in one.asked.waits_ms]
+            ),
+            "done": {
+                "visits": len(told.visits),
+                "refills": told.refills,
+                "results": told.results,
+                "to_a_person": told.to_a_person,
+                "lost": len(set(told.visits) - set(stands.visits)),
+                "twice": len(told.visits) - len(set(told.visits)) + stands.held_twice,
+                "not_told": len(set(stands.visits) - set(told.visits)),
+            },
+        },
     )
 
 
-async def _turn_ms(clinic: ClinicalBackend, phone: str) -> float:
-    began = time.perf_counter()
-    found = await clinic.patients_at(phone)
-    patient = await clinic.patient(found[0].id)
-    await clinic.free_slots("checkup", _TODAY, _TODAY + timedelta(days=7), limit=5)
-    await clinic.medicines(patient.id)
-    return (time.perf_counter() - began) * 1000
+def _of(turns: Sequence[TurnTaken]) -> dict[str, float]:
+    return _percentiles([one.ms for one in turns])
 
 
 def _percentiles(taken: Sequence[float]) -> dict[str, float]:
     names = [f"p{percent}" for percent in _PERCENTS]
-    found: dict[str, Any] = dict(zip(names, np.percentile(taken, _PERCENTS).tolist(), strict=True))
-    return found | {"turns": len(taken)}
+    found = dict(zip(names, np.percentile(taken, _PERCENTS).tolist(), strict=True))
+    return found | {"max": max(taken), "count": len(taken)}
 
 
 def _told(figures: dict[str, float]) -> str:
-    parts = [f"p{percent} {figures[f'p{percent}']:.1f} ms" for percent in _PERCENTS]
-    return "  ".join((*parts, f"({figures['turns']:.0f} turns)"))
+    parts = [f"p{percent} {figures[f'p{percent}']:.1f}" for percent in _PERCENTS]
+    return f"{'  '.join(parts)}  most {figures['max']:.1f} ms  ({figures['count']:.0f})"

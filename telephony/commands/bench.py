@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from config.settings import Settings, TtsSettings
 from load_tests.bench_asr import run as bench_asr
+from load_tests.bench_clinic import bench as bench_clinic
 from load_tests.bench_emotions import run as bench_emotions
 from load_tests.bench_endpointing import run as bench_endpointing
 from load_tests.bench_media import Load
@@ -20,6 +21,7 @@ from load_tests.bench_process import BenchError
 from load_tests.bench_triage import bench as bench_triage
 from load_tests.bench_turn import bench as bench_turn
 from load_tests.caller_voices.manifest import Split, of_split
+from load_tests.clinic_calls.calls import CallLoad
 from load_tests.pausing_callers.turns import Half
 from load_tests.twilio_double.errors import RecordingError
 from voice.asr.language_model import cache_directory
@@ -78,6 +80,19 @@ def run_triage(*, as_json: bool) -> int:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         progress.add_task("judging", total=None)
         result = bench_triage()
+    sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
+    return 0
+
+
+def run_clinic(load: CallLoad, url: str, *, as_json: bool) -> int:
+    """Whole calls with a clinic."""
+    try:
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            progress.add_task("calls", total=None)
+            result = asyncio.run(bench_clinic(load, url))
+    except (BenchError, ValueError) as error:
+        sys.stderr.write(f"iasovoice: {error}\n")
+        return 1
     sys.stdout.write((result.to_json() if as_json else result.summary()) + "\n")
     return 0
 

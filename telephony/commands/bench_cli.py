@@ -124,19 +124,21 @@ def bench_triage(json_output: JsonOption = False) -> None:
     raise typer.Exit(run_triage(as_json=json_output))
 
 
-@bench_app.command("clinic", epilog="Example: iasovoice bench clinic --callers 50")
+@bench_app.command("clinic", epilog="Example: iasovoice bench clinic --calls 50 --json")
 def bench_clinic(
-    callers: Annotated[int, typer.Option(min=1, max=1000, help="Sharing one pool.")] = 50,
-    turns: Annotated[int, typer.Option(min=1, max=1000, help="Of each caller.")] = 10,
+    calls: Annotated[int, typer.Option(min=1, max=150, help="At a time, on one pool.")] = 50,
     every_s: Annotated[
-        float, typer.Option("--every", min=0.1, max=600, help="Seconds between a caller's turns.")
+        float, typer.Option("--every", min=0.01, max=600, help="Seconds between a caller's turns.")
     ] = 4.0,
+    url: Annotated[
+        str, typer.Option(help="An empty PostgreSQL database instead: postgresql://…")
+    ] = "",
+    no_embedding: NoEmbeddingOption = False,
     json_output: JsonOption = False,
 ) -> None:
-    """How long a turn waits for what it reads of the embedded clinic."""
-    import asyncio
+    """What a turn takes in whole calls with a clinic, and what of that it waits for."""
+    from load_tests.clinic_calls.calls import CallLoad
+    from telephony.commands.bench import run_clinic
 
-    from load_tests.bench_clinic import ClinicLoad, bench
-
-    measured = asyncio.run(bench(ClinicLoad(callers, turns, every_s)))
-    typer.echo(measured.to_json() if json_output else measured.summary())
+    load = CallLoad(calls, every_s=every_s, embedding=not no_embedding)
+    raise typer.Exit(run_clinic(load, url, as_json=json_output))
