@@ -24,34 +24,38 @@ def filled(hospital):
     return hospital
 
 
-def resources():
-    """All of `CLINIC`."""
-    for record in CLINIC.patients:
+def resources(content=CLINIC):
+    """All of it."""
+    for record in content.patients:
         yield chart.patient(record)
         yield from chart.around(record)
-    yield from _visits()
-    yield from _charts()
-    for number, shift in enumerate(CLINIC.on_duty):
+    yield from _visits(content)
+    yield from _charts(content)
+    for number, shift in enumerate(content.on_duty):
         yield from chart.duty(f"role-{number}", shift)
 
 
-def _visits():
-    for name in sorted({one.with_whom for one in CLINIC.slots}):
+def _visits(content):
+    slot_of = dict(getattr(content, "held", ()))
+    for name in sorted({one.with_whom for one in content.slots}):
         yield chart.schedule(_schedule_id(name), name)
-    for one in CLINIC.slots:
-        yield chart.slot(one, _schedule_id(one.with_whom))
-    for one in CLINIC.appointments:
-        yield chart.appointment(one)
+    for one in content.slots:
+        status = "busy" if one.id in slot_of.values() else "free"
+        yield chart.slot(one, _schedule_id(one.with_whom)) | {"status": status}
+    for one in content.appointments:
+        slot_id = slot_of.get(one.id)
+        held = {"slot": [{"reference": f"Slot/{slot_id}"}]} if slot_id else {}
+        yield chart.appointment(one) | held
 
 
-def _charts():
-    for one, whose in CLINIC.medicines:
+def _charts(content):
+    for one, whose in content.medicines:
         yield from chart.medicine(one, whose)
-    for one, whose in CLINIC.results:
+    for one, whose in content.results:
         yield chart.result(one, whose)
-    for one in CLINIC.plans:
+    for one in content.plans:
         yield from chart.plan(one)
-    for number, (one, whose) in enumerate(CLINIC.readings):
+    for number, (one, whose) in enumerate(content.readings):
         key = Code("urn:device", f"reading-{number}")
         yield written(whose, one, key=key, site=SITE) | {"id": f"reading-{number}"}
 
