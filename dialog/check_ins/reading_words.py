@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from dialog.check_ins.readings import GLUCOSE, PRESSURE, Reading
+from dialog.check_ins.readings import GLUCOSE, KINDS, PRESSURE, Reading
 from dialog.nlu.durations import find_durations
 from dialog.nlu.spoken_times import say_time
 from dialog.nlu.spoken_values import say_list
@@ -52,16 +52,18 @@ def written(readings: Iterable[Reading]) -> str:
 
 def read_back(held: object) -> tuple[Reading, ...]:
     """What `written` wrote; nothing of what it did not write."""
-    return tuple(
-        Reading(
-            one["name"],
-            tuple(float(value) for value in one["values"].split("/")),
-            one["unit"],
-            datetime.fromisoformat(one["at"]),
-            one["source"],
-        )
-        for one in _HELD.finditer(held if isinstance(held, str) else "")
-    )
+    found = (_reading(one) for one in _HELD.finditer(held if isinstance(held, str) else ""))
+    return tuple(one for one in found if one is not None)
+
+
+def _reading(held: re.Match[str]) -> Reading | None:
+    values = tuple(float(value) for value in held["values"].split("/"))
+    try:
+        at = datetime.fromisoformat(held["at"])
+    except ValueError:
+        return None
+    is_whole = len(values) == len(KINDS.get(held["name"], (held["name"],)))
+    return Reading(held["name"], values, held["unit"], at, held["source"]) if is_whole else None
 
 
 def say_readings(readings: Iterable[Reading]) -> str:

@@ -89,7 +89,7 @@ def _amounts(words: Sequence[str]) -> dict[str, float]:
     """How much at a time, by unit."""
     found: dict[str, float] = {}
     # "A thousand" is read only as "one thousand".
-    pairs = zip(words, (*words[1:], ""), strict=True)
+    pairs = zip(words, [*words[1:], ""], strict=False)
     words = ["one" if pair == ("a", "thousand") else pair[0] for pair in pairs]
     for number in find_numbers(words):
         unit = _UNITS.get(words[number.end] if number.end < len(words) else "")
