@@ -140,7 +140,7 @@ async def test_each_barrier_has_its_answer_and_its_task(slots, says, reasons):
     hospital = clinic()
     tracker = answers(**slots)
     assert await run(ReviewAdherence(hospital), tracker) == says
-    assert [task.reason for _, task, *_ in hospital.tasks] == reasons
+    assert [task.reason for _, task in hospital.tasks.values()] == reasons
     # The same answers again leave nothing more.
     await run(ReviewAdherence(hospital), tracker)
     assert len(hospital.tasks) == len(reasons)
@@ -192,7 +192,7 @@ async def test_a_refill_comes_after_the_questions_unless_a_nurse_does():
     tracker.update(AcuityRaised(Acuity.URGENT, "x"))
     await run(ReviewAdherence(hospital), tracker)
     assert tracker.slot("refill_due") is False
-    assert [task.reason for _, task, *_ in hospital.tasks] == ["refill"]
+    assert [task.reason for _, task in hospital.tasks.values()] == ["refill"]
 
 
 async def test_without_a_clinic_the_old_form_asks():
