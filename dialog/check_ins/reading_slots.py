@@ -7,11 +7,15 @@ from dialog.rasa.tracker import Tracker
 TOLD, WHICH, CONFIRMED = "told_reading", "which_reading", "reading_confirmed"
 ASKED = "asked_reading"
 """Slot: the name of the reading that these are about."""
+_AT_HOME = "home_pressure"
+"""Slot: a blood pressure, told in the check-in of a mother."""
 
 
 def asked_reading(tracker: Tracker) -> str | None:
     """The name of the reading that is asked for, so that bare numbers are it; None: none is."""
     slot = tracker.slot(REQUESTED_SLOT) if tracker.active_loop else None
+    if slot == _AT_HOME:
+        return PRESSURE
     asked = tracker.slot(ASKED)
     is_one = slot in (TOLD, WHICH, CONFIRMED) and asked in (PRESSURE, GLUCOSE)
     return str(asked) if is_one else None
@@ -20,5 +24,5 @@ def asked_reading(tracker: Tracker) -> str | None:
 def may_be_keyed(tracker: Tracker, keys: str) -> bool:
     """Whether the keys are a reading that was asked for: one key alone is an answer or a wish."""
     slot = tracker.slot(REQUESTED_SLOT) if tracker.active_loop else None
-    is_asked = slot == TOLD and asked_reading(tracker) is not None
+    is_asked = slot in (TOLD, _AT_HOME) and asked_reading(tracker) is not None
     return is_asked and keys.removesuffix("#").isdecimal() and len(keys.removesuffix("#")) > 1
