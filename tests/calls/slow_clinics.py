@@ -42,9 +42,12 @@ def _by_patient(pairs):
 
 
 class ClinicCalls(Watched):
-    """The real dialog at this clinic, on the loop's clock; a call may be known from the start."""
+    """The real dialog at this clinic, on the loop's clock.
 
-    def __init__(self, parts, clinic, **known):
+    Who calls may be known from the start; with a check-in it is the clinic that calls.
+    """
+
+    def __init__(self, parts, clinic, check_in=None, **known):
         guarded = GuardedClinic(
             clinic,
             guard_limits(GuardSettings()),
@@ -56,9 +59,12 @@ class ClinicCalls(Watched):
         self.clinic = guarded
         self.asked_clinic = []
         self.known = known
+        self.check_in = check_in
 
     def note_clinic_call(self, call):
         self.asked_clinic.append((call.method, call.outcome))
 
     async def open(self, call_id, known=None):
+        if self.check_in is not None:
+            self.expect(call_id, self.check_in)
         return await super().open(call_id, {**self.known, **(known or {})})
