@@ -21,10 +21,6 @@ _LEAST = 20
 """Of a pressure that somebody may have; what is less may count something else."""
 _CLOCK = frozenset(("at", "around", "about", "by", "since"))
 _HOUR = frozenset(("am", "pm", "o'clock", "oclock"))
-_CHOSEN = frozenset(
-    ("first", "second", "last", "latter", "other", "that", "this", "the", "which", "right", "new",
-     "old", "higher", "lower", "my", "no", "top", "bottom", "upper", "number")
-)  # fmt: skip
 
 
 class NoReading(StrEnum):
@@ -176,12 +172,12 @@ def _parted(words: Sequence[str], first: SpokenNumber, second: SpokenNumber) -> 
 
 
 def _is_measured(words: Sequence[str], number: SpokenNumber) -> bool:
-    """Whether it may be a reading: no hour ("at eight it was ..."), and no "the second one"."""
+    """Whether it may be a reading: no hour ("at eight it was ..."), and no "one"."""
     before = words[number.first - 1] if number.first else ""
     after = words[number.end] if number.end < len(words) else ""
     is_hour = number.value <= _HOURS and (before in _CLOCK or after in _HOUR)
-    is_choice = number.value == 1 and (before in _CHOSEN or after in ("is", "was", "please"))
-    return not (is_hour or is_choice)
+    # "I don't have one": nobody alive has measured that, in any unit.
+    return not (is_hour or number.value == 1)
 
 
 def _is_impossible(decision: TriageDecision) -> bool:

@@ -174,3 +174,8 @@ def test_whether_it_was_before_or_after_food_is_heard(said, found):
 )
 def test_whether_the_medicine_was_taken_is_heard(said, found):
     assert taken(said) == found
+
+
+@pytest.mark.parametrize("said", ["i don't have one", "no i never bought one", "not another one"])
+def test_who_does_not_have_one_tells_no_number(said):
+    assert with_name(said, PRESSURE) is None
