@@ -26,7 +26,7 @@ class AnswerJudged(Event):
 
 @dataclass(frozen=True, slots=True)
 class CheckInAnswered(Event):
-    """All questions of the programme are answered."""
+    """The questions of the programme are over; those that were reached are answered."""
 
     KIND: ClassVar[str] = "check_in_answered"
     programme: str
