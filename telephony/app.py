@@ -61,6 +61,7 @@ def build_app(settings: Settings) -> FastAPI:
                 app.include_router(build_api(_api_desk(settings, services)))
             yield
             calls.is_draining = True
+            await _conclude(calls)
 
     # Twilio follows a redirect without the form: slashes are never redirected.
     app = FastAPI(
@@ -127,6 +128,15 @@ def _api_desk(settings: Settings, services: Services) -> ApiDesk:
     directory = settings.dialog.domain_directory
     name = "config/domain" if directory is None else directory.name
     return ApiDesk(settings.api, settings.safety, written, name)
+
+
+async def _conclude(calls: CallBook) -> None:
+    """Callers who have just hung up are not waited for: their notes are written now."""
+    try:
+        async with asyncio.timeout(LETTING_GO_S):
+            await calls.forget_now()
+    except TimeoutError:
+        log.error("calls not concluded")
 
 
 async def drain(calls: CallBook, *, timeout_s: float) -> None:

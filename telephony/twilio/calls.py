@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from telephony.call import CallContext, CallState, may_follow
@@ -44,6 +45,7 @@ class CallBook:
         self._by_id: dict[str, TwilioCall] = {}
         self._streaming: dict[str, asyncio.Event] = {}
         self._forgetting: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
         self.is_draining = False
@@ -138,13 +140,20 @@ class CallBook:
         """Have `forget` called for a call that does not come back on a new socket in time."""
 
         async def wait() -> None:
-            await asyncio.sleep(after_s)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(after_s):
+                    await self._closing.wait()
             if not self.is_streaming(call_id):
                 await forget(call_id)
 
         task = asyncio.create_task(wait())
         self._forgetting.add(task)
         task.add_done_callback(self._forgetting.discard)
+
+    async def forget_now(self) -> None:
+        """Wait for no call to come back: the process ends, and what is due for them is done."""
+        self._closing.set()
+        await asyncio.gather(*self._forgetting, return_exceptions=True)
 
     async def until_idle(self) -> None:
         """Wait until no media socket is open."""

@@ -100,3 +100,26 @@ def test_no_order_of_states_leads_out_of_the_end(book):
             call.move(state)
         if CallState.ENDED in path and may_follow(CallState.CREATED, path[0]):
             assert call.state is not CallState.CREATED
+
+
+async def test_who_has_just_hung_up_is_forgotten_at_once_where_the_process_ends(book):
+    forgotten = []
+
+    async def forget(call_id):
+        forgotten.append(call_id)
+
+    book.forget_later("call-1", forget, after_s=600.0)
+    await asyncio.sleep(0)
+    assert forgotten == []
+    await asyncio.wait_for(book.forget_now(), 10.0)
+    assert forgotten == ["call-1"]
+
+
+async def test_a_call_that_does_not_come_back_is_forgotten_in_time(book):
+    forgotten = asyncio.Event()
+
+    async def forget(call_id):
+        forgotten.set()
+
+    book.forget_later("call-1", forget, after_s=0.01)
+    await asyncio.wait_for(forgotten.wait(), 10.0)
