@@ -20,7 +20,7 @@ HEADACHE = ClosedQuestion(
 )  # fmt: skip
 FEELS_DOWN = ClosedQuestion(
     slot="feels_down",
-    claim="i have felt down and hopeless",
+    claim="i feel down most days",
     least=Acuity.SOON,
     source=_PHQ,
     about="feeling down or without hope in the last two weeks",
