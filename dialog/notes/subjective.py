@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from dialog.check_ins.events import CheckInAnswered
+from dialog.check_ins.questions import NOT_ASKED
 from dialog.check_ins.telling import of_judged, sentences
 from dialog.events import AdherenceTold, PrenatalRiskAssessed, SideEffectsTold, SymptomsAssessed
 from dialog.nlu.spoken_durations import say_duration
@@ -134,7 +135,7 @@ def _in_slots(events: Sequence[Event], counting: Counting) -> Iterator[Evidenced
     for at, event in enumerate(events):
         is_told = isinstance(event, SlotSet) and event.name in _SLOTS and at in counting.standing
         # Emptied for a next question, a slot has still been told.
-        if is_told and isinstance(event, SlotSet) and event.value is not None:
+        if is_told and isinstance(event, SlotSet) and event.value not in (None, NOT_ASKED):
             held[event.name] = (at, event.value)
     for name, (at, value) in held.items():
         before, topic = _SLOTS[name]
