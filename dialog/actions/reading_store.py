@@ -104,12 +104,14 @@ class StoreReadings:
 
     @staticmethod
     async def _write(clinic: ClinicalBackend, patient_id: str, call: str, reading: Reading) -> None:
+        # Without the time of day: told again in the same call, it is the same reading. Of the whole
+        # of it: two pressures may share their upper value, and neither half may be left out.
+        values = "/".join(f"{value:g}" for value in reading.values)
+        what = f"{reading.name} {values} {reading.unit} {reading.at:%Y-%m-%d}"
+        # Not the values themselves: keys may be logged.
+        digest = hashlib.sha256(what.encode()).hexdigest()[:16]
         for one in reading.measurements:
-            # Without the time of day: told again in the same call, it is the same reading.
-            what = f"{one.kind} {one.value:g} {one.unit} {one.at:%Y-%m-%d}"
-            # Not the value itself: keys may be logged.
-            digest = hashlib.sha256(what.encode()).hexdigest()[:16]
-            await clinic.add_reading(patient_id, one, key=f"{call}:reading:{digest}")
+            await clinic.add_reading(patient_id, one, key=f"{call}:reading:{one.kind}:{digest}")
 
     def _is_urgent(self, tracker: CallTracker, readings: Iterable[Reading], now: datetime) -> bool:
         known = Patient(on=now.date(), facts=tracker.call.patient(Patient(on=now.date())).facts)

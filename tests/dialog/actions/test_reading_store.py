@@ -148,8 +148,15 @@ async def test_nothing_impossible_is_ever_stored(pairs):
     uppers = [one.value for one in kept if one.kind == "systolic"]
     lowers = [one.value for one in kept if one.kind == "diastolic"]
     assert all(a > b > 0 for a, b in zip(uppers, lowers, strict=True))
-    keys = [(one.kind, one.value) for one in kept]
-    assert len(keys) == len(set(keys)) or len(set(uppers)) < len(uppers)
+    stored = list(zip(uppers, lowers, strict=True))
+    assert len(stored) == len(set(stored))
+
+
+async def test_two_pressures_with_one_upper_value_are_both_stored_whole():
+    hospital = clinic()
+    other = Reading(PRESSURE, (142.0, 95.0), "mmHg", AT + timedelta(minutes=1))
+    await run(store(hospital), told(PRESSED, other))
+    assert hospital.stored["p1"] == [*PRESSED.measurements, *other.measurements]
 
 
 def measured(upper, lower, ago, source="device"):
