@@ -241,9 +241,9 @@ _KINDS: tuple[type[Event], ...] = (
     HistoryReplaced,
     *CARE_KINDS,
     *WORDING_KINDS,
+    *CONDUCT_KINDS,
     *MEMORY_KINDS,
     *MOOD_KINDS,
-    *CONDUCT_KINDS,
     *CHECK_IN_KINDS,
 )
 CALL_KINDS: Mapping[str, type[Event]] = {kind.KIND: kind for kind in _KINDS}

@@ -14,17 +14,15 @@ from dialog.check_ins.events import AnswerJudged
 from dialog.check_ins.questions import affirmed, unsure
 from dialog.check_ins.reading_answers import in_context
 from dialog.check_ins.reading_slots import asked_reading, may_be_keyed
+from dialog.comprehension import Comprehension, chosen
 from dialog.conduct.noticing import Noticed
 from dialog.conduct.repetition import OFF_TOPIC
 from dialog.conversation import Conversation
-from dialog.corrections import corrected_slot, said_instead
 from dialog.danger_doubts import goes_on, is_doubtful, takes_back, without_no
 from dialog.events import AcuityRaised, DangerDenied, ReadingAlarmed, TurnTriaged
-from dialog.hearing import denied, denies, expected, heard, message, uttered
-from dialog.identity_answers import as_identity_answer
+from dialog.hearing import message, uttered
 from dialog.legible import legible
 from dialog.long_texts import assess
-from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.understanding import Understanding
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME, is_wish_for_time
 from dialog.parts import DialogParts
@@ -34,20 +32,17 @@ from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
 from dialog.sensing import sense
 from dialog.spoken_keys import says_number
-from dialog.survey.leaving import hear, is_about_health
+from dialog.survey.leaving import is_about_health
 from dialog.survey.questions import (
-    RESPONSES,
     asked_slot,
     broken_off,
     has_given_time,
-    is_asked_out,
     is_open,
     left,
 )
-from dialog.turn import Awaited, Source, Utterance
+from dialog.turn import Source, Utterance
 from dialog.voice_responder import CHANNEL
 from triage.decision import Acuity, Patient, TriageDecision
-from triage.words import split_words
 
 log = structlog.get_logger()
 
@@ -63,6 +58,7 @@ class Intake:
         """Understand by `parts`; `clock` gives seconds since the epoch."""
         self._parts = parts
         self._clock = clock
+        self._comprehension = Comprehension(parts, clock)
 
     async def take(
         self,
@@ -95,12 +91,12 @@ class Intake:
         if before.is_danger_suspected and before.danger_doubt:
             utterance = without_no(utterance)
         if parsed is None and self._parts.additions:
-            utterance = _chosen(utterance, before)
+            utterance = chosen(utterance, before)
         plain = self._plain(utterance, call, parsed)
         if plain is not None:
             self._note(call, plain)
         else:
-            self._understand(call, utterance, decision, before)
+            self._comprehension.take(call, utterance, decision, before)
             await self._weigh(call, decision, before)
         if _may_fill(call.tracker.call) and not _means_nothing(call, utterance):
             filled_from = len(call.tracker.events)
@@ -203,9 +199,7 @@ class Intake:
         self._note(call, *noticed.events)
         return noticed
 
-    async def _weigh(
-        self, call: Conversation, decision: TriageDecision, before: CallState
-    ) -> None:
+    async def _weigh(self, call: Conversation, decision: TriageDecision, before: CallState) -> None:
         """Record how the caller behaves, in the light of the call and of the day."""
         if self._parts.noticing is not None:
             self._note(call, *await self._parts.noticing.weigh(call.tracker, before, decision))
@@ -297,68 +291,11 @@ class Intake:
             return None
         return UserUttered(text, parsed, CHANNEL) if sent is None else uttered(utterance, parsed)
 
-    def _understand(
-        self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
-    ) -> None:
-        parts, tracker = self._parts, call.tracker
-        if self._answers_survey(call, utterance, before):
-            return
-        asked = _asked(call, before)
-        understood = parts.interpreter.interpret(utterance, asked, self._now())
-        other = corrected_slot(utterance.text, tracker) if not understood.entities else None
-        if other is not None:
-            asked = replace(asked, slot=other)
-            understood = parts.interpreter.interpret(utterance, asked, self._now())
-        instead = said_instead(utterance.text) if understood.intent == "deny" else None
-        if instead is not None:
-            # "No wait, Wednesday" to "Anything else?" is no goodbye.
-            rest = replace(utterance, text=instead, words=())
-            meant = parts.interpreter.interpret(rest, asked, self._now())
-            understood = replace(meant, entities=understood.entities)
-        understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
-        understood = as_identity_answer(understood, asked.slot, decision.acuity)
-        if denies(understood, before):
-            self._note(call, *denied(utterance, understood))
-        elif understood.intent in COMMANDS or parts.doubts is None:
-            self._note(call, message(utterance, understood))
-        else:
-            form = tracker.active_loop
-            events = heard(utterance, understood, before, parts.domain, parts.doubts, form)
-            self._note(call, *events)
-
-    def _answers_survey(self, call: Conversation, utterance: Utterance, before: CallState) -> bool:
-        """Record an answer about the call itself; False: none is asked for, or wanted any more."""
-        slot = asked_slot(call.tracker)
-        if slot is None:
-            return False
-        interpret, now = self._parts.interpreter.interpret, self._now()
-        meant = hear(
-            slot,
-            utterance.text,
-            interpret(utterance, expected(call.tracker, before), now),
-            interpret(utterance, Expected(Awaited.STORY), now),
-            is_asked_out=is_asked_out(call.tracker),
-        )
-        if meant.answered is not None:
-            self._note(call, meant.answered)
-        if meant.understood is None:
-            self._note(call, *left())
-            return False
-        self._note(call, message(utterance, meant.understood))
-        return True
-
     def _note(self, call: Conversation, *events: Event) -> None:
         self._parts.processor.note(call.tracker, events)
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), tz=self._parts.zone)
-
-
-def _asked(call: Conversation, before: CallState) -> Expected:
-    """What the open question asks for; one about the call that is not asked any more, nothing."""
-    question = before.question
-    is_over = question is not None and question.response in RESPONSES
-    return Expected(Awaited.STORY) if is_over else expected(call.tracker, before)
 
 
 def _raised(call: CallState) -> AcuityRaised:
@@ -372,19 +309,6 @@ def _means_nothing(call: Conversation, utterance: Utterance) -> bool:
     return is_lost and utterance.source is Source.KEYPAD
 
 
-def _chosen(utterance: Utterance, before: CallState) -> Utterance:
-    """What the option stands for that was keyed by its number or said; else what was said."""
-    options = before.question.options if before.question is not None else ()
-    said = split_words(utterance.text.lower()).words
-    for number, option in enumerate(options, 1):
-        is_keyed = utterance.source is Source.KEYPAD and utterance.text == str(number)
-        if is_keyed or (said and said == split_words(option.title.lower()).words):
-            text, sent = option.payload, utterance.sent
-            meant = None if sent is None else replace(sent, text=text)
-            return replace(utterance, text=text, words=(), source=Source.TEXT, sent=meant)
-    return utterance
-
-
 def _may_fill(call: CallState) -> bool:
     """Whether the words fill slots now.
 
@@ -393,15 +317,3 @@ def _may_fill(call: CallState) -> bool:
     is_impossible = call.reading_alarm == IMPOSSIBLE_READING
     is_aside = call.doubt is not None or call.conduct.action is not None
     return not (call.is_emergency or call.is_denied or is_aside or is_impossible)
-
-
-def _with_triage(
-    understood: Understanding, decision: TriageDecision, *, asks_slot: bool
-) -> Understanding:
-    """What triage found is a complaint, even in words that nothing else understands."""
-    is_lost = understood.intent == NLU_FALLBACK and not asks_slot
-    if not is_lost or decision.acuity < Acuity.SOON:
-        return understood
-    return Understanding(
-        "report_symptoms", understood.confidence, understood.entities, understood.ranking
-    )

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from triage.numbers import find_numbers
 
 _TIMES_AND_SMALL_WORDS = """
-    second seconds minute minutes hour hours day days week weeks month months year years night
-    nights morning mornings afternoon evening evenings noon midnight midday weekend today tonight
+    first second third fourth fifth
+    seconds minute minutes hour hours day days week weeks month months year years night nights
+    morning mornings afternoon evening evenings noon midnight midday weekend today tonight
     yesterday tomorrow now just recently lately earlier monday tuesday wednesday thursday friday
     saturday sunday january february march april may june july august september october november
     december christmas thanksgiving easter summer winter

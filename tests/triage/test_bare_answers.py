@@ -17,7 +17,7 @@ NOBODY = Patient(on=date(2026, 3, 1))
 BARE = (
     "since yesterday", "just now", "about two hours ago", "a five", "maybe a four",
     "it started last night", "for three days or so", "tomorrow morning", "mild i would say",
-    "since monday", "",
+    "since monday", "the third one", "",
 )  # fmt: skip
 TELLING = (
     "every two minutes", "i was out for a minute", "four days of a hundred and two",
