@@ -9,23 +9,29 @@ from collections.abc import Sequence
 
 from triage.numbers import find_numbers
 
+_MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september",
+     "october", "november", "december"]
+)  # fmt: skip
 _TIMES_AND_SMALL_WORDS = """
-    first second third fourth fifth
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth
     seconds minute minutes hour hours day days week weeks month months year years night nights
     morning mornings afternoon evening evenings noon midnight midday weekend today tonight
     yesterday tomorrow now just recently lately earlier monday tuesday wednesday thursday friday
-    saturday sunday january february march april may june july august september october november
-    december christmas thanksgiving easter summer winter
+    saturday sunday christmas thanksgiving easter summer winter
     since for from until till ago before after around about past last this next in on at by of
     the a an to and or
     couple few several some half quarter whole all than maybe perhaps probably roughly
     almost nearly exactly like so well oh okay yes yeah no i think guess would say suppose it that
     was is has been started began been please mild moderate medium
 """
-_WHEN = frozenset(_TIMES_AND_SMALL_WORDS.split())
-
+_WHEN = _MONTHS | frozenset(_TIMES_AND_SMALL_WORDS.split())
 _LARGEST = 31
-"""Of numbers that may be days; a larger one may be a reading."""
+"""Of numbers that may be days; a larger one may be a reading ..."""
+_LARGEST_IN_DATES = 99
+"""... but not beside a month: "may fourteenth nineteen ninety four"."""
+_YEARS = (1900, 2100)
 
 
 def is_bare(words: Sequence[str]) -> bool:
@@ -34,6 +40,10 @@ def is_bare(words: Sequence[str]) -> bool:
     Args:
         words: as `split_words` gives them.
     """
-    small = (one for one in find_numbers(words) if one.value <= _LARGEST)
-    in_numbers = {at for one in small for at in range(one.first, one.end)}
+    largest = _LARGEST if _MONTHS.isdisjoint(words) else _LARGEST_IN_DATES
+    first, last = _YEARS
+    counting = (
+        one for one in find_numbers(words) if one.value <= largest or first <= one.value < last
+    )
+    in_numbers = {at for one in counting for at in range(one.first, one.end)}
     return all(at in in_numbers or word in _WHEN for at, word in enumerate(words))

@@ -18,11 +18,12 @@ BARE = (
     "since yesterday", "just now", "about two hours ago", "a five", "maybe a four",
     "it started last night", "for three days or so", "tomorrow morning", "mild i would say",
     "since monday", "the third one", "",
+    "august eighth nineteen ninety eight", "june second two thousand one", "march thirty first",
 )  # fmt: skip
 TELLING = (
     "every two minutes", "i was out for a minute", "four days of a hundred and two",
     "both legs", "just now he fell", "severe", "it stopped", "no more", "twenty pills",
-    "one eighty", "i fall",
+    "one eighty", "i fall", "ninety eight",
 )  # fmt: skip
 
 
