@@ -19,10 +19,10 @@ FIELDS = frozenset(
     {
         "event", "level", "timestamp",
         "action", "actions", "acuity", "address", "asr", "backend", "by", "bytes", "call", "calls",
-        "code",
-        "count", "defect", "duration_s", "engine", "error", "field", "figures", "kind", "lines",
-        "model", "module", "ms", "path", "port", "reason", "rules", "signal", "stage", "state",
-        "status", "tts", "voice", "worker", "workers",
+        "code", "count", "defect", "duration_s", "engine", "error", "field", "figures", "kind",
+        "language", "lines", "model", "module", "ms", "outcome", "path", "pattern", "port",
+        "reason", "rules", "signal", "stage", "state", "status", "tts", "voice", "worker",
+        "workers",
     }
 )  # fmt: skip
 """Every field that may be logged. Add one only if no caller can choose its value."""
