@@ -1,13 +1,12 @@
 """A hospital's FHIR R4 server, and how this hospital writes down what the agent asks for."""
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from config.addresses import encrypted
 from config.section import Seconds, Section
 
 Url = Annotated[str, Field(pattern=r"^(https?://[^\s?#]+)?$")]
@@ -71,10 +70,7 @@ class FhirSettings(Section):
     @classmethod
     def _is_encrypted(cls, url: str) -> str:
         """Patients' data travel encrypted, but within one machine."""
-        parts = urlsplit(url)
-        if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
-            raise ValueError("http:// to another machine; allowed: https://…, http://127.0.0.1…")
-        return url.rstrip("/")
+        return encrypted(url)
 
     @field_validator("zone")
     @classmethod
@@ -90,12 +86,3 @@ class FhirSettings(Section):
         if self.token_url and not (self.client_id and self.key_file):
             raise ValueError("token_url needs client_id and key_file")
         return self
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,12 +1,11 @@
 """An optional language model: where it is, what it is for, and what it may cost."""
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from config.addresses import encrypted
 from config.section import Section
 
 Wait = Annotated[float, Field(gt=0, le=120)]
@@ -59,10 +58,7 @@ class LanguageModelSettings(Section):
     @classmethod
     def _is_encrypted(cls, url: str) -> str:
         """What callers say travels encrypted, but within one machine."""
-        parts = urlsplit(url)
-        if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
-            raise ValueError("http:// to another machine; allowed: https://…, http://127.0.0.1…")
-        return url.rstrip("/")
+        return encrypted(url)
 
     @field_validator("api_key")
     @classmethod
@@ -77,10 +73,3 @@ class LanguageModelSettings(Section):
         if self.base_url and not self.model:
             raise ValueError("base_url is set and model is not; allowed: the name of the model")
         return self
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -2,11 +2,11 @@
 
 import hmac
 from collections.abc import Mapping
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from fastapi import Request
 
+from config.addresses import is_loopback
 from config.settings import ApiSettings, Profile
 from telephony.rasa_api.errors import SECURITY_HELP, ApiError
 
@@ -54,17 +54,8 @@ def _is_from_here(request: Request) -> bool:
     headers: Mapping[str, str] = request.headers
     origin = headers.get("origin")
     return (
-        _is_loopback(peer)
-        and _is_loopback(urlsplit(f"//{headers.get('host', '')}").hostname or "")
+        is_loopback(peer)
+        and is_loopback(urlsplit(f"//{headers.get('host', '')}").hostname or "")
         and not any(name in headers for name in _FORWARDED)
-        and (origin is None or _is_loopback(urlsplit(origin).hostname or ""))
+        and (origin is None or is_loopback(urlsplit(origin).hostname or ""))
     )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

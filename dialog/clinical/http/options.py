@@ -1,11 +1,12 @@
 """Where a hospital's HTTP services are."""
 
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
+
+from config.addresses import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,10 @@ class HttpOptions:
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
             raise ValueError("the services' url; allowed: http(s)://host/path without a user")
-        if parts.scheme == "http" and not (self.allow_plain or _is_loopback(parts.hostname)):
+        if parts.scheme == "http" and not (self.allow_plain or is_loopback(parts.hostname)):
             raise ValueError("the services' url is http:; allowed: https:, or with allow_plain")
         if self.timeout_s <= 0 or self.max_connections < 1 or self.max_answer_bytes < 1:
             raise ValueError(
                 f"timeout_s {self.timeout_s}, max_connections {self.max_connections}, "
                 f"max_answer_bytes {self.max_answer_bytes}; allowed: > 0"
             )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
