@@ -5,13 +5,10 @@ was no connection or the server is overloaded, while there is time. What was slo
 """
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Protocol, TypeVar
-from urllib.parse import urlsplit
 
 import httpx2
 
@@ -37,6 +34,7 @@ from dialog.language_model.wire import (
     models_in,
     whole,
 )
+from dialog.private_http import private_client
 
 T = TypeVar("T")
 
@@ -284,29 +282,10 @@ def _check_answer(response: httpx2.Response) -> None:
 def _client(
     settings: LanguageModelSettings, transport: httpx2.AsyncBaseTransport | None
 ) -> httpx2.AsyncClient:
-    headers = {"Accept-Encoding": "identity"}
-    key = settings.api_key.get_secret_value()
-    if key:
-        headers["Authorization"] = f"Bearer {key}"
-    return httpx2.AsyncClient(
-        transport=transport,
-        headers=headers,
-        verify=_trusted(settings),
-        # Each request has one limit for the whole of it.
-        timeout=None,
+    return private_client(
+        settings.base_url,
         limits=httpx2.Limits(max_connections=settings.at_once, max_keepalive_connections=2),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        # Only to the address in the settings: by no proxy of the environment, and not where an
-        # answer redirects.
-        trust_env=False,
-        follow_redirects=False,
+        token=settings.api_key,
+        ca_file=settings.ca_file,
+        transport=transport,
     )
-
-
-def _trusted(settings: LanguageModelSettings) -> ssl.SSLContext:
-    if urlsplit(settings.base_url).scheme == "http":
-        # Nobody is trusted: to read all the public authorities takes a while, for nothing.
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if settings.ca_file:
-        return ssl.create_default_context(cafile=str(settings.ca_file))
-    return httpx2.create_ssl_context(trust_env=False)

@@ -5,11 +5,8 @@ Nothing is repeated here: whoever guards the backend does that. What an answer s
 
 import asyncio
 import hashlib
-import ssl
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import httpx2
 from pydantic import ValidationError
@@ -19,6 +16,7 @@ from dialog.clinical.http.options import HttpOptions
 from dialog.clinical.http.refusals import Reply, error_of
 from dialog.clinical.http.wire import Answer, Request
 from dialog.clinical.under_way import UnderWay
+from dialog.private_http import private_client
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
@@ -139,34 +137,15 @@ def _read(method: str, body: bytes, answer: type[AnswerT]) -> AnswerT:
 def _client(
     options: HttpOptions, transport: httpx2.AsyncBaseTransport | None
 ) -> httpx2.AsyncClient:
-    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-    token = options.token.get_secret_value()
-    if token:
-        headers["Authorization"] = f"Bearer {token}"
-    return httpx2.AsyncClient(
-        transport=transport,
-        headers=headers,
-        verify=_trusted(options),
-        # Each request has one limit for the whole of it, the wait for a connection included.
-        timeout=None,
+    return private_client(
+        options.url,
         limits=httpx2.Limits(
             max_connections=options.max_connections,
             max_keepalive_connections=options.max_connections,
             keepalive_expiry=_KEPT_OPEN_S,
         ),
-        # A cookie of one caller's would come back with the next one's request.
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        # Patients' data go to the address in the settings, not by way of a proxy that some
-        # variable of the environment names, and not where an answer redirects them.
-        trust_env=False,
-        follow_redirects=False,
+        token=options.token,
+        headers={"Accept": "application/json"},
+        ca_file=options.ca_file,
+        transport=transport,
     )
-
-
-def _trusted(options: HttpOptions) -> ssl.SSLContext:
-    if urlsplit(options.url).scheme == "http":
-        # Nobody is trusted: to read all the public authorities takes a while, for nothing.
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if options.ca_file:
-        return ssl.create_default_context(cafile=options.ca_file)
-    return httpx2.create_ssl_context(trust_env=False)
