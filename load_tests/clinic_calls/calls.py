@@ -19,6 +19,7 @@ from dialog.turn import NextStep
 from load_tests.clinic_calls.caller import Case, ClinicCaller
 from load_tests.clinic_calls.clinic import ASKED, Asked, MeasuredDatabase
 from telephony.clinics import guard_limits
+from telephony.long_lived import set_aside
 
 _MOST_TURNS = 25
 """Of one call; nobody needs half of them."""
@@ -97,6 +98,7 @@ class ClinicCalls:
         )
         self._dialog = DialogManager(parts, clock=time.time)
         await self._dialog.warm()
+        set_aside()
         return self
 
     async def __aexit__(self, *_: object) -> None:
