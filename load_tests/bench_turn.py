@@ -13,6 +13,10 @@ double. The parts add up to that:
     sending     from that clip to the socket
     line        the rest: the network and the double's own lateness
 
+Callers are synthetic. Their lines are those whose end smart-turn hears, and they wait for the
+machine. On request all voices speak; then they wait also for verdicts that go wrong on such voices:
+see `bench_endpointing`.
+
 The calls are held twice: with the cache of clips as shipped, and without it, where every clause
 that is not one of the fixed sentences is made anew. An answer is `cached` where its first clause
 is fixed, or was said before in the life of a server with a cache; `ahead` where it was made while
@@ -36,7 +40,7 @@ import orjson
 
 from config.settings import Settings
 from load_tests.bench_process import BenchError
-from load_tests.bench_turn_calls import Model, call_scripts, find_or_make
+from load_tests.bench_turn_calls import Model, Wanted, call_scripts, find_or_make
 from load_tests.bench_turn_leg import LEGS, Holding, fixed_clauses, our_server
 from load_tests.bench_turn_peer import Peers, Waits, side_by_side, waits_of
 from load_tests.bench_turn_times import Leg, lines_of, spread_tree
@@ -51,6 +55,7 @@ class TurnBench:
 
     model: str
     what: str
+    callers: str
     voice: str
     machine: str
     legs: tuple[Leg, ...]
@@ -81,7 +86,8 @@ class TurnBench:
 
     def summary(self) -> str:
         """For people."""
-        lines = [f"{self.model}: {self.what}", f"voice {self.voice}; {self.machine}"]
+        lines = [f"{self.model}: {self.what}", f"callers: {self.callers}"]
+        lines += [f"voice {self.voice}; {self.machine}"]
         for leg in self.legs:
             lines += ["", *_table(leg)]
         if self.peers is not None:
@@ -93,16 +99,13 @@ def _spread_of(waits: Waits) -> dict[str, float]:
     return {f"p{share}": waits.quantile_ms(share / 100) for share in (50, 95, 99)}
 
 
-async def bench(
-    name: str, *, turns: int, settings: Settings, has_peer: bool, on_turn: OnTurn
-) -> TurnBench:
+async def bench(name: str, wanted: Wanted, settings: Settings, on_turn: OnTurn) -> TurnBench:
     """Hold calls until so many turns are timed, with a cache of clips and without.
 
     Args:
         name: a release of Whisper, or a model's directory.
-        turns: of each server.
+        wanted: who phones whom, how often.
         settings: of which only the place of the weights is used.
-        has_peer: whether a stock pipecat agent is phoned beside ours.
         on_turn: told of turns done and wanted.
 
     Raises:
@@ -110,28 +113,27 @@ async def bench(
     """
     with TemporaryDirectory() as made:
         scratch = Path(made)
-        model = await asyncio.to_thread(find_or_make, name, settings.asr, scratch)
+        lines = wanted.lines()
+        model = await asyncio.to_thread(find_or_make, name, settings.asr, scratch, lines=lines)
         fixed = await fixed_clauses(settings)
         peers: Peers | None = None
-        if has_peer:
-            beside, peers = await side_by_side(
-                model, fixed, turns=turns, scratch=scratch, on_turn=on_turn
-            )
+        if wanted.has_peer:
+            beside, peers = await side_by_side(model, fixed, wanted, scratch, on_turn)
             held = [beside]
         else:
-            held = await _alone(model, fixed, turns=turns, scratch=scratch, on_turn=on_turn)
+            held = await _alone(model, fixed, wanted, scratch, on_turn)
     legs = tuple(holding.leg() for holding in held)
-    return TurnBench(name, model.what, held[0].voice, _machine(), legs, peers)
+    return TurnBench(name, model.what, wanted.callers(), held[0].voice, _machine(), legs, peers)
 
 
 async def _alone(
-    model: Model, fixed: frozenset[str], *, turns: int, scratch: Path, on_turn: OnTurn
+    model: Model, fixed: frozenset[str], wanted: Wanted, scratch: Path, on_turn: OnTurn
 ) -> list[Holding]:
     """One server after the other."""
-    held = []
+    held, turns = [], wanted.turns
     for number, leg in enumerate(LEGS):
         async with our_server(leg, model, scratch, fixed, more={}) as holding:
-            scripts = call_scripts()
+            scripts = call_scripts(wanted.lines())
             for _ in range(MOST_CALLS):
                 on_turn(number * turns + min(turns, holding.answered), len(LEGS) * turns)
                 if holding.answered >= turns:

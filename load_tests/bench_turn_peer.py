@@ -7,8 +7,8 @@ said, but for the fixed sentences that are made before the first call; the stock
 What a caller waited is measured on his side alone.
 
 The stock agent is phoned in two ways of ending a turn: with pipecat's default, smart-turn, and with
-pipecat's own alternative, a fixed silence. Smart-turn hears no end in many sentences of synthetic
-callers; the default then waits for its 3 s of silence. Those turns are counted as stalled, ours
+pipecat's own alternative, a fixed silence. With `--all-voices` smart-turn hears no end in many
+sentences; the default then waits for its 3 s of silence. Those turns are counted as stalled, ours
 with the same measure, and stay in the figures.
 """
 
@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import mean
 
 from load_tests.bench_process import BenchError, ServerProcess
-from load_tests.bench_turn_calls import Model, call_scripts
+from load_tests.bench_turn_calls import Model, Wanted, call_scripts
 from load_tests.bench_turn_leg import Holding, our_server
 from load_tests.bench_turn_times import Leg, waits
 from load_tests.twilio_double.caller import CallerScript
@@ -159,8 +159,7 @@ class _Stock:
 async def side_by_side(
     model: Model,
     fixed: frozenset[str],
-    *,
-    turns: int,
+    wanted: Wanted,
     scratch: Path,
     on_turn: Callable[[int, int], None],
 ) -> tuple[Holding, Peers]:
@@ -179,7 +178,7 @@ async def side_by_side(
         ours = await stack.enter_async_context(server)
         stock = [await _open_stock(stack, name, model, voice) for name in ENDINGS]
         sides: list[Holding | _Stock] = [ours, *stock]
-        scripts = call_scripts()
+        scripts, turns = call_scripts(wanted.lines()), wanted.turns
         for _ in range(MOST_CALLS):
             done = min(side.answered for side in sides)
             on_turn(min(done, turns), turns)

@@ -21,7 +21,8 @@ from tempfile import TemporaryDirectory
 from config.settings import AsrSettings
 from load_tests.bench_process import BenchError
 from load_tests.bench_turn_calls import find_or_make
-from load_tests.load.callers import LINES, Callers
+from load_tests.caller_voices.clear_ends import CLEAR_ENDS
+from load_tests.load.callers import Callers
 from load_tests.load.holding import Held, hold
 from load_tests.load.levels import MEGABYTE, Cost, Level, level_of, server_side
 from load_tests.load.result import LoadBench
@@ -89,7 +90,7 @@ def _recognition(name: str, asr: AsrSettings, scratch: Path) -> tuple[str, dict[
     """What recognises, for whoever reads the figures and for the server."""
     if name == EMBEDDED:
         return "the embedded recogniser", {"ASR__ENGINE": EMBEDDED}
-    model = find_or_make(name, asr, scratch, lines=LINES)
+    model = find_or_make(name, asr, scratch, lines=CLEAR_ENDS)
     return model.what, {"ASR__ENGINE": "faster_whisper", "ASR__MODEL": str(model.directory)}
 
 

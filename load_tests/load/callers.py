@@ -9,20 +9,11 @@ import random
 from dataclasses import dataclass
 
 from load_tests.bench_turn_calls import line_recording
+from load_tests.caller_voices.clear_ends import CLEAR_ENDS
 from load_tests.caller_voices.manifest import VOICES
 from load_tests.recording import Recording
 from load_tests.twilio_double.caller import AfterAgent, CallerScript, IntoAgentSpeech, Speak
 
-CLEAR_ENDS: dict[str, tuple[str, ...]] = {
-    "hello-headache": ("kal16",),
-    "six-out-of-ten": ("rms", "kal16"),
-    "since-yesterday": ("rms", "slt", "kal16"),
-    "repeat": ("rms", "kal16"),
-    "no-fever": ("slt", "kal16"),
-    "no-nothing-else": ("rms", "kal16"),
-}
-"""The lines of a conversation, in order, each with the voices that smart-turn gives 0.65 or more.
-How bad it is, how long, the advice, the advice again, no appointment, goodbye."""
 LINES = tuple(CLEAR_ENDS)
 BARGE_IN = "six-out-of-ten"
 """Said into the question how bad it is, before its end."""

@@ -20,6 +20,7 @@ from load_tests.bench_nlu_process import Load as NluLoad
 from load_tests.bench_process import BenchError
 from load_tests.bench_triage import bench as bench_triage
 from load_tests.bench_turn import bench as bench_turn
+from load_tests.bench_turn_calls import Wanted
 from load_tests.caller_voices.manifest import Split, of_split
 from load_tests.clinic_calls.calls import CallLoad
 from load_tests.pausing_callers.turns import Half
@@ -97,7 +98,7 @@ def run_clinic(load: CallLoad, url: str, *, as_json: bool) -> int:
     return 0
 
 
-def run_turn(model: str, turns: int, settings: Settings, *, has_peer: bool, as_json: bool) -> int:
+def run_turn(model: str, wanted: Wanted, settings: Settings, *, as_json: bool) -> int:
     """How long a caller waits for an answer, and where that time goes."""
     try:
         with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -106,10 +107,7 @@ def run_turn(model: str, turns: int, settings: Settings, *, has_peer: bool, as_j
             def tell(done: int, of: int) -> None:
                 progress.update(task, completed=done, total=of)
 
-            measuring = bench_turn(
-                model, turns=turns, settings=settings, has_peer=has_peer, on_turn=tell
-            )
-            result = asyncio.run(measuring)
+            result = asyncio.run(bench_turn(model, wanted, settings, tell))
     except BenchError as error:
         sys.stderr.write(f"iasovoice: {error}\n")
         return 1

@@ -54,14 +54,20 @@ def bench_turn(
     peer: Annotated[
         bool, typer.Option("--peer", help="Instead, beside a stock pipecat agent, in turn.")
     ] = False,
+    all_voices: Annotated[
+        bool,
+        typer.Option("--all-voices", help="Also callers whose ends smart-turn does not hear."),
+    ] = False,
     config: ConfigOption = None,
     json_output: JsonOption = False,
 ) -> None:
     """How long a caller waits for the answer, in real time over the telephone's double."""
     settings = settings_of(config)
+    from load_tests.bench_turn_calls import Wanted
     from telephony.commands.bench import run_turn
 
-    raise typer.Exit(run_turn(asr, turns, settings, has_peer=peer, as_json=json_output))
+    wanted = Wanted(turns, has_peer=peer, all_voices=all_voices)
+    raise typer.Exit(run_turn(asr, wanted, settings, as_json=json_output))
 
 
 @bench_app.command("emotions", epilog="Example: iasovoice bench emotions --json")

@@ -9,10 +9,18 @@ from config.settings import AsrSettings
 from load_tests import bench_turn_peer
 from load_tests.bench_process import BenchError
 from load_tests.bench_turn import TurnBench
-from load_tests.bench_turn_calls import WITH_WEIGHTS, Model, call_scripts, find_or_make
+from load_tests.bench_turn_calls import (
+    WITH_WEIGHTS,
+    Model,
+    Wanted,
+    call_scripts,
+    find_or_make,
+    line_recording,
+)
 from load_tests.bench_turn_peer import Peers, Waits, side_by_side
 from load_tests.bench_turn_times import PARTS, Ahead, Leg, keyed, spread, timed_turns
 from load_tests.call_records import RecordedEvent
+from load_tests.caller_voices.clear_ends import CLEAR_ENDS
 from load_tests.twilio_double.events import SocketMessage
 from load_tests.twilio_double.report import CallReport
 from load_tests.twilio_double.turns import CallerTurn
@@ -122,7 +130,7 @@ def test_the_spread_is_by_nearest_rank_and_its_parts_add_up_to_the_mean():
 
 def test_the_result_is_told_to_people_and_to_scripts():
     leg = Leg("as shipped", tuple(turn_times(0.4, 0.6)), 1, Ahead(decodes=3), 0.5, 1.5)
-    result = TurnBench("base.en", "a twin", "a voice", "2 cores", (leg,))
+    result = TurnBench("base.en", "a twin", "some", "a voice", "2 cores", (leg,))
     assert "a twin" in result.summary()
     whole = json.loads(result.to_json())
     assert (whole["name"], whole["unit"], whole["peer"], whole["ratio"]) == (
@@ -143,7 +151,7 @@ class TestPeers:
     def test_medians_are_compared_and_told(self):
         leg = Leg("as shipped", tuple(turn_times(0.5, 0.7, 0.6)), 0, Ahead(), 0.5, 1.5)
         stock = Waits("stock", (1.0, 4.0, 1.5), 2)
-        result = TurnBench("base.en", "a twin", "a voice", "2 cores", (leg,), peers(stock))
+        result = TurnBench("base.en", "a twin", "some", "a voice", "2 cores", (leg,), peers(stock))
         whole = json.loads(result.to_json())
         assert whole["ratio"] == pytest.approx(0.4)
         assert (whole["peer"]["name"], whole["peer"]["p50"]) == ("stock", pytest.approx(1500))
@@ -164,7 +172,7 @@ class TestPeers:
         monkeypatch.setattr(bench_turn_peer, "piper_is_installed", lambda: False)
         with pytest.raises(BenchError, match=r"iasovoice\[bench\]"):
             await side_by_side(
-                Model(tmp_path, "none"), frozenset(), turns=1, scratch=tmp_path, on_turn=print
+                Model(tmp_path, "none"), frozenset(), Wanted(turns=1), tmp_path, print
             )
         assert list(tmp_path.iterdir()) == []
 
@@ -174,10 +182,19 @@ def peers(*stock):
 
 
 def test_calls_are_held_in_turn_by_every_voice():
-    scripts = call_scripts()
+    scripts = call_scripts(Wanted(all_voices=True).lines())
     first, second = next(scripts), next(scripts)
     assert first.steps[0].recording.text == "hello i have a bad headache"
     assert first.steps[0].recording.mulaw != second.steps[0].recording.mulaw
+
+
+def test_by_default_every_line_is_one_whose_end_is_heard():
+    scripts = call_scripts(Wanted().lines())
+    clear = {
+        line_recording(line, voice).mulaw for line, voices in CLEAR_ENDS.items() for voice in voices
+    }
+    for _ in range(3):
+        assert all(step.recording.mulaw in clear for step in next(scripts).steps)
 
 
 class TestModel:
@@ -186,9 +203,13 @@ class TestModel:
         directory.mkdir()
         for name in ("model.bin", "config.json", "tokenizer.json"):
             (directory / name).touch()
-        found = find_or_make("base.en", AsrSettings(models_directory=tmp_path), tmp_path)
+        found = find_or_make(
+            "base.en", AsrSettings(models_directory=tmp_path), tmp_path, lines=CLEAR_ENDS
+        )
         assert (found.directory, found.what) == (directory, WITH_WEIGHTS)
 
     def test_a_name_that_is_no_release_is_refused(self, tmp_path):
         with pytest.raises(BenchError, match=r"base\.uk.*base\.en"):
-            find_or_make("base.uk", AsrSettings(models_directory=tmp_path), tmp_path)
+            find_or_make(
+                "base.uk", AsrSettings(models_directory=tmp_path), tmp_path, lines=CLEAR_ENDS
+            )

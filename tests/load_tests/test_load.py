@@ -12,8 +12,9 @@ import pytest
 
 from load_tests.bench_process import BenchError
 from load_tests.call_records import RecordedEvent
+from load_tests.caller_voices.clear_ends import CLEAR_ENDS
 from load_tests.load.bench import Plan
-from load_tests.load.callers import BARGE_IN, CLEAR_ENDS, LINES, Callers
+from load_tests.load.callers import BARGE_IN, LINES, Callers
 from load_tests.load.heard import HeardCall, gaps_of, heard_call
 from load_tests.load.holding import hold
 from load_tests.load.levels import Cost, ServerSide, further_call_mb, level_of, server_side
