@@ -218,7 +218,8 @@ class DialogManager:
                 # Whatever becomes of us meanwhile, what was said is safe.
                 await call.keep()
             offer_relief(call, self._parts)
-            await self._parts.processor.act(call.tracker)
+            if not self._unasked.to_announcement(call, utterance.text):
+                await self._parts.processor.act(call.tracker)
             await self._never_silent(call)
         finally:
             # What was said stands, whatever broke.

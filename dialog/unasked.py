@@ -6,6 +6,7 @@ Silence, noise, a line that was lost, a call that has lasted too long, a machine
 from dialog.actions.asides import asked_again
 from dialog.actions.check_ins import OURS
 from dialog.check_ins.events import CheckInEnded
+from dialog.check_ins.machines import is_announcement
 from dialog.check_ins.outcome import Outcome
 from dialog.conversation import Conversation
 from dialog.events import CallerSilent, CallerUnheard, HandOffRequested, HangUpRequested
@@ -72,8 +73,19 @@ class Unasked:
         if call.tracker.call.is_emergency:
             self.hand_off(call, _IN_DANGER, "machine_in_emergency")
             return
-        self.say(call, "utter_voicemail")
-        self._note(call, CheckInEnded(Outcome.VOICEMAIL), HangUpRequested())
+        self._leave_message(call)
+
+    def to_announcement(self, call: Conversation, said: str) -> bool:
+        """Leave a message where a machine has said this; False: no machine has.
+
+        Danger that triage has found in the words, or in the call, is answered in any case.
+        """
+        state = call.tracker.call
+        is_danger = state.acuity >= Acuity.URGENT or state.is_danger_doubted
+        if is_danger or not (_is_nobody_known(call) and is_announcement(said)):
+            return False
+        self._leave_message(call)
+        return True
 
     def to_lost_line(self, call: Conversation) -> None:
         """The line was lost, and is back."""
@@ -93,6 +105,10 @@ class Unasked:
         """Say it, and let a person take over."""
         self.say(call, response)
         self._note(call, HandOffRequested(reason))
+
+    def _leave_message(self, call: Conversation) -> None:
+        self.say(call, "utter_voicemail")
+        self._note(call, CheckInEnded(Outcome.VOICEMAIL), HangUpRequested())
 
     def _begin(self, call: Conversation, *events: Event) -> None:
         call.begin_turn()
