@@ -13,7 +13,7 @@ from dialog.call_tracker import CallTracker
 from dialog.events import ChoiceOffered, HandOffRequested
 from dialog.moods import Mood
 from dialog.rasa.action_runner import ActionAnswer
-from dialog.rasa.domain import Domain, Json
+from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     ActionExecuted,
@@ -32,6 +32,9 @@ SHORT_GREETING = "utter_how_help"
 """What is asked when the question in a greeting got no answer."""
 MEANT = "utter_mean_"
 """Begins the names of the responses that say, in a few words, what an intent is about."""
+WHICH = "utter_which_"
+"""Begins the names of the responses that ask again which of the things that a question for a slot
+names; a yes to such a question tells nothing."""
 _DENIALS = 3
 """Values heard wrongly in one call, at which a person is offered."""
 _PLAUSIBLE = 0.15
@@ -67,6 +70,11 @@ class Fallback:
             first, second = (self._name(intent) for intent in pair)
             say = Say("utter_did_you_mean", (("first", first), ("second", second)))
             return answer(say, events=(ChoiceOffered(pair, heard), Rewound()))
+        which = self._which(tracker)
+        if which is not None:
+            is_yes = heard is not None and heard.intent == "affirm"
+            says = (which,) if is_yes else (Say("utter_not_understood"), which)
+            return answer(*says, events=(Rewound(),))
         said = answer(Say("utter_not_understood"))
         responses = (*said.responses, *asked_again(tracker.call, self._domain))
         return ActionAnswer((Rewound(),), responses)
@@ -82,6 +90,14 @@ class Fallback:
             if is_likely and isinstance(intent, str) and self._name(intent):
                 named.append(intent)
         return (named[0], named[1]) if len(named) > 1 else None
+
+    def _which(self, tracker: CallTracker) -> Say | None:
+        """How a choice is put once more, where the form's own question is one and stands open."""
+        slot, question = tracker.slot(REQUESTED_SLOT), tracker.call.question
+        response = f"{WHICH}{slot}"
+        is_open = question is not None and isinstance(slot, str) and slot in question.response
+        is_asking = tracker.active_loop is not None and response in self._domain.responses
+        return Say(response) if is_open and is_asking else None
 
     def _name(self, intent: str) -> str:
         variations = self._domain.responses.get(MEANT + intent, ())

@@ -8,7 +8,7 @@ from dialog.actions.slots import Reader
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, AppointmentStatus
-from dialog.clinical.choosing import Another, choose_offer
+from dialog.clinical.choosing import Another, choose_again, choose_offer
 from dialog.clinical.errors import (
     ClinicalError,
     NotAllowedError,
@@ -18,24 +18,26 @@ from dialog.clinical.errors import (
     SlotTakenError,
 )
 from dialog.clinical.kinds import kind_of_visit
+from dialog.nlu.alternatives import Between, Option, Taken
 from dialog.nlu.spoken_times import say_time
 from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet
-from triage.words import split_words
+from triage.wordlists import word_set
 
 CHOSEN, CONFIRMED, CHOSEN_TIME = "chosen_slot", "booking_confirmed", "chosen_time"
 MOVED = "appointment_to_move"
 _NOT_OURS = (NotAllowedError, NotOfferedError)
 """The system does not do that for the agent: nothing was written, and trying again is no use."""
-_OTHER = "other"
-_CHANGES = {
-    "cancel": frozenset(("cancel", "cancelled", "drop", "delete", "2")),
-    "move": frozenset(
-        ("move", "change", "reschedule", "another", "different", "other", "later", "earlier", "1")
-    ),
-    "keep": frozenset(("keep", "leave", "stays", "no", "neither", "nothing", "none")),
-}
-"""What is to become of a visit, by the words for it."""
+_OTHER, _NOTHING = "other", "nothing"
+_NOT_OFFERED = {Another.TIME: _OTHER, Another.NOTHING: _NOTHING}
+_CHANGE = Between(
+    Option(word_set("move moved change reschedule postpone another different other later earlier")),
+    Option(word_set("cancel cancelled cancellation drop delete")),
+    Option(word_set("keep stays stay"), ("leave it", "as it is"), frozenset(("nothing",))),
+)
+_CHANGES = {Taken.FIRST: "move", Taken.SECOND: "cancel", Taken.NEITHER: "keep"}
+"""What is to become of a visit. To whom it is all one has not said that it be cancelled."""
 _CLEARED = (CHOSEN, CONFIRMED, CHOSEN_TIME, OFFERED, TIMES)
 
 
@@ -48,18 +50,20 @@ def choice_readers(zone: tzinfo) -> dict[str, Reader]:
         choice = choose_offer(said, [begins.astimezone(zone) for _, begins in offers], now)
         if choice is None:
             return None
-        return _OTHER if isinstance(choice, Another) else offers[choice][0]
+        return _NOT_OFFERED[choice] if isinstance(choice, Another) else offers[choice][0]
 
     def change(said: str, tracker: CallTracker, at: float) -> str | None:
-        words = split_words(said.lower()).words
-        wishes = (wish for wish, names in _CHANGES.items() if not names.isdisjoint(words))
-        return next(wishes, None)
+        taken = _CHANGE.taken(said)
+        return None if taken is None else _CHANGES.get(taken)
 
     return {CHOSEN: chosen, "change_wish": change}
 
 
 class CheckChoice:
-    """`validate_slot_choice_form`: whoever wants another time is not asked to confirm one."""
+    """`validate_slot_choice_form`: whoever wants another time is not asked to confirm one.
+
+    Nor is whoever names another one when they are asked to confirm the first: theirs is read back.
+    """
 
     name = "validate_slot_choice_form"
 
@@ -69,13 +73,35 @@ class CheckChoice:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Fill in what the choice makes plain: the time in words, or that nothing is booked."""
         chosen = tracker.slot(CHOSEN)
-        if chosen == _OTHER:
+        if chosen in _NOT_OFFERED.values():
             return answer(events=(SlotSet(CONFIRMED, False),))
+        if tracker.slot(REQUESTED_SLOT) == CONFIRMED:
+            return answer(events=self._thought_again(tracker, at))
         begins = dict(_offers(tracker)).get(str(chosen))
-        if begins is None:
-            return answer()
+        return answer() if begins is None else answer(events=(self._read_back(begins, at),))
+
+    def _thought_again(self, tracker: CallTracker, at: float) -> tuple[Event, ...]:
+        """What they take instead; nothing where it stays a yes or a no, or is neither."""
+        offers = _offers(tracker)
+        heard, held = tracker.latest_message, tracker.slot(CHOSEN)
+        number = next((one for one, (key, _) in enumerate(offers) if key == held), None)
+        if heard is None or number is None:
+            return ()
         now = datetime.fromtimestamp(at, tz=self._zone)
-        return answer(events=(SlotSet(CHOSEN_TIME, _spoken(begins.astimezone(self._zone), now)),))
+        times = [begins.astimezone(self._zone) for _, begins in offers]
+        choice = choose_again(heard.text or "", times, number, now)
+        if choice is None:
+            return ()
+        if isinstance(choice, Another):
+            return (SlotSet(CHOSEN, _NOT_OFFERED[choice]), SlotSet(CONFIRMED, False))
+        if choice == number:
+            return (SlotSet(CONFIRMED, True),)
+        key, begins = offers[choice]
+        return (SlotSet(CHOSEN, key), SlotSet(CONFIRMED, None), self._read_back(begins, at))
+
+    def _read_back(self, begins: datetime, at: float) -> SlotSet:
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        return SlotSet(CHOSEN_TIME, _spoken(begins.astimezone(self._zone), now))
 
 
 class BookAppointment:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from dialog.nlu.alternatives import Between, Option, Taken
 from triage.wordlists import word_set
 from triage.words import split_words
 
@@ -57,10 +58,31 @@ _CHANGE = word_set(
 )
 _OTHER = word_set("other else something neither none")
 _INSURANCE = frozenset(("insurance", "insurer", "policy", "plan", "card", "carrier"))
-_MOST_WORDS_OF_ANSWER = 8
-_CONNECT = word_set("connect connected through transfer person somebody someone now talk speak 1")
-_NOTE = word_set("note message leave back later write written 2")
-_NOTHING = word_set("no neither nothing none nevermind 3")
+_CONNECT = Option(
+    word_set(
+        """
+        connect connected through transfer person human representative operator agent somebody
+        someone anybody talk speak
+        """
+    ),
+    alone=frozenset(("now",)),
+)
+_NOTE = Option(
+    word_set("note message back write written"),
+    ("call me", "call us", "phone me", "ring me", "give me a call", "call back"),
+    frozenset(("leave", "later")),
+)
+_NOTHING = Option(
+    frozenset(), ("i will call", "i can call", "call you back", "call again"), frozenset(("3",))
+)
+_CHOICE = Between(_CONNECT, _NOTE, _NOTHING, most_words=5)
+_CHOICES = {
+    Taken.FIRST: BillingChoice.CONNECT,
+    Taken.SECOND: BillingChoice.NOTE,
+    # A person answers sooner than a note.
+    Taken.EITHER: BillingChoice.CONNECT,
+    Taken.NEITHER: BillingChoice.NOTHING,
+}
 
 
 def read_topic(text: str, *, was_asked: bool) -> BillingTopic | None:
@@ -91,13 +113,5 @@ def _is_more_than_figures(words: frozenset[str]) -> bool:
 
 def read_choice(text: str) -> BillingChoice | None:
     """What an answer chooses; None where it chooses nothing, or more than one thing."""
-    words = split_words(text.lower().replace("#", " ")).words
-    if len(words) > _MOST_WORDS_OF_ANSWER:
-        return None
-    said = frozenset(words)
-    if not said.isdisjoint(_NOTHING):
-        return BillingChoice.NOTHING
-    is_note, is_connect = not said.isdisjoint(_NOTE), not said.isdisjoint(_CONNECT)
-    if is_note == is_connect:
-        return None
-    return BillingChoice.NOTE if is_note else BillingChoice.CONNECT
+    taken = _CHOICE.taken(text)
+    return None if taken is None else _CHOICES[taken]

@@ -114,3 +114,39 @@ async def test_without_a_clinic_it_says_so_and_offers_a_person(parts, clock):
     turns = await talk(manager_of(parts, clock, None), BILL, "yes")
     assert "cannot see bills" in told(turns[1])
     assert turns[2].then is NextStep.HAND_OFF
+
+
+@pytest.mark.parametrize("yes", ["yes", "yes please", "okay"])
+async def test_after_a_yes_to_two_things_it_is_asked_which_in_other_words(
+    parts, clock, clinic, yes
+):
+    turns = await talk(manager_of(parts, clock, clinic), BILL, yes, "the second one")
+    asked, which = turns[1].replies[-1].text, told(turns[2])
+    assert which != asked
+    assert "did not understand" not in which
+    assert turns[2].requested_slot == "billing_choice"
+    assert "person" in which
+    assert "note" in which
+    assert turns[3].requested_slot == "stated_name"
+
+
+async def test_nothing_is_asked_twice_in_the_same_words_and_a_person_comes_in_the_end(
+    parts, clock, clinic
+):
+    turns = await talk(manager_of(parts, clock, clinic), BILL, "yes", "yes", "yes")
+    asked = [turn.replies[-1].text for turn in turns[1:4]]
+    assert len(set(asked)) == 3
+    assert turns[4].then is NextStep.HAND_OFF
+
+
+async def test_an_answer_about_something_else_is_told_so_and_asked_which(parts, clock, clinic):
+    turns = await talk(manager_of(parts, clock, clinic), BILL, "the weather is nice")
+    assert len(turns[2].replies) == 2
+    assert turns[2].replies[0].text != turns[1].replies[0].text
+    assert "one or two" in told(turns[2]) or "Press one" in told(turns[2])
+
+
+async def test_a_yes_to_three_things_is_asked_which_too(parts, clock, clinic):
+    turns = await talk(manager_of(parts, clock, clinic), "i need help with insurance", "yes")
+    assert turns[1].requested_slot == turns[2].requested_slot == "billing_topic"
+    assert turns[2].replies[-1].text != turns[1].replies[-1].text

@@ -224,3 +224,25 @@ async def test_a_booking_that_is_tried_again_after_a_lost_answer_stands_once(man
     clinic.fine()
     slots = await clinic.free_slots("checkup", TODAY, TODAY + timedelta(days=2), limit=20)
     assert free(1, 9).begins_at not in [slot.begins_at for slot in slots]
+
+
+async def test_a_yes_to_move_or_cancel_does_neither_and_is_asked_which(manager, clinic):
+    old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    turns = await talk(manager, "cancel my appointment", "yes")
+    assert turns[1].requested_slot == turns[2].requested_slot == "change_wish"
+    assert "keep" in told(turns[2])
+    assert "did not understand" not in told(turns[2])
+    assert clinic.booked[old.id].status is AppointmentStatus.BOOKED
+
+
+@pytest.mark.parametrize("said", ["don't cancel it", "cancel it or move it", "either", "no cancel"])
+async def test_nothing_is_cancelled_that_was_not_plainly_cancelled(manager, clinic, said):
+    old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    await talk(manager, "i need to move my appointment", said)
+    assert clinic.booked[old.id].status is AppointmentStatus.BOOKED
+
+
+async def test_who_denies_the_one_takes_the_other(manager, clinic):
+    await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    turns = await talk(manager, "i need to move my appointment", "don't cancel it, move it")
+    assert turns[2].requested_slot == "preferred_appointment_time"

@@ -66,3 +66,28 @@ def test_an_answer_chooses_one_thing_or_none(said, choice):
 def test_any_answer_is_read(said, was_asked):
     assert read_topic(said, was_asked=was_asked) in (None, *BillingTopic)
     assert read_choice(said) in (None, *BillingChoice)
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        ("either", BillingChoice.CONNECT),
+        ("whatever is faster", BillingChoice.CONNECT),
+        ("the first", BillingChoice.CONNECT),
+        ("talk to somebody", BillingChoice.CONNECT),
+        ("now please", BillingChoice.CONNECT),
+        ("the second one", BillingChoice.NOTE),
+        ("just the note", BillingChoice.NOTE),
+        ("I'd like somebody to call me back please", BillingChoice.NOTE),
+        ("no, a note please", BillingChoice.NOTE),
+        ("I don't want a person, a note", BillingChoice.NOTE),
+        ("I'll call you back myself", BillingChoice.NOTHING),
+        ("not now", BillingChoice.NOTHING),
+        ("yes please", None),
+        ("okay", None),
+        ("don't leave a note", None),
+        ("what do I owe now", None),
+    ],
+)
+def test_a_choice_is_told_in_many_ways_and_never_by_a_yes(said, choice):
+    assert read_choice(said) is choice
