@@ -10,8 +10,8 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import FreeSlot
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.kinds import kind_of_visit
-from dialog.clinical.visit_times import SEARCHED_DAYS, Wish, best_offers, read_wish
-from dialog.clinical.wished_days import why_not
+from dialog.clinical.visit_times import SEARCHED_DAYS, Wish, best_offers, read_wish, refusing
+from dialog.clinical.wished_days import refused_time, why_not
 from dialog.events import AppointmentRequested
 from dialog.nlu.spoken_times import say_time
 from dialog.nlu.spoken_values import say_list
@@ -28,6 +28,7 @@ _MOST_FOUND = 60
 _LOOKED_BACK = 400
 """Events in which the words are looked for that told a time."""
 BOOKING = "booking"
+_ANY_TIME = "anytime"
 
 
 class ScheduleAppointment:
@@ -99,7 +100,11 @@ def _wish(tracker: CallTracker, now: datetime) -> Wish:
     if tracker.call.acuity >= Acuity.URGENT:
         # Whenever they would like to come: who should be seen today hears of today first.
         return Wish(now.date(), now.date())
-    return read_wish(str(tracker.slot(WHEN) or ""), now.date())
+    wished = str(tracker.slot(WHEN) or "")
+    refused = refused_time(_words_of_wish(tracker), now.date())
+    if refused is not None and wished in (refused, _ANY_TIME):
+        return refusing(read_wish(refused, now.date()), now.date())
+    return read_wish(wished, now.date())
 
 
 def _comment(tracker: CallTracker, today: date, *, is_as_wished: bool) -> tuple[Say, ...]:

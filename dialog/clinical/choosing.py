@@ -1,11 +1,13 @@
 """Which of the times that were offered a caller takes. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 
 from dialog.clinical.visit_times import read_wish
-from dialog.nlu.clock import find_bare_hour
+from dialog.nlu.clock import ClockTime, find_bare_hour
+from dialog.nlu.dropped_wishes import drops_wish
 from dialog.nlu.times import find_times
 from triage.words import split_words
 
@@ -14,6 +16,8 @@ class Another(Enum):
     """Not one of the offers."""
 
     TIME = "another"
+    NOTHING = "nothing"
+    """No visit at all."""
 
 
 _ORDINALS = {
@@ -33,6 +37,21 @@ _OTHERS = frozenset(
 )  # fmt: skip
 
 
+_PLACES = frozenset(_ORDINALS) - _ALONE
+_THINKS_AGAIN = frozenset(
+    ("no", "nope", "wait", "oh", "sorry", "actually", "i", "meant", "mean", "said", "rather",
+     "make", "instead", "then", "well", "hm", "please", "but", "can", "we", "have", "want")
+)  # fmt: skip
+"""What is said before an offer by whoever names another one than before, or is impatient."""
+_ALL_ONE = re.compile(
+    r"\b(?:any of (?:them|these|those)|whichever|whatever|either(?: one| of them)?|you (?:choose"
+    r"|pick|decide|tell me)|(?:i )?do not (?:care|mind)|(?:it )?(?:does not|do not) matter"
+    r"|any (?:one|day|time)|anything(?: is fine| works)?|all the same|up to you)\b"
+)
+"""Takes the first: it is read back before anything is booked."""
+_TELLS_TIME_AGAIN = frozenset(("not", "no", "nope", "never", "neither", "but"))
+
+
 def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | Another | None:
     """The number of the offer that is meant, from 0; `Another` for none of them; None: unclear.
 
@@ -41,21 +60,63 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
         offers: when they begin, in order, at the caller's place.
         now: there.
     """
-    words = split_words(text.lower().replace("#", " ")).words
-    counted = _counted(words, len(offers))
-    if counted is not None:
-        return counted
-    named = _named(words, offers, now)
-    if named is not None:
-        return named
+    if drops_wish(text):
+        return Another.NOTHING
+    words = _words(text)
+    told = _told(words, offers, now)
+    if told is not None:
+        return told
+    if offers and _ALL_ONE.search(" ".join(words)):
+        return 0
     if not _OTHERS.isdisjoint(words):
         return Another.TIME
     is_yes = bool({"yes", "yeah", "sure", "okay", "ok"}.intersection(words[:1]))
     return 0 if is_yes and len(offers) == 1 else None
 
 
+def choose_again(
+    text: str, offers: Sequence[datetime], chosen: int, now: datetime
+) -> int | Another | None:
+    """What somebody takes instead who was asked whether `chosen` is to be booked.
+
+    None: they name nothing else, so that it stays a yes or a no, or is neither. `chosen` itself:
+    they name it again.
+
+    Args:
+        text: the answer.
+        offers: when they begin, in order, at the caller's place.
+        chosen: the number of the one that was read back.
+        now: there.
+    """
+    if drops_wish(text):
+        return Another.NOTHING
+    words = _words(text)
+    told = _told(words, offers, now)
+    is_refused = not _TELLS_TIME_AGAIN.isdisjoint(words)
+    if told == chosen and is_refused:
+        return Another.TIME
+    if told is not None:
+        return told
+    if is_refused and find_times(words, now.date()):
+        return Another.TIME
+    # A bare "no" is left to whoever asked.
+    is_other = not (_OTHERS - _TELLS_TIME_AGAIN - {"none"}).isdisjoint(words)
+    return Another.TIME if is_other else None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return split_words(text.lower().replace("#", " ").replace("\u2019", "'")).words
+
+
+def _told(words: Sequence[str], offers: Sequence[datetime], now: datetime) -> int | Another | None:
+    """By its place, or by its time; None where neither is told."""
+    counted = _counted(words, len(offers))
+    return _named(words, offers, now) if counted is None else counted
+
+
 def _counted(words: Sequence[str], count: int) -> int | None:
     """By its place: "the second one", "two"; no word beside it may mean anything else."""
+    words = _thought_again(words)
     places = [word for word in words if word in _ORDINALS]
     telling = [word for word in places if word not in _ALONE] or places[:1]
     rest = [word for word in words if word not in _BESIDE and word not in _ORDINALS]
@@ -65,21 +126,41 @@ def _counted(words: Sequence[str], count: int) -> int | None:
     return place % count if -1 <= place < count else None
 
 
+def _thought_again(words: Sequence[str]) -> Sequence[str]:
+    """Without "no wait, I meant", where a place is told behind it; "no" alone stays a no."""
+    if _PLACES.isdisjoint(words) and "number" not in words:
+        return words
+    start = next((at for at, word in enumerate(words) if word not in _THINKS_AGAIN), 0)
+    return [word for word in words[start:] if word not in ("instead", "then", "rather")]
+
+
 def _named(words: Sequence[str], offers: Sequence[datetime], now: datetime) -> int | Another | None:
     """By day, part of the day or hour; a time that was not offered is another."""
     times = find_times(words, now.date())
     clock = find_bare_hour(words)
     if times:
         wish = read_wish(str(times[0].value), now.date())
-        fitting = [
-            at
-            for at, begins in enumerate(offers)
-            if wish.fits(begins) and (wish.clock is None or wish.clock.hour == begins.hour)
-        ]
+        fitting = [at for at, begins in enumerate(offers) if wish.fits(begins)]
+        if wish.clock is not None:
+            fitting = _nearest(fitting, offers, wish.clock.hour, wish.clock.minute)
     elif clock is not None:
-        fitting = [at for at, begins in enumerate(offers) if begins.hour % 12 == clock.hour % 12]
+        fitting = _by_hour(offers, clock)
     else:
         return None
     if len(fitting) == 1:
         return fitting[0]
     return None if fitting else Another.TIME
+
+
+def _nearest(among: Sequence[int], offers: Sequence[datetime], hour: int, minute: int) -> list[int]:
+    """Those of the very minute; where there are none, those of the hour."""
+    of_hour = [at for at in among if offers[at].hour == hour]
+    exact = [at for at in of_hour if offers[at].minute == minute]
+    return exact or of_hour
+
+
+def _by_hour(offers: Sequence[datetime], clock: ClockTime) -> list[int]:
+    """Those of an hour that was said without its half of the day."""
+    of_hour = [at for at, begins in enumerate(offers) if begins.hour % 12 == clock.hour % 12]
+    exact = [at for at in of_hour if offers[at].minute == clock.minute]
+    return exact if len(exact) == 1 else of_hour

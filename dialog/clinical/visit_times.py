@@ -1,7 +1,8 @@
 """When a caller would like to come, as stretches of time in which free slots are looked for. Pure.
 
 A wish is written as `dialog.nlu.times` writes it: "2026-11-24T10:00", "2026-11-24TMO", "2026-W48",
-"TAF", "../T12:00", several joined by "|"; whatever cannot be read is no restriction.
+"TAF", "../T12:00", "T14:00/T16:00", several joined by "|"; whatever cannot be read is no
+restriction.
 """
 
 import re
@@ -17,6 +18,9 @@ MOST_OFFERS = 3
 """Nobody remembers more by ear."""
 _PARTS = {"TMO": (0, 12), "TAF": (12, 17), "TEV": (17, 24), "TNI": (19, 24)}
 """Hours from and before which a visit begins in that part of the day."""
+_WHOLE_DAY = (0.0, 24.0)
+_OPEN = ".."
+"""Stands for the end of a stretch that was not named."""
 _POINT = re.compile(
     r"(?:(?P<day>\d{4}-\d{2}-\d{2})|(?P<week>\d{4}-W\d{2})(?P<weekend>-WE)?|(?P<month>\d{4}-\d{2}))?"
     r"(?:(?P<part>TMO|TAF|TEV|TNI)|T(?P<hour>\d{2}):(?P<minute>\d{2}))?"
@@ -29,29 +33,59 @@ class Wish:
 
     first: date
     last: date
-    hours: tuple[int, int] = (0, 24)
-    """From and before."""
+    hours: tuple[float, float] = _WHOLE_DAY
+    """From and before; half an hour is 0.5."""
     clock: time | None = None
     """The hour that was named, where one was."""
+    without: "Wish | None" = None
+    """When they can not come, though all the rest fits."""
 
     def fits(self, begins: datetime) -> bool:
         """Whether a visit that begins then is what was wished, but for the very minute."""
         from_hour, to_hour = self.hours
-        return self.first <= begins.date() <= self.last and from_hour <= begins.hour < to_hour
+        is_then = self.first <= begins.date() <= self.last
+        is_refused = self.without is not None and self.without.fits(begins)
+        return is_then and from_hour <= _hour(begins.time()) < to_hour and not is_refused
 
 
 def read_wish(value: str, today: date) -> Wish:
     """The first wish of a value; where it names no day, any of the next `SEARCHED_DAYS`."""
-    found = _POINT.fullmatch(value.split("|")[0].removeprefix("../").removesuffix("/.."))
+    begin, _, end = value.split("|")[0].partition("/")
     horizon = today + timedelta(days=SEARCHED_DAYS)
+    found = _POINT.fullmatch(end if begin == _OPEN else begin)
     if found is None:
         return Wish(today, horizon)
     first, last = _days(found, today) or (today, horizon)
-    clock = None
-    hours = _PARTS.get(found["part"] or "", (0, 24))
-    if found["hour"] is not None:
-        clock = time(min(int(found["hour"]), 23), min(int(found["minute"]), 59))
+    stretch = _stretch(begin, end) if end else None
+    hours: tuple[float, float] = stretch or _PARTS.get(found["part"] or "", _WHOLE_DAY)
+    clock = None if end else _clock(found)
     return Wish(max(first, today), max(last, today), hours, clock)
+
+
+def refusing(refused: Wish, today: date) -> Wish:
+    """Any time but the one that was refused: "not monday"."""
+    return Wish(today, today + timedelta(days=SEARCHED_DAYS), without=refused)
+
+
+def _stretch(begin: str, end: str) -> tuple[float, float] | None:
+    """The hours from one point to another of which one may be open; None where none are named."""
+    named = (_POINT.fullmatch(begin), _POINT.fullmatch(end))
+    since, until = (_clock(one) if one is not None else None for one in named)
+    if since is None and until is None:
+        return None
+    least = _hour(since) if since is not None else _WHOLE_DAY[0]
+    most = _hour(until) if until is not None else _WHOLE_DAY[1]
+    return (least, most) if least < most else None
+
+
+def _clock(found: re.Match[str]) -> time | None:
+    if found["hour"] is None:
+        return None
+    return time(min(int(found["hour"]), 23), min(int(found["minute"]), 59))
+
+
+def _hour(at: time) -> float:
+    return at.hour + at.minute / 60
 
 
 def _days(found: re.Match[str], today: date) -> tuple[date, date] | None:
@@ -85,9 +119,8 @@ def best_offers(slots: Sequence[FreeSlot], wish: Wish) -> tuple[FreeSlot, ...]:
 
 
 def _apart(slot: FreeSlot, wish: Wish) -> tuple[int, float]:
-    """Days from the first wished day, and hours from the hour that was named, or from morning."""
+    """Days from the first wished day, and hours from the one named, or the first wished."""
     begins = slot.begins_at
     days = abs((begins.date() - wish.first).days)
-    named = wish.clock or time(0)
-    minutes = (begins.hour - named.hour) * 60 + begins.minute - named.minute
-    return days, abs(minutes) / 60
+    named = wish.hours[0] if wish.clock is None else _hour(wish.clock)
+    return days, abs(_hour(begins.time()) - named)

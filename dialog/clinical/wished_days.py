@@ -1,10 +1,11 @@
-"""Whether the day of a wished visit is over, or is in no calendar. Pure."""
+"""Whether the day of a wished visit is over, is in no calendar, or is meant not to be. Pure."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 
 from dialog.nlu.days import read_month_day
+from dialog.nlu.times import find_times
 from triage.words import split_words
 
 PAST, NO_SUCH_DAY = "past", "no_such_day"
@@ -13,6 +14,9 @@ _OPEN_END = "/.."
 _LENGTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 """Days of the months that have fewer than 31; February's as in a leap year."""
 _LONGEST = 31
+_REFUSING = frozenset(("not", "except", "but", "besides", "never"))
+_BETWEEN = frozenset(("on", "in", "at", "the", "do", "make", "for", "come", "any", "this", "next"))
+"""What may stand between a "not" and the time that is meant by it."""
 
 
 def why_not(wish: str, said: str, today: date) -> str | None:
@@ -29,6 +33,24 @@ def why_not(wish: str, said: str, today: date) -> str | None:
     days = [] if wish.endswith(_OPEN_END) else _DAY.findall(wish)
     is_over = bool(days) and date.fromisoformat(days[-1]) < today
     return PAST if is_over or (not days and "ago" in words) else None
+
+
+def refused_time(said: str, today: date) -> str | None:
+    """The first time that is named as one that does not suit: "any day but monday"; None: none.
+
+    Args:
+        said: the caller's words.
+        today: at the caller's place.
+
+    Returns:
+        As `dialog.nlu.times` writes times.
+    """
+    words = split_words(said.lower()).words
+    for time in find_times(words, today):
+        before = [word for word in words[: time.first] if word not in _BETWEEN]
+        if before and before[-1] in _REFUSING and "why" not in before[-2:]:
+            return str(time.value)
+    return None
 
 
 def _names_no_day(words: Sequence[str]) -> bool:

@@ -20,6 +20,9 @@ _WISHES = {
     ("as", "soon", "as", "possible"): "asap", ("right", "away"): "asap", ("asap",): "asap",
     ("the", "sooner", "the", "better"): "asap", ("soon",): "asap", ("any", "time"): "anytime",
     ("anytime",): "anytime", ("any", "day"): "anytime", ("whenever",): "anytime",
+    ("as", "soon", "as", "you", "can"): "asap", ("as", "early", "as", "possible"): "asap",
+    ("the", "earliest"): "asap", ("the", "soonest"): "asap", ("earliest", "possible"): "asap",
+    ("first", "available"): "asap", ("next", "available"): "asap",
 }  # fmt: skip
 _JOINING = frozenset(
     ["at", "in", "on", "the", "or", "and", "around", "about", "between", "to", "by", "before",

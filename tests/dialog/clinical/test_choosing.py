@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.clinical.choosing import Another, choose_offer
+from dialog.clinical.choosing import Another, choose_again, choose_offer
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OFFERS = [
@@ -50,7 +50,62 @@ def test_a_yes_takes_the_only_offer() -> None:
     assert choose_offer("yes please", OFFERS[:1], NOW) == 0
 
 
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    [("whatever", 0), ("i don't care", 0), ("you choose", 0), ("wait no the first one", 0),
+     ("no the second one", 1), ("actually the third", 2)],
+)  # fmt: skip
+def test_it_may_be_all_one_to_them_or_they_think_again(said: str, chosen: int) -> None:
+    assert choose_offer(said, OFFERS, NOW) == chosen
+
+
+@pytest.mark.parametrize(
+    "said", ["never mind", "forget it", "I don't want it", "cancel that", "i changed my mind"]
+)
+def test_no_visit_at_all_is_wanted(said: str) -> None:
+    assert choose_offer(said, OFFERS, NOW) is Another.NOTHING
+    assert choose_again(said, OFFERS, 0, NOW) is Another.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"), [("nine thirty", 1), ("nine", 0), ("at half past nine", 1), ("ten", 2)]
+)
+def test_of_several_in_one_hour_the_minute_tells(said: str, chosen: int) -> None:
+    near = [datetime(2026, 11, 24, 9, tzinfo=UTC), datetime(2026, 11, 24, 9, 30, tzinfo=UTC)]
+    assert choose_offer(said, [*near, datetime(2026, 11, 24, 10, tzinfo=UTC)], NOW) == chosen
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("actually the third", 2),
+        ("no wait, I meant the first one", 0),
+        ("yes the last one", 2),
+        ("no thursday", 2),
+        ("no wednesday", Another.TIME),
+        ("can I come later", Another.TIME),
+        ("not tuesday", Another.TIME),
+        ("half past two works", 1),
+        ("not half past two", Another.TIME),
+        ("yes", None),
+        ("no", None),
+        ("no thank you", None),
+        ("is it raining", None),
+    ],
+)
+def test_another_offer_may_be_taken_instead_of_the_one_read_back(
+    said: str, meant: int | Another | None
+) -> None:
+    assert choose_again(said, OFFERS, 1, NOW) == meant
+
+
+@given(st.text(max_size=40), st.integers(1, 3))
+def test_any_second_thought_is_judged(said: str, count: int) -> None:
+    meant = choose_again(said, OFFERS[:count], 0, NOW)
+    assert meant is None or isinstance(meant, Another) or 0 <= meant < count
+
+
 @given(st.text(max_size=40), st.integers(0, 3))
 def test_any_answer_is_judged_and_no_offer_is_made_up(said: str, count: int) -> None:
     chosen = choose_offer(said, OFFERS[:count], NOW)
-    assert chosen is None or chosen is Another.TIME or 0 <= chosen < count
+    assert chosen is None or isinstance(chosen, Another) or 0 <= chosen < count

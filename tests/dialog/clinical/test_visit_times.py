@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.clinical.care import FreeSlot
-from dialog.clinical.visit_times import MOST_OFFERS, SEARCHED_DAYS, Wish, best_offers, read_wish
+from dialog.clinical.visit_times import (
+    MOST_OFFERS,
+    SEARCHED_DAYS,
+    Wish,
+    best_offers,
+    read_wish,
+    refusing,
+)
 
 TODAY = date(2026, 11, 22)
 HORIZON = TODAY + timedelta(days=SEARCHED_DAYS)
@@ -22,7 +29,10 @@ HORIZON = TODAY + timedelta(days=SEARCHED_DAYS)
         ("2026-12", Wish(date(2026, 12, 1), date(2026, 12, 31))),
         ("TAF", Wish(TODAY, HORIZON, (12, 17))),
         ("2026-11-24|2026-11-26", Wish(date(2026, 11, 24), date(2026, 11, 24))),
-        ("../T12:00", Wish(TODAY, HORIZON, clock=time(12))),
+        ("../T12:00", Wish(TODAY, HORIZON, (0, 12))),
+        ("2026-11-24T15:30/..", Wish(date(2026, 11, 24), date(2026, 11, 24), (15.5, 24))),
+        ("T14:00/T16:00", Wish(TODAY, HORIZON, (14, 16))),
+        ("T16:00/T14:00", Wish(TODAY, HORIZON)),
         ("asap", Wish(TODAY, HORIZON)),
         ("when the clinic suggests", Wish(TODAY, HORIZON)),
         ("2026-02-30", Wish(TODAY, HORIZON)),
@@ -57,6 +67,18 @@ def test_where_nothing_fits_the_nearest_days_are_offered() -> None:
     wish = read_wish("2026-11-27TMO", TODAY)
     free = ["2026-11-23T09:00", "2026-11-26T15:00", "2026-11-30T09:00", "2026-12-09T09:00"]
     assert offered(wish, *free) == free[:3]
+
+
+def test_who_comes_after_an_hour_is_offered_nothing_before_it() -> None:
+    wish = read_wish("2026-11-24T15:00/..", TODAY)
+    free = [f"2026-11-24T{hour}" for hour in ("14:00", "14:45", "15:00", "16:30")]
+    assert offered(wish, *free) == free[2:]
+
+
+def test_a_day_that_was_refused_is_not_offered() -> None:
+    wish = refusing(read_wish("2026-11-23", TODAY), TODAY)
+    free = ["2026-11-23T09:00", "2026-11-23T10:00", "2026-11-24T09:00"]
+    assert offered(wish, *free) == free[2:]
 
 
 def test_a_time_is_offered_once_however_many_are_free_then() -> None:
