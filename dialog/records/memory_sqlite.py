@@ -5,13 +5,11 @@ sealed. Deleted rows are overwritten. A row is small and written once a call, so
 does; it goes when the transaction is over, where a write-ahead log would keep old pages.
 """
 
-import asyncio
 import os
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 
@@ -25,6 +23,7 @@ from dialog.records.memory import (
     with_call,
 )
 from dialog.records.sealing import Seal, Sealer
+from dialog.records.sqlite_file import Done, SqliteFile, transaction
 from dialog.records.store import check_id
 
 _LAYOUT = 1
@@ -37,8 +36,6 @@ CREATE TABLE IF NOT EXISTS memory (
 """
 _PLACE = 0
 """The number under which a body is sealed; there is one for each patient."""
-
-Done = TypeVar("Done")
 
 
 class SqliteMemories:
@@ -62,13 +59,10 @@ class SqliteMemories:
             timeout_s: longest wait for one call, for another process's lock included.
             clock: seconds since the epoch.
         """
-        self._path = path
+        self._file = SqliteFile(path, timeout_s=timeout_s, thread="memory")
         self._sealer = sealer
         self._keep_s = keep_s
-        self._timeout_s = timeout_s
         self._clock = clock
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")
-        self._connection: sqlite3.Connection | None = None
 
     async def open(self) -> None:
         """Opens the file, makes the table when it is new, and drops what was kept for too long.
@@ -76,18 +70,15 @@ class SqliteMemories:
         Raises:
             StoreUnavailableError: it cannot be opened, or is not ours.
         """
-        self._connection = await self._run(self._connect)
-        await self._run(lambda: self._in_transaction(self._drop_old))
+        await self._file.open(_make, self._prepare)
+        await self._change(self._drop_old)
 
     async def recall(self, patient_id: str) -> PatientMemory | None:
         """See `PatientMemories`."""
         check_id(patient_id)
         names, seal = self._sealer.pseudonyms(patient_id), self._seal(patient_id)
 
-        def work() -> PatientMemory | None:
-            return self._read(self._opened(), names, seal)
-
-        memory = await self._run(work)
+        memory = await self._file.run(lambda connection: _read(connection, names, seal))
         return None if memory is None else memory.since(self._since())
 
     async def remember(self, patient_id: str, call: CallMemory) -> None:
@@ -98,7 +89,7 @@ class SqliteMemories:
         def work(connection: sqlite3.Connection) -> None:
             self._drop_old(connection)
             try:
-                before = self._read(connection, names, seal)
+                before = _read(connection, names, seal)
             except SealError:
                 before = None
             memory = with_call(before and before.since(self._since()), call)
@@ -107,22 +98,17 @@ class SqliteMemories:
             row = (names[0], memory.at, body)
             connection.execute("INSERT INTO memory (who, at, body) VALUES (?, ?, ?)", row)
 
-        await self._run(lambda: self._in_transaction(work))
+        await self._change(work)
 
     async def forget(self, patient_id: str) -> bool:
         """See `PatientMemories`."""
         check_id(patient_id)
         names = self._sealer.pseudonyms(patient_id)
-        return await self._run(
-            lambda: self._in_transaction(lambda connection: _delete(connection, names))
-        )
+        return await self._change(lambda connection: _delete(connection, names))
 
     async def close(self) -> None:
         """See `PatientMemories`."""
-        if self._connection is not None:
-            await self._run(self._connection.close)
-            self._connection = None
-        self._thread.shutdown(wait=False)
+        await self._file.close()
 
     def _seal(self, patient_id: str) -> Seal:
         return self._sealer.for_conversation(f"memory of patient {patient_id}")
@@ -130,69 +116,26 @@ class SqliteMemories:
     def _since(self) -> float:
         return self._clock() - self._keep_s
 
-    async def _run(self, work: Callable[[], Done]) -> Done:
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        except TimeoutError as error:
-            raise StoreUnavailableError(
-                f"{self._path}: no answer within {self._timeout_s} s"
-            ) from error
-        except sqlite3.Error as error:
-            # SQLite's messages name tables and causes, never values.
-            raise StoreUnavailableError(f"{self._path}: {error}") from error
+    async def _change(self, work: Callable[[sqlite3.Connection], Done]) -> Done:
+        def changing(connection: sqlite3.Connection) -> Done:
+            with transaction(connection):
+                return work(connection)
 
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            # For its owner alone, and so is the journal beside it.
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as error:
-            raise StoreUnavailableError(f"{self._path}: {error.strerror}") from error
-        connection = sqlite3.connect(
-            self._path, timeout=self._timeout_s / 2, isolation_level=None, check_same_thread=False
-        )
-        try:
-            connection.execute("PRAGMA secure_delete=ON")
-            connection.execute("BEGIN IMMEDIATE")
-            _check_layout(connection, self._path)
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        return await self._file.run(changing)
 
-    def _opened(self) -> sqlite3.Connection:
-        if self._connection is None:
-            raise StoreUnavailableError(f"{self._path}: not open")
-        return self._connection
-
-    def _in_transaction(self, work: Callable[[sqlite3.Connection], Done]) -> Done:
-        connection = self._opened()
-        # Immediate: what is read is still true when it is changed.
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            done = work(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        return done
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA secure_delete=ON")
+        with transaction(connection):
+            _check_layout(connection, self._file.path)
 
     def _drop_old(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM memory WHERE at < ?", (self._since(),))
 
-    @staticmethod
-    def _read(
-        connection: sqlite3.Connection, names: tuple[bytes, ...], seal: Seal
-    ) -> PatientMemory | None:
-        marks = ", ".join("?" * len(names))
-        found = connection.execute(
-            f"SELECT at, body FROM memory WHERE who IN ({marks}) ORDER BY at DESC LIMIT 1",  # noqa: S608
-            names,
-        ).fetchone()
-        return None if found is None else _memory(seal.open(_PLACE, found[0], found[1]))
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # For its owner alone, and so is the journal beside it.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _check_layout(connection: sqlite3.Connection, path: Path) -> None:
@@ -201,6 +144,17 @@ def _check_layout(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreUnavailableError(f"{path}: the file has layout {layout}; allowed: {_LAYOUT}")
     connection.execute(_TABLE)
     connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+
+
+def _read(
+    connection: sqlite3.Connection, names: tuple[bytes, ...], seal: Seal
+) -> PatientMemory | None:
+    marks = ", ".join("?" * len(names))
+    found = connection.execute(
+        f"SELECT at, body FROM memory WHERE who IN ({marks}) ORDER BY at DESC LIMIT 1",  # noqa: S608
+        names,
+    ).fetchone()
+    return None if found is None else _memory(seal.open(_PLACE, found[0], found[1]))
 
 
 def _delete(connection: sqlite3.Connection, names: tuple[bytes, ...]) -> bool:

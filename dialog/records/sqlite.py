@@ -11,18 +11,18 @@ import os
 import sqlite3
 import tempfile
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import orjson
 
 from dialog.records.errors import ConcurrentWriteError, StoreUnavailableError
 from dialog.records.sealing import Seal, Sealer
+from dialog.records.sqlite_file import SqliteFile, transaction
 from dialog.records.store import EventRecord, check_append, check_id, check_read
 
 _LAYOUT = 1
@@ -54,8 +54,6 @@ SELECT key, column2, column3, column4 FROM (VALUES {}) JOIN conversation ON id =
 _ROWS = 500
 """Most rows of one statement: SQLite takes 32,766 values."""
 
-Done = TypeVar("Done")
-
 
 @dataclass(frozen=True, slots=True)
 class _Append:
@@ -77,13 +75,10 @@ class SqliteEventStore:
             timeout_s: Longest wait for one call, waiting for another process's lock included.
             max_event_bytes: Longest body.
         """
-        self._path = path
+        self._file = SqliteFile(path, timeout_s=timeout_s, thread="records")
         self._sealer = sealer
-        self._timeout_s = timeout_s
         self._max_event_bytes = max_event_bytes
         self._waiting: deque[_Append] = deque()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
-        self._connection: sqlite3.Connection | None = None
 
     async def open(self) -> None:
         """Opens the file and makes the tables when it is new.
@@ -91,7 +86,7 @@ class SqliteEventStore:
         Raises:
             StoreUnavailableError: it cannot be opened, or is not ours.
         """
-        self._connection = await self._run(self._connect)
+        await self._file.open(_make, _prepare)
 
     async def append(
         self, conversation_id: str, expected_length: int, events: Sequence[EventRecord]
@@ -105,8 +100,8 @@ class SqliteEventStore:
         )
         job = _Append(conversation_id, expected_length, rows, Future())
         self._waiting.append(job)
-        async with self._answering():
-            self._thread.submit(self._commit_waiting)
+        async with self._file.answering():
+            self._file.submit(self._commit_waiting)
             await asyncio.wrap_future(job.done)
         return expected_length + len(rows)
 
@@ -114,69 +109,25 @@ class SqliteEventStore:
         """See `EventStore`."""
         check_read(conversation_id, start)
         seal = self._sealer.for_conversation(conversation_id)
-        return await self._run(lambda: self._select(conversation_id, start, seal))
+        return await self._file.run(lambda file: _select(file, conversation_id, start, seal))
 
     async def conversations(self) -> AsyncIterator[str]:
         """See `EventStore`."""
         page: list[tuple[int, str]] = [(0, "")]
         while page:
             last = page[-1][0]
-            page = await self._run(partial(self._page, last))
+            page = await self._file.run(partial(_page, after=last))
             for _, conversation_id in page:
                 yield conversation_id
 
     async def forget(self, conversation_id: str) -> bool:
         """See `EventStore`. The freed pages are overwritten and the log is cut."""
         check_id(conversation_id)
-        return await self._run(lambda: self._delete(conversation_id))
+        return await self._file.run(lambda file: _delete(file, conversation_id))
 
     async def close(self) -> None:
         """See `EventStore`."""
-        if self._connection is not None:
-            await self._run(self._connection.close)
-            self._connection = None
-        self._thread.shutdown(wait=False)
-
-    async def _run(self, work: Callable[[], Done]) -> Done:
-        """Does `work` in the thread; work that has not begun when the time is up never begins."""
-        async with self._answering():
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-
-    @asynccontextmanager
-    async def _answering(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                yield
-        except TimeoutError as error:
-            raise StoreUnavailableError(
-                f"{self._path}: no answer within {self._timeout_s} s"
-            ) from error
-        except sqlite3.Error as error:
-            # SQLite's messages name tables and causes, never values.
-            raise StoreUnavailableError(f"{self._path}: {error}") from error
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            if not self._path.exists():
-                _make(self._path)
-        except OSError as error:
-            raise StoreUnavailableError(f"{self._path}: {error.strerror}") from error
-        connection = sqlite3.connect(
-            self._path, timeout=self._timeout_s / 2, isolation_level=None, check_same_thread=False
-        )
-        try:
-            for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
-                connection.execute(f"PRAGMA {pragma}")
-            _check_layout(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _opened(self) -> sqlite3.Connection:
-        if self._connection is None:
-            raise StoreUnavailableError(f"{self._path}: not open")
-        return self._connection
+        await self._file.close()
 
     def _commit_waiting(self) -> None:
         """Writes what waits, if an earlier turn of the thread has not done so."""
@@ -200,47 +151,20 @@ class SqliteEventStore:
 
     def _write(self, jobs: Sequence["_Append"]) -> list[ConcurrentWriteError | None]:
         """One transaction for all; why each was refused, or None where it stands."""
-        connection = self._opened()
-        # Immediate: the length that is read is still true when it is changed.
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            refusals = _add(connection, jobs)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        return refusals
-
-    def _select(self, conversation_id: str, start: int, seal: Seal) -> tuple[EventRecord, ...]:
-        rows = self._opened().execute(
-            "SELECT number, at, body FROM event WHERE number >= ? AND conversation ="
-            " (SELECT key FROM conversation WHERE id = ?) ORDER BY number",
-            (start, conversation_id),
-        )
-        return tuple(EventRecord(at, seal.open(number, at, body)) for number, at, body in rows)
-
-    def _page(self, after: int) -> list[tuple[int, str]]:
-        rows = self._opened().execute(
-            "SELECT key, id FROM conversation WHERE key > ? ORDER BY key LIMIT ?", (after, _PAGE)
-        )
-        return rows.fetchall()
-
-    def _delete(self, conversation_id: str) -> bool:
-        connection = self._opened()
-        gone = connection.execute("DELETE FROM conversation WHERE id = ?", (conversation_id,))
-        # The log still holds the pages as they were before.
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return gone.rowcount > 0
+        connection = self._file.connection()
+        with transaction(connection):
+            return _add(connection, jobs)
 
 
 def _make(path: Path) -> None:
-    """Makes an empty database beside `path` and moves it there, unless another was quicker.
+    """Makes an empty database beside `path` and moves it there, where there is none yet.
 
     Made in place, two processes that start together would meet half of it: SQLite does not wait
     for the lock when it changes to WAL. A temporary file is for its owner alone, and so stay the
     database and the files beside it.
     """
+    if path.exists():
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     os.close(descriptor)
@@ -254,7 +178,9 @@ def _make(path: Path) -> None:
         Path(name).unlink()
 
 
-def _check_layout(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection) -> None:
+    for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
     (layout,) = connection.execute("PRAGMA user_version").fetchone()
     if layout != _LAYOUT:
         raise StoreUnavailableError(f"the file has layout {layout}; allowed: {_LAYOUT}")
@@ -309,3 +235,28 @@ def _put(
         marks = f"({', '.join('?' * len(some[0]))})"
         values = ", ".join([marks] * len(some))
         connection.execute(statement.format(values), [value for row in some for value in row])
+
+
+def _select(
+    connection: sqlite3.Connection, conversation_id: str, start: int, seal: Seal
+) -> tuple[EventRecord, ...]:
+    rows = connection.execute(
+        "SELECT number, at, body FROM event WHERE number >= ? AND conversation ="
+        " (SELECT key FROM conversation WHERE id = ?) ORDER BY number",
+        (start, conversation_id),
+    )
+    return tuple(EventRecord(at, seal.open(number, at, body)) for number, at, body in rows)
+
+
+def _page(connection: sqlite3.Connection, after: int) -> list[tuple[int, str]]:
+    rows = connection.execute(
+        "SELECT key, id FROM conversation WHERE key > ? ORDER BY key LIMIT ?", (after, _PAGE)
+    )
+    return rows.fetchall()
+
+
+def _delete(connection: sqlite3.Connection, conversation_id: str) -> bool:
+    gone = connection.execute("DELETE FROM conversation WHERE id = ?", (conversation_id,))
+    # The log still holds the pages as they were before.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return gone.rowcount > 0

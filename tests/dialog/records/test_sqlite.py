@@ -157,26 +157,26 @@ async def test_more_appends_than_a_transaction_takes_all_stand(opened, held):
 
 async def test_a_full_disk_keeps_no_part_of_a_turn(opened):
     store = await opened()
-    (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
-    store._connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+    (pages,) = store._file.connection().execute("PRAGMA page_count").fetchone()
+    store._file.connection().execute(f"PRAGMA max_page_count = {pages + 4}")
     await store.append("a", 0, [EVENT])
     with pytest.raises(StoreUnavailableError, match="database or disk is full"):
         await store.append("a", 1, [EVENT] * 500)
     assert await store.read("a") == (EVENT,)
-    store._connection.execute("PRAGMA max_page_count = 1000000")
+    store._file.connection().execute("PRAGMA max_page_count = 1000000")
     assert await store.append("a", 1, [EVENT] * 500) == 501
 
 
 async def test_a_turn_that_fails_in_its_middle_leaves_nothing(opened):
     store = await opened()
-    store._connection.execute(
+    store._file.connection().execute(
         "CREATE TRIGGER fault BEFORE INSERT ON event WHEN NEW.number = 2"
         " BEGIN SELECT RAISE(ABORT, 'a fault of the disk'); END"
     )
     with pytest.raises(StoreUnavailableError, match="a fault of the disk"):
         await store.append("a", 0, [EVENT] * 4)
     assert await store.read("a") == ()
-    store._connection.execute("DROP TRIGGER fault")
+    store._file.connection().execute("DROP TRIGGER fault")
     assert await store.append("a", 0, [EVENT] * 4) == 4
 
 
