@@ -7,7 +7,7 @@ request, the wait for a connection included.
 """
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,8 +17,7 @@ from pydantic import SecretStr
 
 
 def private_client(
-    url: str,
-    *,
+    *urls: str,
     limits: httpx2.Limits,
     token: SecretStr | None = None,
     headers: Mapping[str, str] | None = None,
@@ -28,7 +27,8 @@ def private_client(
     """A client that all calls share; nothing is connected yet.
 
     Args:
-        url: of the service; decides whether certificates are needed at all.
+        urls: of the service, and of what else is asked with it; they decide whether
+            certificates are needed at all.
         limits: of connections.
         token: sent as `Authorization: Bearer`, if set.
         headers: of every request, besides.
@@ -45,7 +45,7 @@ def private_client(
     return httpx2.AsyncClient(
         transport=transport,
         headers=sent,
-        verify=_trusted(url, ca_file),
+        verify=_trusted(urls, ca_file),
         timeout=None,
         limits=limits,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
@@ -54,8 +54,8 @@ def private_client(
     )
 
 
-def _trusted(url: str, ca_file: Path | None) -> ssl.SSLContext:
-    if urlsplit(url).scheme == "http":
+def _trusted(urls: Iterable[str], ca_file: Path | None) -> ssl.SSLContext:
+    if not any(urlsplit(url).scheme == "https" for url in urls):
         # Nobody is trusted: to read all the public authorities takes a while, for nothing.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if ca_file is not None:

@@ -5,12 +5,10 @@ a while, so that callers do not wait for it again and again.
 """
 
 import asyncio
-import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urljoin
 
 import httpx2
@@ -18,6 +16,7 @@ import structlog
 
 from config.settings import ActionServerSettings
 from dialog.breaker import Breaker, BreakerState
+from dialog.private_http import private_client
 from dialog.rasa.action_runner import (
     ActionAnswer,
     ActionAnswerError,
@@ -218,22 +217,12 @@ async def _in_time(what: str, limit_s: float) -> AsyncIterator[None]:
 def _client(
     settings: ActionServerSettings, transport: httpx2.AsyncBaseTransport | None
 ) -> httpx2.AsyncClient:
-    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-    token = settings.token.get_secret_value()
-    if token:
-        headers["Authorization"] = f"Bearer {token}"
-    certified = ssl.create_default_context(cafile=settings.ca_file) if settings.ca_file else True
-    return httpx2.AsyncClient(
-        transport=transport,
-        headers=headers,
-        verify=certified,
-        # Each call has one limit for the whole of it, see `_in_time`.
-        timeout=None,
+    return private_client(
+        settings.url,
         # How many calls there are at once is limited by the server of the telephone.
         limits=httpx2.Limits(max_connections=None, keepalive_expiry=_KEPT_OPEN_S),
-        # A cookie of one caller's would come back with the next one's request.
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        # Conversations go to the address in the settings, not by way of a proxy that some
-        # variable of the environment names.
-        trust_env=False,
+        token=settings.token,
+        headers={"Accept": "application/json"},
+        ca_file=settings.ca_file,
+        transport=transport,
     )

@@ -1,14 +1,13 @@
 """One request over HTTP and its whole answer, in time and within bounds."""
 
 import asyncio
-import ssl
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 
 from config.fhir_settings import FhirSettings
 from dialog.clinical.errors import BadAnswerError, UnavailableError
+from dialog.private_http import private_client
 
 _KEPT_OPEN_S = 5.0
 
@@ -44,21 +43,14 @@ class Wire:
         """
         self._timeout_s = settings.timeout_s
         self._most_bytes = settings.max_answer_bytes
-        file = settings.ca_file
-        self._client = httpx2.AsyncClient(
-            transport=transport,
-            verify=ssl.create_default_context(cafile=file) if file is not None else True,
-            # One limit holds for the whole of an answer, see `ask`.
-            timeout=None,
+        self._client = private_client(
+            settings.base_url,
+            settings.token_url,
             limits=httpx2.Limits(
                 max_connections=settings.connections, keepalive_expiry=_KEPT_OPEN_S
             ),
-            # A cookie of one caller's would come back with the next one's request.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            # Records go to the address in the settings, not by way of a proxy that some
-            # variable of the environment names.
-            trust_env=False,
-            follow_redirects=False,
+            ca_file=settings.ca_file,
+            transport=transport,
         )
 
     async def ask(
@@ -80,9 +72,7 @@ class Wire:
         if self._client.is_closed:
             raise UnavailableError(f"{what}: the connections are closed")
         try:
-            request = self._client.build_request(
-                method, url, content=body or None, headers={"Accept-Encoding": "identity"} | headers
-            )
+            request = self._client.build_request(method, url, content=body or None, headers=headers)
             async with asyncio.timeout(self._timeout_s):
                 response = await self._client.send(request, stream=True)
                 try:
