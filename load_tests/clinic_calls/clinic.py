@@ -1,10 +1,11 @@
 """The clinic that the calls share: the invented one in a database, whose waits are measured."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, func, inspect, select, text
 
@@ -43,25 +44,39 @@ class MeasuredDatabase(ClinicDatabase):
 
     async def read(self, work: Work[T]) -> T:
         """See `ClinicDatabase`."""
-        return await self._measured(super().read, work)
+        with _question() as begun:
+            return await super().read(begun(work))
 
     async def write(self, work: Work[T]) -> T:
         """See `ClinicDatabase`."""
-        return await self._measured(super().write, work)
+        with _question() as begun:
+            return await super().write(begun(work))
 
-    async def _measured(self, ask: Callable[..., object], work: Work[T]) -> T:
-        asked, began_at = ASKED.get(), time.perf_counter()
 
-        def begun(connection: Connection) -> T:
+class _Begun(Protocol):
+    """The same work, which tells when it begins."""
+
+    def __call__(self, work: Work[T], /) -> Work[T]: ...
+
+
+@contextmanager
+def _question() -> Iterator[_Begun]:
+    """One question, from when it is asked to its answer, for the turn that asks."""
+    asked, began_at = ASKED.get(), time.perf_counter()
+
+    def begun(work: Work[T]) -> Work[T]:
+        def telling(connection: Connection) -> T:
             if asked is not None:
                 asked.waits_ms.append((time.perf_counter() - began_at) * 1000)
             return work(connection)
 
-        try:
-            return await ask(begun)  # type: ignore[misc, no-any-return]
-        finally:
-            if asked is not None:
-                asked.took_ms += (time.perf_counter() - began_at) * 1000
+        return telling
+
+    try:
+        yield begun
+    finally:
+        if asked is not None:
+            asked.took_ms += (time.perf_counter() - began_at) * 1000
 
 
 @dataclass(frozen=True, slots=True)
