@@ -22,15 +22,8 @@ from dialog.speaking import ENGLISH
 from dialog.turn import Emotion, HeardWord, NextStep, Reply, Source, Turn, Utterance
 from telephony.dialog_protocol import Dialog
 from telephony.event_bus import Publish
-from telephony.events import (
-    CallerSilent,
-    CallerSpoke,
-    DangerForeseen,
-    EmergencyRaised,
-    StageFailed,
-)
 from telephony.rehearsals import Rehearsals
-from telephony.turn_events import turn_events
+from telephony.telling import Telling
 from telephony.waiting import Waiting, answers_filler
 from telephony.wishes import wishes_in, wishes_of
 from triage.decision import Acuity
@@ -105,7 +98,7 @@ class DialogProcessor(FrameProcessor):
         self._call_id = call_id
         self._side = side
         self._clock = clock
-        self._wall_clock = wall_clock
+        self._telling = Telling(call_id, side.publish, clock=clock, wall_clock=wall_clock)
         self._unheard = 0
         self._replies = 0
         self._speech_failures = 0
@@ -202,8 +195,7 @@ class DialogProcessor(FrameProcessor):
             # Speech before the greeting, or after the end.
             return
         self._has_foreseen = True
-        rules = tuple(finding.rule for finding in decision.findings)
-        self._side.publish(DangerForeseen(call_id=call_id, at=self._wall_clock(), rules=rules))
+        self._telling.foreseen(decision)
         task = self.create_task(self._prepare(replies))
         self._preparing.add(task)
         task.add_done_callback(self._preparing.discard)
@@ -237,7 +229,7 @@ class DialogProcessor(FrameProcessor):
         except Exception as error:  # noqa: BLE001 - the caller must be answered whatever broke
             # Only the class is told: messages of foreign errors may quote the caller.
             log.error("dialog failed", call=self._call_id, error=type(error).__name__)
-            self._publish_stage_failed("dialog", type(error).__name__)
+            self._telling.failed("dialog", type(error).__name__)
             spoken = self._last_resort()
         if spoken is not None:
             await self._say(spoken, self._waiting.turn)
@@ -277,14 +269,16 @@ class DialogProcessor(FrameProcessor):
 
     async def _on_speech_failed(self, frame: SpeechFailedFrame) -> None:
         """The caller has heard an apology; the third time a person takes over."""
-        self._publish_stage_failed("synthesis", frame.error)
+        self._telling.failed("synthesis", frame.error)
         self._speech_failures += 1
         if self._speech_failures == MOST_SPEECH_FAILURES:
             await self._say(self._last_resort(), frame.turn)
 
     async def _say(self, spoken: Turn, turn: int) -> None:
         self.rehearsals.compare(spoken.replies)
-        self._publish_turn(spoken)
+        self._telling.answered(spoken, before=self._acuity)
+        # The dialog keeps it, and lowers it where a clinician has said so.
+        self._acuity = spoken.call_acuity
         self._side.on_turn(spoken)
         self._answer_given = AnswerGiven(spoken, self._style_for(spoken), self._clock())
         await self._say_again(turn)
@@ -338,58 +332,26 @@ class DialogProcessor(FrameProcessor):
     async def _respond_to_unheard(self, frame: UnheardFrame) -> Turn:
         self._unheard += 1
         if frame.failed:
-            self._publish_stage_failed("recognition", "AsrError")
+            self._telling.failed("recognition", "AsrError")
         return await self._side.dialog.respond_to_unheard(
             self._call_id, count=self._unheard, failed=frame.failed
         )
 
     async def _respond_to_silence(self, frame: SilenceFrame) -> Turn:
-        at = self._wall_clock()
-        self._side.publish(
-            CallerSilent(call_id=self._call_id, at=at, prompt=frame.prompt, is_last=frame.is_last)
-        )
+        self._telling.silent(prompt=frame.prompt, is_last=frame.is_last)
         return await self._side.dialog.respond_to_silence(
             self._call_id, prompt=frame.prompt, is_last=frame.is_last
         )
 
     def _spoken(self, frame: UtteranceFrame) -> Utterance:
         self._unheard = 0
-        return self._heard(_utterance(frame))
+        return self._telling.heard(_utterance(frame))
 
     def _keyed(self, frame: KeypadFrame) -> Utterance:
         now = self._clock()
-        return self._heard(
+        return self._telling.heard(
             Utterance(frame.digits, source=Source.KEYPAD, started_at_s=now, ended_at_s=now)
         )
-
-    def _heard(self, utterance: Utterance) -> Utterance:
-        at = self._wall_clock()
-        offset = at - self._clock()
-        self._side.publish(
-            CallerSpoke(
-                call_id=self._call_id,
-                at=at,
-                text=utterance.text,
-                confidence=utterance.confidence,
-                source=utterance.source,
-                started_at=utterance.started_at_s + offset,
-                ended_at=utterance.ended_at_s + offset,
-            )
-        )
-        return utterance
-
-    def _publish_turn(self, turn: Turn) -> None:
-        told = turn_events(turn, self._call_id, at=self._wall_clock(), before=self._acuity)
-        for event in told:
-            if isinstance(event, EmergencyRaised):
-                log.warning("emergency raised", call=self._call_id, rules=event.rules)
-            self._side.publish(event)
-        # The dialog keeps it, and lowers it where a clinician has said so.
-        self._acuity = turn.call_acuity
-
-    def _publish_stage_failed(self, stage: str, error: str) -> None:
-        at = self._wall_clock()
-        self._side.publish(StageFailed(call_id=self._call_id, at=at, stage=stage, error=error))
 
 
 def _utterance(frame: UtteranceFrame | EagerUtteranceFrame) -> Utterance:
