@@ -3,6 +3,8 @@
 from pathlib import Path
 from textwrap import dedent
 
+from dialog.rasa.loading import check_project
+
 DOMAIN = """
 version: "3.1"
 intents: [hello, tell, yes, {menu: {use_entities: []}}]
@@ -27,3 +29,13 @@ def write_project(directory: Path, **files: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(content), encoding="utf-8")
     return directory
+
+
+def mistakes_of(directory: Path, domain: str) -> list[str]:
+    """Each as `severity line: message`; the domain has its first line at 1."""
+    write_project(directory, domain="")
+    (directory / "domain.yml").write_text(dedent(domain).lstrip("\n"), encoding="utf-8")
+    return [
+        f"{mistake.severity} {mistake.place.line}: {mistake.message}"
+        for mistake in check_project(directory).mistakes
+    ]

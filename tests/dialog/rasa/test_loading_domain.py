@@ -1,8 +1,6 @@
 from pathlib import Path
-from textwrap import dedent
 
-import pytest
-from rasa_files import write_project
+from rasa_files import mistakes_of, write_project
 
 from dialog.rasa.domain import (
     REQUESTED_SLOT,
@@ -21,16 +19,6 @@ from dialog.rasa.loading import check_project, load_project
 
 def domain_of(directory: Path, domain: str) -> Domain:
     return load_project(write_project(directory, domain=domain))[0]
-
-
-def mistakes_of(directory: Path, domain: str) -> list[str]:
-    """Each as `severity line: message`; the domain has its first line at 1."""
-    write_project(directory, domain="")
-    (directory / "domain.yml").write_text(dedent(domain).lstrip("\n"), encoding="utf-8")
-    return [
-        f"{mistake.severity} {mistake.place.line}: {mistake.message}"
-        for mistake in check_project(directory).mistakes
-    ]
 
 
 def test_intents_use_the_entities_that_they_name_and_do_not_ignore(tmp_path: Path) -> None:
@@ -290,135 +278,3 @@ def test_retrieval_intents_and_their_actions_follow_from_examples_and_responses(
     assert domain.actions == ("utter_faq",)
     assert domain.responses["utter_faq/hours"] == (Variation("at nine"),)
     assert [example.intent for example in training.examples] == ["faq/hours"]
-
-
-@pytest.mark.parametrize(
-    ("domain", "expected"),
-    [
-        ("intents: hello", "error 1: `intents` is a text; allowed: a list"),
-        (
-            "intents:\n- 5",
-            "error 2: an item of `intents` is a number; allowed: a name, or a name over its "
-            "properties",
-        ),
-        (
-            "intents:\n- a\n- a",
-            "error 3: 'a' stands twice in `intents`, first at FILE:2; allowed: once",
-        ),
-        ("intents: [a]\nslots:\n  s: text", "error 3: slot 's' is a text; allowed: a mapping"),
-        (
-            "slots:\n  s:\n    type: word\n    mappings: []",
-            "error 3: type 'word' of slot 's'; allowed: any, bool, categorical, float, list, text",
-        ),
-        (
-            "slots:\n  s: {mappings: []}",
-            "error 2: slot 's' has no `type`; allowed: any, bool, categorical, float, list, text",
-        ),
-        (
-            "slots:\n  s: {type: text}",
-            "error 2: slot 's' has no `mappings`; allowed: a list, for example of `type: custom`",
-        ),
-        (
-            "slots:\n  s: {type: text, mappings: []}\n  s: {type: bool, mappings: []}",
-            "error 3: key 's' stands twice in one mapping",
-        ),
-        (
-            "slots:\n  s:\n    type: text\n    auto_fill: no\n    mappings: []",
-            "warning 4: unknown key 'auto_fill' in slot 's' is not heeded; allowed: "
-            "influence_conversation, initial_value, mappings, max_value, min_value, type, values",
-        ),
-        (
-            "slots:\n  s: {type: any, mappings: [], influence_conversation: true}",
-            "error 2: slot 's' of type any cannot influence; allowed: false",
-        ),
-        (
-            "slots:\n  s: {type: text, mappings: [{type: from_intent}]}",
-            "error 2: a mapping of slot 's' of type from_intent needs `value`",
-        ),
-        (
-            "slots:\n  s: {type: text, mappings: [{type: from_intent, value: null}]}",
-            "error 2: a mapping of slot 's' of type from_intent needs `value`",
-        ),
-        (
-            "slots:\n  s: {type: float, mappings: [], min_value: 2}",
-            "error 2: slot 's' goes from 2 to 1; allowed: upwards",
-        ),
-        (
-            "slots:\n  s: {type: text, mappings: [{type: guess}]}",
-            "error 2: a mapping of slot 's' has no known `type`; allowed: custom, from_entity, "
-            "from_intent, from_text, from_trigger_intent",
-        ),
-        (
-            "forms:\n  f: {required_slots: [s]}",
-            "error 2: unknown slot 's' in form 'f'; none is defined",
-        ),
-        (
-            "forms:\n  f:\n    slots: []",
-            "error 3: unknown key 'slots' in form 'f'; allowed: ignored_intents, required_slots",
-        ),
-        (
-            "actions: [a]\nresponses:\n  utter_a:",
-            "error 3: response 'utter_a' is nothing; allowed: a list",
-        ),
-        (
-            "actions: [a]\nresponses:\n  utter_a: []",
-            "error 3: response 'utter_a' has no wording; allowed: one or more",
-        ),
-        (
-            "actions: [a]\nresponses:\n  utter_a:\n  - txt: hi",
-            "error 4: a wording of response 'utter_a' says nothing; "
-            "allowed: attachment, buttons, custom, elements, image, quick_replies, text",
-        ),
-        (
-            "intents:\n- a: {use_entities: [town]}\nentities: [name]",
-            "warning 2: unknown entity 'town'; allowed: name",
-        ),
-        (
-            "slots:\n  s: {type: text, mappings: []}\nforms:\n  f: {required_slots: s}",
-            "error 4: `required_slots` of form 'f' is a text; allowed: a list",
-        ),
-        (
-            "forms:\n  f: {required_slots: [], ignored_intents: [b]}",
-            "warning 2: unknown intent 'b' in form 'f'; "
-            "allowed: back, nlu_fallback, out_of_scope, restart, session_start",
-        ),
-        (
-            "slots:\n  s: {type: text, mappings: [], values: [a]}",
-            "warning 2: `values` of slot 's'; only categorical slots have them",
-        ),
-        (
-            "slots:\n  s: {type: categorical, mappings: []}",
-            "warning 2: slot 's' is categorical and has no `values`",
-        ),
-        (
-            "slots:\n  s: {type: float, mappings: [], max_value: high}",
-            "error 2: `max_value` of slot 's' is a text; allowed: a number",
-        ),
-        (
-            "slots:\n  s: {type: text, mappings: [], influence_conversation: maybe}",
-            "error 2: `influence_conversation` of slot 's' is a text; allowed: true or false",
-        ),
-        (
-            "slots:\n  s: {type: text, mappings: [{type: from_entity, entity: null}]}",
-            "error 2: a mapping of slot 's' has no entity; none is defined",
-        ),
-        (
-            "slots:\n  s:\n    type: text\n    mappings:\n    - type: from_text\n"
-            "      conditions:\n      - requested_slot: s",
-            "warning 7: a condition of a mapping of slot 's' has no `active_loop`: "
-            "holds while no form is active",
-        ),
-        (
-            "intents: [a]\nsession_config:\n  session_expiration_time: -1",
-            "error 3: -1 minutes; allowed: 0 (never) or more",
-        ),
-    ],
-)
-def test_a_mistake_is_told_with_its_line_and_what_is_allowed(
-    tmp_path: Path, domain: str, expected: str
-) -> None:
-    told = [
-        mistake.replace(f"{tmp_path}/domain.yml", "FILE")
-        for mistake in mistakes_of(tmp_path, domain)
-    ]
-    assert expected in told

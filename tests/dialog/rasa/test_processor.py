@@ -1,38 +1,26 @@
 """Whole messages: sessions, forms with their own checks, fallbacks, actions that fail."""
 
-import asyncio
-import random
-from itertools import count
-
 import pytest
 
-from dialog.rasa.action_context import ActionContext
 from dialog.rasa.action_runner import (
     ActionAnswer,
     ActionFailedError,
     ActionRejectedError,
-    NoActions,
 )
-from dialog.rasa.domain import Form, Intent, MappingKind, Slot, SlotKind, SlotMapping, Variation
-from dialog.rasa.ensemble import PolicySet, train
+from dialog.rasa.domain import Form, Intent, MappingKind, Slot, SlotKind, SlotMapping
 from dialog.rasa.events import (
     LISTEN,
     ActionExecuted,
     ActionExecutionRejected,
     ActiveLoop,
-    BotUttered,
     FollowupAction,
     LoopInterrupted,
     Paused,
     SlotSet,
     UserUttered,
 )
-from dialog.rasa.messages import Message
-from dialog.rasa.processor import Processor
-from dialog.rasa.responses import Responder
-from dialog.rasa.story import TrainingData
-from dialog.rasa.tracker import Tracker
 from tests.dialog.rasa.bots import domain, rule, story, text_slot
+from tests.dialog.rasa.conversations import GREET, Bot, says
 
 
 class Actions:
@@ -51,42 +39,6 @@ class Actions:
         return answer
 
 
-class Words:
-    """Understands nothing."""
-
-    def parse(self, text):
-        return {"intent": {"name": None, "confidence": 0.0}, "entities": []}
-
-
-class Bot:
-    """A bot and one conversation with it."""
-
-    def __init__(self, a_domain, *learnt, actions=None, clock=None, **more):
-        data = TrainingData(
-            stories=tuple(one for one in learnt if not one.is_rule),
-            rules=tuple(one for one in learnt if one.is_rule),
-        )
-        ensemble = train(a_domain, data, PolicySet.AUGMENTED_MEMO)
-        responder = Responder(a_domain, random.Random(1), channel="voice")
-        context = ActionContext(responder, actions or NoActions())
-        ticks = count(1000)
-        clock = clock or (lambda: float(next(ticks)))
-        self.processor = Processor(ensemble, context, Words(), clock, **more)
-        self.tracker = Tracker(a_domain, sender="me")
-
-    def hear(self, text, **metadata):
-        said = asyncio.run(self.processor.answer(self.tracker, Message(text, metadata=metadata)))
-        return [one.text for one in said]
-
-    def kinds(self, since=0):
-        return [one.KIND for one in self.tracker.events[since:]]
-
-
-def says(*names):
-    return {name: (Variation(name),) for name in names}
-
-
-GREET = rule("> greet\n utter_greet", name="greet")
 CITY = SlotMapping(MappingKind.FROM_ENTITY, entity="city")
 TOWN = Slot("city", SlotKind.TEXT, influences=False, mappings=(CITY,))
 AGE = Slot(
@@ -361,64 +313,6 @@ def test_a_retrieval_response_follows_the_full_intent():
         bot.processor.policies, bot.processor.context, Knows(), bot.processor.clock
     )
     assert bot.hear("when are you open") == ["utter_faq/hours"]
-
-
-TWO_STAGES = rule(
-    "> nlu_fallback\n action_two_stage_fallback\n (action_two_stage_fallback)", name="two"
-)
-
-
-def two_stage_bot():
-    a_domain = domain(
-        intents=("greet", "nlu_fallback"),
-        responses=says("utter_greet", "utter_default", "utter_ask_rephrase"),
-    )
-    return Bot(a_domain, GREET, TWO_STAGES)
-
-
-@pytest.mark.parametrize(
-    ("messages", "said"),
-    [
-        (["/greet"], ["utter_greet"]),
-        (["/nlu_fallback"], ["utter_default"]),
-        (["/out_of_scope"], ["utter_ask_rephrase"]),
-        (["/out_of_scope", "/greet"], ["utter_greet"]),
-        (["/out_of_scope", "/nlu_fallback", "/out_of_scope"], ["utter_default"]),
-        (["/out_of_scope", "/nlu_fallback", "/greet"], ["utter_greet"]),
-    ],
-)
-def test_the_ways_out_of_not_being_understood(messages, said):
-    bot = two_stage_bot()
-    assert bot.hear("/nlu_fallback") == ["Did you mean 'nlu_fallback'?"]
-    for one in messages:
-        last = bot.hear(one)
-    assert last == said
-    ended = said != ["utter_ask_rephrase"]
-    assert (bot.tracker.active_loop is None) == ended
-
-
-def test_the_guess_that_is_offered_is_the_best_one_that_was_not_trusted():
-    bot = two_stage_bot()
-    ranking = [{"name": "nlu_fallback"}, {"name": "greet"}]
-    parsed = {"intent": {"name": "nlu_fallback"}, "entities": [], "intent_ranking": ranking}
-
-    class Doubts:
-        def parse(self, text):
-            return parsed
-
-    bot.processor = type(bot.processor)(
-        bot.processor.policies, bot.processor.context, Doubts(), bot.processor.clock
-    )
-    assert bot.hear("mumble") == ["Did you mean 'greet'?"]
-    asked = [one for one in bot.tracker.events if isinstance(one, BotUttered)][-1]
-    assert asked.data["buttons"][0] == {"title": "Yes", "payload": "/greet"}
-
-
-def test_a_denial_before_a_restart_does_not_count():
-    bot = two_stage_bot()
-    for message in ("/nlu_fallback", "/restart", "/nlu_fallback"):
-        said = bot.hear(message)
-    assert said == ["Did you mean 'nlu_fallback'?"]
 
 
 def test_a_retrieval_intent_without_its_second_half_is_silence():
