@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialog.errors import DialogError
+from dialog.nlu.old_models import mark_used, remove_old
 
 Model = TypeVar("Model")
 
@@ -88,7 +89,9 @@ def unpack_bundle(raw: bytes, wanted_format: int) -> Bundle:
 def write_archive(path: Path, raw: bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f"{path.stem}.", suffix=".part", delete=False
+    ) as scratch:
         scratch.write(raw)
     Path(scratch.name).replace(path)
 
@@ -111,7 +114,8 @@ def load_or_make(
     """The model kept in a file, or a new one, which is then kept there.
 
     Of several processes one makes it, and the others wait for it. A damaged file, or one that was
-    learned from something else, is made anew.
+    learned from something else, is made anew. Whoever makes one clears away what is old (see
+    `dialog.nlu.old_models`).
 
     Args:
         path: where the archive is, or will be.
@@ -126,6 +130,7 @@ def load_or_make(
             if model is None:
                 model, raw = make()
                 write_archive(path, raw)
+                remove_old(path)
     return model
 
 
@@ -136,7 +141,10 @@ def _kept(
         model, made_from = unpack(path.read_bytes())
     except (OSError, ArchiveError):
         return None
-    return model if made_from == learned_from else None
+    if made_from != learned_from:
+        return None
+    mark_used(path)
+    return model
 
 
 @contextmanager

@@ -35,14 +35,14 @@ def test_evaluation_uses_what_was_trained(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run_train(settings, None, embedding=False, as_json=True)
-    trained_at = Path(json.loads(capsys.readouterr().out)["archive"]).stat().st_mtime_ns
+    trained = Path(json.loads(capsys.readouterr().out)["archive"]).stat().st_ino
     (tmp_path / "said.yml").write_text("greet: [hello, hello to you there, i say hello hello]\n")
     judging = Judging((tmp_path / "said.yml",), 0.0, embedding=False, as_json=True)
     assert run_evaluate(settings, judging) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["learned_from"] == 1  # "hello" is a training example
     assert told["likeliest"]["of"] == 2
-    assert [path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.zip")] == [trained_at]
+    assert [path.stat().st_ino for path in (tmp_path / "cache").rglob("*.zip")] == [trained]
 
 
 def test_misheard_words_are_understood_less_well(

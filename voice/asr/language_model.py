@@ -18,6 +18,7 @@ from pocketsphinx import Config, LogMath, get_model_path
 from pocketsphinx import NGramModel as SphinxNgramModel
 
 from voice.asr.contractions import spoken_out
+from voice.asr.model_cache import hold, remove_old
 from voice.asr.ngrams import END, HIGHEST_ORDER, START, NgramModel, Order, estimate, mix
 from voice.asr.trie import Trie, read_trie, restricted
 from voice.errors import AsrError
@@ -56,7 +57,7 @@ def load_or_build(sentences: Iterable[str], cache: Path) -> LanguageModel:
     """The model for these sentences, from the cache or newly built.
 
     Blocks: 10 to 20 s when it has to be built. Several processes may do so at once; the last one
-    to finish wins, with the same content.
+    to finish wins, with the same content, and clears away what is old.
 
     Raises:
         AsrError: the cache cannot be written.
@@ -65,7 +66,7 @@ def load_or_build(sentences: Iterable[str], cache: Path) -> LanguageModel:
     lines = sorted(written | {spoken_out(line) for line in written})
     directory = cache / _fingerprint(lines)
     model = LanguageModel(directory / "mixed.lm.bin", directory / "mixed.dict")
-    if model.language_model.is_file() and model.dictionary.is_file():
+    if hold(directory) and model.language_model.is_file() and model.dictionary.is_file():
         return model
     try:
         cache.mkdir(parents=True, exist_ok=True)
@@ -74,6 +75,8 @@ def load_or_build(sentences: Iterable[str], cache: Path) -> LanguageModel:
             directory.mkdir(exist_ok=True)
             built.language_model.replace(model.language_model)
             built.dictionary.replace(model.dictionary)
+        hold(directory)
+        remove_old(directory)
     except OSError as error:
         raise AsrError(
             f"no language model can be kept in '{cache}' ({error.strerror}); let "
