@@ -10,6 +10,7 @@ from datetime import date
 from dialog.clinical.likeness import SAME, likeness
 from dialog.clinical.names import folded_name
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
+from dialog.clinical.short_names import is_short_for
 from dialog.clinical.spoken_names import SpokenName, name_splits
 from dialog.nlu.birthdates import find_birth_date
 from triage.numbers import find_numbers
@@ -21,6 +22,9 @@ _NEAR, _NEAR_TOGETHER = 80.0, 170.0
 """Of each name, and of both together: tests/dialog/clinical/test_likeness.py counts the strangers
 that this would let in, and the patients that it would not."""
 _NEAR_AT_THEIR_NUMBER, _TOGETHER_AT_THEIR_NUMBER = 65.0, 150.0
+_SHORT_FORM = 80.0
+"""How alike a given name and its short form count: no more than just near, so that the family name
+has to fit the better."""
 _NEAR_OF_PART = 90.0
 """Who is called by half of a double name."""
 _SHORTEST_CODE, _LONGEST_CODE = 4, 5
@@ -119,17 +123,24 @@ def _whole_name(candidate: Candidate) -> str:
 
 def _is_called(given: str, family: str, name: SpokenName, least: float, together: float) -> bool:
     """Whether somebody of this name is meant, however the words are cut into its two parts."""
-    givens = (given.partition(" ")[0], _whole(given))
     for said_given, said_family in name_splits(name.words):
         of_family = _of_family(family, said_family)
         if of_family < least:
             # As of nearly all: the other part need not be looked at.
             continue
-        of_given = max(likeness(one, said_given) for one in givens)
+        of_given = _of_given(given, said_given)
         if of_given >= least and of_given + of_family >= together:
             return True
     # Told the other way round, as some forms and some countries have it.
     return likeness(family, name.given) == likeness(given, name.family) == SAME
+
+
+def _of_given(given: str, heard: str) -> float:
+    """As the first of the given names, or all of them; or as a short form of any of them."""
+    parts = given.replace("-", " ").split()
+    of_short = _SHORT_FORM if any(is_short_for(part, heard) for part in parts) else 0.0
+    of_names = (likeness(one, heard) for one in (given.partition(" ")[0], _whole(given)))
+    return max(of_short, *of_names)
 
 
 def _of_family(family: str, heard: str) -> float:

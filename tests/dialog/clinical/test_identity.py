@@ -15,6 +15,7 @@ from dialog.clinical.identity import (
     speaking_for,
 )
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
+from dialog.clinical.short_names import is_short_for
 from dialog.clinical.spoken_names import SpokenName
 from tests.dialog.clinical.common_names import FAMILY, GIVEN
 
@@ -62,6 +63,13 @@ def test_any_answer_is_read(said: str) -> None:
         ("Ruth", "Van der Berg", "ruth van der berg"),
         ("Ian", "McDonald", "ian mc donald"),
         ("Wei", "Zhang", "zhang wei"),
+        ("Robert", "Jones", "bob jones"),
+        ("Bob", "Jones", "robert jones"),
+        ("Elizabeth", "Stone", "liz stone"),
+        ("Margaret", "Stone", "peggy stone"),
+        ("José", "Núñez", "pepe nunez"),
+        ("María Guadalupe", "López García", "lupe lopez"),
+        ("Katherine", "O'Neil", "kate o neil"),
     ],
 )
 def test_a_name_may_be_heard_in_another_way(given_name: str, family: str, said: str) -> None:
@@ -77,6 +85,11 @@ def test_a_name_may_be_heard_in_another_way(given_name: str, family: str, said: 
         ("Maria", "Lopez Garcia", "maria flores"),
         ("", "Lopez", "anna lopez"),
         ("Anna", "", "anna lopez"),
+        ("Robert", "Jones", "bob johnson"),
+        ("Robert", "Larson", "bob lawson"),
+        ("Robert", "Jones", "bill jones"),
+        ("Kathy", "Jones", "kate jones"),
+        ("Robert", "Jones", "jones bob"),
     ],
 )
 def test_another_name_is_another_person(given_name: str, family: str, said: str) -> None:
@@ -115,6 +128,33 @@ def test_a_number_tells_namesakes_apart_but_no_twins() -> None:
     assert same_person(both, heard("james doe"), BORN, phone=PHONE) is None
     twins = [candidate("Jayden", "Doe", "p"), candidate("Kayden", "Doe", "q", phones=())]
     assert same_person(twins, heard("kayden doe"), BORN, phone=PHONE) is None
+
+
+def test_who_may_be_called_by_one_short_form_is_not_told_apart_by_it() -> None:
+    patrick, patricia = candidate("Patrick", "Doe", "p"), candidate("Patricia", "Doe", "q")
+    assert same_person([patrick], heard("pat doe"), BORN) == patrick
+    assert same_person([patrick, patricia], heard("pat doe"), BORN) is None
+    assert same_person([patrick, patricia], heard("pat doe"), BORN, phone=PHONE) is None
+    john, jack = candidate("John", "Doe", "p"), candidate("Jack", "Doe", "q")
+    assert same_person([john, jack], heard("jack doe"), BORN) is None
+    assert same_person([john], heard("jack doe"), date(1980, 3, 4)) is None
+
+
+@given(st.lists(st.sampled_from(GIVEN), min_size=2, max_size=6), st.sampled_from(FAMILY), st.data())
+def test_whoever_of_several_born_on_one_day_calls_nobody_else_is_known(
+    names: list[str], family: str, data: st.DataObject
+) -> None:
+    """By a short form of their name, too: it is they, or nobody."""
+    everybody = [candidate(one, family, f"p{at}") for at, one in enumerate(names)]
+    at = data.draw(st.integers(0, len(names) - 1))
+    said = data.draw(st.sampled_from([names[at], *sorted(short_forms(names[at]))]))
+    found = same_person(everybody, heard(f"{said} {family}"), BORN)
+    assert found is None or found.id == f"p{at}"
+
+
+def short_forms(name: str) -> set[str]:
+    """All that are known of common names."""
+    return {one for one in GIVEN if is_short_for(name, one)}
 
 
 def test_who_is_expected_is_compared_as_one_candidate() -> None:
