@@ -16,7 +16,12 @@ SEARCHED_DAYS = 30
 """How far ahead is looked where no day was wished."""
 MOST_OFFERS = 3
 """Nobody remembers more by ear."""
-_PARTS = {"TMO": (0, 12), "TAF": (12, 17), "TEV": (17, 24), "TNI": (19, 24)}
+_PARTS: dict[str, tuple[float, float]] = {
+    "TMO": (0, 12),
+    "TAF": (12, 17),
+    "TEV": (17, 24),
+    "TNI": (19, 24),
+}
 """Hours from and before which a visit begins in that part of the day."""
 _WHOLE_DAY = (0.0, 24.0)
 _OPEN = ".."
