@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 import uvicorn
 from call_fakes import ScriptedAsr, ScriptedDialog, ToneTts
+from calls.spoken_flows import SpokenFlows, Voices
 from calls.watched import whisper_parts
 from fastapi import FastAPI
 from pipecat.clocks.system_clock import SystemClock
@@ -97,6 +98,18 @@ def silero():
 def dialog_parts():
     """Of the real dialog, where Whisper hears."""
     return whisper_parts()
+
+
+@pytest.fixture(scope="session")
+def voices():
+    """Callers of spoken flows."""
+    return Voices()
+
+
+@pytest.fixture
+def flows(open_house, dialog_parts, voices, tmp_path):
+    """Plays whole spoken calls at the invented clinic."""
+    return SpokenFlows(open_house, dialog_parts, voices, tmp_path)
 
 
 @pytest.fixture(autouse=True)

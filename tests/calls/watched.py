@@ -49,6 +49,11 @@ class Watched(DialogManager):
         await super().note_heard(call_id, heard)
         self._note_standing(call_id)
 
+    async def close(self, call_id):
+        if call_id in self._calls:
+            self._note_standing(call_id)
+        await super().close(call_id)
+
     def _note_standing(self, call_id):
         tracker = self.tracker(call_id)
         self.slots_at_last, self.events_at_last = dict(tracker.slots), tuple(tracker.events)
