@@ -1,16 +1,34 @@
 """The two calls of the demonstration, and what each must come to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from load_tests.call_records import RecordedEvent
-from load_tests.caller_voices.manifest import demo_recording, load_sentences
+from load_tests.caller_voices.manifest import Split, demo_recording, of_split
+from load_tests.demo.entry import ClinicEntry
 from load_tests.recording import read_recording
-from load_tests.twilio_double.caller import AfterAgent, CallerScript, IntoAgentSpeech, Speak
+from load_tests.twilio_double.caller import (
+    AfterAgent,
+    CallerScript,
+    Cue,
+    IntoAgentSpeech,
+    Press,
+    Speak,
+    Step,
+    Wait,
+)
+from load_tests.twilio_double.context import PhoneLine
 from load_tests.twilio_double.events import EventKind
 from load_tests.twilio_double.report import CallReport
 
 EMERGENCY_NUMBER = "911"
+CALLER = "demo-100"
+"""Henry Trialfield: the embedded recogniser knows no word of most invented names, and both of his
+are English words. The recordings `name` and `birthday` say what the clinic has of him."""
+CLINIC_NUMBER = "+16175550100"
+"""For fiction, like all numbers of the invented clinic."""
+_ANSWERS = AfterAgent(silent_s=0.5, patience_s=30.0)
+"""Offering three times and telling what somebody should do takes the agent nearly 20 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +39,8 @@ class Outcome:
     """What the caller's side saw."""
     events: tuple[RecordedEvent, ...]
     """What the server noted."""
+    entry: ClinicEntry
+    """What the clinic has of it."""
 
     def of_kind(self, kind: str) -> tuple[RecordedEvent, ...]:
         """The server's events of one kind."""
@@ -36,6 +56,9 @@ class DemoCall:
     script: CallerScript
     failures: Callable[[Outcome], list[str]]
     """What the call did not do that it must; empty where all is well."""
+    patient_id: str = ""
+    """Of the clinic, for whom the call leaves something there; empty: for nobody."""
+    phone: PhoneLine = field(default_factory=PhoneLine)
 
 
 def demo_calls() -> tuple[DemoCall, ...]:
@@ -43,29 +66,38 @@ def demo_calls() -> tuple[DemoCall, ...]:
     return (
         DemoCall(
             "headache",
-            "A headache that ends in a recommended appointment",
+            "A headache that ends in a booked visit",
             _script(
-                "hello-headache",
-                "moderate",
-                "started-two-days",
-                "yes-please",
-                "tomorrow-morning",
-                "no-goodbye",
-                barges_in_with="moderate",
+                _says("hello-headache"),
+                _says("moderate", IntoAgentSpeech(after_s=3.0)),
+                _says("started-two-days"),
+                _says("yes-please"),
+                _says("tomorrow-morning"),
+                _says("name"),
+                _says("birthday"),
+                _says("first-one"),
+                _says("yes-please"),
+                _says("no-nothing-else"),
+                Press("5", IntoAgentSpeech(after_s=6.0)),
+                # What the agent still says when it is cut off is no question to answer.
+                Wait(1.0),
+                _says("no-goodbye"),
             ),
             headache_failures,
+            patient_id=CALLER,
+            phone=PhoneLine(number_from="+12025550199", number_to=CLINIC_NUMBER),
         ),
         DemoCall(
             "chest-pain",
             "Crushing chest pain: an emergency in the same turn",
-            _script("crushing-chest-pain", "alone", "okay-will-do"),
+            _script(_says("crushing-chest-pain"), _says("alone"), _says("okay-will-do")),
             chest_pain_failures,
         ),
     )
 
 
 def headache_failures(outcome: Outcome) -> list[str]:
-    """An appointment was recommended, nothing alarmed, and the goodbye was heard to its end."""
+    """A visit was recommended and booked, nothing alarmed, and the clinic has a note of it."""
     replies = outcome.of_kind("AgentReplied")
     actions = {action for reply in replies for action in reply.fields["actions"]}
     failures = _line_failures(outcome)
@@ -77,7 +109,7 @@ def headache_failures(outcome: Outcome) -> list[str]:
         failures.append(f"the call ended by {_reason(outcome)}, not after the goodbye")
     if not outcome.of_kind("AgentInterrupted"):
         failures.append("the caller's barge-in did not silence the agent")
-    return failures
+    return failures + _clinic_failures(outcome.entry)
 
 
 def chest_pain_failures(outcome: Outcome) -> list[str]:
@@ -95,6 +127,19 @@ def chest_pain_failures(outcome: Outcome) -> list[str]:
         failures.append("the first sentence did not say to call the emergency number")
     if not outcome.report.of_kind(EventKind.PERSON_JOINED):
         failures.append("no person was connected")
+    return failures
+
+
+def _clinic_failures(entry: ClinicEntry) -> list[str]:
+    failures = []
+    if len(entry.visits) != 1:
+        failures.append(f"the clinic has {len(entry.visits)} visits booked in the call, not one")
+    if entry.note is None:
+        return [*failures, "the clinic has no note of the call"]
+    if "headache" not in entry.note.subjective:
+        failures.append("the note does not tell of the headache")
+    if entry.note.is_signed:
+        failures.append("the note is signed, and no clinician has seen it")
     return failures
 
 
@@ -117,13 +162,10 @@ def _reason(outcome: Outcome) -> str:
     return str(ended[0].fields["reason"]) if ended else "nothing"
 
 
-def _script(*lines: str, barges_in_with: str = "") -> CallerScript:
-    texts = {sentence.id: sentence.text for sentence in load_sentences()}
-    steps = tuple(
-        Speak(
-            read_recording(demo_recording(line), texts[line]),
-            IntoAgentSpeech(after_s=3.0) if line == barges_in_with else AfterAgent(silent_s=0.5),
-        )
-        for line in lines
-    )
-    return CallerScript(steps, hang_up_after_s=10.0, max_call_s=80.0)
+def _script(*steps: Step) -> CallerScript:
+    return CallerScript(steps, hang_up_after_s=10.0, max_call_s=180.0)
+
+
+def _says(line: str, cue: Cue = _ANSWERS) -> Speak:
+    texts = {sentence.id: sentence.text for sentence in of_split(Split.DEMO)}
+    return Speak(read_recording(demo_recording(line), texts[line]), cue)

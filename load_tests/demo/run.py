@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +14,8 @@ from rich.console import Console
 
 from load_tests.call_records import RecordedEvent, follow, next_record, records_in
 from load_tests.demo.calls import DemoCall, Outcome, demo_calls
+from load_tests.demo.clinic import SharedClinic, shared_clinic
+from load_tests.demo.entry import ClinicEntry, entry_tree, show_entry
 from load_tests.demo.picture import draw_call
 from load_tests.demo.transcript import STAGES, Transcript
 from load_tests.server_process import Server, run_server
@@ -32,6 +35,7 @@ class CallResult:
     picture: Path
     waits_ms: tuple[float, ...]
     """For each turn: last voiced sample to first byte of the answer, at our door."""
+    entry: ClinicEntry
 
 
 async def run_demo(out: Path, *, console: Console) -> tuple[CallResult, ...]:
@@ -39,11 +43,16 @@ async def run_demo(out: Path, *, console: Console) -> tuple[CallResult, ...]:
 
     Raises:
         ServerError: the server did not come up.
+        ClinicalError: the invented clinic cannot be kept or read.
     """
-    console.print("starting the server and warming its engines")
+    console.print("inventing a clinic, starting the server and warming its engines")
     with TemporaryDirectory() as scratch:
-        async with run_server(Path(scratch)) as server, asyncio.TaskGroup() as group:
-            stage = _Stage(server, out, console)
+        async with (
+            shared_clinic(Path(scratch), now=datetime.now(UTC)) as clinic,
+            run_server(Path(scratch), settings=clinic.settings) as server,
+            asyncio.TaskGroup() as group,
+        ):
+            stage = _Stage(server, clinic, out, console)
             holding = []
             for call in demo_calls():
                 on_line = asyncio.Event()
@@ -57,6 +66,7 @@ class _Stage:
     """Where the calls are held."""
 
     server: Server
+    clinic: SharedClinic
     out: Path
     console: Console
 
@@ -66,17 +76,17 @@ async def _hold(call: DemoCall, stage: _Stage, on_line: asyncio.Event) -> CallRe
     transcript = Transcript(stage.console, call.name, started_at)
     watching = asyncio.create_task(_watch(stage.server.records, transcript, on_line))
     double = TwilioDouble(account=stage.server.account, clock=ScaledClock(), allow_plain_ws=True)
-    report = await double.place_call(stage.server.url, call.script)
+    report = await double.place_call(stage.server.url, call.script, phone=call.phone)
     on_line.set()
     events = await _events(watching, stage.console)
-    outcome = Outcome(report, events)
+    outcome = Outcome(report, events, await _entry(call, events, stage.clinic))
     recording, picture = stage.out / f"{call.name}.wav", stage.out / f"{call.name}.png"
     await asyncio.to_thread(report.write_stereo_wav, recording)
     await asyncio.to_thread(draw_call, outcome, started_at, picture, title=call.title)
     failures = tuple(call.failures(outcome))
     for failure in failures:
         stage.console.print(f"{call.name}: FAILED: {failure}", style="bold red")
-    return CallResult(call.name, failures, recording, picture, _waits_ms(events))
+    return CallResult(call.name, failures, recording, picture, _waits_ms(events), outcome.entry)
 
 
 async def _watch(
@@ -104,6 +114,15 @@ async def _events(
         return ()
 
 
+async def _entry(
+    call: DemoCall, events: tuple[RecordedEvent, ...], clinic: SharedClinic
+) -> ClinicEntry:
+    """What the call has left in the clinic; nothing where it is for no patient."""
+    if not call.patient_id or not events:
+        return ClinicEntry()
+    return await clinic.entry(str(events[0].fields["call_id"]), call.patient_id)
+
+
 def _waits_ms(events: tuple[RecordedEvent, ...]) -> tuple[float, ...]:
     timed = [event.fields for event in events if event.kind == "TurnTimed"]
     return tuple(1000 * sum(fields[f"{stage}_s"] for stage in STAGES) for fields in timed)
@@ -119,6 +138,7 @@ def as_json(results: tuple[CallResult, ...]) -> str:
             "recording": str(result.recording),
             "picture": str(result.picture),
             "waits_ms": [round(wait) for wait in result.waits_ms],
+            "clinic": entry_tree(result.entry),
         }
         for result in results
     ]
@@ -127,6 +147,10 @@ def as_json(results: tuple[CallResult, ...]) -> str:
 
 def summary(results: tuple[CallResult, ...], console: Console) -> None:
     """What came of it, and where to hear and see it."""
+    for result in results:
+        if result.entry.note is not None or result.entry.visits:
+            console.rule(f"what the clinic has of {result.name} (its patients are invented)")
+            show_entry(result.entry, console)
     console.rule("done")
     for result in results:
         verdict = "FAILED" if result.failures else "ok"
