@@ -64,7 +64,8 @@ class FhirSettings(Section):
     patient_text: str = "urn:iasovoice:patient-text"
     """Extension (string) of a report: what was written for the patient; empty: `conclusion`."""
     may_hear: str = "urn:iasovoice:may-hear"
-    """Extension (code, repeated) of a related person: what they may be told of, with consent."""
+    """Extension (code, repeated) of a related person: what they may be told of, with consent:
+    `appointments`, `medicines`, `results`, `care_plan`, `billing`."""
 
     @field_validator("base_url", "token_url")
     @classmethod

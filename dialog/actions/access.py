@@ -15,7 +15,7 @@ def patient_for(tracker: CallTracker, topic: str) -> str | None:
 
     Args:
         tracker: the call.
-        topic: as in `Proxy.may_hear`: `medicines`, `results`, `care_plan`.
+        topic: as in `Proxy.may_hear`: `medicines`, `results`, `care_plan`, `billing`.
     """
     patient_id = identified(tracker)
     allowed = tracker.slot(MAY_HEAR)

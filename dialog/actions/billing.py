@@ -119,7 +119,8 @@ class SettleBilling:
     """`action_settle_billing`: does what was chosen; a note is left for a patient who is known.
 
     `billing_step` is `connect`, `nothing`, `noted`, `unsure` (a person was offered), or how it
-    stands with identity: `identity`, `failed`, `another`, `down`.
+    stands with identity: `identity`, `failed`, `another`, `barred` (who speaks for the patient may
+    not hear of bills), `down`.
     """
 
     name = "action_settle_billing"
@@ -139,7 +140,7 @@ class SettleBilling:
         if step == "asked":
             return answer(events=(SlotSet(WANTED, BILLING), SlotSet(STEP, "identity")))
         if step != BILLING or patient_id is None or self._clinic is None:
-            told = step if step in ("failed", "another") else "down"
+            told = step if step in ("failed", "another", "barred") else "down"
             return answer(events=(*_EMPTIED, SlotSet(STEP, told)))
         return await self._leave(self._clinic, patient_id, tracker)
 

@@ -45,6 +45,7 @@ _TOPICS = {
     "change": "appointments",
     "booking": "appointments",
     "check_in": "care_plan",
+    "billing": "billing",
 }
 """What is told in the course of a service, as in `Proxy.may_hear`."""
 _FORGOTTEN: tuple[Event, ...] = (SlotSet(NAME, None), SlotSet(BORN, None), SlotSet(CALLER, None))

@@ -31,7 +31,9 @@ class Proxy:
     name: str = ""
     relation: str = ""
     may_hear: tuple[str, ...] = ()
-    """What they may be told of: `appointments`, `medicines`, `results`, `care_plan`."""
+    """What they may be told of: `appointments`, `medicines`, `results`, `care_plan`, `billing`.
+
+    Whoever may hear of bills may have the office call back; no amount is told to anybody."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -63,7 +63,8 @@ def known_patients(today: date) -> tuple[PatientRecord, ...]:
         _person(2, "Maria Testwell", date(1985, 9, 2)),
         _person(3, "Daniel Testwell", date(2012, 3, 21), phone=_number(2), sex="male",
                 proxies=(Proxy("Maria Testwell", "mother",
-                               ("appointments", "medicines", "results", "care_plan")),)),
+                               ("appointments", "medicines", "results", "care_plan",
+                                "billing")),)),
         # 4: deceased.
         _person(4, "Harold Fixture", date(1938, 1, 30), sex="male", is_deceased=True),
         # 5: has lost a pregnancy.

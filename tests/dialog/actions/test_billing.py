@@ -7,7 +7,7 @@ import pytest
 from dialog.actions.action import runnable
 from dialog.actions.billing import AskBillingChoice, BeginBilling, SettleBilling
 from dialog.actions.identity import AuthenticatePatient
-from dialog.clinical.people import PatientRecord, StaffMember, StaffRole
+from dialog.clinical.people import PatientRecord, Proxy, StaffMember, StaffRole
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts
 from dialog.turn import NextStep, Utterance
@@ -40,10 +40,10 @@ def manager_of(parts: DialogParts, clock, clinic) -> DialogManager:
     return DialogManager(parts, clock=clock)
 
 
-async def talk(manager, *lines, known=None):
-    turns = [await manager.open(CALL, known)]
+async def talk(manager, *lines, known=None, call=CALL):
+    turns = [await manager.open(call, known)]
     for line in lines:
-        turns.append(await manager.respond(CALL, Utterance(line)))
+        turns.append(await manager.respond(call, Utterance(line)))
     return turns
 
 
@@ -150,3 +150,40 @@ async def test_a_yes_to_three_things_is_asked_which_too(parts, clock, clinic):
     turns = await talk(manager_of(parts, clock, clinic), "i need help with insurance", "yes")
     assert turns[1].requested_slot == turns[2].requested_slot == "billing_topic"
     assert turns[2].replies[-1].text != turns[1].replies[-1].text
+
+
+OF_MIA = "i have a question about my sister's bill"
+AS_HER_SISTER = (OF_MIA, "a note", "mia lopez", "march third nineteen eighty", "anna lopez")
+
+
+def mia(*topics) -> PatientRecord:
+    spokesman = Proxy("Anna López", "sister", topics)
+    return PatientRecord("p9", "Mia", "López", date(1980, 3, 3), "", proxies=(spokesman,))
+
+
+async def test_who_may_hear_of_bills_has_a_note_left_for_the_patient(parts, clock):
+    clinic = MemoryClinic(patients=[mia("billing")])
+    turns = await talk(manager_of(parts, clock, clinic), *AS_HER_SISTER)
+    assert "left the billing office a note" in told(turns[-1])
+    ((whose, _),) = clinic.tasks.values()
+    assert whose == "p9"
+
+
+async def test_who_may_hear_of_other_things_leaves_no_note_about_bills(parts, clock):
+    clinic = MemoryClinic(patients=[mia("appointments", "medicines", "results", "care_plan")])
+    turns = await talk(manager_of(parts, clock, clinic), *AS_HER_SISTER, "yes")
+    assert "may not talk about that with you" in told(turns[-2])
+    assert not clinic.tasks
+    assert turns[-1].then is NextStep.HAND_OFF
+
+
+async def test_who_is_known_already_to_speak_for_a_patient_is_asked_for_no_more(parts, clock):
+    clinic = MemoryClinic(patients=[mia("appointments")])
+    manager = manager_of(parts, clock, clinic)
+    known = {"authenticated": True, "patient_id": "p9", "is_proxy": True}
+    turns = await talk(manager, BILL, "a note", known=known | {"may_hear": ["appointments"]})
+    assert "may not talk about that with you" in told(turns[-1])
+    assert not clinic.tasks
+    allowed = known | {"may_hear": ["billing"]}
+    turns = await talk(manager, BILL, "a note", known=allowed, call="another")
+    assert "left the billing office a note" in told(turns[-1])

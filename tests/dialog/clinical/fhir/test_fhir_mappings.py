@@ -98,7 +98,7 @@ proxies = st.builds(
     sentences,
     sentences,
     st.lists(
-        st.sampled_from(["appointments", "medicines", "results", "care_plan"]),
+        st.sampled_from(["appointments", "medicines", "results", "care_plan", "billing"]),
         min_size=1,
         unique=True,
     ).map(tuple),
