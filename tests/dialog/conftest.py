@@ -5,7 +5,9 @@ import pytest
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.manager import DialogManager
-from dialog.parts import DialogParts, Surroundings, load_parts
+from dialog.parts import SHIPPED, DialogParts, Surroundings, load_parts
+from dialog.rasa.ensemble import Ensemble, train
+from dialog.rasa.loading import check_project
 from tests.dialog_parts import with_store
 
 NOW = 1_772_000_000.0
@@ -38,3 +40,11 @@ def clock() -> Callable[[], float]:
 @pytest.fixture
 def manager(parts: DialogParts, clock: Callable[[], float]) -> DialogManager:
     return DialogManager(with_store(parts), clock=clock)
+
+
+@pytest.fixture(scope="session")
+def ensemble() -> Ensemble:
+    """The shipped domain, trained by its own rules and stories."""
+    project = check_project(SHIPPED)
+    assert [str(one) for one in project.mistakes] == []
+    return train(project.domain, project.training)

@@ -5,107 +5,26 @@ the least that lets a call go on: the rules and mappings are on trial here, not 
 """
 
 import random
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from dialog.parts import SHIPPED
-from dialog.rasa.action_context import ActionContext
-from dialog.rasa.action_runner import ActionAnswer
-from dialog.rasa.domain import Json
 from dialog.rasa.ensemble import Ensemble, PolicySet, train
 from dialog.rasa.events import (
     LISTEN,
     ActionExecuted,
     ActionExecutionRejected,
     ActiveLoop,
-    Rewound,
     SlotSet,
     UserUttered,
 )
-from dialog.rasa.loading import check_project, load_project, load_tests
-from dialog.rasa.messages import Message
-from dialog.rasa.processor import Processor
-from dialog.rasa.responses import Responder
+from dialog.rasa.loading import load_project, load_tests
 from dialog.rasa.story_tests import run_story_tests
 from dialog.rasa.tracker import Tracker
+from tests.shipped_calls import FORMS, Call
 
 STORIES = Path(__file__).parent / "stories"
-FORMS = (
-    "symptom_form",
-    "appointment_form",
-    "medication_adherence_form",
-    "pregnancy_form",
-    "reading_form",
-)
-
-
-@pytest.fixture(scope="module")
-def ensemble() -> Ensemble:
-    project = check_project(SHIPPED)
-    assert [str(one) for one in project.mistakes] == []
-    return train(project.domain, project.training)
-
-
-class LeastActions:
-    """Actions that do what the rules count on, and nothing else."""
-
-    def __init__(self, priority: str) -> None:
-        self._priority = priority
-
-    async def run(self, name: str, tracker: Tracker) -> ActionAnswer:
-        if name in ("action_default_fallback", "action_repeat"):
-            return ActionAnswer((Rewound(),))
-        filled: dict[str, Mapping[str, Json]] = {
-            "action_assess_symptoms": {
-                "current_symptoms": None,
-                "symptom_severity": None,
-                "symptom_duration": None,
-                "triage_priority": self._priority,
-            },
-            "action_schedule_appointment": {"booking_step": "unconnected"},
-            "action_begin_adherence": {"service_step": "unavailable"},
-            "action_begin_reading": {"service_step": "unavailable"},
-            "action_raise_emergency": {
-                "emergency_detected": True,
-                "triage_priority": "emergency",
-            },
-        }
-        return ActionAnswer(tuple(SlotSet(*one) for one in filled.get(name, {}).items()))
-
-
-class NoWords:
-    """Every message of these tests says what it means."""
-
-    def parse(self, text: str) -> Mapping[str, Json]:
-        return {"intent": {"name": "nlu_fallback", "confidence": 0.3}, "entities": []}
-
-
-class Call:
-    """A conversation with the domain."""
-
-    def __init__(self, ensemble: Ensemble, *, priority: str = "routine") -> None:
-        responder = Responder(ensemble.domain, random.Random(7), channel="voice")
-        context = ActionContext(responder, LeastActions(priority))
-        self.tracker = Tracker(ensemble.domain)
-        self._processor = Processor(ensemble, context, NoWords(), lambda: 0.0)
-
-    async def hear(self, *messages: str) -> list[str]:
-        """What was done on the last of the messages."""
-        done: list[str] = []
-        for text in messages:
-            before = len(self.tracker.events)
-            await self._processor.answer(self.tracker, Message(text))
-            done = [
-                one.name
-                for one in self.tracker.events[before:]
-                if isinstance(one, ActionExecuted) and one.name and one.name != LISTEN
-            ]
-        return [one for one in done if one != "action_session_start"]
-
-    def asked(self) -> Json:
-        return self.tracker.slot("requested_slot")
 
 
 @pytest.mark.parametrize("policies", [PolicySet.RULE, PolicySet.AUGMENTED_MEMO])
@@ -289,81 +208,6 @@ async def test_a_yes_to_side_effects_or_a_no_ends_the_question(ensemble):
         done = await call.hear('/medication_adherence{"medication": "metformin"}', f"/{answer}")
         assert done[1] == "action_medication_adherence_check"
         assert call.tracker.slot("side_effects") == kept
-
-
-OPENINGS = dict(
-    zip(
-        FORMS,
-        [
-            "report_symptoms",
-            "request_appointment",
-            "medication_adherence",
-            "pregnancy_symptoms",
-            "blood_pressure_check",
-        ],
-        strict=True,
-    )
-)
-
-
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize(
-    ("intent", "does"),
-    [
-        ("request_human", "action_hand_off"),
-        ("stop_calling", "action_opt_out"),
-        ("goodbye", "action_hang_up"),
-    ],
-)
-async def test_behind_the_end_of_a_call_no_form_speaks(ensemble, form, intent, does):
-    call = Call(ensemble)
-    done = await call.hear(f"/{OPENINGS[form]}", f"/{intent}")
-    assert done[-1] == does
-
-
-# In the appointment form words that nobody understands are what the visit is for.
-@pytest.mark.parametrize("form", [one for one in FORMS if one != "appointment_form"])
-@pytest.mark.parametrize(
-    ("intent", "does"),
-    [("repeat", "action_repeat"), ("nlu_fallback", "action_default_fallback")],
-)
-async def test_a_turn_that_is_taken_back_leaves_the_form_as_it_was(ensemble, form, intent, does):
-    call = Call(ensemble)
-    await call.hear(f"/{OPENINGS[form]}")
-    asked = call.asked()
-    assert await call.hear(f"/{intent}") == [does]
-    assert call.tracker.active_loop == form
-    assert call.asked() == asked
-    assert (await call.hear("/out_of_scope"))[-1] == form
-
-
-@pytest.mark.parametrize("form", ["symptom_form", "appointment_form", "reading_form"])
-async def test_a_yes_that_answers_nothing_is_not_understood(ensemble, form):
-    call = Call(ensemble)
-    assert await call.hear(f"/{OPENINGS[form]}", "/affirm") == ["action_default_fallback"]
-    assert call.tracker.active_loop == form
-
-
-@pytest.mark.parametrize("form", FORMS)
-async def test_an_emergency_is_answered_in_every_form_and_every_turn_after_it(ensemble, form):
-    call = Call(ensemble)
-    await call.hear(f"/{OPENINGS[form]}")
-    call.tracker.update(SlotSet("emergency_detected", True))
-    call.tracker.update(SlotSet("triage_priority", "emergency"))
-    for intent in ("goodbye", "request_human", "out_of_scope", "greet"):
-        assert await call.hear(f"/{intent}") == ["action_emergency_protocol"]
-
-
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("intent", ["greet", "out_of_scope"])
-async def test_small_talk_in_a_form_gets_a_word_and_the_question_again(ensemble, form, intent):
-    call = Call(ensemble)
-    await call.hear(f"/{OPENINGS[form]}")
-    asked = call.asked()
-    done = await call.hear(f"/{intent}")
-    assert done[-1] == form
-    assert len(done) == 2
-    assert call.asked() == asked
 
 
 def test_every_intent_is_followed_by_something_outside_forms(ensemble):
