@@ -2,12 +2,13 @@
 
     python -m load_tests.caller_voices.make                     # the recordings in the repository
     python -m load_tests.caller_voices.make --split dev --to D  # sentences for tuning, in D
+    python -m load_tests.caller_voices.make --split patient --voice rms --to load_tests/demo/patient
 
-Each sentence of `sentences.yaml` is spoken by the voices rms, slt and kal16 at 16 kHz, limited to
-the telephone's band, brought to the nominal level and written as a mu-law WAV file at 8 kHz in
-VOICE/ID.wav. flite 2.2 says the same thing the same way every time, so the files can be made
-again byte by byte. Only clean lines are kept; quiet, loud and noisy ones are computed from them
-with fixed seeds (`channel.LINES`).
+Each sentence of `sentences.yaml` is spoken by the voices rms, slt and kal16, or by those that are
+named, at 16 kHz, limited to the telephone's band, brought to the nominal level and written as a
+mu-law WAV file at 8 kHz in VOICE/ID.wav. flite 2.2 says the same thing the same way every time, so
+the files can be made again byte by byte. Only clean lines are kept; quiet, loud and noisy ones are
+computed from them with fixed seeds (`channel.LINES`).
 """
 
 import argparse
@@ -44,10 +45,10 @@ def wide_band(text: str, voice: str) -> tuple[NDArray[np.int16], int]:
             return samples.astype(np.int16), file.getframerate()
 
 
-def make(sentences: Sequence[Sentence], to: Path) -> int:
-    """Write every sentence in every voice under `to`; bytes written."""
+def make(sentences: Sequence[Sentence], to: Path, voices: Sequence[str] = VOICES) -> int:
+    """Write every sentence in each of the voices under `to`; bytes written."""
     written = 0
-    for voice in VOICES:
+    for voice in voices:
         for sentence in sentences:
             path = sentence.path(voice, to)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,12 +61,14 @@ def main(arguments: Sequence[str]) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Make the callers' recordings with flite.")
     parser.add_argument("--split", type=Split, choices=list(Split), action="append")
+    parser.add_argument("--voice", choices=VOICES, action="append")
     parser.add_argument("--to", type=Path, default=DIRECTORY)
     options = parser.parse_args(arguments)
     splits = options.split or [Split.DEMO, Split.TEST]
     sentences = [sentence for split in splits for sentence in of_split(split)]
-    written = make(sentences, options.to)
-    sys.stdout.write(f"{len(sentences)} sentences, {len(VOICES)} voices, {written} bytes\n")
+    voices = options.voice or VOICES
+    written = make(sentences, options.to, voices)
+    sys.stdout.write(f"{len(sentences)} sentences, {len(voices)} voices, {written} bytes\n")
 
 
 if __name__ == "__main__":

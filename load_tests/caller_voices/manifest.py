@@ -17,6 +17,7 @@ class Split(StrEnum):
     DEMO = "demo"
     TEST = "test"
     DEV = "dev"
+    PATIENT = "patient"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from load_tests.call_records import RecordedEvent
-from load_tests.caller_voices.manifest import Split, demo_recording, of_split
+from load_tests.caller_voices.manifest import DIRECTORY, Split, of_split
 from load_tests.demo.entry import ClinicEntry
 from load_tests.recording import read_recording
 from load_tests.twilio_double.caller import (
@@ -22,6 +23,9 @@ from load_tests.twilio_double.events import EventKind
 from load_tests.twilio_double.report import CallReport
 
 EMERGENCY_NUMBER = "911"
+VOICE = "rms"
+"""A man's, and the best understood."""
+PATIENT_RECORDINGS = Path(__file__).with_name("patient")
 CALLER = "demo-100"
 """Henry Trialfield: the embedded recogniser knows no word of most invented names, and both of his
 are English words. The recordings `name` and `birthday` say what the clinic has of him."""
@@ -167,5 +171,7 @@ def _script(*steps: Step) -> CallerScript:
 
 
 def _says(line: str, cue: Cue = _ANSWERS) -> Speak:
-    texts = {sentence.id: sentence.text for sentence in of_split(Split.DEMO)}
-    return Speak(read_recording(demo_recording(line), texts[line]), cue)
+    lines = {one.id: one for split in (Split.DEMO, Split.PATIENT) for one in of_split(split)}
+    sentence = lines[line]
+    root = PATIENT_RECORDINGS if sentence.split is Split.PATIENT else DIRECTORY
+    return Speak(read_recording(sentence.path(VOICE, root), sentence.text), cue)

@@ -45,7 +45,10 @@ async def run_demo(out: Path, *, console: Console) -> tuple[CallResult, ...]:
         ServerError: the server did not come up.
         ClinicalError: the invented clinic cannot be kept or read.
     """
-    console.print("inventing a clinic, starting the server and warming its engines")
+    console.print(
+        "The callers are recordings of synthetic voices; the clinic's people are invented."
+    )
+    console.print("making the clinic, starting the server and warming its engines")
     with TemporaryDirectory() as scratch:
         async with (
             shared_clinic(Path(scratch), now=datetime.now(UTC)) as clinic,
@@ -149,7 +152,7 @@ def summary(results: tuple[CallResult, ...], console: Console) -> None:
     """What came of it, and where to hear and see it."""
     for result in results:
         if result.entry.note is not None or result.entry.visits:
-            console.rule(f"what the clinic has of {result.name} (its patients are invented)")
+            console.rule(f"what the clinic has of the call {result.name}")
             show_entry(result.entry, console)
     console.rule("done")
     for result in results:
