@@ -1,6 +1,7 @@
 """The command line. Commands import what they run when they run, so that `--help` is instant."""
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -194,6 +195,8 @@ def _print_json(value: Any) -> None:
 
 def main() -> NoReturn:
     """Run the command; exit 0 done, 1 failed, 2 wrong use or setting."""
+    # So that the servers and callers that a command has started end with it.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         app(standalone_mode=True)
     except KeyboardInterrupt:

@@ -77,6 +77,8 @@ def run(settings: Settings) -> int:
         timeout_graceful_shutdown=LAST_ANSWERS_S,
     )
     server = DrainingServer(config, settings)
+    # The server drains at the first of these; the status after a second shall tell of it.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         server.run(sockets=[listener])
     except SystemExit:

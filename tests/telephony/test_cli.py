@@ -217,3 +217,28 @@ def test_a_server_that_will_refuse_every_call_says_so(tmp_path, token, is_told):
     done = iasovoice("serve", environ=environ)
     assert done.returncode == 2
     assert ("twilio.auth_token is not set" in done.stdout) is is_told
+
+
+def test_a_command_that_is_ended_lets_go_of_what_it_has_started():
+    code = """
+import asyncio
+from telephony import cli
+
+@cli.app.command("wait")
+def wait():
+    async def go():
+        try:
+            print("waits", flush=True)
+            await asyncio.sleep(60)
+        finally:
+            print("lets go", flush=True)
+    asyncio.run(go())
+
+cli.main()
+"""
+    command = [sys.executable, "-c", code, "wait"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout.readline() == "waits\n"
+        running.terminate()
+        assert running.stdout.readline() == "lets go\n"
+        assert running.wait(timeout=30) != 0
