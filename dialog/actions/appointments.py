@@ -13,9 +13,11 @@ from dialog.clinical.kinds import kind_of_visit
 from dialog.clinical.visit_times import SEARCHED_DAYS, Wish, best_offers, read_wish, refusing
 from dialog.clinical.wished_days import refused_time, why_not
 from dialog.events import AppointmentRequested
+from dialog.nlu.dropped_wishes import drops_wish
 from dialog.nlu.spoken_times import say_time
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import SlotSet, UserUttered
 from dialog.voice_responder import Speak
 from triage.decision import Acuity
@@ -28,14 +30,30 @@ _MOST_FOUND = 60
 _LOOKED_BACK = 400
 """Events in which the words are looked for that told a time."""
 BOOKING = "booking"
+MOVED = "appointment_to_move"
+"""Slot: the id of the visit that is moved; None where a new one is wanted."""
 _ANY_TIME = "anytime"
+
+
+class CheckWish:
+    """`validate_appointment_form`: whoever wants no visit any more is asked nothing more of it."""
+
+    name = "validate_appointment_form"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """End the form, where the answer says so and tells no time."""
+        is_asked = tracker.slot(REQUESTED_SLOT) in (KIND, WHEN)
+        if not (is_asked and _says_to_drop(tracker) and tracker.slot(WHEN) in (None, UNTIMED)):
+            return answer()
+        return answer(events=(SlotSet(WHEN, None), SlotSet(REQUESTED_SLOT, None)))
 
 
 class ScheduleAppointment:
     """`action_schedule_appointment`: offers times; nothing is booked before the caller has chosen.
 
     It sets `booking_step`: who is calling comes first (`asked`, `failed`), times are `offered`,
-    there is `none`, the records are `down`, or no clinic is connected (`unconnected`).
+    there is `none`, the records are `down`, no clinic is connected (`unconnected`), or nothing is
+    wanted any more (`dropped`).
     """
 
     name = "action_schedule_appointment"
@@ -47,6 +65,8 @@ class ScheduleAppointment:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Look for times as near to the wish as there are."""
+        if _is_dropped(tracker):
+            return _dropped(tracker)
         if self._clinic is None:
             return self._note(tracker)
         step = first_step(tracker, self._clinic, BOOKING)
@@ -94,6 +114,24 @@ class ScheduleAppointment:
         )
         spoken = "" if when == UNTIMED else self._speak(WHEN, when)
         return answer(Say("utter_confirm_appointment", ((WHEN, spoken),)), events=events)
+
+
+def _is_dropped(tracker: CallTracker) -> bool:
+    """Whether the form has ended because no visit is wanted any more."""
+    return tracker.slot(WHEN) is None and _says_to_drop(tracker)
+
+
+def _says_to_drop(tracker: CallTracker) -> bool:
+    heard = tracker.latest_message
+    return heard is not None and drops_wish(heard.text or "")
+
+
+def _dropped(tracker: CallTracker) -> ActionAnswer:
+    """Say what becomes of it: a visit that was to be moved stays."""
+    is_moved = tracker.slot(MOVED) is not None
+    emptied = tuple(SlotSet(name, None) for name in (KIND, WHEN, MOVED))
+    said = Say("utter_appointment_kept" if is_moved else "utter_not_booked")
+    return answer(said, events=(*emptied, SlotSet(STEP, "dropped")))
 
 
 def _wish(tracker: CallTracker, now: datetime) -> Wish:

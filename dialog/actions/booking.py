@@ -1,13 +1,13 @@
-"""Books the time that the caller has chosen, or moves or cancels a visit. Nothing is done twice."""
+"""Books the time that the caller has chosen, anew or for a visit that is moved; never twice."""
 
 from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
-from dialog.actions.appointments import KIND, OFFERED, STEP, TIMES, WHEN
+from dialog.actions.appointments import KIND, MOVED, OFFERED, STEP, TIMES, WHEN
 from dialog.actions.slots import Reader
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
-from dialog.clinical.care import Appointment, AppointmentStatus
+from dialog.clinical.care import Appointment
 from dialog.clinical.choosing import Another, choose_again, choose_offer
 from dialog.clinical.errors import (
     ClinicalError,
@@ -18,26 +18,16 @@ from dialog.clinical.errors import (
     SlotTakenError,
 )
 from dialog.clinical.kinds import kind_of_visit
-from dialog.nlu.alternatives import Between, Option, Taken
 from dialog.nlu.spoken_times import say_time
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet
-from triage.wordlists import word_set
 
 CHOSEN, CONFIRMED, CHOSEN_TIME = "chosen_slot", "booking_confirmed", "chosen_time"
-MOVED = "appointment_to_move"
-_NOT_OURS = (NotAllowedError, NotOfferedError)
+NOT_OURS = (NotAllowedError, NotOfferedError)
 """The system does not do that for the agent: nothing was written, and trying again is no use."""
 _OTHER, _NOTHING = "other", "nothing"
 _NOT_OFFERED = {Another.TIME: _OTHER, Another.NOTHING: _NOTHING}
-_CHANGE = Between(
-    Option(word_set("move moved change reschedule postpone another different other later earlier")),
-    Option(word_set("cancel cancelled cancellation drop delete")),
-    Option(word_set("keep stays stay"), ("leave it", "as it is"), frozenset(("nothing",))),
-)
-_CHANGES = {Taken.FIRST: "move", Taken.SECOND: "cancel", Taken.NEITHER: "keep"}
-"""What is to become of a visit. To whom it is all one has not said that it be cancelled."""
 _CLEARED = (CHOSEN, CONFIRMED, CHOSEN_TIME, OFFERED, TIMES)
 
 
@@ -52,11 +42,7 @@ def choice_readers(zone: tzinfo) -> dict[str, Reader]:
             return None
         return _NOT_OFFERED[choice] if isinstance(choice, Another) else offers[choice][0]
 
-    def change(said: str, tracker: CallTracker, at: float) -> str | None:
-        taken = _CHANGE.taken(said)
-        return None if taken is None else _CHANGES.get(taken)
-
-    return {CHOSEN: chosen, "change_wish": change}
+    return {CHOSEN: chosen}
 
 
 class CheckChoice:
@@ -101,7 +87,7 @@ class CheckChoice:
 
     def _read_back(self, begins: datetime, at: float) -> SlotSet:
         now = datetime.fromtimestamp(at, tz=self._zone)
-        return SlotSet(CHOSEN_TIME, _spoken(begins.astimezone(self._zone), now))
+        return SlotSet(CHOSEN_TIME, spoken_time(begins.astimezone(self._zone), now))
 
 
 class BookAppointment:
@@ -126,7 +112,7 @@ class BookAppointment:
             return _done("dropped", Say("utter_not_booked"))
         try:
             booked = await self._book(self._clinic, tracker, str(chosen), at)
-        except _NOT_OURS:
+        except NOT_OURS:
             return _done("down", Say("utter_records_down"))
         except (SlotTakenError, NotFoundError, RefusedError):
             events = (*_cleared(), SlotSet(STEP, "taken"))
@@ -135,7 +121,7 @@ class BookAppointment:
             # Whether it was written is not known: a person looks, and nobody is told it was.
             return _done("down", Say("utter_booking_unsure"))
         now = datetime.fromtimestamp(at, tz=self._zone)
-        spoken = _spoken(booked.begins_at.astimezone(self._zone), now)
+        spoken = spoken_time(booked.begins_at.astimezone(self._zone), now)
         return _done(
             "booked",
             Say("utter_booked", (("booked_time", spoken),)),
@@ -150,7 +136,7 @@ class BookAppointment:
         key = f"{tracker.sender}:{slot_id}:{_booked_before(tracker)}"
         moved = tracker.slot(MOVED)
         if isinstance(moved, str):
-            old = await _appointment(clinic, patient, moved, at, self._zone)
+            old = await appointment_now(clinic, patient, moved, at, self._zone)
             if old is not None:
                 return await clinic.reschedule(old, slot_id, key=key)
         return await clinic.book(patient, slot_id, reason=str(tracker.slot(KIND)), key=key)
@@ -174,80 +160,11 @@ class JoinWaitingList:
             await self._clinic.join_waiting_list(
                 patient, kind, tracker.call.acuity, key=f"{tracker.sender}:wait:{kind}"
             )
-        except _NOT_OURS:
+        except NOT_OURS:
             return _done("down", Say("utter_records_down"))
         except ClinicalError:
             return _done("down", Say("utter_booking_unsure"))
         return _done("waiting", Say("utter_waiting_list"))
-
-
-class FindAppointment:
-    """`action_find_appointment`: the next visit that is booked; `change_step` is `found` or not."""
-
-    name = "action_find_appointment"
-
-    def __init__(self, clinic: ClinicalBackend | None, zone: tzinfo) -> None:
-        self._clinic = clinic
-        self._zone = zone
-
-    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
-        """Look for it."""
-        now = datetime.fromtimestamp(at, tz=self._zone)
-        if self._clinic is None:
-            return answer(Say("utter_records_down"), events=(SlotSet("change_step", "down"),))
-        try:
-            found = await self._clinic.appointments(str(tracker.slot("patient_id")), since=now)
-        except ClinicalError:
-            return answer(Say("utter_records_down"), events=(SlotSet("change_step", "down"),))
-        booked = [one for one in found if one.status is AppointmentStatus.BOOKED]
-        if not booked:
-            return answer(Say("utter_no_appointment"), events=(SlotSet("change_step", "none"),))
-        spoken = _spoken(booked[0].begins_at.astimezone(self._zone), now)
-        events = (
-            SlotSet(MOVED, booked[0].id),
-            SlotSet(KIND, booked[0].kind.replace("_", " ")),
-            SlotSet("booked_time", spoken),
-            SlotSet("change_wish", None),
-            SlotSet("change_step", "found"),
-        )
-        return answer(events=events)
-
-
-class ChangeAppointment:
-    """`action_change_appointment`: cancels the visit, leaves it, or lets it be moved.
-
-    It sets `change_step`: `move`, `cancelled`, `kept`, or `down`.
-    """
-
-    name = "action_change_appointment"
-
-    def __init__(self, clinic: ClinicalBackend | None, zone: tzinfo) -> None:
-        self._clinic = clinic
-        self._zone = zone
-
-    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
-        """Do what was wished."""
-        wish = tracker.slot("change_wish")
-        if wish == "move":
-            return answer(events=(SlotSet("change_step", "move"), SlotSet(WHEN, None)))
-        if wish != "cancel" or self._clinic is None:
-            return answer(Say("utter_appointment_kept"), events=_changed("kept"))
-        try:
-            await self._cancel(self._clinic, tracker, at)
-        except _NOT_OURS:
-            return answer(Say("utter_records_down"), events=_changed("down"))
-        except (NotFoundError, RefusedError):
-            return answer(Say("utter_no_appointment"), events=_changed("kept"))
-        except ClinicalError:
-            return answer(Say("utter_booking_unsure"), events=_changed("down"))
-        return answer(Say("utter_cancelled"), events=_changed("cancelled"))
-
-    async def _cancel(self, clinic: ClinicalBackend, tracker: CallTracker, at: float) -> None:
-        patient, wanted = str(tracker.slot("patient_id")), str(tracker.slot(MOVED))
-        old = await _appointment(clinic, patient, wanted, at, self._zone)
-        if old is None:
-            raise NotFoundError("the appointment is not there")
-        await clinic.cancel(old, key=f"{tracker.sender}:{wanted}:cancel")
 
 
 def _booked_before(tracker: CallTracker) -> int:
@@ -259,11 +176,7 @@ def _booked_before(tracker: CallTracker) -> int:
     return sum(one.value == "booked" for one in steps)
 
 
-def _changed(step: str) -> tuple[Event, ...]:
-    return (SlotSet("change_step", step), SlotSet(MOVED, None), SlotSet(KIND, None))
-
-
-async def _appointment(
+async def appointment_now(
     clinic: ClinicalBackend, patient: str, wanted: str, at: float, zone: tzinfo
 ) -> Appointment | None:
     """The appointment as it stands now; one that has just begun counts."""
@@ -279,7 +192,8 @@ def _offers(tracker: CallTracker) -> list[tuple[str, datetime]]:
     return [(key, datetime.fromisoformat(begins)) for key, _, begins in parted]
 
 
-def _spoken(begins: datetime, now: datetime) -> str:
+def spoken_time(begins: datetime, now: datetime) -> str:
+    """A time at the caller's place, as it is said."""
     return say_time(f"{begins:%Y-%m-%dT%H:%M}", now) or ""
 
 

@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from dialog.actions.action import Action
-from dialog.actions.appointments import ScheduleAppointment
+from dialog.actions.appointments import CheckWish, ScheduleAppointment
 from dialog.actions.asides import (
     AskOther,
     ConfirmDanger,
@@ -23,14 +23,18 @@ from dialog.actions.billing import (
 )
 from dialog.actions.booking import (
     BookAppointment,
-    ChangeAppointment,
     CheckChoice,
-    FindAppointment,
     JoinWaitingList,
     choice_readers,
 )
 from dialog.actions.care_calls import care_call_actions, care_call_readers
 from dialog.actions.care_plan import UpdateCarePlan
+from dialog.actions.changing import (
+    AskChange,
+    ChangeAppointment,
+    FindAppointment,
+    change_readers,
+)
 from dialog.actions.check_ins import (
     BeginCheckIn,
     ConfirmPatient,
@@ -50,6 +54,7 @@ from dialog.actions.identity import (
     identity_readers,
 )
 from dialog.actions.interactions import CheckInteractions
+from dialog.actions.losses import AcknowledgeLoss
 from dialog.actions.maternal_answers import maternal_readers
 from dialog.actions.maternal_form import ValidateMaternalForm
 from dialog.actions.maternal_plan import PlanMaternalCheckIn
@@ -94,6 +99,7 @@ def telephone_actions(
             {
                 **identity_readers(zone),
                 **choice_readers(zone),
+                **change_readers(),
                 **maternal_readers(),
                 **survey_readers(),
                 **billing_readers(),
@@ -120,11 +126,13 @@ def clinical_actions(
         CheckComplaint(),
         CheckSurvey(),
         AssessSymptoms(speak, zone),
+        CheckWish(),
         ScheduleAppointment(clinic, speak, zone),
         CheckChoice(zone),
         BookAppointment(clinic, zone),
         JoinWaitingList(clinic),
         FindAppointment(clinic, zone),
+        AskChange(),
         ChangeAppointment(clinic, zone),
         GetTestResults(clinic),
         RequestRefill(clinic),
@@ -143,5 +151,6 @@ def clinical_actions(
         PlanMaternalCheckIn(clinic, zone),
         ValidateMaternalForm(Programme.PRENATAL, clinic, zone),
         ValidateMaternalForm(Programme.POSTPARTUM, clinic, zone),
+        AcknowledgeLoss(clinic),
         *care_call_actions(clinic, triage, zone),
     )

@@ -9,10 +9,9 @@ from dialog.actions.action import runnable
 from dialog.actions.appointments import ScheduleAppointment
 from dialog.actions.booking import (
     BookAppointment,
-    ChangeAppointment,
-    FindAppointment,
     JoinWaitingList,
 )
+from dialog.actions.changing import ChangeAppointment, FindAppointment
 from dialog.actions.identity import AuthenticatePatient, BeginService
 from dialog.clinical.care import AppointmentStatus, FreeSlot
 from dialog.clinical.people import PatientRecord
@@ -150,9 +149,9 @@ async def test_records_that_are_down_lead_to_a_person(manager, clinic):
 async def test_a_visit_is_moved_and_its_old_time_is_free_again(manager, clinic):
     old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
     turns = await talk(
-        manager, "i need to move my appointment", "move it", "in four days", "the last one", "yes"
+        manager, "i need to move my appointment", "in four days", "the last one", "yes"
     )
-    assert turns[1].requested_slot == "change_wish"
+    assert turns[1].requested_slot == "preferred_appointment_time"
     assert "It is booked" in told(turns[-1])
     standing = [one for one in clinic.booked.values() if one.status is AppointmentStatus.BOOKED]
     assert Counter(one.begins_at.day for one in standing) == {(TODAY + timedelta(4)).day: 1}
@@ -228,7 +227,7 @@ async def test_a_booking_that_is_tried_again_after_a_lost_answer_stands_once(man
 
 async def test_a_yes_to_move_or_cancel_does_neither_and_is_asked_which(manager, clinic):
     old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
-    turns = await talk(manager, "cancel my appointment", "yes")
+    turns = await talk(manager, "when is my next appointment", "yes")
     assert turns[1].requested_slot == turns[2].requested_slot == "change_wish"
     assert "keep" in told(turns[2])
     assert "did not understand" not in told(turns[2])
@@ -238,11 +237,37 @@ async def test_a_yes_to_move_or_cancel_does_neither_and_is_asked_which(manager, 
 @pytest.mark.parametrize("said", ["don't cancel it", "cancel it or move it", "either", "no cancel"])
 async def test_nothing_is_cancelled_that_was_not_plainly_cancelled(manager, clinic, said):
     old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
-    await talk(manager, "i need to move my appointment", said)
+    await talk(manager, "when is my next appointment", said)
     assert clinic.booked[old.id].status is AppointmentStatus.BOOKED
+
+
+@pytest.mark.parametrize("said", ["no", "don't cancel it", "no cancel", "hm"])
+async def test_without_a_yes_a_visit_stays_though_it_was_to_be_cancelled(manager, clinic, said):
+    old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    await talk(manager, "cancel my appointment", said)
+    assert clinic.booked[old.id].status is AppointmentStatus.BOOKED
+
+
+async def test_a_visit_is_moved_to_the_time_that_was_told_with_the_wish(manager, clinic):
+    await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    turns = await talk(manager, "i need to move my appointment to tomorrow", "the first one", "yes")
+    assert turns[1].requested_slot == "chosen_slot"
+    assert "tomorrow" in told(turns[3])
+
+
+async def test_of_several_visits_all_are_told_and_the_named_one_is_cancelled(manager, clinic):
+    first = await clinic.book("p1", free(2, 9).id, reason="x", key="one")
+    second = await clinic.book("p1", free(5, 11).id, reason="x", key="two")
+    weekday = f"{second.begins_at:%A}"
+    turns = await talk(manager, "when is my next appointment", "no")
+    assert weekday in told(turns[1]) or "more than one" in told(turns[1])
+    await manager.respond(CALL, Utterance(f"cancel my appointment on {weekday.lower()}"))
+    await manager.respond(CALL, Utterance("yes"))
+    assert clinic.booked[second.id].status is AppointmentStatus.CANCELLED
+    assert clinic.booked[first.id].status is AppointmentStatus.BOOKED
 
 
 async def test_who_denies_the_one_takes_the_other(manager, clinic):
     await clinic.book("p1", free(2, 9).id, reason="x", key="before")
-    turns = await talk(manager, "i need to move my appointment", "don't cancel it, move it")
+    turns = await talk(manager, "when is my next appointment", "don't cancel it, move it")
     assert turns[2].requested_slot == "preferred_appointment_time"

@@ -1,0 +1,157 @@
+"""Finds the visit that is to be changed, asks what is to become of it, and cancels it."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from dialog.actions.action import Say, answer
+from dialog.actions.appointments import KIND, MOVED, WHEN
+from dialog.actions.booking import NOT_OURS, appointment_now, spoken_time
+from dialog.actions.slots import Reader
+from dialog.actions.wishes import latest_with
+from dialog.call_tracker import CallTracker
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import Appointment, AppointmentStatus
+from dialog.clinical.errors import ClinicalError, NotFoundError, RefusedError
+from dialog.clinical.wished_changes import (
+    CANCEL,
+    MOVE,
+    meant_visit,
+    moved_to,
+    read_cancelling,
+    read_change,
+    stated_change,
+)
+from dialog.nlu.spoken_values import say_list
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.events import Event, SlotSet
+
+STEP, WISH = "change_step", "change_wish"
+STATED = "stated_change"
+"""Slot: what the caller has said with the wish itself, `cancel`: that is asked for a yes alone."""
+_CANCELS = "utter_ask_cancel"
+_CHANGES = "reschedule_appointment"
+
+
+def change_readers() -> dict[str, Reader]:
+    """How the answer is read that tells what is to become of a visit."""
+
+    def change(said: str, tracker: CallTracker, at: float) -> str | None:
+        is_yes_no = tracker.slot(STATED) == CANCEL
+        return read_cancelling(said) if is_yes_no else read_change(said)
+
+    return {WISH: change}
+
+
+class FindAppointment:
+    """`action_find_appointment`: the visit that is meant; `change_step` is `found` or not.
+
+    Who has said already that it is to be moved is not asked; who wants to cancel it, for a yes.
+    """
+
+    name = "action_find_appointment"
+
+    def __init__(self, clinic: ClinicalBackend | None, zone: tzinfo) -> None:
+        self._clinic = clinic
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Look for it."""
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        if self._clinic is None:
+            return answer(Say("utter_records_down"), events=(SlotSet(STEP, "down"),))
+        try:
+            found = await self._clinic.appointments(str(tracker.slot("patient_id")), since=now)
+        except ClinicalError:
+            return answer(Say("utter_records_down"), events=(SlotSet(STEP, "down"),))
+        booked = [one for one in found if one.status is AppointmentStatus.BOOKED]
+        if not booked:
+            return answer(Say("utter_no_appointment"), events=(SlotSet(STEP, "none"),))
+        return self._found(booked, _said(tracker), now)
+
+    def _found(self, booked: Sequence[Appointment], said: str, now: datetime) -> ActionAnswer:
+        begins = [one.begins_at.astimezone(self._zone) for one in booked]
+        number = meant_visit(said, begins, now.date())
+        visit, spoken = booked[number], spoken_time(begins[number], now)
+        stated = stated_change(said)
+        events = (
+            SlotSet(MOVED, visit.id),
+            SlotSet(KIND, visit.kind.replace("_", " ")),
+            SlotSet(WHEN, moved_to(said, now.date())),
+            SlotSet("booked_time", spoken),
+            SlotSet(STATED, stated),
+            SlotSet(WISH, MOVE if stated == MOVE else None),
+            SlotSet(STEP, "found"),
+        )
+        others = [spoken_time(one, now) for at, one in enumerate(begins) if at != number]
+        if stated == MOVE:
+            return answer(Say("utter_visit_found", (("booked_time", spoken),)), events=events)
+        if stated is None and others:
+            told = say_list([spoken, *others], "and")
+            return answer(Say("utter_all_visits", (("all_times", told),)), events=events)
+        return answer(events=events)
+
+
+class AskChange:
+    """`action_ask_change_wish`: what is to become of the visit, or only whether to cancel it."""
+
+    name = "action_ask_change_wish"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask."""
+        is_yes_no = tracker.slot(STATED) == CANCEL
+        return answer(Say(_CANCELS if is_yes_no else "utter_ask_change_wish"))
+
+
+class ChangeAppointment:
+    """`action_change_appointment`: cancels the visit, leaves it, or lets it be moved.
+
+    It sets `change_step`: `move`, `cancelled`, `kept`, or `down`.
+    """
+
+    name = "action_change_appointment"
+
+    def __init__(self, clinic: ClinicalBackend | None, zone: tzinfo) -> None:
+        self._clinic = clinic
+        self._zone = zone
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Do what was wished."""
+        wish = tracker.slot(WISH)
+        if wish == MOVE:
+            return answer(events=(SlotSet(STEP, MOVE), SlotSet(WHEN, self._new_time(tracker, at))))
+        if wish != CANCEL or self._clinic is None:
+            return answer(Say("utter_appointment_kept"), events=_changed("kept"))
+        try:
+            await self._cancel(self._clinic, tracker, at)
+        except NOT_OURS:
+            return answer(Say("utter_records_down"), events=_changed("down"))
+        except (NotFoundError, RefusedError):
+            return answer(Say("utter_no_appointment"), events=_changed("kept"))
+        except ClinicalError:
+            return answer(Say("utter_booking_unsure"), events=_changed("down"))
+        return answer(Say("utter_cancelled"), events=_changed("cancelled"))
+
+    def _new_time(self, tracker: CallTracker, at: float) -> str | None:
+        """When it is to be instead, as told just now or with the wish."""
+        heard, told = tracker.latest_message, tracker.slot(WHEN)
+        today = datetime.fromtimestamp(at, tz=self._zone).date()
+        now = moved_to(heard.text or "", today) if heard is not None else None
+        return now or (told if isinstance(told, str) else None)
+
+    async def _cancel(self, clinic: ClinicalBackend, tracker: CallTracker, at: float) -> None:
+        patient, wanted = str(tracker.slot("patient_id")), str(tracker.slot(MOVED))
+        old = await appointment_now(clinic, patient, wanted, at, self._zone)
+        if old is None:
+            raise NotFoundError("the appointment is not there")
+        await clinic.cancel(old, key=f"{tracker.sender}:{wanted}:cancel")
+
+
+def _said(tracker: CallTracker) -> str:
+    """The words that asked for the change, which may be some turns ago."""
+    asked = latest_with(tracker, _CHANGES)
+    return asked.text or "" if asked is not None else ""
+
+
+def _changed(step: str) -> tuple[Event, ...]:
+    emptied = tuple(SlotSet(name, None) for name in (MOVED, KIND, WHEN, STATED))
+    return (SlotSet(STEP, step), *emptied)
