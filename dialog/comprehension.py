@@ -9,6 +9,8 @@ from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
 from dialog.hearing import denied, denies, expected, heard, message
 from dialog.identity_answers import as_identity_answer
+from dialog.loss_answers import as_loss, place_of
+from dialog.losses import REPORT_LOSS
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.understanding import Understanding
 from dialog.parts import DialogParts
@@ -19,6 +21,9 @@ from dialog.survey.questions import RESPONSES, asked_slot, is_asked_out, left
 from dialog.turn import Awaited, Source, Utterance
 from triage.decision import Acuity, TriageDecision
 from triage.words import split_words
+
+_AT_ONCE = COMMANDS | {REPORT_LOSS}
+"""Intents of turns in which nothing is read back."""
 
 
 class Comprehension:
@@ -57,9 +62,12 @@ class Comprehension:
             understood = replace(meant, entities=understood.entities)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
+        if REPORT_LOSS in parts.domain.intents:
+            place = place_of(tracker, asked.slot)
+            understood = as_loss(understood, utterance.text, place, decision.acuity)
         if denies(understood, before):
             self._note(call, *denied(utterance, understood))
-        elif understood.intent in COMMANDS or parts.doubts is None:
+        elif understood.intent in _AT_ONCE or parts.doubts is None:
             self._note(call, message(utterance, understood))
         else:
             form = tracker.active_loop

@@ -45,9 +45,10 @@ TOPICS = {
     "insurance_billing": "billing",
     "stop_calling": "privacy",
     "forget_me": "privacy",
+    "report_loss": "loss",
 }
 """What a call is about, by what the caller said last that is about anything."""
-GRAVE = frozenset(("emergency", "pregnancy"))
+GRAVE = frozenset(("emergency", "pregnancy", "loss"))
 """Topics in which nobody wants to be spoken to cheerfully."""
 
 

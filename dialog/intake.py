@@ -15,6 +15,7 @@ from dialog.check_ins.questions import affirmed, unsure
 from dialog.check_ins.reading_answers import in_context
 from dialog.check_ins.reading_slots import asked_reading, may_be_keyed
 from dialog.comprehension import Comprehension, chosen
+from dialog.condoling import condole
 from dialog.conduct.noticing import Noticed
 from dialog.conduct.repetition import OFF_TOPIC
 from dialog.conversation import Conversation
@@ -23,6 +24,7 @@ from dialog.events import AcuityRaised, DangerDenied, ReadingAlarmed, TurnTriage
 from dialog.hearing import message, uttered
 from dialog.legible import legible
 from dialog.long_texts import assess
+from dialog.losses import REPORT_LOSS
 from dialog.nlu.understanding import Understanding
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME, is_wish_for_time
 from dialog.parts import DialogParts
@@ -98,7 +100,8 @@ class Intake:
         else:
             self._comprehension.take(call, utterance, decision, before)
             await self._weigh(call, decision, before)
-        if _may_fill(call.tracker.call) and not _means_nothing(call, utterance):
+        condole(call, utterance, self._parts)
+        if _may_fill(call.tracker.call) and not _fills_nothing(call, utterance):
             filled_from = len(call.tracker.events)
             await self._parts.processor.fill_slots(call.tracker)
             self._judge_answers(call, call.tracker.events[filled_from:])
@@ -302,11 +305,15 @@ def _raised(call: CallState) -> AcuityRaised:
     return AcuityRaised(Acuity.EMERGENCY, call.danger_doubt[0])
 
 
-def _means_nothing(call: Conversation, utterance: Utterance) -> bool:
-    """Whether keys were hit that answer nothing: no slot is filled with "7#" for want of words."""
+def _fills_nothing(call: Conversation, utterance: Utterance) -> bool:
+    """Whether keys were hit that answer nothing, or a loss was told instead of an answer.
+
+    No slot is filled with "7#" for want of words, and a bereaved caller's words are no name.
+    """
     heard = call.tracker.latest_message
     is_lost = heard is not None and heard.intent == NLU_FALLBACK
-    return is_lost and utterance.source is Source.KEYPAD
+    is_loss = heard is not None and heard.intent == REPORT_LOSS
+    return is_loss or (is_lost and utterance.source is Source.KEYPAD)
 
 
 def _may_fill(call: CallState) -> bool:

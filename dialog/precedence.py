@@ -18,6 +18,7 @@ from dialog.call_state import (
     CallState,
 )
 from dialog.call_tracker import CallTracker
+from dialog.losses import REPORT_LOSS
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME
 from dialog.rasa.domain import REQUESTED_SLOT, Json
@@ -62,8 +63,8 @@ _GRANTS = {
     "goodbye": _GOODBYE,
 }
 """What is done about wishes that a bot has no rules for."""
-_FORGET = "forget_me"
-"""May be said at any time, but to a question about danger it is no answer."""
+_NO_ANSWERS = frozenset(("forget_me", REPORT_LOSS))
+"""May be said at any time, but to a question about danger they are no answer."""
 _PRIORITY = 100
 """Above every policy."""
 
@@ -75,7 +76,7 @@ class Precedence:
     policies: Policies
     additions: bool = True
     """False leaves everything but emergencies to the policies."""
-    interrupts: frozenset[str] = COMMANDS
+    interrupts: frozenset[str] = COMMANDS | {REPORT_LOSS}
     """Intents that count at any time, whatever form is asking."""
     fallback: Fallback = field(default_factory=Fallback)
     """What the rules predict when none of them fits."""
@@ -120,7 +121,7 @@ class Precedence:
         if not call.asks_of_danger or intent in _TELLS_OF_DANGER:
             return False
         is_left = intent == "goodbye" and not call.misses
-        return intent not in self.interrupts or intent == _FORGET or is_left
+        return intent not in self.interrupts or intent in _NO_ANSWERS or is_left
 
     def _granted(
         self, wish: str | None, prediction: Prediction, tracker: CallTracker

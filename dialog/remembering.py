@@ -1,8 +1,8 @@
 """What a call leaves to be remembered, from its record alone. Pure.
 
 Codes and names of our own lists, and of these only what may be spoken of later; never a caller's
-words. Of whoever is or was lately pregnant, and of what was told about somebody else, it is kept
-that there was something, and not what.
+words. Of whoever is or was lately pregnant or has told of a loss, and of what was told about
+somebody else, it is kept that there was something, and not what.
 """
 
 from collections.abc import Collection, Iterator
@@ -16,6 +16,7 @@ from dialog.call_tracker import CallTracker
 from dialog.care_events import RefillAsked
 from dialog.errors import DialogError
 from dialog.events import AppointmentRequested, HandOffRequested, SymptomsAssessed
+from dialog.losses import TOLD_LOSS
 from dialog.nlu.voice_wishes import VoiceWish, voice_wishes_in
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME
 from dialog.rasa.events import Event, SlotSet, UserUttered
@@ -133,7 +134,8 @@ def _is_private(tracker: CallTracker, events: list[Event]) -> bool:
         if isinstance(event, UserUttered)
         for one in event.entities
     )
-    return is_of_pregnancy or is_of_another or tracker.call.is_emergency
+    is_grief = tracker.slot(TOLD_LOSS) is not None
+    return is_of_pregnancy or is_of_another or is_grief or tracker.call.is_emergency
 
 
 def _preferences(tracker: CallTracker, events: list[Event]) -> Preferences:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from dialog.call_tracker import CallTracker
 from dialog.impression import GRAVE
+from dialog.losses import TOLD_LOSS
 from dialog.moods import Mood
 from dialog.rasa.events import BotUttered
 from dialog.speaking import reply_of
@@ -51,7 +52,8 @@ def _table(tracker: CallTracker) -> Mapping[Emotion, Emotion]:
             return _TO_THE_FRUSTRATED
         case Mood.SATISFIED | Mood.NEUTRAL:
             is_grave = tracker.call.acuity >= Acuity.URGENT or impression.topic in GRAVE
-            return _IN_GRAVE_MATTERS if is_grave else {}
+            is_bereaved = tracker.slot(TOLD_LOSS) is not None
+            return _IN_GRAVE_MATTERS if is_grave or is_bereaved else {}
 
 
 def _in_tone(said: BotUttered, table: Mapping[Emotion, Emotion]) -> BotUttered:

@@ -8,6 +8,7 @@ from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.questions import UNSURE, YES
 from dialog.check_ins.turning_points import TurningPoint
 from dialog.clinical.care import StaffTask
+from dialog.losses import Loss
 from triage.decision import Acuity
 
 URGENT, SOON, WELL, VISIT, LOSS, ENDED = "urgent", "soon", "well", "visit", "loss", "ended"
@@ -27,6 +28,19 @@ _BORN = StaffTask(
     "In a check-in call the patient said that the child is born. The record shows a pregnancy.",
     Acuity.SOON,
 )
+_TOLD = {
+    Loss.CHILD: StaffTask(
+        "loss_told",
+        "The caller told of the loss of a pregnancy or a child. Please check the record before "
+        "anybody calls about it.",
+        Acuity.SOON,
+    ),
+    Loss.CLOSE: StaffTask(
+        "loss_told",
+        "In a check-in call somebody told of a death. The questions were stopped. Please check the "
+        "record before the next call.",
+    ),
+}
 _NEEDS = StaffTask(
     "social_needs",
     "In a check-in call the patient asked for help with a ride to visits, or with food.",
@@ -72,6 +86,11 @@ def ending(
             wants_visit = told.get("wants_visit") == YES
             step = _nurse(acuity) if acuity >= Acuity.SOON else VISIT if wants_visit else WELL
             return Ending(step, tasks=tasks)
+
+
+def loss_told(loss: Loss) -> StaffTask:
+    """What the staff is left where a loss was told outside of the questions about a pregnancy."""
+    return _TOLD[loss]
 
 
 def _nurse(acuity: Acuity) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from dialog.actions.access import identified
 from dialog.actions.action import Say, answer
-from dialog.actions.check_in_ending import Ending, ending
+from dialog.actions.check_in_ending import Ending, ending, loss_told
 from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
 from dialog.call_tracker import CallTracker
@@ -22,6 +22,7 @@ from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.people import PatientRecord, PregnancyOutcome
 from dialog.events import HangUpRequested
+from dialog.losses import loss_in
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import Event, SlotSet
@@ -133,15 +134,20 @@ class WhoAnswered:
         heard = tracker.latest_message
         text = (heard.text or "") if heard is not None else ""
         told = who_answered(text)
-        if tells_of_loss(text) and tracker.slot(PROGRAMME) in _OF_PREGNANCY:
+        if tells_of_loss(text) and is_of_pregnancy(tracker):
             # Whoever says so is asked nothing more, not even who they are.
             lost = ending(TurningPoint.LOSS, tracker.call.acuity, {})
-            await _leave(self._clinic, tracker, lost.tasks)
+            await leave_tasks(self._clinic, tracker, lost.tasks)
             return answer(events=(CheckInEnded(Outcome.LOSS), SlotSet(STEP, "loss")))
         if told in _ENDS:
             if told is not Answered.NOT_NOW:
                 await self._pass_on(tracker, told)
             return _ended(*_ENDS[told])
+        loss = loss_in(text)
+        if loss is not None:
+            # Of whoever it is: nobody is asked for, and nothing else is asked.
+            await leave_tasks(self._clinic, tracker, (loss_told(loss),))
+            return _ended(Outcome.LOSS, "utter_check_in_condolence")
         intent = heard.intent if heard is not None else None
         was_asked_for = tracker.slot(STEP) == "asked_for"
         if told is Answered.SPEAKING or (intent == "affirm" and not was_asked_for):
@@ -156,7 +162,7 @@ class WhoAnswered:
         """Let the clinic look at its record; what the call came to is in ours in any case."""
         reason = told.name.lower()
         task = StaffTask(reason, "Whoever took a call of ours said so. Please check the record.")
-        await _leave(self._clinic, tracker, (task,))
+        await leave_tasks(self._clinic, tracker, (task,))
 
 
 class ConfirmPatient:
@@ -236,7 +242,7 @@ class FinishCheckIn:
         turned = tracker.slot(TURN)
         point = TurningPoint(turned) if isinstance(turned, str) else None
         end = ending(point, tracker.call.acuity, told, programme=programme)
-        await _leave(self._clinic, tracker, end.tasks)
+        await leave_tasks(self._clinic, tracker, end.tasks)
         events = (
             CheckInAnswered(programme, tuple(told), tuple(told.values())),
             *_course(end, point),
@@ -255,7 +261,12 @@ def _course(end: Ending, point: TurningPoint | None) -> tuple[Event, ...]:
     return () if end.outcome is None else (CheckInEnded(end.outcome),)
 
 
-async def _leave(
+def is_of_pregnancy(tracker: CallTracker) -> bool:
+    """Whether the call is a check-in about a pregnancy, or about the time after a birth."""
+    return tracker.slot(PROGRAMME) in _OF_PREGNANCY
+
+
+async def leave_tasks(
     clinic: ClinicalBackend | None, tracker: CallTracker, tasks: Iterable[StaffTask]
 ) -> None:
     """Let the staff know; what the call came to is in its record in any case."""

@@ -6,6 +6,7 @@ Pure. That words are dangerous is for triage alone to say; here they only change
 from enum import StrEnum
 
 from dialog.check_ins.phrases import affirms_any, has_any, words_of
+from dialog.losses import answers_with_loss
 
 
 class TurningPoint(StrEnum):
@@ -20,22 +21,12 @@ class TurningPoint(StrEnum):
     """None of the questions is wanted."""
 
 
-_LOSS = (
-    "lost the baby", "lost my baby", "lost our baby", "lost her baby", "lost the pregnancy",
-    "lost this baby", "losing the baby last", "miscarried", "had a miscarriage",
-    "a miscarriage", "my miscarriage", "stillborn", "still born", "stillbirth", "still birth",
-    "baby died", "baby has died", "baby is dead", "baby passed", "baby did not make it",
-    "son died", "daughter died", "baby is gone", "not pregnant anymore", "not pregnant any more",
-    "no longer pregnant", "pregnancy ended", "pregnancy is over", "had an abortion",
-    "terminated the pregnancy", "ended the pregnancy", "no heartbeat", "there is no baby anymore",
-    "there is no baby any more", "we lost the baby", "we lost him", "we lost her", "lost the twins",
-)  # fmt: skip
-_FEARED = (
+_EXPECTED = (
     "am i", "could i", "can i", "afraid", "scared", "worried", "worry", "if i", "think i am",
     "might", "before", "last year", "years ago", "the first", "previous", "in the past", "risk",
     "history", "friend", "sister", "cousin", "losing",
 )  # fmt: skip
-"""Beside one of these a loss is feared, past, or somebody else's."""
+"""Beside one of these a birth is awaited, past, or somebody else's."""
 _BORN = (
     "had the baby", "had my baby", "had our baby", "already delivered", "i delivered",
     "gave birth", "already gave birth", "baby was born", "baby is born", "baby is here",
@@ -68,7 +59,7 @@ def turning_point(said: str) -> TurningPoint | None:
     words = words_of(said)
     if tells_of_loss(said):
         return TurningPoint.LOSS
-    if affirms_any(words, _BORN) and not has_any(words, _FEARED):
+    if affirms_any(words, _BORN) and not has_any(words, _EXPECTED):
         return TurningPoint.BORN
     if has_any(words, _REFUSED):
         return TurningPoint.REFUSED
@@ -77,8 +68,7 @@ def turning_point(said: str) -> TurningPoint | None:
 
 def tells_of_loss(said: str) -> bool:
     """Whether somebody says that the pregnancy or the child was lost."""
-    words = words_of(said)
-    return has_any(words, _LOSS) and affirms_any(words, _LOSS) and not has_any(words, _FEARED)
+    return answers_with_loss(said)
 
 
 def declines(said: str) -> bool:

@@ -16,6 +16,7 @@ from dialog.events import (
     ReadingAlarmed,
     ValueDenied,
 )
+from dialog.losses import TOLD_LOSS
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     ActionExecuted,
@@ -70,6 +71,7 @@ def is_due(tracker: CallTracker) -> bool:
         and tracker.active_loop is None
         and has_survey(tracker)
         and any(_is_done(one) for one in events)
+        and tracker.slot(TOLD_LOSS) is None
         and not any(_forbids(one) for one in events)
         and sum(_is_misheard(one) for one in events) < MOST_MISHEARD
     )

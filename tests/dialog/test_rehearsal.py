@@ -243,6 +243,7 @@ def test_of_every_action_it_is_known_whether_it_reaches_outside(parts: DialogPar
         *clinical_actions(parts.domain, parts.triage, speak, parts.zone, None),
     )
     reach_outside = {
+        "action_acknowledge_loss",
         "action_ask_billing_choice",
         "action_authenticate_patient",
         "action_begin_check_in",

@@ -30,6 +30,7 @@ WORLD = domain(
         Slot("current_symptoms", SlotKind.LIST),
         Slot("voice_wishes", SlotKind.LIST),
         Slot("is_pregnant", SlotKind.BOOL),
+        Slot("told_loss", SlotKind.TEXT),
         text_slot("patient_id"),
         text_slot("due_on"),
         text_slot("delivered_on"),
@@ -79,6 +80,7 @@ def test_what_is_not_on_the_list_is_kept_without_a_name(name):
     "private",
     [
         SlotSet("is_pregnant", True),
+        SlotSet("told_loss", "close"),
         SlotSet("pregnancy_week", 20.0),
         SlotSet("due_on", "2026-12-01"),
         SlotSet("delivered_on", "2026-02-01"),

@@ -6,7 +6,7 @@ from dialog.call_tracker import CallTracker
 from dialog.events import AcuityRaised, TurnTriaged
 from dialog.mood_events import MoodSensed
 from dialog.rasa.domain import Domain
-from dialog.rasa.events import BotUttered, UserUttered
+from dialog.rasa.events import BotUttered, SlotSet, UserUttered
 from dialog.speaking import reply_of
 from dialog.tone import toned
 from triage.decision import Acuity, TriageDecision
@@ -84,3 +84,12 @@ def test_a_bot_that_says_nothing_of_voices_is_left_as_it_is(tracker):
     feels(tracker, "anxious")
     plain = BotUttered("Is it you?", metadata={"utter_action": "utter_x"})
     assert toned([plain], tracker) == [plain]
+
+
+@pytest.mark.parametrize("feeling", ["neutral", "satisfied"])
+def test_nobody_is_cheerful_to_the_bereaved_to_the_end_of_the_call(tracker, feeling):
+    tracker.update(SlotSet("told_loss", "close"))
+    tracker.update(UserUttered("x", {"intent": {"name": "request_appointment"}}))
+    feels(tracker, feeling)
+    assert emotion_to(tracker, said("friendly")) == "calm"
+    assert emotion_to(tracker, said("caring")) == "caring"

@@ -24,7 +24,8 @@ CASES = {
         "", "no", "not now but last night", "am i going to have a miscarriage",
         "i'm scared of losing the baby", "i had a miscarriage years ago",
         "my sister lost her baby", "i didn't lose the baby", "what if i had the baby early",
-        "no i haven't had the baby yet", "i had a miscarriage before this one",
+        "my baby passed gas all night", "no i haven't had the baby yet",
+        "i had a miscarriage before this one",
     ),
 }  # fmt: skip
 

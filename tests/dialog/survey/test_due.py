@@ -35,7 +35,7 @@ from dialog.rasa.events import (
 from dialog.survey.due import is_due, tells_of_loss
 from dialog.survey.questions import FORM, QUESTIONS
 from dialog.voice_responder import TEXT_CHANNEL
-from tests.dialog.rasa.bots import domain, form
+from tests.dialog.rasa.bots import domain, form, text_slot
 from triage.decision import Acuity, Finding, Span, TriageDecision
 
 
@@ -46,7 +46,9 @@ class Answered(Event):
     KIND: ClassVar[str] = CheckInAnswered.KIND
 
 
-WORLD = domain(forms=[form(FORM, *QUESTIONS), form("other_form", "city")])
+WORLD = domain(
+    slots=[text_slot("told_loss")], forms=[form(FORM, *QUESTIONS), form("other_form", "city")]
+)
 DONE = AppointmentRequested("check up", "monday")
 
 
@@ -111,6 +113,7 @@ NEVER = {
     "low mood": [verdict(Acuity.SOON, "low_mood")],
     "harm that was done": [verdict(Acuity.SOON, "self_harm_past")],
     "a loss": [UserUttered("my husband passed away in may")],
+    "a loss in words of one's own": [SlotSet("told_loss", "child")],
     "having been asked": [ActiveLoop(FORM), ActiveLoop(None)],
     "a form that is open": [ActiveLoop("other_form")],
     "hardly a word understood": [

@@ -1,0 +1,77 @@
+"""Answers a caller who tells of a loss: nothing else is asked, and somebody to talk to is offered.
+
+What is said stands in the rules (`config/domain/rules/losses.yml`).
+"""
+
+from dialog.actions.action import answer
+from dialog.actions.check_in_ending import ending, loss_told
+from dialog.actions.check_ins import OURS, STEP, TURN, is_of_pregnancy, leave_tasks
+from dialog.call_tracker import CallTracker
+from dialog.check_ins.events import CheckInEnded
+from dialog.check_ins.outcome import Outcome
+from dialog.check_ins.turning_points import TurningPoint
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import StaffTask
+from dialog.loss_answers import MATERNAL_FORMS
+from dialog.losses import TOLD_LOSS, Loss
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import REQUESTED_SLOT
+from dialog.rasa.events import ActiveLoop, Event, SlotSet
+from triage.decision import Acuity
+
+LOSS_STEP = "loss_step"
+"""Slot: how the turn is answered. `child` and `close` as `Loss` names them; `urgent` for the former
+where a doctor is needed today; `again` where it is not told for the first time; `check_in` where a
+call of ours about a pregnancy has no place any more, `questions` where its questions had begun."""
+URGENT, AGAIN = "urgent", "again"
+OF_CHECK_IN, AMID_QUESTIONS = "check_in", "questions"
+_OVER = frozenset(("urgent", "soon", "well", "visit", "loss", "ended", "none"))
+"""Steps of a check-in that asks nothing more."""
+
+
+class AcknowledgeLoss:
+    """`action_acknowledge_loss`: closes whatever form is asking, and lets the clinic know."""
+
+    name = "action_acknowledge_loss"
+
+    def __init__(self, clinic: ClinicalBackend | None) -> None:
+        """`clinic` is None where no hospital is connected: nobody is left anything to do."""
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Set how the turn is answered."""
+        loss = Loss(str(tracker.slot(TOLD_LOSS) or Loss.CLOSE))
+        is_ours = tracker.slot(OURS) is True and tracker.slot(STEP) not in _OVER
+        is_over_pregnancy = loss is Loss.CHILD and is_of_pregnancy(tracker)
+        closed: tuple[Event, ...] = ()
+        if tracker.active_loop is not None:
+            closed = (SlotSet(REQUESTED_SLOT, None), ActiveLoop(None))
+        if is_over_pregnancy and tracker.active_loop in MATERNAL_FORMS:
+            # What the answers so far come to is told by `action_finish_check_in`.
+            turned = SlotSet(TURN, TurningPoint.LOSS.value)
+            return answer(events=(*closed, turned, SlotSet(LOSS_STEP, AMID_QUESTIONS)))
+        if _is_answered(tracker, loss):
+            return answer(events=(*closed, SlotSet(LOSS_STEP, AGAIN)))
+        await leave_tasks(self._clinic, tracker, _tasks(tracker, loss, is_ours=is_ours))
+        step = OF_CHECK_IN if is_ours and is_over_pregnancy else _step(tracker, loss)
+        ended = (CheckInEnded(Outcome.LOSS), SlotSet(STEP, "loss")) if is_ours else ()
+        return answer(events=(*closed, *ended, SlotSet(LOSS_STEP, step)))
+
+
+def _step(tracker: CallTracker, loss: Loss) -> str:
+    is_urgent = loss is Loss.CHILD and tracker.call.acuity >= Acuity.URGENT
+    return URGENT if is_urgent else loss.value
+
+
+def _tasks(tracker: CallTracker, loss: Loss, *, is_ours: bool) -> tuple[StaffTask, ...]:
+    """What the staff is left, who would call again as if nothing had happened."""
+    if loss is Loss.CHILD and is_ours and is_of_pregnancy(tracker):
+        return ending(TurningPoint.LOSS, tracker.call.acuity, {}).tasks
+    return (loss_told(loss),) if is_ours or loss is Loss.CHILD else ()
+
+
+def _is_answered(tracker: CallTracker, loss: Loss) -> bool:
+    """Whether all that could be said to it was said in an earlier turn."""
+    earlier = tracker.slot(LOSS_STEP)
+    is_news = earlier != URGENT and _step(tracker, loss) == URGENT
+    return not is_news and (isinstance(earlier, str) or tracker.slot(STEP) == "loss")

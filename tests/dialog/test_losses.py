@@ -1,0 +1,70 @@
+"""Which words tell of a loss that has just happened, and which of none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.losses import Loss, answers_with_loss, likelier_loss, loss_in
+
+TOLD = {
+    Loss.CHILD: (
+        "my baby died last week", "i had a miscarriage two weeks ago", "my son was stillborn",
+        "i lost the baby", "i can't believe my baby died", "can you help me my baby died",
+        "my wife had a miscarriage", "there was no heartbeat at the scan",
+        "we lost our little girl", "i do not know what to do my daughter died",
+        "the baby didn't make it", "i'm not pregnant anymore",
+    ),
+    Loss.CLOSE: (
+        "my mother died last week", "my dad passed away", "my husband has just died",
+        "i lost my wife two weeks ago", "my mother in law died yesterday", "my mom's dead",
+        "there was a death in the family", "i'm grieving", "he died last night",
+        "i buried my husband on monday", "my mother died please cancel her appointment",
+        "my mother died of cancer last week", "my best friend got killed last weekend",
+        "my mother passed",
+    ),
+    None: (
+        "", "what is the risk of a miscarriage", "i had three miscarriages before this one",
+        "i had a loss last time so i'd like an early ultrasound", "am i having a miscarriage",
+        "can stress cause a miscarriage", "i had a stillbirth last year",
+        "how long after a miscarriage can we try", "i'm afraid i lost the baby",
+        "i did not lose the baby", "is it a miscarriage", "i lost my mother's number",
+        "i lost my husband's insurance card", "my mother died of breast cancer",
+        "my father died ten years ago", "my mother almost died last week", "my mother is dying",
+        "my mother passed out", "my baby passed gas", "my baby passed a hard stool",
+        "my husband is not dead", "my phone died", "i lost my pills", "i lost weight",
+        "i'm dead tired", "what if my mother died",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "loss"), [(said, loss) for loss, those in TOLD.items() for said in those]
+)
+def test_a_loss_is_told_by_whoever_has_just_had_one(said, loss):
+    assert loss_in(said) is loss
+
+
+@given(st.text())
+def test_any_text_is_read_without_harm(said):
+    assert loss_in(said) in (*Loss, None)
+    assert likelier_loss(said) in Loss
+
+
+@pytest.mark.parametrize(
+    ("said", "loss"),
+    [
+        ("she never took a breath after i delivered", Loss.CHILD),
+        ("we had to say goodbye to our newborn", Loss.CHILD),
+        ("we had to say goodbye to grandpa", Loss.CLOSE),
+    ],
+)
+def test_words_that_no_list_has_tell_who_it_may_be(said, loss):
+    assert loss_in(said) is None
+    assert likelier_loss(said) is loss
+
+
+def test_a_word_is_enough_in_answer_to_how_both_are():
+    assert answers_with_loss("no it was just a stillbirth sadly")
+    assert answers_with_loss("a miscarriage")
+    assert loss_in("a miscarriage") is None
+    assert not answers_with_loss("my baby passed a stool")
