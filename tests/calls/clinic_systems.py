@@ -5,7 +5,7 @@ import copy
 from itertools import count
 
 import asyncpg
-from calls.watched import NOW_S
+from calls.stages import NOW_S
 
 from config.fhir_settings import FhirSettings
 from dialog.clinical.demo.content import invent_clinic

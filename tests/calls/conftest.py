@@ -8,17 +8,26 @@ import asyncio
 import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 import uvicorn
 from call_fakes import ScriptedAsr, ScriptedDialog, ToneTts
+from calls.remembered import DAY_S, Patient
 from calls.spoken_flows import SpokenFlows, Voices
+from calls.stages import TODAY, shipped
 from calls.watched import whisper_parts
 from fastapi import FastAPI
 from pipecat.clocks.system_clock import SystemClock
 from virtual_time import VirtualTimeLoop
 
 from config.load import load_settings
+from dialog.actions.memory import MemoryUse
+from dialog.clinical.demo.opening import prepare_demo_clinics
+from dialog.manager import DialogManager
+from dialog.parts import with_clinic
+from dialog.records.memory import InProcessMemories
+from dialog.remembering import load_mentionable
 from load_tests.caller_voices.manifest import demo_recording
 from load_tests.recording import read_recording
 from load_tests.twilio_double.caller import AfterAgent, CallerScript, Speak
@@ -29,12 +38,14 @@ from load_tests.twilio_double.faults import Faults
 from load_tests.twilio_double.signature import Account
 from telephony.event_bus import EventBus
 from telephony.last_resort import cannot_go_on, lost_my_voice
+from telephony.memories import MENTIONABLE
 from telephony.services import Services, load_emotions
 from telephony.session import CallSession
 from telephony.twilio.calls import CallBook
 from telephony.twilio.routes import TwilioDesk, build_router
 from telephony.twilio.tokens import StreamTokens
 from telephony.web_socket import MediaWebSocketProtocol
+from tests.dialog_parts import with_store
 from voice.tts.prosody import NEUTRAL
 from voice.tts.synthesis import Synthesiser
 from voice.vad import SharedSilero
@@ -110,6 +121,62 @@ def voices():
 def flows(open_house, dialog_parts, voices, tmp_path):
     """Plays whole spoken calls at the invented clinic."""
     return SpokenFlows(open_house, dialog_parts, voices, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def read_once():
+    return shipped()
+
+
+@pytest.fixture
+def written(read_once):
+    """The shipped dialog where calls are in writing, as every test finds it."""
+    read_once.begin()
+    return read_once
+
+
+@pytest.fixture
+def stage(written):
+    """Where scripts of calls are played."""
+    return written.stage()
+
+
+@pytest.fixture(scope="session")
+def demo_clinics(read_once):
+    """Invented clinics in SQLite, one for each conversation."""
+    zone = read_once.parts.zone
+    opening = prepare_demo_clinics(None, seed=7, today=TODAY, clock=read_once.clock, zone=zone)
+    clinics = asyncio.run(opening)
+    yield clinics
+    clinics.close()
+
+
+@pytest.fixture
+async def phoning(written, demo_clinics):
+    """Makes a patient who calls; with a memory of their own where none is given."""
+    clinic, clock = await demo_clinics.open(), written.clock
+
+    def make(store=None, within_s=0.5):
+        store = store or InProcessMemories(keep_s=30 * DAY_S, clock=clock)
+        memory = MemoryUse(
+            store,
+            load_mentionable(MENTIONABLE),
+            keep_s=30 * DAY_S,
+            mention_within_s=14 * DAY_S,
+            within_s=within_s,
+        )
+        parts = with_clinic(written.parts, clinic, clock, memory=memory)
+        manager = DialogManager(with_store(parts), clock=clock)
+        return Patient(manager, clock, store)
+
+    yield make
+    await clinic.close()
+
+
+@pytest.fixture
+def open_calm(open_house):
+    """A server that lets callers be silent for long."""
+    return partial(open_house, call__silence_prompts_s="[30, 40, 50]")
 
 
 @pytest.fixture(autouse=True)

@@ -3,9 +3,10 @@
 import asyncio
 import random
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from calls.watched import NOW_S, Watched
+from calls.stages import NOW_S, TODAY
+from calls.watched import Watched
 from fakes_clinic import MemoryClinic
 
 from config.clinical_settings import GuardSettings
@@ -14,7 +15,8 @@ from dialog.clinical.guarded import GuardedClinic
 from dialog.parts import with_clinic
 from telephony.clinics import guard_limits
 
-TODAY = date(2026, 2, 25)
+LINDA = {"authenticated": True, "patient_id": "demo-008", "patient_name": "Linda"}
+"""A patient who has proven who she is, as slots of the call."""
 
 
 def invented(content=None, **more):

@@ -16,7 +16,6 @@ from load_tests.twilio_double.events import EventKind
 from telephony.events import AgentReplied, CallEnded, CallerSpoke
 
 CUE = AfterAgent(silent_s=1.0)
-LINDA = {"authenticated": True, "patient_id": "demo-008", "patient_name": "Linda"}
 CALL_BACK_S = 2.0
 """Who hangs up might come back; then the call is concluded."""
 

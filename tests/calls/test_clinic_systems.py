@@ -1,28 +1,19 @@
 """The whole calls of `clinic_scripts/` that ask the clinic most, at real systems of hospitals."""
 
-import random
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC
 
 import pytest
 from calls.clinic_systems import FhirClinics, PostgresClinics
 from calls.playing import assert_call, play
 from calls.scripted import CLINIC_SCRIPTS, calls
+from calls.stages import TODAY
 from servers import PostgresServer
 
-from config.load import load_settings
-from config.settings import CallSettings
-from dialog.manager import DialogManager
-from dialog.parts import Surroundings, load_parts
-from dialog.records.embedded import MemoryEventStore
-from telephony.chat import Chat
-from telephony.commands.chat import Stage
 from tests.dialog.clinical.fhir.fhir_server import FhirServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
-NOW_S = 1_772_000_000.0
-TODAY = date(2026, 2, 25)
 PLAYED = (
     "results for the patient herself",
     "the day of birth on the keys",
@@ -38,21 +29,6 @@ PLAYED = (
     "the patient answers and proves it",
 )
 CALLS = {one.line["id"]: one for one in calls(CLINIC_SCRIPTS) if one.line["id"] in PLAYED}
-
-
-@pytest.fixture(scope="module")
-def stage():
-    rng = random.Random()
-    shipped = load_settings(None, {})
-    parts = load_parts(
-        dialog=shipped.dialog,
-        safety=shipped.safety,
-        organisation="Test Clinic",
-        surroundings=Surroundings(clock=lambda: NOW_S, rng=rng),
-    )
-    store = MemoryEventStore(262_144)
-    manager = DialogManager(replace(parts, store=store), clock=lambda: NOW_S)
-    return Stage(Chat(manager, CallSettings()), parts.domain, store, rng, "1", TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +50,7 @@ def postgres():
 def test_a_whole_call_goes_as_its_script_tells(stage, request, system, name):
     clinics = request.getfixturevalue(system)
     assert len(CALLS) == len(PLAYED)
-    assert_call(play(replace(stage, clinics=clinics), CALLS[name].line), CALLS[name])
+    assert_call(play(replace(stage, clinics=clinics, seed="1"), CALLS[name].line), CALLS[name])
 
 
 MOVING = {
@@ -99,7 +75,7 @@ MOVING = {
 @pytest.mark.parametrize("system", ["fhir", "postgres"])
 def test_a_visit_is_moved_and_stands_once(stage, request, system):
     clinics = request.getfixturevalue(system)
-    answer = play(replace(stage, clinics=clinics), MOVING)
+    answer = play(replace(stage, clinics=clinics, seed="1"), MOVING)
     said = [" ".join(reply["text"] for reply in turn["replies"]) for turn in answer["turns"]]
     assert "It is booked" in said[2]
     assert "It is booked" in said[-1]

@@ -7,12 +7,12 @@ that is slow in `test_slow_clinic`.
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 
 import pytest
 from calls.conftest import says
-from calls.slow_clinics import ClinicCalls, invented
-from calls.watched import NOW_S, Watched
+from calls.slow_clinics import LINDA, ClinicCalls, invented
+from calls.stages import NOW_S
+from calls.watched import Watched
 from clinic_troubles import Trouble
 from faulty_store import FaultyStore
 from servers import free_port
@@ -32,15 +32,8 @@ from tests.dialog_parts import with_store
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
-LINDA = {"authenticated": True, "patient_id": "demo-008", "patient_name": "Linda"}
 CALM = AfterAgent(silent_s=2.5)
 COUGH = ["i have a cough", "four", "two days"]
-
-
-@pytest.fixture
-def open_calm(open_house):
-    """A server that lets callers be silent for long."""
-    return partial(open_house, call__silence_prompts_s="[30, 40, 50]")
 
 
 async def phone(house, count, **script):

@@ -1,26 +1,23 @@
 """Calls to mothers before and after the birth: what the clinic has of them when they are over."""
 
-import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from calls.stages import NOW_S, TODAY
 
-from config.load import load_settings
 from dialog.check_ins.outcome import Outcome, outcome_of
 from dialog.check_ins.programme import CheckIn, Programme
 from dialog.clinical.care import Measurement
 from dialog.clinical.people import PatientRecord, Pregnancy, PregnancyOutcome
 from dialog.manager import DialogManager
-from dialog.parts import Surroundings, load_parts, with_clinic
-from dialog.records.embedded import MemoryEventStore
+from dialog.parts import with_clinic
 from dialog.turn import NextStep, Utterance
+from tests.dialog_parts import with_store
 from tests.fakes_clinic import MemoryClinic
 from triage.decision import Acuity
 
-NOW_S = 1_772_000_000.0
-TODAY = date(2026, 2, 25)
 PROOF = ("yes", "anna sampleton", "may fourteenth nineteen ninety four")
 WELL = {Programme.PRENATAL: ("no",) * 8, Programme.POSTPARTUM: ("no",) * 9}
 """No to every question of body and mood; that she is alone comes next."""
@@ -70,27 +67,16 @@ class Phoned:
         return {task.reason: task for _, task in self.hospital.tasks.values()}
 
 
-@pytest.fixture(scope="module")
-def parts():
-    shipped = load_settings(None, {})
-    return load_parts(
-        dialog=shipped.dialog,
-        safety=shipped.safety,
-        organisation="Test Clinic",
-        surroundings=Surroundings(clock=lambda: NOW_S, rng=random.Random(7)),
-    )
-
-
 @pytest.fixture
-def phoned(parts) -> Callable[..., Phoned]:
+def phoned(written) -> Callable[..., Phoned]:
     def make(record=None, programme=Programme.PRENATAL, **given) -> Phoned:
         hospital = MemoryClinic(
             patients=[record or anna()],
             now=lambda: datetime.fromtimestamp(NOW_S, tz=UTC),
             **given,
         )
-        one = replace(with_clinic(parts, hospital, lambda: NOW_S), store=MemoryEventStore(262_144))
-        return Phoned(DialogManager(one, clock=lambda: NOW_S), hospital, programme)
+        parts = with_store(with_clinic(written.parts, hospital, written.clock))
+        return Phoned(DialogManager(parts, clock=written.clock), hospital, programme)
 
     return make
 

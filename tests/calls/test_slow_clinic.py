@@ -4,12 +4,11 @@ The times are virtual: what was waited for, and nothing that this machine took.
 """
 
 import asyncio
-from functools import partial
 
 import pytest
 from call_fakes import ToneTts
 from calls.conftest import says
-from calls.slow_clinics import ClinicCalls, invented
+from calls.slow_clinics import LINDA, ClinicCalls, invented
 
 from load_tests.twilio_double.caller import AfterAgent, AfterPause, HangUp
 from load_tests.twilio_double.events import EventKind
@@ -18,7 +17,6 @@ from voice.tts.synthesis import Synthesiser
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
-LINDA = {"authenticated": True, "patient_id": "demo-008", "patient_name": "Linda"}
 CHECK_UP = "i'd like a check up tomorrow"
 CALM = AfterAgent(silent_s=5.0)
 """Not before the answer: a filler is followed by less silence than that."""
@@ -29,12 +27,6 @@ AS_THE_ANSWER_COMES = AfterAgent(silent_s=1.4)
 @pytest.fixture
 def clinic():
     return invented()
-
-
-@pytest.fixture
-def open_calm(open_house):
-    """A server that lets callers be silent for long."""
-    return partial(open_house, call__silence_prompts_s="[30, 40, 50]")
 
 
 def heard_s(report):

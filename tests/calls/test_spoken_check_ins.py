@@ -4,7 +4,8 @@ The times are virtual: what the models compute costs none.
 """
 
 import pytest
-from calls.spoken_flows import LINDA, keys
+from calls.slow_clinics import LINDA
+from calls.spoken_flows import keys
 
 from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.programme import CheckIn, Programme

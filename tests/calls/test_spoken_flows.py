@@ -5,7 +5,8 @@ The times are virtual: what the models compute costs none. Calls that the clinic
 """
 
 import pytest
-from calls.spoken_flows import LINDA, keys
+from calls.slow_clinics import LINDA
+from calls.spoken_flows import keys
 
 from dialog.clinical.care import AppointmentStatus
 from triage.decision import Acuity

@@ -2,14 +2,14 @@
 
 import random
 
+from calls.stages import NOW_S
+
 from config.load import load_settings
 from dialog.manager import DialogManager
 from dialog.parts import Surroundings, load_parts
 from telephony.dialogs import doubting
 from tests.dialog_parts import with_store
 from voice.asr.select import Choice
-
-NOW_S = 1_772_000_000.0
 
 
 def whisper_parts():
