@@ -12,6 +12,7 @@ from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.answering import Answered, who_answered
+from dialog.check_ins.called_back import has_condition, programme_named
 from dialog.check_ins.events import CheckInAnswered, CheckInBegun, CheckInEnded
 from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.programme import CheckIn, Programme
@@ -31,6 +32,8 @@ STEP, PROGRAMME = "check_in_step", "programme"
 TURN = "check_in_turn"
 """Slot: what was told that ended the questions, as `TurningPoint` names it."""
 CALLED_NAME, OURS = "called_name", "is_our_call"
+ASKED = "asked_programme"
+"""Slot: which check-in somebody names who phones in for one; empty once it has begun."""
 CHECK_IN = "check_in"
 """What is wanted of identity in such a call."""
 _FORMS = {one.value: f"{one.value}_form" for one in Programme}
@@ -177,7 +180,15 @@ class ConfirmPatient:
         """Set how identity stands."""
         is_busy = tracker.active_loop is not None
         step = "later" if is_busy else first_step(tracker, self._clinic, CHECK_IN)
-        return answer(events=(SlotSet(WANTED, CHECK_IN), SlotSet(SERVICE, step)))
+        asked = () if is_busy or tracker.slot(OURS) is True else _asked_for(tracker)
+        return answer(events=(*asked, SlotSet(WANTED, CHECK_IN), SlotSet(SERVICE, step)))
+
+
+def _asked_for(tracker: CallTracker) -> tuple[Event, ...]:
+    """Which check-in the caller names; an earlier one of the same call is over."""
+    heard = tracker.latest_message
+    named = programme_named(heard.text or "") if heard is not None else None
+    return SlotSet(PROGRAMME, None), SlotSet(ASKED, None if named is None else named.value)
 
 
 class BeginCheckIn:
@@ -198,8 +209,9 @@ class BeginCheckIn:
         if programme is None:
             if tracker.slot(OURS) is True:
                 return _ended(Outcome.SUPPRESSED, "utter_no_check_in_goodbye")
-            return answer(events=(SlotSet(STEP, "none"),))
+            return answer(events=(SlotSet(ASKED, None), SlotSet(STEP, "none")))
         events = (
+            SlotSet(ASKED, None),
             SlotSet(PROGRAMME, programme),
             CheckInBegun(programme),
             SlotSet(STEP, programme),
@@ -211,15 +223,32 @@ class BeginCheckIn:
         return answer(Say("utter_check_in_begin"), about, events=events)
 
     async def _programme(self, tracker: CallTracker, at: float) -> str | None:
-        planned, patient_id = tracker.slot(PROGRAMME), identified(tracker)
+        planned, asked = tracker.slot(PROGRAMME), tracker.slot(ASKED)
+        unread = planned or asked
+        told, patient_id = unread if isinstance(unread, str) else None, identified(tracker)
         if self._clinic is None or patient_id is None:
-            return planned if isinstance(planned, str) else None
+            return told
         try:
             async with asyncio.timeout(_WITHIN_S):
                 record = await self._clinic.patient(patient_id)
+                if planned is not None:
+                    return programme_for(record, planned)
+                if await _is_on_record(self._clinic, record, asked):
+                    return programme_for(record, asked)
         except (ClinicalError, TimeoutError):
-            return planned if isinstance(planned, str) else None
-        return programme_due(record, at) if planned is None else programme_for(record, planned)
+            return told
+        return programme_due(record, at)
+
+
+async def _is_on_record(clinic: ClinicalBackend, record: PatientRecord, asked: Json) -> bool:
+    """Whether the patient has what the named check-in asks about.
+
+    Raises:
+        ClinicalError: the clinic's system does not tell.
+    """
+    if asked == Programme.ADHERENCE:
+        return any(one.is_active for one in await clinic.medicines(record.id))
+    return asked in tuple(Programme) and has_condition(Programme(str(asked)), record.conditions)
 
 
 class FinishCheckIn:
