@@ -7,6 +7,7 @@ from datetime import datetime
 from dialog.call_state import CallState
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
+from dialog.follow_ups import as_follow_up
 from dialog.hearing import denied, denies, expected, heard, message
 from dialog.identity_answers import as_identity_answer
 from dialog.loss_answers import as_loss, place_of
@@ -60,6 +61,15 @@ class Comprehension:
             rest = replace(utterance, text=instead, words=())
             meant = parts.interpreter.interpret(rest, asked, self._now())
             understood = replace(meant, entities=understood.entities)
+        understood = as_follow_up(
+            understood,
+            utterance.text,
+            tracker,
+            before,
+            lambda text: parts.interpreter.interpret(
+                replace(utterance, text=text, words=()), asked, self._now()
+            ),
+        )
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
         if REPORT_LOSS in parts.domain.intents:

@@ -5,6 +5,7 @@ the like, which no form may swallow; a reading that alarms; a value to be read b
 about danger that was not answered; then whatever Rasa's policies say.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from dialog.call_state import (
@@ -21,7 +22,7 @@ from dialog.call_tracker import CallTracker
 from dialog.losses import REPORT_LOSS
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME
-from dialog.rasa.domain import REQUESTED_SLOT, Json
+from dialog.rasa.domain import REQUESTED_SLOT, Json, MappingKind
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     LISTEN,
@@ -157,6 +158,8 @@ class Precedence:
         if prediction.action in _WHAT_ELSE and tracker.active_loop is not None:
             # The form has something else to ask, and one question is enough.
             return _own(tracker.active_loop, tracker)
+        if self._is_lost(prediction) and tracker.active_loop and _is_left(tracker):
+            return _own(tracker.active_loop, tracker)
         if self._is_lost(prediction) and tracker.call.actions:
             # The caller has been answered; no rule said what else, so it is the caller's turn.
             is_over = tracker.latest_action == _GOODBYE
@@ -175,15 +178,60 @@ def _is_useless(tracker: CallTracker) -> bool:
     The form would take it for an answer, and ask again without a word, for ever.
     """
     filled: dict[str, Json] = {}
+    before: dict[str, Json] = {}
+    is_earlier = False
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            if is_earlier:
+                break
+            is_earlier = True
+        elif isinstance(event, SlotSet):
+            (before if is_earlier else filled).setdefault(event.name, event.value)
+    is_asked = tracker.active_loop is not None and tracker.latest_action == LISTEN
+    requested = tracker.slot(REQUESTED_SLOT)
+    return is_asked and requested in filled and not _brings(filled, before, tracker)
+
+
+def _brings(filled: Mapping[str, Json], before: Mapping[str, Json], tracker: CallTracker) -> bool:
+    """Whether one of these slots holds what was named now, and did not hold it before.
+
+    A form keeps what it knows by filling it once more on every turn; and what an intent alone fills
+    a slot with was not named.
+    """
+    slots = tracker.domain.slots
+    return any(
+        value is not None and value != before.get(name)
+        for name, value in filled.items()
+        if name == tracker.slot(REQUESTED_SLOT)
+        or name not in slots
+        or any(one.kind is not MappingKind.FROM_INTENT for one in slots[name].mappings)
+    )
+
+
+def _is_left(tracker: CallTracker) -> bool:
+    """Whether a form has refused a message and nothing leads back to it.
+
+    As in Rasa it stays refused until it is predicted again. Where a story tells of an aside in the
+    form and ends there, or none fits any more, that is never: the form would take no answer again,
+    and put no question.
+    """
+    if tracker.loop is None or not tracker.loop.is_rejected:
+        return False
+    if tracker.latest_action == LISTEN:
+        return not _has_refused(tracker)
+    question, call = tracker.call.question, tracker.call
+    is_asked = question is not None and question.reply.text in call.said
+    return bool(call.actions) and not is_asked
+
+
+def _has_refused(tracker: CallTracker) -> bool:
+    """Whether it is the latest message that the form refused, and no earlier one."""
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             break
-        if isinstance(event, SlotSet):
-            filled.setdefault(event.name, event.value)
-    is_asked = tracker.active_loop is not None and tracker.latest_action == LISTEN
-    requested = tracker.slot(REQUESTED_SLOT)
-    is_unfit = requested in filled and all(value is None for value in filled.values())
-    return is_asked and is_unfit
+        if isinstance(event, ActionExecutionRejected):
+            return True
+    return False
 
 
 def _is_beside_form(call: CallState, intent: str | None) -> bool:

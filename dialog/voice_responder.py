@@ -31,8 +31,8 @@ SETTING_NAMES = ("organisation", "emergency_number", "crisis_line", "poison_line
 """Blanks that the settings fill."""
 _OF_SETTINGS = frozenset(SETTING_NAMES)
 """What a call cannot change: a sentence with one that the site has not is never said."""
-_RECENT = 24
-"""Events back to which a wording counts as just said."""
+_RECENT = 96
+"""Events back to which a wording counts as just said; a turn may have a dozen of them."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 T = TypeVar("T")
@@ -145,7 +145,7 @@ class VoiceResponder:
     def _best(
         self, fitting: Sequence[Variation], values: Mapping[str, str], tracker: Tracker
     ) -> Sequence[dict[str, Json]]:
-        """Those that say the most; a question that is asked again is put in other words."""
+        """Those that say the most; of these, what was not said yet, or else is the longest ago."""
         counts = [len(blanks_in(one.text or "") - self._settings.keys()) for one in fitting]
         most = max(counts)
         best = [
@@ -158,9 +158,13 @@ class VoiceResponder:
             for event in tracker.events[-_RECENT:]
             if isinstance(event, BotUttered) and event.text
         )
-        # What was said may go on with its options.
-        fresh = [one for one in best if not any(text.startswith(str(one["text"])) for text in said)]
-        return fresh or best
+        latest = [_latest(str(one["text"]), said) for one in best]
+        return [one for one, at in zip(best, latest, strict=True) if at == min(latest)]
+
+
+def _latest(text: str, said: Sequence[str]) -> int:
+    """Where this was said last; -1 for never. What was said may go on with its options."""
+    return max((at for at, one in enumerate(said) if one.startswith(text)), default=-1)
 
 
 def _replies(name: str, one: Variation, values: Mapping[str, str]) -> Iterator[Reply]:

@@ -10,8 +10,9 @@ from dialog.call_state import (
     CallState,
 )
 from dialog.call_tracker import CallTracker
-from dialog.events import ChoiceOffered, HandOffRequested
+from dialog.events import ChoiceOffered, HandOffRequested, TurnTriaged
 from dialog.moods import Mood
+from dialog.nlu.severities import tells_age
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json
 from dialog.rasa.events import (
@@ -25,6 +26,8 @@ from dialog.speaking import Question
 from dialog.survey.questions import ANYTHING_ELSE
 from dialog.survey.questions import RESPONSES as ABOUT_THE_CALL
 from dialog.voice_responder import SETTING_NAMES
+from triage.decision import PersonFacts
+from triage.words import split_words
 
 GREETING = "utter_greet"
 _GREETINGS = frozenset((GREETING, "utter_greet_back"))
@@ -35,6 +38,10 @@ MEANT = "utter_mean_"
 WHICH = "utter_which_"
 """Begins the names of the responses that ask again which of the things that a question for a slot
 names; a yes to such a question tells nothing."""
+_OFFERS = frozenset(("utter_offer_person", "utter_offer_nurse", "utter_offer_request"))
+"""Questions behind which callers go on telling, before they say yes or no."""
+_MOST_REMARKS = 4
+"""In a row, that are thanked for; then it counts that the question is not answered."""
 _DENIALS = 3
 """Values heard wrongly in one call, at which a person is offered."""
 _PLAUSIBLE = 0.15
@@ -51,9 +58,11 @@ class Fallback:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """What the number of turns that were not understood calls for."""
+        if tracker.call.misses < _MOST_REMARKS and _is_remark(tracker):
+            return self._ask_again(tracker, Say("utter_noted"))
         match _misses(tracker):
             case 0:
-                return self._ask_again(tracker)
+                return self._ask_again(tracker, Say("utter_not_understood"))
             case 1 if not tracker.call.asks_of_danger:
                 # For the rules the offer was made, so that a yes to it is one.
                 events = (Rewound(), ActionExecuted("action_offer_person"))
@@ -63,7 +72,7 @@ class Fallback:
                 handed_over = (Rewound(), HandOffRequested("not_understood"))
                 return answer(Say("utter_hand_off"), events=handed_over)
 
-    def _ask_again(self, tracker: CallTracker) -> ActionAnswer:
+    def _ask_again(self, tracker: CallTracker, opening: Say) -> ActionAnswer:
         heard = tracker.latest_message
         pair = self._likely(heard) if heard is not None else None
         if pair is not None and heard is not None and tracker.active_loop is None:
@@ -73,9 +82,9 @@ class Fallback:
         which = self._which(tracker)
         if which is not None:
             is_yes = heard is not None and heard.intent == "affirm"
-            says = (which,) if is_yes else (Say("utter_not_understood"), which)
+            says = (which,) if is_yes else (opening, which)
             return answer(*says, events=(Rewound(),))
-        said = answer(Say("utter_not_understood"))
+        said = answer(opening)
         responses = (*said.responses, *asked_again(tracker.call, self._domain))
         return ActionAnswer((Rewound(),), responses)
 
@@ -102,6 +111,22 @@ class Fallback:
     def _name(self, intent: str) -> str:
         variations = self._domain.responses.get(MEANT + intent, ())
         return next((one.text for one in variations if one.text), "")
+
+
+def _is_remark(tracker: CallTracker) -> bool:
+    """Whether the caller answered nothing, but told something: "she is four", "about an hour"."""
+    heard, question = tracker.latest_message, tracker.call.question
+    is_offered = question is not None and question.response in _OFFERS
+    if heard is not None and heard.intent == "inform" and is_offered:
+        return True
+    if heard is not None and tells_age(split_words(heard.text or "")):
+        return True
+    verdicts = (one.decision for one in reversed(tracker.events) if isinstance(one, TurnTriaged))
+    latest, before = next(verdicts, None), next(verdicts, None)
+    if latest is None:
+        return False
+    known = before.facts if before is not None else None
+    return bool(latest.vitals) or (latest.facts or PersonFacts()) != (known or PersonFacts())
 
 
 def _misses(tracker: CallTracker) -> int:

@@ -1,10 +1,12 @@
 """Answers which medicines do not go together: what the table has, and never that all is well."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import structlog
 
 from dialog.actions.action import Say, answer
+from dialog.actions.dose_questions import dose_topic, is_of_child
 from dialog.call_tracker import CallTracker
 from dialog.care_events import InteractionsTold
 from dialog.clinical.backend import ClinicalBackend
@@ -20,12 +22,16 @@ from dialog.clinical.interactions.shipped import (
 )
 from dialog.clinical.interactions.table import Severity
 from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.events import UserUttered
 from triage.decision import PersonFacts
+from triage.words import split_words
 
 log = structlog.get_logger()
 
 _MOST_TOLD = 2
 """Of findings: nobody keeps more in mind by ear, and a person goes on with the rest."""
+_MOST_QUESTIONS = 8
+"""Of a caller that are kept in mind."""
 _OPEN = (Severity.UNKNOWN, Severity.NOT_RULED_OUT)
 """What the table does not know; the offer of a person follows anyway."""
 
@@ -42,21 +48,30 @@ class CheckInteractions:
         shipped_table()
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
-        """Tell the gravest of what there is."""
+        """Tell the gravest of what there is, and what to do about a dose meanwhile."""
         heard = tracker.latest_message
-        named = find_medicines((heard.text or "") if heard is not None else "")
-        taken = (*named, *await self._taken(tracker))
+        text = (heard.text or "") if heard is not None else ""
+        earlier = _named_before(tracker)
+        # "Can I take both?" is about what was named before it.
+        named = find_medicines(text) or earlier
+        taken = (*named, *earlier, *await self._taken(tracker)) if named else ()
         facts = tracker.call.told.facts or PersonFacts()
-        findings = check(
-            taken if named else (),
+        look_up = partial(
+            check,
             pregnancy_week=facts.week,
             is_breastfeeding=facts.postpartum,
             conditions=facts.conditions,
             is_pregnant=facts.pregnant,
         )
+        findings = look_up(taken)
         told = InteractionsTold(tuple(one.row for one in findings), table_version())
-        says = (Say("utter_interaction", (("finding", _sentence(one)),)) for one in _most(findings))
-        return answer(*says, events=(told,))
+        grave = _of(named, findings) or look_up(named)[:1]
+        advice = _advice(text)
+        is_open = all(one.severity in _OPEN for one in grave)
+        # Where it is known what to say, nobody is told what the table does not know.
+        told_of = () if advice and is_open else grave
+        says = (Say("utter_interaction", (("finding", _sentence(one)),)) for one in told_of)
+        return answer(*says, *advice, events=(told,))
 
     async def _taken(self, tracker: CallTracker) -> Sequence[NamedMedicine]:
         """The medicines of a known patient; none where they cannot be had: the rest is told."""
@@ -73,10 +88,35 @@ class CheckInteractions:
         )
 
 
-def _most(findings: Sequence[InteractionFinding]) -> Sequence[InteractionFinding]:
-    """The gravest; what is left open only where nothing else is to be told."""
+def _named_before(tracker: CallTracker) -> tuple[NamedMedicine, ...]:
+    """The medicines of the caller's earlier questions of the kind, those of the latest first."""
+    texts: list[str] = []
+    said = ""
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            said = event.text or ""
+        elif isinstance(event, InteractionsTold):
+            texts.append(said)
+    return tuple(one for text in reversed(texts[-_MOST_QUESTIONS:]) for one in find_medicines(text))
+
+
+def _advice(text: str) -> tuple[Say, ...]:
+    """What is said about a dose, and about a child's."""
+    topic = dose_topic(text)
+    says = [] if topic is None else [Say(topic.value)]
+    if is_of_child(split_words(text.casefold()).words):
+        says.append(Say("utter_medicine_for_child"))
+    return tuple(says)
+
+
+def _of(
+    named: Sequence[NamedMedicine], findings: Sequence[InteractionFinding]
+) -> Sequence[InteractionFinding]:
+    """The gravest about what was named; what is left open only where nothing else is to be told."""
+    ids = {one.id for one in named if one.is_known}
     grave = [one for one in findings if one.severity not in _OPEN]
-    return grave[:_MOST_TOLD] or findings[:1]
+    about = [one for one in grave if not ids.isdisjoint(one.medicines)]
+    return about[:_MOST_TOLD] or [one for one in findings if one.severity in _OPEN][:1]
 
 
 def _sentence(finding: InteractionFinding) -> str:

@@ -1,5 +1,6 @@
 """Who has taken a call of ours, by their own words. Pure."""
 
+import re
 from enum import StrEnum
 
 from triage.words import split_words
@@ -24,13 +25,17 @@ def _plain(*phrases: str) -> tuple[str, ...]:
 
 _PHRASES = (
     (Answered.DECEASED, _plain(
-        "passed away", "has died", "is dead", "she died", "he died", "passed on", "deceased",
-        "no longer with us", "we lost him", "we lost her", "lost my wife", "lost my husband")),
+        "passed away", "has died", "is dead", "just died", "she died", "he died", "passed on",
+        "deceased",
+        "no longer with us", "died in", "died on", "died last", "died this", "died a", "died two",
+        "we buried",
+        "we lost him", "we lost her", "lost my wife", "lost my husband")),
     (Answered.WRONG_NUMBER, _plain(
         "wrong number", "no one by that name", "nobody by that name", "no one here by that name",
         "nobody here by that name", "no such person", "not know her", "not know him",
         "not know them", "don't know anyone", "don't know anybody", "no one called",
-        "nobody called", "there is no one", "wrong person", "not her number", "not his number",
+        "nobody called", "there is no one", "there is nobody", "never heard of",
+        "wrong person", "not her number", "not his number",
         "does not live here", "doesn't have this number")),
     (Answered.NOT_NOW, _plain(
         "not here", "not home", "not at home", "not in", "is out", "at work", "is asleep",
@@ -44,6 +49,10 @@ _PHRASES = (
         "you've got me", "in person", "yes i am")),
 )  # fmt: skip
 """What tells the most comes first."""
+_NOBODY = re.compile(
+    r" no (?!one |body |longer )\w+ (?:lives |living )?(?:here|at this (?:number|address)) "
+)
+"""Whoever is asked for is not known: "there's no Ruth here"."""
 _OTHERS = frozenset(
     ["husband", "wife", "mother", "mom", "mum", "father", "dad", "son", "daughter", "sister",
      "brother", "neighbor", "neighbour", "partner", "roommate", "friend", "caregiver", "aunt",
@@ -57,7 +66,8 @@ def who_answered(said: str) -> Answered:
     words = split_words(said.casefold()).words
     text = f" {' '.join(words)} "
     for told, phrases in _PHRASES:
-        if any(f" {one} " in text for one in phrases):
+        is_told = any(f" {one} " in text for one in phrases)
+        if is_told or (told is Answered.WRONG_NUMBER and _NOBODY.search(text) is not None):
             is_other = told is Answered.SPEAKING and not _OTHERS.isdisjoint(words)
             return Answered.OPEN if is_other else told
     return Answered.OPEN

@@ -24,11 +24,13 @@ _TELLS = (("when", "i"), ("is", "fine"))
 _FINE = ("is fine", "am fine", "are fine", "am good", "all good", "doing fine", "doing good",
          "doing well", "doing great", "everything is good", "everything is okay", "all is well",
          "feel fine", "feel good", "feel great", "feeling fine", "feeling good", "feeling great",
+         "am ok", "feel ok", "feel okay", "feeling ok", "feeling okay", "doing ok", "doing okay",
          "am okay", "is okay", "am alright", "am great", "is good", "is great")  # fmt: skip
 _SAYS_YES, _SAYS_NO = frozenset(["yes", "yeah", "yep"]), frozenset(["no", "nope", "nah"])
 _SAYS = _SAYS_YES | _SAYS_NO
 _VAGUE = frozenset(["ok", "okay", "alright", "all", "right", "good", "fine", "well", "so", "oh"])
 """Of nothing but these nobody knows what they answer; one-word answers about danger must tell."""
+_WELL = frozenset(["fine", "good"])
 _PARTS = ("only", "just in", "just at", "mostly", "now and again", "in the evening", "at night",
           "when i", "every few", "some")  # fmt: skip
 """Of a thing that is there, though not always: "only in the evenings"."""
@@ -53,18 +55,29 @@ def hear_answer(
     words = words_of(said)
     if declines(said):
         return DECLINED
+    is_mild = question is not None and not question.is_of_danger
     if _is_question(words) or _VAGUE.issuperset(words):
-        return None
+        # "Fine" is enough where nobody is in danger.
+        return NO if words and is_mild and not _WELL.isdisjoint(words) else None
     plain = read_closed(said)
     if question is None or plain == UNSURE:
         return plain or _INTENTS.get(intent or "")
     if names_complaint and not _tells_of(words, question) and _SAYS.isdisjoint(words):
         return None
+    if plain == YES and names_complaint and _is_denied(words, question):
+        # "No bleeding, but I'm throwing up": the but is about something else.
+        return NO
     return _weighed(words, plain, question, intent)
 
 
 def _tells_of(words: tuple[str, ...], question: ClosedQuestion) -> bool:
     return has_any(words, question.tells_yes) or has_any(words, question.tells_no)
+
+
+def _is_denied(words: tuple[str, ...], question: ClosedQuestion) -> bool:
+    """Whether what was asked about is named, and nowhere said to be there."""
+    is_named = has_any(words, question.tells_yes) and not affirms_any(words, question.tells_yes)
+    return is_named and _SAYS_YES.isdisjoint(words)
 
 
 def _weighed(

@@ -47,7 +47,8 @@ LITTLE_JOY = ClosedQuestion(
     source=_PHQ,
     about="little joy in things in the last two weeks",
     tells_yes=("nothing is fun", "no joy", "no interest", "lost interest", "do not enjoy",
-               "do not care", "numb", "little joy"),
+               "do not care", "numb", "little joy", "not much joy", "not much fun", "no fun",
+               "hardly any joy", "no pleasure", "not much interest", "hard to enjoy"),
     tells_no=("i enjoy", "enjoying", "happy", "plenty of joy", "excited", "looking forward"),
 )  # fmt: skip
 HARM = ClosedQuestion(

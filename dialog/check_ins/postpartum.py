@@ -33,7 +33,8 @@ CHEST = ClosedQuestion(
     if_unsure=Acuity.URGENT,
     about="pain in the chest, or trouble breathing",
     tells_yes=("chest hurts", "chest pain", "out of breath", "short of breath", "pressure",
-               "tight", "can not breathe", "trouble breathing"),
+               "tight", "can not breathe", "trouble breathing", "winded", "breathless",
+               "catch my breath", "hard to breathe"),
 )  # fmt: skip
 LEG = ClosedQuestion(
     slot="leg_sore",

@@ -19,6 +19,7 @@ _IMPOSSIBLE = "bp_impossible"
 _HOURS = 12
 _LEAST = 20
 """Of a pressure that somebody may have; what is less may count something else."""
+_CORRECTS = frozenset(("no", "sorry", "wait", "mean", "meant", "actually", "rather", "correction"))
 _CLOCK = frozenset(("at", "around", "about", "by", "since"))
 _HOUR = frozenset(("am", "pm", "o'clock", "oclock"))
 
@@ -149,6 +150,9 @@ def with_name(text: str, asked: str) -> str | None:
     if len(numbers) == 2 and asked == PRESSURE:
         upper, lower = _parted(words, numbers[0], numbers[1])
         return f"{NAMES[asked]} {upper:g} over {lower:g}"
+    if len(numbers) == 2 and not _CORRECTS.isdisjoint(words[numbers[0].end : numbers[1].first]):
+        # "Ninety eight, no, sorry, eighty nine".
+        numbers = numbers[1:]
     if len(numbers) != 1:
         return None
     unit = " ".join(words[numbers[0].end : numbers[0].end + 1])

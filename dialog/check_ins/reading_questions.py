@@ -31,6 +31,7 @@ READING_QUESTIONS = (
         tells_yes=("throwing up", "vomiting", "threw up", "breathing fast", "sleepy", "drowsy"),
     ),
 )
+_LEFT_OUT = ("forgot", "forgotten", "skipped", "missed", "ran out", "stopped")
 BEFORE, AFTER = "before", "after"
 _BEFORE = ("before", "fasting", "empty stomach", "not eaten", "not had breakfast", "have not eat",
            "nothing to eat", "no food", "just woke up", "woke up", "first thing")  # fmt: skip
@@ -60,6 +61,6 @@ def taken(said: str) -> str | None:
         return "none"
     if " took " in text and " not " not in text:
         return YES
-    if " forgot " in text or " forgotten " in text:
+    if any(f" {one} " in text for one in _LEFT_OUT):
         return NO
     return read_closed(said)

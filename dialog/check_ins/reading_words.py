@@ -30,6 +30,13 @@ _HOURS = {"TMO": 8, "TAF": 14, "TEV": 19, "TNI": 22}
 _NOON = 12
 _LONG_AGO = 3650.0
 """Days; what is longer ago is as old."""
+_VAGUELY_LONG_AGO = (
+    (365, ("last year", "years ago", "a year ago")),
+    (30, ("last month", "months ago", "a month ago", "a while ago", "a while back", "ages ago",
+          "a long time ago")),
+    (14, ("weeks ago", "a few weeks back", "a couple weeks back")),
+)  # fmt: skip
+"""Days for which words stand that name no day; the least that they may mean."""
 _PARTS = ((12, "TMO"), (18, "TAF"), (24, "TEV"))
 _POINT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})?(?:(?P<part>T[A-Z]{2})|T(?P<hour>\d{2}):(?P<minute>\d{2}))?"
@@ -101,6 +108,10 @@ def measured_at(said: str, now: datetime) -> datetime:
     for one in find_durations(words):
         if words[one.end - 1] == "ago":
             return now - timedelta(days=min(one.days, _LONG_AGO))
+    text = f" {' '.join(words)} "
+    for days, phrases in _VAGUELY_LONG_AGO:
+        if any(f" {one} " in text for one in phrases):
+            return now - timedelta(days=days)
     for time in find_times(words, now.date(), is_past=True):
         around = words[max(0, time.first - 1) : time.end + 1]
         # "One forty two" is no time unless something says so.

@@ -39,6 +39,8 @@ COMMANDS = frozenset(("request_human", "stop_calling", "repeat", "goodbye", "for
 
 _YES = frozenset(["yes", "yeah", "yep", "yup", "sure", "okay", "ok", "please", "absolutely"])
 _NO = frozenset(["no", "nope", "nah"])
+_HEARD = frozenset(["okay", "ok", "oh", "well", "hm", "um"])
+"""Words that say that the question was heard."""
 _COMMAND_CONFIDENCE = 0.5
 """A command inside an answer ("no get me a nurse") must be this likely to outweigh the answer."""
 _CHOSEN_CONFIDENCE = 0.9
@@ -160,8 +162,9 @@ class ExampleInterpreter:
         if words in _ZERO and expected.awaits not in _OF_NUMBERS:
             return "request_human", _CHOSEN_CONFIDENCE
         answer = _yes_or_no(words) if expected.awaits is Awaited.YES_NO else None
-        if answer is not None and not _outweighs(intent, confidence, expected):
-            return answer, max(confidence, _CHOSEN_CONFIDENCE)
+        is_refusal = answer == "deny" and intent == "request_human" and _refuses(words)
+        if is_refusal or (answer is not None and not _outweighs(intent, confidence, expected)):
+            return answer or "deny", max(confidence, _CHOSEN_CONFIDENCE)
         if expected.slot is not None and _is_bare(text, entities):
             return "inform", max(confidence, _CHOSEN_CONFIDENCE)
         if intent == "goodbye" and _ends_nothing(words, expected):
@@ -197,10 +200,18 @@ class ExampleInterpreter:
 
 
 def _yes_or_no(words: Sequence[str]) -> str | None:
-    """The answer that the first word gives."""
+    """The answer that the first word gives; "okay, no" is a no."""
+    if words[0] in _HEARD and words[1:2] and words[1] in _NO and words[2:3] != ("problem",):
+        return "deny"
     if words[0] in _YES:
         return "affirm"
     return "deny" if words[0] in _NO else None
+
+
+def _refuses(words: Sequence[str]) -> bool:
+    """Whether what is named behind a no is not wanted: "no, I don't need a nurse"."""
+    said = f" {' '.join(words)} "
+    return any(f" {one} " in said for one in ("not need", "not want", "no need", "no nurse"))
 
 
 def _ends_nothing(words: tuple[str, ...], expected: Expected) -> bool:

@@ -28,6 +28,11 @@ _ENDING = frozenset(
 _COLOUR = frozenset(
     ["really", "very", "so", "quite", "pretty", "kind", "of", "sort", "extremely", "real", "super"]
 )
+_PERSONS = frozenset(["he", "she", "who", "son", "daughter", "baby", "boy", "girl", "kid", "child"])
+_BEING = frozenset(["is", "just", "only", "almost", "nearly", "now"])
+_AGED = frozenset(["aged", "age", "turned", "turning"])
+_OF_AGE = frozenset(["year", "years", "yr", "yrs", "month", "months", "old"])
+_AFTER_AGE = frozenset(["", "and", "now", "so", "but"])
 _EXTENDING = frozenset(["really", "very", "extremely"])
 
 
@@ -57,6 +62,12 @@ def find_severities(
             yield Reading(hit.value, first, hit.end)
 
 
+def tells_age(said: Words) -> bool:
+    """Whether it is told how old somebody is."""
+    numbers = find_numbers(said.words)
+    return any(_is_age(said.words, number.first, number.end) for number in numbers)
+
+
 def _begin(words: Sequence[str], first: int) -> int:
     """Where the words that strengthen a measure begin."""
     while word_at(words, first - 1) in _EXTENDING:
@@ -80,7 +91,18 @@ def _scores(said: Words, *, is_asked: bool) -> Iterator[Reading]:
             ]
             yield Reading(severity_of_score(vital.value), covered[0], covered[-1] + 1)
             return
-    scores = [number for number in find_numbers(said.words) if number.value <= 10]
+    scores = [
+        number
+        for number in find_numbers(said.words)
+        if number.value <= 10 and not _is_age(said.words, number.first, number.end)
+    ]
     if is_asked and scores:
         worst = max(scores, key=lambda number: number.value)
         yield Reading(severity_of_score(worst.value), worst.first, worst.end)
+
+
+def _is_age(words: Sequence[str], first: int, end: int) -> bool:
+    """Whether the number is how old somebody is: "she is four", "he's two years old"."""
+    is_told = word_at(words, first - 1) in _BEING and word_at(words, first - 2) in _PERSONS
+    is_aged = word_at(words, first - 1) in _AGED or word_at(words, end) in _OF_AGE
+    return is_aged or (is_told and word_at(words, end) in _AFTER_AGE)

@@ -1,0 +1,61 @@
+"""What is asked about a dose is told apart by its words, and from what is no such question."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.actions.dose_questions import DoseTopic, dose_topic, is_of_child, wants_more
+
+TOO_MUCH, HOW_MUCH, OTHERWISE = DoseTopic.TOO_MUCH, DoseTopic.HOW_MUCH, DoseTopic.OTHERWISE
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("i took my lisinopril twice by accident", TOO_MUCH),
+        ("my mother took her pills twice this morning", TOO_MUCH),
+        ("i think i've taken too many", TOO_MUCH),
+        ("i accidentally took two", TOO_MUCH),
+        ("can i take two tonight", HOW_MUCH),
+        ("i missed my warfarin last night what do i do", HOW_MUCH),
+        ("should i double up tomorrow", HOW_MUCH),
+        ("how much tylenol can i give my baby", HOW_MUCH),
+        ("can i stop taking it", OTHERWISE),
+        ("should i skip it then", OTHERWISE),
+        ("i take it twice a day", None),
+        ("i took it this morning", None),
+        ("is ibuprofen okay with warfarin", None),
+        ("", None),
+    ],
+)
+def test_what_is_asked_about_a_dose_is_known_by_its_words(said, topic):
+    assert dose_topic(said) is topic
+
+
+@pytest.mark.parametrize(
+    ("said", "is_more"),
+    [
+        ("can i double up tomorrow", True),
+        ("she took her pills twice this morning", True),
+        ("i took too much metformin", True),
+        ("they took too much money from my account", False),
+        ("i want to double check my appointment", False),
+        ("i take two pills a day", False),
+    ],
+)
+def test_more_of_a_medicine_is_told_from_more_of_other_things(said, is_more):
+    assert wants_more(said) is is_more
+
+
+@pytest.mark.parametrize(
+    ("said", "is_child"),
+    [("my son is five", True), ("my eight month old", True), ("my husband is sixty", False)],
+)
+def test_a_dose_for_a_child_is_known(said, is_child):
+    assert is_of_child(tuple(said.split())) is is_child
+
+
+@given(st.text(max_size=200))
+def test_any_words_are_read(said):
+    assert dose_topic(said) in (None, *DoseTopic)
+    assert wants_more(said) in (True, False)

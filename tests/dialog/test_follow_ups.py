@@ -1,0 +1,56 @@
+"""Some words mean what they mean only after what was said before them."""
+
+import pytest
+
+from dialog.manager import DialogManager
+from dialog.turn import NextStep, Utterance
+
+CALL = "call"
+
+
+@pytest.fixture
+def manager(parts, clock):
+    return DialogManager(parts, clock=clock)
+
+
+async def last(manager, *lines, known=None):
+    turn = await manager.open(CALL, known)
+    for line in lines:
+        turn = await manager.respond(CALL, Utterance(line))
+    return turn
+
+
+def told(turn):
+    return " ".join(reply.text for reply in turn.replies)
+
+
+@pytest.mark.parametrize("line", ["how about ibuprofen", "and ibuprofen", "ibuprofen"])
+async def test_a_medicine_named_behind_an_answer_about_one_is_looked_up(manager, line):
+    turn = await last(manager, "is warfarin okay with my pills", line)
+    assert "serious bleeding" in told(turn)
+
+
+@pytest.mark.parametrize("line", ["no fever", "no rash", "no there is no bleeding"])
+async def test_who_denies_a_complaint_has_not_refused_a_nurse(manager, line):
+    turn = await last(manager, "my head hurts", "seven", "since yesterday", line)
+    assert turn.then is NextStep.LISTEN
+    assert "nurse" in told(turn)
+    assert "All right" not in told(turn)
+
+
+@pytest.mark.parametrize("line", ["no", "no thank you", "no i don't need a nurse", "okay no"])
+async def test_a_no_refuses_a_nurse(manager, line):
+    turn = await last(manager, "my head hurts", "seven", "since yesterday", line)
+    assert "All right" in told(turn)
+
+
+async def test_what_is_told_behind_an_offer_is_thanked_for_and_the_offer_stands(manager):
+    turn = await last(manager, "my head hurts", "seven", "since yesterday", "about an hour ago")
+    assert "Thank you for telling me" in told(turn)
+    assert "nurse" in told(turn)
+
+
+@pytest.mark.parametrize("line", ["three weeks", "about two hours"])
+async def test_a_caller_who_never_answers_the_offer_gets_a_person_in_the_end(manager, line):
+    turn = await last(manager, "my head hurts", "seven", "since yesterday", *[line] * 6)
+    assert turn.then is NextStep.HAND_OFF
