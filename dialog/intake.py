@@ -42,6 +42,7 @@ from dialog.survey.questions import (
     is_open,
     left,
 )
+from dialog.survey.reading import is_rating
 from dialog.turn import Source, Utterance
 from dialog.voice_responder import CHANNEL
 from triage.decision import Acuity, Patient, TriageDecision
@@ -254,7 +255,9 @@ class Intake:
         is_keyed = utterance.source is Source.KEYPAD and not may_be_keyed(
             call.tracker, utterance.text
         )
-        decision = NOTHING if is_keyed else self.assess(call, utterance.text)
+        # "Ten out of ten" for the call is no pain.
+        is_mark = asked_slot(call.tracker) is not None and is_rating(utterance.text)
+        decision = NOTHING if is_keyed or is_mark else self.assess(call, utterance.text)
         is_doubted = self._is_doubtful(utterance, decision, before)
         if not is_doubted:
             # Nobody asks about it: asked already, in danger already, or a bot that asks nothing.

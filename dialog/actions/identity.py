@@ -7,7 +7,7 @@ from dialog.actions.access import MAY_HEAR
 from dialog.actions.action import Say, answer
 from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
-from dialog.actions.whose import CALLER, IS_PROXY, REMARK, is_about_another
+from dialog.actions.whose import CALLER, HALF, IS_HALF, IS_PROXY, NAME, REMARK, is_about_another
 from dialog.call_tracker import CallTracker
 from dialog.callers import CALLER_PHONE
 from dialog.clinical.backend import ClinicalBackend
@@ -22,7 +22,8 @@ from dialog.clinical.identity import (
 )
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
 from dialog.clinical.remarks import read_remark
-from dialog.clinical.spoken_names import SpokenName, read_name
+from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
+from dialog.nlu.dropped_wishes import drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet
@@ -31,7 +32,7 @@ CALLED = "called_patient"
 """Slot: the id of the patient for whom the clinic has made the call."""
 PHONE = CALLER_PHONE
 """Slot: the number that the call comes from, E.164, where it is known. It proves nothing."""
-NAME, BORN, FACTOR = "stated_name", "date_of_birth", "third_factor"
+BORN, FACTOR = "date_of_birth", "third_factor"
 _FACTOR_DUE = "is_factor_due"
 _RESULTS = "results"
 """Name and birthday are known to many; for results something else is asked as well."""
@@ -48,7 +49,9 @@ _TOPICS = {
     "billing": "billing",
 }
 """What is told in the course of a service, as in `Proxy.may_hear`."""
-_FORGOTTEN: tuple[Event, ...] = (SlotSet(NAME, None), SlotSet(BORN, None), SlotSet(CALLER, None))
+_FORGOTTEN: tuple[Event, ...] = tuple(
+    SlotSet(name, None) for name in (NAME, BORN, CALLER, HALF, IS_HALF)
+)
 _WANTS = {
     "test_results_inquiry": "results",
     "prescription_refill": "refill",
@@ -64,6 +67,9 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
         read = read_name(said, datetime.fromtimestamp(at, tz=zone).date())
         return None if read is None else " ".join(read.words)
 
+    def name_or_half(said: str, tracker: CallTracker, at: float) -> str | None:
+        return None if drops_wish(said) else name(said, tracker, at) or read_name_part(said)
+
     def born(said: str, tracker: CallTracker, at: float) -> str | None:
         read = read_birth_date(said, datetime.fromtimestamp(at, tz=zone).date())
         return None if read is None else read.isoformat()
@@ -75,7 +81,7 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
         read = read_remark(said)
         return None if read is None else read.value
 
-    return {NAME: name, CALLER: name, BORN: born, FACTOR: code, REMARK: remark}
+    return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: code, REMARK: remark}
 
 
 def first_step(tracker: CallTracker, clinic: ClinicalBackend | None, wanted: str) -> str:

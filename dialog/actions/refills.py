@@ -24,6 +24,7 @@ the staff), `unknown` (no answer came, and a person was offered)."""
 MEDICINE_ID, MEDICINE = "refill_medicine_id", "refill_medicine"
 """Slots: what was read back, by its id and by what it was called."""
 _REFILL = "prescription_refill"
+_MEDICINE = "medication"
 _OPTIONS = 3
 """Medicines that are read out to choose from."""
 _QUESTION = "utter_ask_refill_medicine"
@@ -67,7 +68,7 @@ class RequestRefill:
             return _read_back(found[0])
         if found and (asked is None or not asked.options):
             return _ask_which(found)
-        if asked is not None or _named(tracker):
+        if asked is not None or _named(tracker) or named_in(tracker.latest_message, _MEDICINE):
             return await _pass_on(self._clinic, patient_id, tracker, _asked_for(tracker), deadline)
         # Whoever has one medicine means that one; it is read back before anything is done.
         return _read_back(own[0]) if len(own) == 1 else _ask_which(own)
@@ -151,21 +152,24 @@ def _active(medicines: Sequence[Medicine]) -> tuple[Medicine, ...]:
 
 def _named(tracker: CallTracker) -> Sequence[str]:
     """The medicines in the words that asked for the refill."""
-    return named_in(latest_with(tracker, _REFILL), "medication")
+    return named_in(latest_with(tracker, _REFILL), _MEDICINE)
 
 
 def _said(tracker: CallTracker, *, was_asked: bool) -> tuple[str, ...]:
     """What may be the name: of the answer where one was asked for, else of the wish."""
-    message = tracker.latest_message if was_asked else latest_with(tracker, _REFILL)
+    heard = tracker.latest_message
+    # "No, the lisinopril" names it anew where another one was read back.
+    is_told = was_asked or bool(named_in(heard, _MEDICINE))
+    message = heard if is_told else latest_with(tracker, _REFILL)
     text = message.text or "" if message is not None else ""
     words = () if text.startswith("/") else windows(text)
-    return (*named_in(message, "medication"), *words)
+    return (*named_in(message, _MEDICINE), *words)
 
 
 def _asked_for(tracker: CallTracker) -> str:
     """What the staff is told that was asked for."""
     heard = tracker.latest_message
-    named = named_in(heard, "medication") or _named(tracker)
+    named = named_in(heard, _MEDICINE) or _named(tracker)
     if named:
         return ", ".join(named)
     # A person may know what "the blue ones" are.

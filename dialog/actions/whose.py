@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dialog.actions.action import Say, answer
 from dialog.call_tracker import CallTracker
 from dialog.clinical.remarks import Remark, read_remark
+from dialog.clinical.spoken_names import joined_parts
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet, UserUttered
@@ -15,7 +16,10 @@ REMARK = "identity_remark"
 """Slot: what an answer to a question for identity says instead; empty again at once."""
 CALLER = "caller_name"
 """Slot: the name of who speaks for the patient; empty once it was compared."""
-_PATIENT = ("stated_name", "date_of_birth")
+NAME = "stated_name"
+HALF, IS_HALF = "half_name", "is_half_named"
+"""Slots: the half of a name that was told, until the other half is; and whether there is one."""
+_PATIENT = (NAME, "date_of_birth", HALF, IS_HALF)
 _AUTHENTICATED = "authenticated"
 
 
@@ -31,21 +35,21 @@ class CheckIdentity:
         """Ask of the patient, and not of the caller, where somebody else is meant."""
         is_opening = tracker.slot(REQUESTED_SLOT) is None
         remark = latest_remark(tracker) if is_opening else _noted(tracker)
-        emptied = SlotSet(REMARK, None)
+        # What changes nothing is no answer: the form is to refuse it, so that the caller is told.
+        emptied = () if tracker.slot(REMARK) is None else (SlotSet(REMARK, None),)
         is_proxy = tracker.slot(IS_PROXY) is True
         match remark:
             case Remark.FOR_ANOTHER if not is_proxy:
-                forgotten = _forgotten(tracker)
-                return answer(
-                    Say("utter_proxy_noted"), events=(emptied, *forgotten, SlotSet(IS_PROXY, True))
-                )
+                events = (*emptied, *_forgotten(tracker), SlotSet(IS_PROXY, True))
+                return answer(Say("utter_proxy_noted"), events=events)
             case Remark.FOR_SELF if is_proxy:
-                forgotten = _forgotten(tracker)
-                return answer(events=(emptied, *forgotten, SlotSet(IS_PROXY, None)))
+                return answer(events=(*emptied, *_forgotten(tracker), SlotSet(IS_PROXY, None)))
             case Remark.CANNOT_TELL if tracker.slot(str(tracker.slot(REQUESTED_SLOT))) is None:
-                return answer(events=(emptied, SlotSet(REQUESTED_SLOT, None)))
+                return answer(events=(*emptied, SlotSet(REQUESTED_SLOT, None)))
+            case Remark.WHY if not is_opening:
+                return answer(Say("utter_identity_why"), events=emptied)
             case _:
-                return answer(events=(emptied,))
+                return answer(events=(*emptied, *_put_together(tracker)))
 
 
 def latest_remark(tracker: CallTracker) -> Remark | None:
@@ -76,6 +80,26 @@ def _since_known(tracker: CallTracker) -> Iterable[UserUttered]:
 def _noted(tracker: CallTracker) -> Remark | None:
     told = tracker.slot(REMARK)
     return Remark(told) if isinstance(told, str) and told in tuple(Remark) else None
+
+
+def _put_together(tracker: CallTracker) -> tuple[Event, ...]:
+    """The name, where its halves come in two answers: the first is kept until the second is told.
+
+    Nobody is told that they were not understood, who have said what they are called.
+    """
+    name, held = tracker.slot(NAME), tracker.slot(HALF)
+    if not isinstance(name, str):
+        return ()
+    if " " in name:
+        return () if held is None else _half(None)
+    whole = joined_parts(held, name) if isinstance(held, str) else None
+    if whole is not None:
+        return (SlotSet(NAME, whole), *_half(None))
+    return (SlotSet(NAME, None), *_half(name))
+
+
+def _half(name: str | None) -> tuple[Event, ...]:
+    return (SlotSet(HALF, name), SlotSet(IS_HALF, name is not None or None))
 
 
 def _forgotten(tracker: CallTracker) -> tuple[Event, ...]:

@@ -7,6 +7,7 @@ granted.
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from dialog.nlu.dropped_wishes import drops_wish
 from triage.wordlists import word_set
 from triage.words import split_words
 
@@ -17,7 +18,9 @@ class Remark(StrEnum):
     FOR_ANOTHER = "for_another"
     FOR_SELF = "for_self"
     CANNOT_TELL = "cannot_tell"
-    """They forgot, do not know, or would rather not say."""
+    """They forgot, do not know, would rather not say, or want nothing any more."""
+    WHY = "why"
+    """They ask what it is needed for."""
 
 
 _RELATIONS = word_set(
@@ -39,6 +42,8 @@ _MATTERS = word_set(
     test tests lab labs blood result results refill refills prescription prescriptions
     medicine medicines medication medications pill pills appointment appointments visit visits
     bill bills insurance account record records chart birthday date name checkup referral
+    inhaler inhalers insulin tablets tablet antibiotic antibiotics drops cream shot shots vaccine
+    vaccines scan xray procedure surgery plan
     """
 )
 _ABOUT = frozenset(("about", "regarding"))
@@ -65,6 +70,11 @@ _CANNOT = (
     ("do", "not", "have", "it"), ("do", "not", "have", "one"), ("can", "not", "tell"),
     ("can", "not", "say"),
 )  # fmt: skip
+_WHY = (
+    ("why", "do", "you"), ("why", "would", "you"), ("why", "should", "i"), ("why", "is", "that"),
+    ("what", "do", "you", "need"), ("what", "is", "that", "for"), ("what", "is", "it", "for"),
+    ("what", "for"), ("do", "you", "really", "need"), ("do", "i", "have", "to"),
+)  # fmt: skip
 _LONGEST_EXCUSE = 16
 """Words of an answer that only says that there is none."""
 
@@ -79,6 +89,10 @@ def read_remark(text: str) -> Remark | None:
         return Remark.FOR_ANOTHER
     if _holds(words, _SELF):
         return Remark.FOR_SELF
+    if len(words) <= _LONGEST_EXCUSE and (_holds(words, _WHY) or words == ("why",)):
+        return Remark.WHY
+    if drops_wish(text):
+        return Remark.CANNOT_TELL
     if len(words) <= _LONGEST_EXCUSE and (_holds(words, _CANNOT) or words in (("forgot",),)):
         return Remark.CANNOT_TELL
     return None

@@ -84,6 +84,26 @@ def read_name(text: str, today: date | None = None) -> SpokenName | None:
     return SpokenName.told(words)
 
 
+def read_name_part(text: str) -> str | None:
+    """The one word of a name in an answer that told only half of it, or all of it in one spelling.
+
+    What was spelled may be any word; what was said must be one that names are made of.
+    """
+    said = split_words(text.lower().replace("\u2019", "'")).words
+    spelled, found = _spelled(_without_introductions(said))
+    words = [word for word in found if word not in _ASIDES and word[1:]]
+    return words[0] if len(words) == 1 and _are_names(words, spelled) else None
+
+
+def joined_parts(first: str, second: str) -> str | None:
+    """The full name that two answers make; None where the second only says the first again."""
+    if first == second:
+        return None
+    # Both may have been spelled in one, before the second was told alone.
+    given = first.removesuffix(second) or first
+    return f"{given} {second}"
+
+
 def _without_birth(words: Sequence[str], today: date | None) -> Sequence[str]:
     """What was said before the day of birth, where it was told in the same breath."""
     born = None if today is None else find_birth_date(words, today)

@@ -20,6 +20,8 @@ YES, NO = "yes", "no"
 _MOST_CHARACTERS = 1_000
 """Kept of what could be better: about a minute of speech."""
 _LEAST, _BEST = 1, 5
+_HIGHEST = 10
+"""On any scale that callers think of; what is more may be a reading."""
 _KEY_SKIP = "#"
 
 _POLITE = frozenset(
@@ -132,6 +134,17 @@ def read_answer(slot: str, said: str) -> str:
     return _resolved(words, plain) if slot == RESOLVED else UNCLEAR
 
 
+def is_rating(said: str) -> bool:
+    """Whether the words are a mark for the call, on whatever scale: "ten out of ten"."""
+    words = split_words(said.lower()).words
+    numbers = find_numbers(words)
+    counted = {at for one in numbers for at in range(one.first, one.end)}
+    is_scale = bool(numbers) and all(one.value <= _HIGHEST for one in numbers)
+    return is_scale and all(
+        at in counted or word in _AROUND_RATING for at, word in enumerate(words)
+    )
+
+
 def is_value(answer: str) -> bool:
     """Whether it tells something, rather than that there is no answer."""
     return answer not in (SKIP, STOP, UNCLEAR)
@@ -163,6 +176,9 @@ def _rating(words: Sequence[str], plain: str) -> str:
     if feeling in _WORST_SAID:
         return str(_LEAST)
     numbers = find_numbers(words)
+    if len(numbers) == 2 and numbers[0].value == numbers[1].value > _BEST:
+        # All that there is to give, on another scale.
+        return str(_BEST) if _is_out_of(words, numbers[1].first) else UNCLEAR
     if len(numbers) == 2 and numbers[1].value == _BEST and _is_out_of(words, numbers[1].first):
         numbers = numbers[:1]
         words = words[: numbers[0].end]

@@ -55,3 +55,17 @@ def test_who_cannot_tell_is_understood(said):
 @given(st.text(max_size=80))
 def test_any_answer_is_read(said):
     assert read_remark(said) in (None, *Remark)
+
+
+@pytest.mark.parametrize("said", ["why", "why do you need my name", "what do you need that for"])
+def test_who_asks_what_it_is_for_has_not_refused_to_tell(said):
+    assert read_remark(said) is Remark.WHY
+
+
+@pytest.mark.parametrize("said", ["never mind", "forget it"])
+def test_who_wants_nothing_any_more_tells_nothing(said):
+    assert read_remark(said) is Remark.CANNOT_TELL
+
+
+def test_what_somebody_takes_is_theirs_as_well():
+    assert read_remark("a refill of my son's inhaler") is Remark.FOR_ANOTHER

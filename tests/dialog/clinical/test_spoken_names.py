@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.clinical.spoken_names import SpokenName, name_splits, read_name
+from dialog.clinical.spoken_names import (
+    SpokenName,
+    joined_parts,
+    name_splits,
+    read_name,
+    read_name_part,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +103,27 @@ def test_words_may_be_cut_into_a_name_in_several_ways() -> None:
 def test_one_word_is_no_full_name() -> None:
     assert SpokenName.told(("anna",)) is None
     assert SpokenName.told(()) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("linda", "linda"), ("it's anna", "anna"), ("l i n d a", "linda"),
+        ("yes linda", "linda"), ("linda example", None), ("yes", None), ("hello", None),
+        ("what", None), ("1234", None), ("", None),
+    ],
+)  # fmt: skip
+def test_half_a_name_is_one_word_that_names_are_made_of(said, part):
+    assert read_name_part(said) == part
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("linda", "example", "linda example"),
+        ("lindaexample", "example", "linda example"),
+        ("linda", "linda", None),
+    ],
+)
+def test_two_halves_make_a_name_unless_they_are_the_same(first, second, whole):
+    assert joined_parts(first, second) == whole

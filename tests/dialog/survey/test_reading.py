@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.survey.questions import IMPROVEMENT, QUESTIONS, RESOLVED, SATISFACTION
-from dialog.survey.reading import NO, SKIP, STOP, UNCLEAR, YES, is_value, read_answer
+from dialog.survey.reading import (
+    NO,
+    SKIP,
+    STOP,
+    UNCLEAR,
+    YES,
+    is_rating,
+    is_value,
+    read_answer,
+)
 
 
 @pytest.mark.parametrize(
@@ -144,3 +153,19 @@ def test_a_rating_below_five_is_a_figure_that_was_said_or_plain_displeasure(said
     rating = read_answer(SATISFACTION, said)
     if rating in {"2", "3", "4"}:
         assert {"2": "two", "3": "three", "4": "four"}[rating] in said.split()
+
+
+@pytest.mark.parametrize(
+    ("said", "is_mark"),
+    [
+        ("ten out of ten", True), ("i'd give it a nine", True), ("five", True),
+        ("my pain is ten out of ten", False), ("it is 180 and 120", False), ("great", False),
+    ],
+)  # fmt: skip
+def test_a_mark_is_numbers_of_a_scale_and_nothing_of_health(said, is_mark):
+    assert is_rating(said) is is_mark
+
+
+def test_full_marks_are_the_best_on_any_scale():
+    assert read_answer(SATISFACTION, "ten out of ten") == "5"
+    assert read_answer(SATISFACTION, "eight out of ten") == UNCLEAR
