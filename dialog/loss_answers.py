@@ -6,7 +6,7 @@ Whatever comes of it, the caller hears that it was noticed (`dialog.condoling`).
 from dataclasses import dataclass, replace
 
 from dialog.call_tracker import CallTracker
-from dialog.losses import REPORT_LOSS, TOLD_LOSS, Loss, likelier_loss, loss_in
+from dialog.losses import REPORT_LOSS, TOLD_LOSS, Loss, likelier_loss, loss_in, may_tell_of_loss
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
 from dialog.rasa.messages import NLU_FALLBACK
@@ -78,12 +78,13 @@ def as_loss(understood: Understanding, said: str, place: Place, acuity: Acuity) 
     if acuity >= Acuity.SOON and (told or likelier_loss(said)) is Loss.CLOSE:
         # What triage has found is answered as a complaint; where a child was lost, along with it.
         return replace(understood, intent="report_symptoms") if is_named else understood
-    if place.form in MATERNAL_FORMS:
-        return _meant(understood, "inform") if is_named and told else understood
     if place.slot in _ASKS_WHO:
         return _to_who(understood, told)
     if told is None:
-        return understood
+        is_loss = may_tell_of_loss(said)
+        return understood if is_loss else replace(understood, intent=NLU_FALLBACK)
+    if place.form in MATERNAL_FORMS:
+        return _meant(understood, "inform") if is_named else understood
     return _besides(understood, said, place, told)
 
 

@@ -62,7 +62,7 @@ _FEARED = (
     "might", "before", "last year", "years ago", "the first", "previous", "in the past", "risk",
     "history", "friend", "sister", "cousin", "losing", "a year ago", "last time", "earlier",
     "last pregnancy", "pregnant again", "expecting again", "almost", "nearly", "dreamed",
-    "dreamt", "if the", "if my", "what if",
+    "dreamt", "if the", "if my", "what if", "baby weight", "baby fat",
 )  # fmt: skip
 """Beside one of these a loss is feared, past, or somebody else's."""
 _ASKS = re.compile(
@@ -108,6 +108,12 @@ _CHILDLIKE = frozenset(
      "stillborn", "heartbeat", "womb", "nicu", "born", "delivered", "scan", "ultrasound")
 )  # fmt: skip
 
+_OF_SOMEBODY = re.compile(
+    rf"\b(?:{_KIN}|{'|'.join(sorted(_CHILDLIKE))}|he|she|him|her|they|them|weeks|little one"
+    r"|some(?:one|body)|every(?:one|body)|family|death|funeral|buried|widow(?:er|ed)?"
+    r"|griev\w*|grief|mourning|bereaved)\b"
+)
+
 
 def loss_in(said: str) -> Loss | None:
     """What the words tell the loss of; None: they tell of none."""
@@ -127,6 +133,11 @@ def loss_in(said: str) -> Loss | None:
 def likelier_loss(said: str) -> Loss:
     """Who it is, where it is sure that somebody was lost, by whatever words."""
     return loss_in(said) or _likelier(words_of(said))
+
+
+def may_tell_of_loss(said: str) -> bool:
+    """Whether the words name anybody, or grief, at all: a line that went dead is no bereavement."""
+    return _OF_SOMEBODY.search(" ".join(words_of(said))) is not None
 
 
 def answers_with_loss(said: str) -> bool:

@@ -78,7 +78,7 @@ def test_a_death_may_tell_since_when_and_a_childs_is_more_than_that():
 def test_the_questions_about_a_pregnancy_read_of_a_loss_themselves():
     assert meant("report_loss", CHILD, PRENATAL) == "inform"
     assert meant("deny", CHILD, PRENATAL) == "deny"
-    assert meant("report_loss", "we had to say goodbye", PRENATAL) == "report_loss"
+    assert meant("report_loss", "we had to say goodbye to her", PRENATAL) == "report_loss"
 
 
 def test_what_triage_found_beside_a_death_is_answered_as_a_complaint():
@@ -98,3 +98,7 @@ def test_more_of_the_same_is_heard_while_help_is_offered():
 def test_nothing_is_named_by_the_words_of_a_loss():
     understood = as_loss(Understanding("inform", 0.9, (WEEK,)), CHILD, ANYWHERE, Acuity.NONE)
     assert understood.entities == ()
+
+
+def test_a_line_that_went_dead_is_not_understood_rather_than_mourned():
+    assert meant("report_loss", "my line went dead") == NLU_FALLBACK

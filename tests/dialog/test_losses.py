@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.losses import Loss, answers_with_loss, likelier_loss, loss_in
+from dialog.losses import Loss, answers_with_loss, likelier_loss, loss_in, may_tell_of_loss
 
 TOLD = {
     Loss.CHILD: (
@@ -31,7 +31,7 @@ TOLD = {
         "i lost my husband's insurance card", "my mother died of breast cancer",
         "my father died ten years ago", "my mother almost died last week", "my mother is dying",
         "my mother passed out", "my baby passed gas", "my baby passed a hard stool",
-        "my husband is not dead", "my phone died", "i lost my pills", "i lost weight",
+        "my husband is not dead", "my phone died", "i lost my pills", "i lost the baby weight",
         "i'm dead tired", "what if my mother died",
     ),
 }  # fmt: skip
@@ -68,3 +68,13 @@ def test_a_word_is_enough_in_answer_to_how_both_are():
     assert answers_with_loss("a miscarriage")
     assert loss_in("a miscarriage") is None
     assert not answers_with_loss("my baby passed a stool")
+
+
+@pytest.mark.parametrize("said", ["my line went dead", "sorry for your loss", "my battery died"])
+def test_where_nobody_is_named_nobody_was_lost(said):
+    assert not may_tell_of_loss(said)
+
+
+@pytest.mark.parametrize("said", ["she did not survive", "we buried our son", "i'm grieving"])
+def test_where_somebody_is_named_somebody_may_have_been_lost(said):
+    assert may_tell_of_loss(said)

@@ -27,7 +27,7 @@ NAMED_BY_THE_FORMAT = {
     "utter_prenatal_concern",
     "utter_schedule_followup",
 }
-WITHOUT_A_WISH = {"greet", "affirm", "deny", "inform", "out_of_scope"}
+WITHOUT_A_WISH = {"greet", "affirm", "deny", "inform", "out_of_scope", "report_loss"}
 
 
 @pytest.fixture(scope="module")
