@@ -45,9 +45,7 @@ async def run_demo(out: Path, *, console: Console) -> tuple[CallResult, ...]:
         ServerError: the server did not come up.
         ClinicalError: the invented clinic cannot be kept or read.
     """
-    console.print(
-        "The callers are recordings of synthetic voices; the clinic's people are invented."
-    )
+    console.print("the callers are synthetic voices, the clinic's people are invented")
     console.print("making the clinic, starting the server and warming its engines")
     with TemporaryDirectory() as scratch:
         async with (
