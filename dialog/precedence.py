@@ -215,7 +215,8 @@ def _is_left(tracker: CallTracker) -> bool:
     form and ends there, or none fits any more, that is never: the form would take no answer again,
     and put no question.
     """
-    if tracker.loop is None or not tracker.loop.is_rejected:
+    is_refused = tracker.loop is not None and tracker.loop.is_rejected
+    if not is_refused or tracker.latest_action == _GOODBYE:
         return False
     if tracker.latest_action == LISTEN:
         return not _has_refused(tracker)
