@@ -117,9 +117,10 @@ def _is_remark(tracker: CallTracker) -> bool:
     """Whether the caller answered nothing, but told something: "she is four", "about an hour"."""
     heard, question = tracker.latest_message, tracker.call.question
     is_offered = question is not None and question.response in _OFFERS
-    if heard is not None and heard.intent == "inform" and is_offered:
-        return True
-    if heard is not None and tells_age(split_words(heard.text or "")):
+    said = split_words((heard.text or "") if heard is not None else "")
+    # A word alone, such as "six", tells nothing that was not asked.
+    is_told = heard is not None and heard.intent == "inform" and len(said.words) > 1
+    if (is_told and is_offered) or tells_age(said):
         return True
     verdicts = (one.decision for one in reversed(tracker.events) if isinstance(one, TurnTriaged))
     latest, before = next(verdicts, None), next(verdicts, None)
