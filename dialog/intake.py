@@ -255,9 +255,10 @@ class Intake:
         is_keyed = utterance.source is Source.KEYPAD and not may_be_keyed(
             call.tracker, utterance.text
         )
-        # "Ten out of ten" for the call is no pain.
-        is_mark = asked_slot(call.tracker) is not None and is_rating(utterance.text)
-        decision = NOTHING if is_keyed or is_mark else self.assess(call, utterance.text)
+        decision = NOTHING if is_keyed else self.assess(call, utterance.text)
+        if asked_slot(call.tracker) is not None and is_rating(utterance.text):
+            # "Ten out of ten" for the call is no pain; were it an emergency, it would stay one.
+            decision = decision if decision.is_emergency else NOTHING
         is_doubted = self._is_doubtful(utterance, decision, before)
         if not is_doubted:
             # Nobody asks about it: asked already, in danger already, or a bot that asks nothing.

@@ -35,6 +35,7 @@ from dialog.turn import Reply, Turn, Utterance
 
 LOOKS_ONLY = frozenset(
     (
+        "action_ask_change_wish",
         "action_ask_other",
         "action_ask_reading_confirmed",
         "action_ask_teach_back",
@@ -69,6 +70,7 @@ LOOKS_ONLY = frozenset(
         "action_repeat",
         "action_validate_slot_mappings",
         "validate_adherence_form",
+        "validate_appointment_form",
         "validate_blood_pressure_form",
         "validate_glucose_form",
         "validate_measurement_form",
