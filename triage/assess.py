@@ -7,10 +7,27 @@ from triage.bare_answers import is_bare
 from triage.context import Contexts
 from triage.decision import Acuity, Finding, Patient, PersonFacts, Span, TriageDecision
 from triage.lexicon import default_lexicon
-from triage.meaning import AGREES_FROM, RULE_PREFIX, SOURCE, Likeness, Meaning, windows, with_facts
+from triage.meaning import (
+    AGREES_FROM,
+    AGREES_IN_DOUBT_FROM,
+    RULE_PREFIX,
+    SOURCE,
+    Likeness,
+    Meaning,
+    windows,
+    with_facts,
+)
 from triage.redflags import known_facts, read_context, scan
 from triage.rules import Lexicon, Rule
 from triage.words import Words, split_words
+
+_NEVER_DOUBTED = frozenset(
+    (
+        "explicit_help", "harm_to_others", "overdose", "postpartum_mind", "self_harm",
+        "sexual_assault", "strangulation", "suicide", "violence",
+    )
+)  # fmt: skip
+"""Topics of which people speak as if it were of others, a joke or long ago."""
 
 
 class Triage:
@@ -31,17 +48,34 @@ class Triage:
         this turn alone, so that keeping the highest of a call is the caller's part.
         """
         found = scan(self._lexicon, text, patient)
-        findings = found.findings
-        is_alone = _is_lone_suspicion(findings)
-        if self.meaning is not None and (is_alone or _gravest(findings) < Acuity.EMERGENCY):
+        findings = self._doubted(found.findings) if found.is_doubtful else found.findings
+        agrees_from = _agrees_from(findings, is_doubtful=found.is_doubtful)
+        is_suspected = agrees_from is not None
+        if self.meaning is not None and (is_suspected or _gravest(findings) < Acuity.EMERGENCY):
             meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
-            is_alone = is_alone and all(one.score < AGREES_FROM for one, _ in meant)
-            findings = _settled(findings, is_alone=is_alone)
+            if agrees_from is not None:
+                is_suspected = all(one.score < agrees_from for one, _ in meant)
+            findings = _settled(findings, is_suspected=is_suspected)
             if meant:
                 findings = _with_meaning(findings, *max(meant, key=_gravity))
         else:
-            findings = _settled(findings, is_alone=is_alone)
+            findings = _settled(findings, is_suspected=is_suspected)
         return TriageDecision(_gravest(findings), findings, found.vitals, found.facts)
+
+    def _doubted(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Each alarm by words as a suspicion, unless one of them is never doubted."""
+        grave = [one for one in findings if one.acuity is Acuity.EMERGENCY]
+        if any(self._is_never_doubted(one) for one in grave):
+            return findings
+        return tuple(
+            replace(one, is_suspicion=True) if one.acuity is Acuity.EMERGENCY else one
+            for one in findings
+        )
+
+    def _is_never_doubted(self, finding: Finding) -> bool:
+        """Whether it counts whatever else is said: by a number, or of what people talk away."""
+        rule = self.rule(finding.rule)
+        return rule is not None and (bool(rule.readings) or rule.topic in _NEVER_DOUBTED)
 
     @staticmethod
     def _judge(meaning: Meaning, text: str, known: PersonFacts) -> list[tuple[Likeness, Span]]:
@@ -82,15 +116,22 @@ def _gravest(findings: Sequence[Finding]) -> Acuity:
     return max((one.acuity for one in findings), default=Acuity.NONE)
 
 
-def _is_lone_suspicion(findings: Sequence[Finding]) -> bool:
-    """Whether one suspicion is all that speaks for an emergency."""
+def _agrees_from(findings: Sequence[Finding], *, is_doubtful: bool) -> float | None:
+    """What the meaning must score to speak for what is no more than suspected; None: nothing is.
+
+    Two suspicions are as good as a certainty, unless the whole turn is doubtful.
+    """
     grave = [one for one in findings if one.acuity is Acuity.EMERGENCY]
-    return len(grave) == 1 and grave[0].is_suspicion
+    if not grave or not all(one.is_suspicion for one in grave):
+        return None
+    if is_doubtful:
+        return AGREES_IN_DOUBT_FROM
+    return AGREES_FROM if len(grave) == 1 else None
 
 
-def _settled(findings: Sequence[Finding], *, is_alone: bool) -> tuple[Finding, ...]:
-    """Suspicions as they count: urgent where there is just one, else as good as certain."""
-    if not is_alone:
+def _settled(findings: Sequence[Finding], *, is_suspected: bool) -> tuple[Finding, ...]:
+    """Suspicions as they count: urgent, or as good as certain where more speaks for them."""
+    if not is_suspected:
         return tuple(replace(one, is_suspicion=False) for one in findings)
     lone = (replace(one, acuity=Acuity.URGENT) if one.is_suspicion else one for one in findings)
     return tuple(sorted(lone, key=lambda one: -one.acuity))

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from triage.clauses import find_clauses
+from triage.clauses import KIN, find_clauses
 from triage.corrections import find_corrections, find_mistaken, find_rewordings
 from triage.cues import Cue, CueHit, CueHits
 from triage.denials import find_denied
 from triage.frames import find_jobs, find_not_persons, find_stories, find_supposed
 from triage.past import find_elsewhere, find_past
 from triage.phrases import Hit
+from triage.wordlists import word_set
 from triage.words import Words
 
 __all__ = ["Context", "Contexts", "Cue", "CueHit", "find_contexts"]
@@ -40,6 +41,16 @@ class Context(StrEnum):
     """An idiom or the name of a thing: "stroke of luck", "stress test"."""
 
 
+_PEOPLE = KIN | word_set(
+    """
+    i me us we he she him her them they everyone baby child kid son daughter toddler infant boy girl
+    man woman
+    """
+)
+_HINTS = (Cue.DOUBTFUL, Cue.FAR_PAST, Cue.GONE, Cue.RETRACTS)
+"""Where the words that these are about cannot be told, they are at least a hint."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contexts:
     """For each context, the words that lie in it."""
@@ -50,6 +61,8 @@ class Contexts:
     names: frozenset[int] = frozenset()
     """Words that make a name of a phrase right before them."""
     no_trouble: tuple[CueHit, ...] = ()
+    is_doubtful: bool = False
+    """Whether something hints that no word is of anybody's health now."""
 
     def of(self, hit: Hit) -> Context | None:
         """The first context that takes `hit` out of account, None where it counts.
@@ -69,6 +82,17 @@ class Contexts:
             if hit.first in words and not (context is Context.DENIED and denies_itself):
                 return context
         return None
+
+
+def _is_doubtful(said: Words, cues: CueHits) -> bool:
+    """Whether there is a hint that nobody is ill, and no word of now.
+
+    An animal is one where there is nobody to whom it might have done something.
+    """
+    if cues.of(Cue.NOW):
+        return False
+    is_of_animals = bool(cues.of(Cue.ANIMAL)) and _PEOPLE.isdisjoint(said.words)
+    return is_of_animals or bool(cues.of(*_HINTS))
 
 
 def find_contexts(said: Words, hits: Iterable[CueHit]) -> Contexts:
@@ -95,4 +119,5 @@ def find_contexts(said: Words, hits: Iterable[CueHit]) -> Contexts:
         denials,
         cues.firsts(Cue.NAMES),
         tuple(cues.of(Cue.NO_TROUBLE)),
+        _is_doubtful(said, cues),
     )

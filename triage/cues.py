@@ -57,6 +57,8 @@ class Cue(StrEnum):
     HURTS_PEOPLE = "hurts_people"
     """What an animal or a thing does to a person."""
     MEANS_OTHERWISE = "means_otherwise"
+    DOUBTFUL = "doubtful"
+    """Hints at a story, a question, somebody else or long ago, and is too weak to tell of it."""
     NAMES = "names"
     """Makes a name of the words before it: "overdose training", "stroke screening"."""
 

@@ -24,6 +24,8 @@ class Scan:
     findings: tuple[Finding, ...]
     vitals: tuple[Vital, ...]
     facts: PersonFacts
+    is_doubtful: bool
+    """Whether something hints that no word is of anybody's health now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
     recorded = _recorded_conditions(lexicon, patient)
     facts = read_facts(heard.said, Told(told.facts, told.conditions | recorded), patient)
     evidence = _Evidence(heard, facts, readings, patient.readings, fired)
-    return Scan(_fire(lexicon, evidence), readings.vitals, facts)
+    found = _fire(lexicon, evidence)
+    return Scan(found, readings.vitals, facts, heard.contexts.is_doubtful)
 
 
 def _listen(lexicon: Lexicon, text: str) -> _Heard:

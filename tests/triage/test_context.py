@@ -440,3 +440,18 @@ def test_a_thing_named_with_its_place_is_no_patient() -> None:
             ("the roof fell and my husband is trapped", "fell", COUNTS),
         ]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubtful"),
+    [
+        ("our dog won't wake up", True),
+        ("our dog bit him and he won't wake up", False),
+        ("in the last episode she can't breathe", True),
+        ("what are the signs of a stroke", True),
+        ("she can't breathe", False),
+    ],
+)
+def test_hints_that_nobody_is_ill_are_noticed(text: str, is_doubtful: bool) -> None:
+    _, contexts = read_context(default_lexicon(), text)
+    assert contexts.is_doubtful is is_doubtful

@@ -8,10 +8,10 @@ import pytest
 from triage.assess import Triage
 from triage.decision import Acuity, Patient, TriageDecision
 from triage.lexicon import LexiconError, load_lexicon
-from triage.meaning import AGREES_FROM, Likeness
+from triage.meaning import AGREES_FROM, AGREES_IN_DOUBT_FROM, Likeness
 
 NOBODY = Patient(on=date(2026, 3, 1))
-CONTEXT = "cues: {denies: [not/no]}"
+CONTEXT = "cues: {denies: [not/no], doubtful: [movie]}"
 RULES = """
 rules:
 - id: confused
@@ -39,6 +39,14 @@ rules:
   any: [cough]
   positive: [a cough]
   negative: [she is fine]
+- id: faint_pressure
+  acuity: emergency
+  says: A pressure that is too low.
+  source: "NHS"
+  reviewer: ""
+  readings: ["systolic <= 80"]
+  positive: [my blood pressure is seventy over forty]
+  negative: [she is fine]
 - id: confused_cough
   acuity: emergency
   says: Confused, with a cough.
@@ -62,6 +70,19 @@ class Sure:
         return Likeness("confusion", acuity, self._score)
 
 
+NEVER_DOUBTED = """
+rules:
+- id: rope
+  acuity: emergency
+  says: Has a rope.
+  source: "NHS"
+  reviewer: ""
+  any: [have the rope]
+  positive: [i have the rope]
+  negative: [she is fine]
+"""
+
+
 @pytest.fixture
 def rules() -> str:
     return RULES
@@ -71,6 +92,7 @@ def rules() -> str:
 def triage(tmp_path: Path, rules: str) -> Triage:
     (tmp_path / "context.yaml").write_text(CONTEXT, encoding="utf-8")
     (tmp_path / "confusion.yaml").write_text(rules, encoding="utf-8")
+    (tmp_path / "suicide.yaml").write_text(NEVER_DOUBTED, encoding="utf-8")
     return Triage(load_lexicon(tmp_path))
 
 
@@ -113,7 +135,46 @@ def test_a_meaning_that_does_not_contradict_speaks_for_it(
     assert assess(triage, "the form is confused", score).acuity is acuity
 
 
-@pytest.mark.parametrize("text", ["she is confused", "a cough", "she is limp is confused", "hello"])
+@pytest.mark.parametrize(
+    "text", ["in the movie she does not know me", "a movie she is limp is confused"]
+)
+@pytest.mark.parametrize(
+    ("score", "acuity"),
+    [
+        (None, Acuity.URGENT),
+        (AGREES_IN_DOUBT_FROM + 0.01, Acuity.EMERGENCY),
+        (AGREES_IN_DOUBT_FROM - 0.01, Acuity.URGENT),
+    ],
+)
+def test_where_all_is_doubtful_plain_words_need_a_meaning_that_speaks_for_them(
+    triage: Triage, text: str, score: float | None, acuity: Acuity
+) -> None:
+    decision = assess(triage, text, score)
+    assert decision.acuity is acuity
+    assert bool(decision.suspicions) is (acuity is Acuity.URGENT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "like in the movie i have the rope",
+        "in the movie she does not know me and i have the rope",
+        "i saw a movie and my blood pressure is seventy over forty",
+    ],
+)
+def test_numbers_and_what_people_talk_away_are_never_doubted(triage: Triage, text: str) -> None:
+    assert assess(triage, text, -3.0).is_emergency
+
+
+def test_a_doubtful_turn_without_danger_is_nothing_of_the_kind(triage: Triage) -> None:
+    assert assess(triage, "the movie made me cough", -3.0).acuity is Acuity.URGENT
+    assert assess(triage, "a nice movie", -3.0).acuity is Acuity.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["she is confused", "a cough", "she is limp is confused", "hello", "a movie she is limp"],
+)
 @pytest.mark.parametrize("score", [-3.0, -0.5, 2.0])
 def test_meaning_never_lowers_what_the_words_told(triage: Triage, text: str, score: float) -> None:
     alone = assess(triage, text)
