@@ -48,8 +48,9 @@ class Triage:
         this turn alone, so that keeping the highest of a call is the caller's part.
         """
         found = scan(self._lexicon, text, patient)
-        findings = self._doubted(found.findings) if found.is_doubtful else found.findings
-        agrees_from = _agrees_from(findings, is_doubtful=found.is_doubtful)
+        is_doubtful = found.is_doubtful and not any(map(self._is_never_doubted, found.findings))
+        findings = _doubted(found.findings) if is_doubtful else found.findings
+        agrees_from = _agrees_from(findings, is_doubtful=is_doubtful)
         is_suspected = agrees_from is not None
         if self.meaning is not None and (is_suspected or _gravest(findings) < Acuity.EMERGENCY):
             meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
@@ -62,20 +63,14 @@ class Triage:
             findings = _settled(findings, is_suspected=is_suspected)
         return TriageDecision(_gravest(findings), findings, found.vitals, found.facts)
 
-    def _doubted(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """Each alarm by words as a suspicion, unless one of them is never doubted."""
-        grave = [one for one in findings if one.acuity is Acuity.EMERGENCY]
-        if any(self._is_never_doubted(one) for one in grave):
-            return findings
-        return tuple(
-            replace(one, is_suspicion=True) if one.acuity is Acuity.EMERGENCY else one
-            for one in findings
-        )
-
     def _is_never_doubted(self, finding: Finding) -> bool:
-        """Whether it counts whatever else is said: by a number, or of what people talk away."""
+        """Whether it is an alarm by a number, or of what people talk away."""
         rule = self.rule(finding.rule)
-        return rule is not None and (bool(rule.readings) or rule.topic in _NEVER_DOUBTED)
+        return (
+            finding.acuity is Acuity.EMERGENCY
+            and rule is not None
+            and (bool(rule.readings) or rule.topic in _NEVER_DOUBTED)
+        )
 
     @staticmethod
     def _judge(meaning: Meaning, text: str, known: PersonFacts) -> list[tuple[Likeness, Span]]:
@@ -114,6 +109,11 @@ def _gravity(judged: tuple[Likeness, Span]) -> tuple[Acuity, float]:
 
 def _gravest(findings: Sequence[Finding]) -> Acuity:
     return max((one.acuity for one in findings), default=Acuity.NONE)
+
+
+def _doubted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """With each alarm as a suspicion."""
+    return tuple(replace(one, is_suspicion=one.acuity is Acuity.EMERGENCY) for one in findings)
 
 
 def _agrees_from(findings: Sequence[Finding], *, is_doubtful: bool) -> float | None:

@@ -72,12 +72,21 @@ class Sure:
 
 NEVER_DOUBTED = """
 rules:
+- id: beam
+  acuity: emergency
+  says: Has a beam.
+  source: "NHS"
+  reviewer: ""
+  perhaps: [a beam]
+  positive: [a beam]
+  negative: [she is fine]
 - id: rope
   acuity: emergency
   says: Has a rope.
   source: "NHS"
   reviewer: ""
   any: [have the rope]
+  perhaps: [a rope]
   positive: [i have the rope]
   negative: [she is fine]
 """
@@ -159,6 +168,7 @@ def test_where_all_is_doubtful_plain_words_need_a_meaning_that_speaks_for_them(
     [
         "like in the movie i have the rope",
         "in the movie she does not know me and i have the rope",
+        "like in the movie there is a rope and a beam",
         "i saw a movie and my blood pressure is seventy over forty",
     ],
 )
