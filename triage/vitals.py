@@ -36,6 +36,8 @@ _CHANGES = frozenset(("gained", "lost", "gain", "lose", "dropped", "put"))
 _CLOCK = frozenset(("at", "by", "around", "since", "until", "from", "till"))
 _JOINS_NAME = frozenset(("is", "was", "for", "on", "of"))
 _ARTICLES = frozenset(("my", "the", "his", "her", "their", "our", "a"))
+_OF_PRESSURE = (("blood", "pressure"), ("b", "p"), ("pressure",))
+"""Names of both numbers of a blood pressure, not of its upper one."""
 _REACH_BACK = 6
 _MG_PER_MMOL = 18.0
 _LEAST_MG = 10.0
@@ -97,7 +99,20 @@ def _pair(
     name = _name_before(said, upper.first)
     if between in (("on",), ("and",), ("by",), ("upon",)) and name and name.kind == "systolic":
         return upper, lower
-    return None
+    return (upper, lower) if _lacks_over(said, upper, lower, name) else None
+
+
+def _lacks_over(said: Words, upper: SpokenNumber, lower: SpokenNumber, name: _Name | None) -> bool:
+    """Whether it is a blood pressure without its "over": "my blood pressure is 128 82"."""
+    return (
+        upper.end == lower.first
+        and lower.first not in said.stops | said.commas
+        and name is not None
+        and name.words in _OF_PRESSURE
+        and _within(upper.value, _BARE_SYSTOLIC)
+        and _within(lower.value, _BARE_DIASTOLIC)
+        and lower.value < upper.value
+    )
 
 
 def _read_pair(said: Words, upper: SpokenNumber, lower: SpokenNumber) -> Readings:

@@ -22,6 +22,12 @@ from triage.words import split_words
         ("three eighty milligrams per deciliter", [("glucose", 380)]),
         ("bp one sixty two on ninety four", [("systolic", 162), ("diastolic", 94)]),
         ("one eighty over one twenty", [("systolic", 180), ("diastolic", 120)]),
+        (
+            "my blood pressure is 128 82 pulse 70",
+            [("systolic", 128), ("diastolic", 82), ("pulse", 70)],
+        ),
+        ("pressure one forty ninety", [("systolic", 140), ("diastolic", 90)]),
+        ("my pressure was 118, 95 is my weight", [("systolic", 118), ("weight", 95)]),
         ("i'm fifty five and my pulse is forty", [("pulse", 40)]),
         ("i'm fifty five my pulse is forty four", [("pulse", 44)]),
         ("one twenty is my heart rate", [("pulse", 120)]),
