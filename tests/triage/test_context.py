@@ -2,17 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.word_contexts import COUNTS, assert_context, context_of
 from triage.context import Context
 from triage.lexicon import default_lexicon
 from triage.phrases import Hit
 from triage.redflags import read_context
-
-
-def context_of(text: str, word: str) -> Context | None:
-    """What takes `word` out of account in `text`."""
-    said, contexts = read_context(default_lexicon(), text)
-    at = said.words.index(word)
-    return contexts.of(Hit(0, at, at + 1))
 
 
 @pytest.mark.parametrize(
@@ -104,14 +98,6 @@ def test_what_is_only_supposed_does_not_count() -> None:
 def test_an_idiom_hides_its_own_words_only() -> None:
     assert context_of("a stroke of luck", "stroke") is Context.MEANS_OTHERWISE
     assert context_of("a stroke of luck and pain", "pain") is None
-
-
-COUNTS = None
-
-
-def assert_context(rows: list[tuple[str, str, Context | None]]) -> None:
-    found = [(text, word, context_of(text, word)) for text, word, _ in rows]
-    assert [(one, two) for one, two in zip(found, rows, strict=True) if one != two] == []
 
 
 def test_an_answer_of_a_word_and_a_no_denies_the_word() -> None:
@@ -349,65 +335,6 @@ def test_any_row_of_cues_has_a_context(words: list[str]) -> None:
 def test_any_text_has_contexts(text: str) -> None:
     said, contexts = read_context(default_lexicon(), text)
     assert all(at < len(said.words) for marked in contexts.words.values() for at in marked)
-
-
-def test_a_story_of_long_ago_is_past_as_a_whole() -> None:
-    past = Context.PAST
-    assert_context(
-        [
-            ("dad dropped in nineteen eighty six he was blue i want to know it", "blue", past),
-            ("his vein burst he went white that is nineteen years since", "burst", past),
-            ("gran collapsed she is been dead thirty years", "collapsed", past),
-            ("a guest was found unconscious she was nineteen seventy five", "unconscious", past),
-            ("his hand was mangled he lived to a hundred", "mangled", past),
-            ("the priest collapsed we all saw it i was an altar boy then", "collapsed", past),
-            ("he burst his appendix they operated in nineteen twenty nine", "burst", past),
-            ("granny's face slid i was seven i want to know your hours", "slid", past),
-            ("he swallowed pills when he was a boy he is a pastor now", "swallowed", past),
-            ("when my cousin was a boy he swallowed pills he is a pastor now", "swallowed", past),
-            ("he collapsed that is ages ago he is a happy man today", "collapsed", past),
-            ("he collapsed and never spoke again that was the seventies", "collapsed", past),
-            ("he collapsed he still sends cards that is ages ago", "collapsed", past),
-            ("he collapsed that is ages ago do you still do cards", "collapsed", past),
-            ("he collapsed he is fine that is a good fifteen years now", "collapsed", past),
-            ("he collapsed in two thousand eleven and bled and went blue", "blue", past),
-            ("he went down like a tree in twenty fourteen", "down", past),
-            ("she is the one who collapsed in two thousand eighteen", "collapsed", past),
-        ]
-    )
-
-
-def test_what_comes_with_a_story_of_long_ago_counts() -> None:
-    assert_context(
-        [
-            ("my husband collapsed he had a stroke ten years ago", "collapsed", COUNTS),
-            ("she had a stroke in two thousand eleven she collapsed", "collapsed", COUNTS),
-            ("he was a soldier in nineteen ninety he swallowed pills", "swallowed", COUNTS),
-            ("he collapsed that is how his dad went in nineteen eighty", "collapsed", COUNTS),
-            ("he dropped in nineteen ninety i collapsed i want to know it", "collapsed", COUNTS),
-            ("he dropped in nineteen ninety he is blue i want to know it", "blue", COUNTS),
-            ("she collapsed his father dropped in nineteen eighty six", "collapsed", COUNTS),
-            ("i collapsed that is like ten years ago", "collapsed", COUNTS),
-            ("dad dropped in nineteen eighty six i collapsed", "collapsed", COUNTS),
-            ("dad dropped in nineteen eighty six and mum collapsed", "collapsed", COUNTS),
-            ("i bled and dad dropped in nineteen eighty six", "bled", COUNTS),
-            ("pain and dad dropped in nineteen eighty six", "pain", COUNTS),
-            ("i woke with pain as the stroke in nineteen ninety", "pain", COUNTS),
-            ("dad died of it ten years ago and now i collapsed", "collapsed", COUNTS),
-            ("he collapsed the same as in nineteen eighty six", "collapsed", COUNTS),
-            ("he dropped in nineteen eighty six he is blue", "blue", COUNTS),
-            ("he collapsed he is blue that was nineteen years since", "collapsed", COUNTS),
-            ("he collapsed he is blue i was seven", "collapsed", COUNTS),
-            ("born in nineteen fifty he collapsed in the war", "collapsed", Context.PAST),
-            ("he bled out nineteen ninety percent", "bled", COUNTS),
-            ("he collapsed he is a bit blue now that was the seventies", "collapsed", COUNTS),
-            ("he collapsed he is still grey that was the seventies", "collapsed", COUNTS),
-            ("he collapsed and bled again that was the seventies", "collapsed", COUNTS),
-            ("she collapsed she is forty weeks now that was the seventies", "collapsed", COUNTS),
-            ("he collapsed is he now that was the seventies", "collapsed", COUNTS),
-            ("her face's numb that was ages ago", "numb", COUNTS),
-        ]
-    )
 
 
 def test_what_is_reworded_was_not_meant_and_the_rewording_counts() -> None:
