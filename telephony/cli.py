@@ -195,7 +195,9 @@ def _print_json(value: Any) -> None:
 
 def main() -> NoReturn:
     """Run the command; exit 0 done, 1 failed, 2 wrong use or setting."""
-    # So that the servers and callers that a command has started end with it.
+    # So that the servers and callers that a command has started end with it; a shell starts what
+    # shall run in the background deaf to SIGINT.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         app(standalone_mode=True)

@@ -219,9 +219,13 @@ def test_a_server_that_will_refuse_every_call_says_so(tmp_path, token, is_told):
     assert ("twilio.auth_token is not set" in done.stdout) is is_told
 
 
-def test_a_command_that_is_ended_lets_go_of_what_it_has_started():
-    code = """
+@pytest.mark.parametrize("is_background", [False, True])
+def test_a_command_that_is_ended_lets_go_of_what_it_has_started(is_background):
+    code = f"""
 import asyncio
+import signal
+if {is_background}:  # as a shell starts it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 from telephony import cli
 
 @cli.app.command("wait")
