@@ -152,7 +152,7 @@ def _is_of_hearer(clauses: Clauses, hit: CueHit, at: int) -> bool:
 
 def _is_own(words: tuple[str, ...], at: int, relatives: frozenset[int]) -> bool:
     """Whether the caller speaks of their own again, and not of hearing the story."""
-    return at in relatives or (words[at] in _OWN and words[at + 1] not in _HEARS)
+    return at in relatives or (words[at] in _OWN and _HEARS.isdisjoint(words[at + 1 : at + 2]))
 
 
 def _story_before(clauses: Clauses, number: int) -> Iterator[int]:
@@ -242,7 +242,7 @@ def _end_of_doings(clauses: Clauses, hit: CueHit) -> int:
         asks = words[at - 1] in _ASKS and words[at] in ("you", "i", "we")
         if turns or asks or words[at] in ("i", "my"):
             return at
-    if words[end : end + 1] == ("it",) and words[end + 1] not in ("hurts", "feels"):
+    if words[end : end + 1] == ("it",) and words[end + 1 : end + 2] not in (("hurts",), ("feels",)):
         return _end_of_it(clauses, end)
     if hit.cue is Cue.ANIMAL and _is_patient_of_vet(words, end):
         return _end_of_it(clauses, end)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from triage.assess import Triage, assess, remember
 from triage.decision import Acuity, Patient, Vital
+from triage.evaluation.cases import read_split
 from triage.lexicon import default_lexicon
 from triage.phrases import Hit
 
@@ -148,6 +149,20 @@ WORDS = sorted({word for _, text in EMERGENCIES + HARMLESS for word in text.spli
 @given(st.lists(st.sampled_from([*WORDS, ".", ",", "/"]), max_size=60).map(" ".join))
 def test_any_row_of_words_of_the_domain_has_a_verdict(text: str) -> None:
     assert assess(text, NOBODY) == assess(text, NOBODY)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.sampled_from([case.text.split() for case in read_split("train")]), st.integers(1, 30))
+def test_a_text_that_breaks_off_anywhere_has_a_verdict(words: list[str], heard: int) -> None:
+    text = " ".join(words[:heard])
+    assert assess(text, NOBODY) == assess(text, NOBODY)
+
+
+@pytest.mark.parametrize(
+    "text", ["he is watching cartoons and i", "i bought it on the internet and it i"]
+)
+def test_words_that_wait_for_others_may_be_the_last(text: str) -> None:
+    assert not assess(text, NOBODY).is_emergency
 
 
 @settings(max_examples=200, deadline=None)
