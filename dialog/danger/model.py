@@ -40,16 +40,16 @@ class Sentences:
     encoder: str
     """The identity of the encoder that made them."""
     centre: NDArray[np.float32]
-    """The mean of all pooled vectors; shape (3 * width,)."""
+    """The mean of all pooled vectors; shape (pooled,)."""
     axes: NDArray[np.float32]
-    """The directions in which they differ most; shape (3 * width, kept)."""
+    """The directions in which they differ most; shape (pooled, kept)."""
     vectors: NDArray[np.float32]
     """Of the landmarks; shape (landmarks, kept)."""
     weights: NDArray[np.float32]
     """Shape (landmarks, levels)."""
 
     def along_axes(self, pooled: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Pooled vectors, shape (n, 3 * width), in the directions kept; shape (n, kept)."""
+        """Pooled vectors, shape (n, pooled), in the directions kept; shape (n, kept)."""
         kept: NDArray[np.float32] = np.einsum("ij,jk->ik", pooled - self.centre, self.axes)
         return kept
 

