@@ -17,17 +17,18 @@ from triage.meaning import (
     windows,
     with_facts,
 )
-from triage.redflags import known_facts, read_context, scan
+from triage.redflags import Scan, known_facts, read_context, scan
 from triage.rules import Lexicon, Rule
 from triage.words import Words, split_words
 
-_NEVER_DOUBTED = frozenset(
+_TALKED_AWAY = frozenset(
     (
         "explicit_help", "harm_to_others", "overdose", "postpartum_mind", "self_harm",
         "sexual_assault", "strangulation", "suicide", "violence",
     )
 )  # fmt: skip
-"""Topics of which people speak as if it were of others, a joke or long ago."""
+"""Topics of which people speak as if it were of others, a joke or long ago: there it takes a strong
+hint to doubt their words, and a meaning that contradicts them."""
 
 
 class Triage:
@@ -48,9 +49,9 @@ class Triage:
         this turn alone, so that keeping the highest of a call is the caller's part.
         """
         found = scan(self._lexicon, text, patient)
-        is_doubtful = found.is_doubtful and not any(map(self._is_never_doubted, found.findings))
-        findings = _doubted(found.findings) if is_doubtful else found.findings
-        agrees_from = _agrees_from(findings, is_doubtful=is_doubtful)
+        findings = tuple(self._doubted(one, found) for one in found.findings)
+        is_in_doubt = found.is_doubtful or findings != found.findings
+        agrees_from = self._agrees_from(findings, is_in_doubt=is_in_doubt)
         is_suspected = agrees_from is not None
         if self.meaning is not None and (is_suspected or _gravest(findings) < Acuity.EMERGENCY):
             meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
@@ -63,14 +64,28 @@ class Triage:
             findings = _settled(findings, is_suspected=is_suspected)
         return TriageDecision(_gravest(findings), findings, found.vitals, found.facts)
 
-    def _is_never_doubted(self, finding: Finding) -> bool:
-        """Whether it is an alarm by a number, or of what people talk away."""
+    def _doubted(self, finding: Finding, found: Scan) -> Finding:
+        """As a suspicion, where it is an alarm that may be doubted here; never one by a number."""
         rule = self.rule(finding.rule)
-        return (
-            finding.acuity is Acuity.EMERGENCY
-            and rule is not None
-            and (bool(rule.readings) or rule.topic in _NEVER_DOUBTED)
-        )
+        if rule is None or rule.readings or finding.acuity is not Acuity.EMERGENCY:
+            return finding
+        begins = finding.span.start
+        is_beside = any(word.start <= begins < word.end for word in found.doubtful)
+        is_doubted = found.is_doubtful or (is_beside and rule.topic not in _TALKED_AWAY)
+        return replace(finding, is_suspicion=True) if is_doubted else finding
+
+    def _agrees_from(self, findings: Sequence[Finding], *, is_in_doubt: bool) -> float | None:
+        """What the meaning must score to speak for what is only suspected; None: nothing is.
+
+        Two suspicions are as good as a certainty, unless the words themselves are doubtful.
+        """
+        grave = [one for one in findings if one.acuity is Acuity.EMERGENCY]
+        if not grave or not all(one.is_suspicion for one in grave):
+            return None
+        if not is_in_doubt:
+            return AGREES_FROM if len(grave) == 1 else None
+        is_talked_away = any(self._lexicon.topic(one.rule) in _TALKED_AWAY for one in grave)
+        return AGREES_FROM if is_talked_away else AGREES_IN_DOUBT_FROM
 
     @staticmethod
     def _judge(meaning: Meaning, text: str, known: PersonFacts) -> list[tuple[Likeness, Span]]:
@@ -109,24 +124,6 @@ def _gravity(judged: tuple[Likeness, Span]) -> tuple[Acuity, float]:
 
 def _gravest(findings: Sequence[Finding]) -> Acuity:
     return max((one.acuity for one in findings), default=Acuity.NONE)
-
-
-def _doubted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """With each alarm as a suspicion."""
-    return tuple(replace(one, is_suspicion=one.acuity is Acuity.EMERGENCY) for one in findings)
-
-
-def _agrees_from(findings: Sequence[Finding], *, is_doubtful: bool) -> float | None:
-    """What the meaning must score to speak for what is no more than suspected; None: nothing is.
-
-    Two suspicions are as good as a certainty, unless the whole turn is doubtful.
-    """
-    grave = [one for one in findings if one.acuity is Acuity.EMERGENCY]
-    if not grave or not all(one.is_suspicion for one in grave):
-        return None
-    if is_doubtful:
-        return AGREES_IN_DOUBT_FROM
-    return AGREES_FROM if len(grave) == 1 else None
 
 
 def _settled(findings: Sequence[Finding], *, is_suspected: bool) -> tuple[Finding, ...]:

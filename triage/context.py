@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from triage.clauses import KIN, find_clauses
+from triage.clauses import KIN, Clauses, find_clauses
 from triage.corrections import find_corrections, find_mistaken, find_rewordings
 from triage.cues import Cue, CueHit, CueHits
 from triage.denials import find_denied
@@ -63,6 +63,8 @@ class Contexts:
     no_trouble: tuple[CueHit, ...] = ()
     is_doubtful: bool = False
     """Whether something hints that no word is of anybody's health now."""
+    doubtful: frozenset[int] = frozenset()
+    """Words of clauses that hold a slighter hint, which tells nothing of the others."""
 
     def of(self, hit: Hit) -> Context | None:
         """The first context that takes `hit` out of account, None where it counts.
@@ -89,15 +91,31 @@ def _is_doubtful(said: Words, cues: CueHits) -> bool:
 
     An animal is one where there is nobody to whom it might have done something.
     """
+    if cues.of(Cue.PLAINLY_DOUBTFUL):
+        return True
     if cues.of(Cue.NOW):
         return False
     is_of_animals = bool(cues.of(Cue.ANIMAL)) and _PEOPLE.isdisjoint(said.words)
     return is_of_animals or bool(cues.of(*_HINTS))
 
 
+def _doubtful(clauses: Clauses, cues: CueHits) -> frozenset[int]:
+    """The clauses that speak of errands, of others or of other times, where no word is of now."""
+    if cues.of(Cue.NOW):
+        return frozenset()
+    hinted = {clauses.at(hit.first) for hit in cues.of(Cue.SLIGHTLY_DOUBTFUL)}
+    return frozenset(at for one in hinted for at in range(clauses.start(one), clauses.end(one)))
+
+
+def _without_idle_now(hits: list[CueHit]) -> CueHits:
+    """The cues, less the words of now in "now he runs marathons"."""
+    idle = CueHits(hits).words(Cue.NOT_NOW)
+    return CueHits(one for one in hits if one.cue is not Cue.NOW or one.first not in idle)
+
+
 def find_contexts(said: Words, hits: Iterable[CueHit]) -> Contexts:
     """Marks the words that do not speak of somebody's state now."""
-    cues = CueHits(hits)
+    cues = _without_idle_now(list(hits))
     clauses = find_clauses(said)
     corrections = find_corrections(said)
     words = {
@@ -120,4 +138,5 @@ def find_contexts(said: Words, hits: Iterable[CueHit]) -> Contexts:
         cues.firsts(Cue.NAMES),
         tuple(cues.of(Cue.NO_TROUBLE)),
         _is_doubtful(said, cues),
+        _doubtful(clauses, cues),
     )

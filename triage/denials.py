@@ -40,7 +40,7 @@ _TIMES = word_set(
 )
 """After these something new is told: "no wind for four days swollen tight"."""
 _REACH = 8
-_ANSWER_WORDS = 4
+_ANSWER_WORDS = 5
 """Words of an answer of the kind "chest pain no"."""
 _CRIES = word_set(
     """

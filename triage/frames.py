@@ -23,9 +23,16 @@ from triage.wordlists import word_set
 
 _SUPPOSED_REACH = 12
 _STORY_REACH = 18
+_ENDS_STORY = frozenset(["but", "now", "today", "sorry"])
+_DREAMS = word_set("dream dreams dreamt dreamed nightmare")
+_WAKES = word_set("woke wake woken waking since really real anyway morning")
+"""What ends a dream, in which even "i" is nobody."""
+_BY_THE_WAY = word_set("during after before climbed fell landed banged hit sat slipped")
+"""With these a film is only when, and a television only where, something happened."""
+_QUOTES = word_set("goes says shouts yells screams shouting yelling screaming")
 _OWN = frozenset(["i", "my", "me", "we", "our"])
 _ARTICLES = POSSESSIVES | {"the", "a", "an", "this", "that", "some", "one", "your"}
-_OPENINGS = word_set("sorry so oh well hi hello yes")
+_OPENINGS = word_set("sorry so oh well hi hello yes hang hold on wait listen look second")
 _NOT_OF_A_NAME = PERSONS | PREPOSITIONS | {"and", "is", "are", "not", "has", "had", "was"}
 _ADVERBS = frozenset(["just", "keeps", "never", "always", "suddenly", "nearly", "almost"])
 _HEARS = frozenset(["heard", "saw", "read", "watched", "think", "thought"])
@@ -39,6 +46,7 @@ _HARM_REACH = 5
 _POINTING = frozenset(["that", "this", "it"])
 _ASKS = frozenset(["can", "could", "do", "would", "will", "should"])
 _DOINGS = word_set("froze caught ran sank grew flew swam laid")
+_MAY_DO = word_set("can could will would he she")
 _VET = frozenset(["vet", "vets", "veterinarian", "kennel", "animal"])
 _PERSONAL = KIN | word_set("man woman person people guy lady somebody someone everyone neighbor")
 _GOES_ON = frozenset(["will", "would", "does", "did", "then", "also", "keeps"])
@@ -95,7 +103,7 @@ def _is_had(words: tuple[str, ...], start: int, end: int) -> bool:
 
 def _affirms(words: tuple[str, ...], at: int) -> bool:
     """Whether it is said to be so: "... and i do", "... yes he did last night"."""
-    says_so = words[at - 1] in PERSONS and words[at - 2] in _AFFIRMS
+    says_so = words[at - 1] in PERSONS | {"it"} and words[at - 2] in _AFFIRMS
     return (
         words[at] in _AUXILIARIES
         and (says_so or words[at - 1] == "just")
@@ -114,18 +122,23 @@ def find_stories(clauses: Clauses, cues: CueHits) -> frozenset[int]:
     words = clauses.said.words
     told: set[int] = set()
     for hit in cues.of(Cue.STORY):
-        if _is_compared(words, hit.first):
+        if _is_compared(words, hit.first) or not _BY_THE_WAY.isdisjoint(
+            words[max(0, hit.first - 2) : hit.first]
+        ):
             continue
         number = clauses.at(hit.first)
         start = clauses.start(number)
+        is_dream = not _DREAMS.isdisjoint(words[hit.first : hit.end])
         if words[start] in _POINTING and number:
             told.update(_story_before(clauses, number - 1))
         told.update(range(start, hit.end))
         for at in range(hit.end, min(len(words), hit.end + _STORY_REACH)):
             begins = at > hit.end and clauses.start(clauses.at(at)) == at
-            if words[at] in ("but", "now", "today") or (begins and _is_own(words, at, own)):
+            if words[at] in _ENDS_STORY or (is_dream and words[at] in _WAKES):
                 break
-            if words[at - 1] == "and" and at > hit.end and _is_of_hearer(clauses, hit, at):
+            if not is_dream and begins and _is_own(words, at, own):
+                break
+            if not is_dream and words[at - 1] == "and" and _is_of_hearer(clauses, hit, at):
                 break
             told.add(at)
     return frozenset(told)
@@ -138,6 +151,8 @@ def _is_of_hearer(clauses: Clauses, hit: CueHit, at: int) -> bool:
     not "he is playing a game and keeps shouting", which tells what is said in it.
     """
     words = clauses.said.words
+    if at <= hit.end:
+        return False
     start = clauses.start(clauses.at(hit.first))
     if any(word in _TELLS for word in words[at : at + 2]):
         return False
@@ -151,7 +166,12 @@ def _is_of_hearer(clauses: Clauses, hit: CueHit, at: int) -> bool:
 
 
 def _is_own(words: tuple[str, ...], at: int, relatives: frozenset[int]) -> bool:
-    """Whether the caller speaks of their own again, and not of hearing the story."""
+    """Whether the caller speaks of their own again, and not of hearing the story.
+
+    "He goes i can't breathe i can't breathe" is said by one in it.
+    """
+    if words[at - 1] in _QUOTES or words[at : at + 4] == words[at - 4 : at]:
+        return False
     return at in relatives or (words[at] in _OWN and _HEARS.isdisjoint(words[at + 1 : at + 2]))
 
 
@@ -207,11 +227,13 @@ def _is_subject(clauses: Clauses, hit: CueHit, start: int) -> bool:
         before = before[2:]
     if after in _PLACING and hit.cue is Cue.THING:
         after = _verb_after(words, hit.end + 1)
+    is_animal = hit.cue is Cue.ANIMAL
     acts = (
         is_finite(after)
+        or (is_animal and after in _MAY_DO)
         or after in _ADVERBS
         or after in _DOINGS
-        or (after.endswith("s") and hit.cue is Cue.ANIMAL)
+        or (is_animal and after.endswith("s"))
     )
     if before[-1:] == ("is",):
         # "The neighbour's rooster": a contraction is taken apart like any other.
@@ -244,7 +266,10 @@ def _end_of_doings(clauses: Clauses, hit: CueHit) -> int:
             return at
     if words[end : end + 1] == ("it",) and words[end + 1 : end + 2] not in (("hurts",), ("feels",)):
         return _end_of_it(clauses, end)
-    if hit.cue is Cue.ANIMAL and _is_patient_of_vet(words, end):
+    is_again = end == hit.end or words[end - 1] in ("like", "if")
+    if hit.cue is Cue.ANIMAL and (
+        (is_again and words[end : end + 1] in (("he",), ("she",))) or _is_patient_of_vet(words, end)
+    ):
         return _end_of_it(clauses, end)
     return end
 

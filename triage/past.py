@@ -21,6 +21,8 @@ _TENS = frozenset(["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _NOT_AN_AGE = frozenset(
     ["past", "to", "minutes", "hundred", "weeks", "degrees", "miles", "over", "feet", "am", "pm"]
 )
+_FELT_NOW = (("as", "when"), ("like", "when"), ("same", "as"))
+"""What is like an illness of long ago is felt now, all of it."""
 _STORY_CLAUSES = 4
 """Clauses that "that was in ninety four" may speak of."""
 
@@ -103,13 +105,17 @@ def _before(clauses: Clauses, hit: CueHit, live: frozenset[int]) -> Iterator[int
     points_back = bool(lead) and lead[0] in POINTING and len(lead) <= 4
     if is_present(own) and not is_past(own) and not points_back:
         return
+    told: list[int] = []
     for at in range(hit.first - 1, start - 1, -1):
         if at in live or words[at] in COMPARES:
+            if words[at : at + 2] not in _FELT_NOW:
+                yield from told
             return
         is_other = words[at] == "and" and words[at + 1] in KIN
         if is_other or (words[at] in ("and", "now") and not is_past(words[start:at])):
-            return
-        yield at
+            break
+        told.append(at)
+    yield from told
     if points_back:
         yield from range(_story_start(clauses, number, live), start)
 

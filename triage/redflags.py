@@ -26,6 +26,8 @@ class Scan:
     facts: PersonFacts
     is_doubtful: bool
     """Whether something hints that no word is of anybody's health now."""
+    doubtful: tuple[Span, ...]
+    """Words beside a slighter hint of that kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
     facts = read_facts(heard.said, Told(told.facts, told.conditions | recorded), patient)
     evidence = _Evidence(heard, facts, readings, patient.readings, fired)
     found = _fire(lexicon, evidence)
-    return Scan(found, readings.vitals, facts, heard.contexts.is_doubtful)
+    contexts = heard.contexts
+    doubtful = tuple(heard.said.spans[at] for at in sorted(contexts.doubtful))
+    return Scan(found, readings.vitals, facts, contexts.is_doubtful, doubtful)
 
 
 def _listen(lexicon: Lexicon, text: str) -> _Heard:

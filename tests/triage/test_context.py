@@ -375,10 +375,47 @@ def test_a_thing_named_with_its_place_is_no_patient() -> None:
         ("our dog won't wake up", True),
         ("our dog bit him and he won't wake up", False),
         ("in the last episode she can't breathe", True),
-        ("what are the signs of a stroke", True),
         ("she can't breathe", False),
+        ("it was the thriller and now he runs marathons", True),
+        ("it was the thriller and now he can't breathe", False),
+        ("she can't breathe now she is an old spaniel", True),
     ],
 )
 def test_hints_that_nobody_is_ill_are_noticed(text: str, is_doubtful: bool) -> None:
     _, contexts = read_context(default_lexicon(), text)
     assert contexts.is_doubtful is is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("my form says stroke", "my form says stroke"),
+        ("i have a question but she can't breathe", "i have a question"),
+        ("i have a question and now she can't breathe", ""),
+        ("she can't breathe", ""),
+    ],
+)
+def test_a_slight_hint_tells_only_of_its_own_clause(text: str, doubtful: str) -> None:
+    said, contexts = read_context(default_lexicon(), text)
+    assert " ".join(said.words[at] for at in sorted(contexts.doubtful)) == doubtful
+
+
+def test_dreams_quotations_and_animals_called_he_are_nobodys_health() -> None:
+    assert_context(
+        [
+            ("i dreamt i fell and told them i was choking", "choking", Context.STORY),
+            ("i dreamt of rain and woke up choking", "choking", COUNTS),
+            ("in the movie he goes i can't breathe", "can", Context.STORY),
+            ("we watched the movie and i am choking", "choking", COUNTS),
+            ("he fell on the telly and is choking", "choking", COUNTS),
+            ("he went stiff during the cartoon", "stiff", COUNTS),
+            ("hang on the cat is choking", "choking", Context.NOT_A_PERSON),
+            ("the parrot looks like he is choking", "choking", Context.NOT_A_PERSON),
+            ("our dog can hardly breathe", "breathe", Context.NOT_A_PERSON),
+        ]
+    )
+
+
+def test_what_is_like_an_illness_of_long_ago_is_felt_now() -> None:
+    text = "same as when my ulcer burst in the navy"
+    assert context_of(text, "burst") is COUNTS

@@ -11,7 +11,7 @@ from triage.lexicon import LexiconError, load_lexicon
 from triage.meaning import AGREES_FROM, AGREES_IN_DOUBT_FROM, Likeness
 
 NOBODY = Patient(on=date(2026, 3, 1))
-CONTEXT = "cues: {denies: [not/no], doubtful: [movie]}"
+CONTEXT = "cues: {denies: [not/no], doubtful: [movie], slightly_doubtful: [insurance]}"
 RULES = """
 rules:
 - id: confused
@@ -70,7 +70,7 @@ class Sure:
         return Likeness("confusion", acuity, self._score)
 
 
-NEVER_DOUBTED = """
+TALKED_AWAY = """
 rules:
 - id: beam
   acuity: emergency
@@ -101,7 +101,7 @@ def rules() -> str:
 def triage(tmp_path: Path, rules: str) -> Triage:
     (tmp_path / "context.yaml").write_text(CONTEXT, encoding="utf-8")
     (tmp_path / "confusion.yaml").write_text(rules, encoding="utf-8")
-    (tmp_path / "suicide.yaml").write_text(NEVER_DOUBTED, encoding="utf-8")
+    (tmp_path / "suicide.yaml").write_text(TALKED_AWAY, encoding="utf-8")
     return Triage(load_lexicon(tmp_path))
 
 
@@ -123,7 +123,14 @@ def test_plain_words_need_nothing_else(triage: Triage) -> None:
     assert not decision.suspicions
 
 
-@pytest.mark.parametrize("text", ["she is confused and is limp", "she is confused with a cough"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she is confused and is limp",
+        "she is confused with a cough",
+        "that is for the insurance but she is confused and is limp",
+    ],
+)
 def test_two_rules_speak_for_each_other(triage: Triage, text: str) -> None:
     decision = assess(triage, text)
     assert decision.is_emergency
@@ -145,7 +152,12 @@ def test_a_meaning_that_does_not_contradict_speaks_for_it(
 
 
 @pytest.mark.parametrize(
-    "text", ["in the movie she does not know me", "a movie she is limp is confused"]
+    "text",
+    [
+        "in the movie she does not know me",
+        "a movie she is limp is confused",
+        "my insurance says she does not know me",
+    ],
 )
 @pytest.mark.parametrize(
     ("score", "acuity"),
@@ -169,10 +181,29 @@ def test_where_all_is_doubtful_plain_words_need_a_meaning_that_speaks_for_them(
         "like in the movie i have the rope",
         "in the movie she does not know me and i have the rope",
         "like in the movie there is a rope and a beam",
-        "i saw a movie and my blood pressure is seventy over forty",
     ],
 )
-def test_numbers_and_what_people_talk_away_are_never_doubted(triage: Triage, text: str) -> None:
+@pytest.mark.parametrize(
+    ("score", "acuity"),
+    [(AGREES_FROM + 0.01, Acuity.EMERGENCY), (AGREES_FROM - 0.01, Acuity.URGENT)],
+)
+def test_what_people_talk_away_is_let_go_only_where_the_meaning_contradicts(
+    triage: Triage, text: str, score: float, acuity: Acuity
+) -> None:
+    assert assess(triage, text, score).acuity is acuity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my insurance says i have the rope",
+        "i saw a movie and my blood pressure is seventy over forty",
+        "my insurance says my blood pressure is seventy over forty",
+    ],
+)
+def test_numbers_are_never_doubted_and_what_people_talk_away_not_for_a_slight_hint(
+    triage: Triage, text: str
+) -> None:
     assert assess(triage, text, -3.0).is_emergency
 
 
