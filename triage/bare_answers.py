@@ -6,6 +6,7 @@ all of it in any case: numbers that are readings, "every two minutes" in labor.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from triage.numbers import find_numbers
 
@@ -40,10 +41,14 @@ def is_bare(words: Sequence[str]) -> bool:
     Args:
         words: as `split_words` gives them.
     """
+    words = tuple(words)
     largest = _LARGEST if _MONTHS.isdisjoint(words) else _LARGEST_IN_DATES
     first, last = _YEARS
-    counting = (
-        one for one in find_numbers(words) if one.value <= largest or first <= one.value < last
-    )
+    numbers = find_numbers(words)
+    counting = (one for one in numbers if one.value <= largest or first <= one.value < last)
     in_numbers = {at for one in counting for at in range(one.first, one.end)}
+    for upper, lower in pairwise(numbers):
+        if words[upper.end : lower.first] == ("over",):
+            # A blood pressure: the lexicon knows what it means, and in whom.
+            in_numbers.update(range(upper.first, lower.end))
     return all(at in in_numbers or word in _WHEN for at, word in enumerate(words))

@@ -18,6 +18,7 @@ BARE = (
     "since yesterday", "just now", "about two hours ago", "a five", "maybe a four",
     "it started last night", "for three days or so", "tomorrow morning", "mild i would say",
     "since monday", "the third one", "",
+    "one fifteen over seventy two", "it was one ten over seventy",
     "august eighth nineteen ninety eight", "june second two thousand one", "march thirty first",
 )  # fmt: skip
 TELLING = (
