@@ -151,10 +151,8 @@ def _is_of_hearer(clauses: Clauses, hit: CueHit, at: int) -> bool:
     not "he is playing a game and keeps shouting", which tells what is said in it.
     """
     words = clauses.said.words
-    if at <= hit.end:
-        return False
     start = clauses.start(clauses.at(hit.first))
-    if any(word in _TELLS for word in words[at : at + 2]):
+    if at <= hit.end or any(word in _TELLS for word in words[at : at + 2]):
         return False
     pairs = zip(words[start : at - 1], words[start + 1 : at], strict=True)
     dear = any(one in POSSESSIVES and other in _DEAR for one, other in pairs)

@@ -19,9 +19,10 @@ AGREES_FROM = -0.7
 calibration's emergencies that the lexicon knows, none has less; of the harmless texts with such
 words, two in three have."""
 AGREES_IN_DOUBT_FROM = -0.5
-"""The same where something hints that it is of nobody's health now (`Scan.is_doubtful`, `doubtful`).
-Of the calibration's nine such emergencies none has less than 0, but nine are few: hence the distance.
-Of its fifteen harmless texts of the kind, twelve have less than this."""
+"""The same where something hints that it is of nobody's health now (see `Scan`).
+
+Of the calibration's nine such emergencies none has less than 0, but nine are few: hence the
+distance. Of its fifteen harmless texts of the kind, twelve have less than this."""
 WINDOW_WORDS = 40
 """What is judged at once: a danger told in passing would be lost among many more words."""
 _STEP_WORDS = 20

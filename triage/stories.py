@@ -166,13 +166,11 @@ def _closes(clauses: Clauses, number: int, hit: CueHit) -> bool:
 
 
 def _is_idle(clauses: Clauses, cues: CueHits, at: int) -> bool:
-    """Whether a word of now speaks of nobody's state: "never spoke again", "do you still run"."""
+    """Whether a word of now speaks of nobody's state: "he still sends cards", "do you still"."""
     words = clauses.said.words
     number = clauses.at(at)
     if words[at] in ("again", "still", "today"):
         if any(clauses.at(hit.first) == number for hit in cues.of(Cue.WANTS)):
-            return True
-        if words[at] == "again" and "never" in words[max(0, at - 4) : at]:
             return True
         if words[at] == "still" and not _HABITS.isdisjoint(words[at + 1 : at + 2]):
             return True
