@@ -27,8 +27,8 @@ _TALKED_AWAY = frozenset(
         "sexual_assault", "strangulation", "suicide", "violence",
     )
 )  # fmt: skip
-"""Topics of which people speak as if it were of others, a joke or long ago: there it takes a strong
-hint to doubt their words, and a meaning that contradicts them."""
+"""Topics of which people speak as if it were a joke or of others: a hint is not enough to doubt
+their words, and if something tells of long ago, the meaning must contradict them."""
 
 
 class Triage:
@@ -49,9 +49,11 @@ class Triage:
         this turn alone, so that keeping the highest of a call is the caller's part.
         """
         found = scan(self._lexicon, text, patient)
-        findings = tuple(self._doubted(one, found) for one in found.findings)
-        is_in_doubt = found.is_doubtful or findings != found.findings
-        agrees_from = self._agrees_from(findings, is_in_doubt=is_in_doubt)
+        doubted = [one for one in found.findings if self._is_doubted(one, found)]
+        findings = tuple(
+            replace(one, is_suspicion=one.is_suspicion or one in doubted) for one in found.findings
+        )
+        agrees_from = self._agrees_from(findings, is_in_doubt=bool(doubted))
         is_suspected = agrees_from is not None
         if self.meaning is not None and (is_suspected or _gravest(findings) < Acuity.EMERGENCY):
             meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
@@ -64,15 +66,14 @@ class Triage:
             findings = _settled(findings, is_suspected=is_suspected)
         return TriageDecision(_gravest(findings), findings, found.vitals, found.facts)
 
-    def _doubted(self, finding: Finding, found: Scan) -> Finding:
-        """As a suspicion, where it is an alarm that may be doubted here; never one by a number."""
+    def _is_doubted(self, finding: Finding, found: Scan) -> bool:
+        """Whether it is an alarm that may be doubted here; never one by a number."""
         rule = self.rule(finding.rule)
         if rule is None or rule.readings or finding.acuity is not Acuity.EMERGENCY:
-            return finding
+            return False
         begins = finding.span.start
         is_beside = any(word.start <= begins < word.end for word in found.doubtful)
-        is_doubted = found.is_doubtful or (is_beside and rule.topic not in _TALKED_AWAY)
-        return replace(finding, is_suspicion=True) if is_doubted else finding
+        return found.is_doubtful or (is_beside and rule.topic not in _TALKED_AWAY)
 
     def _agrees_from(self, findings: Sequence[Finding], *, is_in_doubt: bool) -> float | None:
         """What the meaning must score to speak for what is only suspected; None: nothing is.

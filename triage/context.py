@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from triage.clauses import KIN, Clauses, find_clauses
+from triage.clauses import KIN, PREPOSITIONS, Clauses, find_clauses, is_finite
 from triage.corrections import find_corrections, find_mistaken, find_rewordings
 from triage.cues import Cue, CueHit, CueHits
 from triage.denials import find_denied
@@ -47,7 +47,7 @@ _PEOPLE = KIN | word_set(
     man woman
     """
 )
-_HINTS = (Cue.DOUBTFUL, Cue.FAR_PAST, Cue.GONE, Cue.RETRACTS)
+_HINTS = (Cue.FAR_PAST, Cue.GONE, Cue.RETRACTS)
 """Where the words that these are about cannot be told, they are at least a hint."""
 
 
@@ -64,7 +64,7 @@ class Contexts:
     is_doubtful: bool = False
     """Whether something hints that no word is of anybody's health now."""
     doubtful: frozenset[int] = frozenset()
-    """Words of clauses that hold a slighter hint, which tells nothing of the others."""
+    """Words of clauses that hold a hint of that kind, which tells nothing of the others."""
 
     def of(self, hit: Hit) -> Context | None:
         """The first context that takes `hit` out of account, None where it counts.
@@ -91,8 +91,6 @@ def _is_doubtful(said: Words, cues: CueHits) -> bool:
 
     An animal is one where there is nobody to whom it might have done something.
     """
-    if cues.of(Cue.PLAINLY_DOUBTFUL):
-        return True
     if cues.of(Cue.NOW):
         return False
     is_of_animals = bool(cues.of(Cue.ANIMAL)) and _PEOPLE.isdisjoint(said.words)
@@ -100,11 +98,19 @@ def _is_doubtful(said: Words, cues: CueHits) -> bool:
 
 
 def _doubtful(clauses: Clauses, cues: CueHits) -> frozenset[int]:
-    """The clauses that speak of errands, of others or of other times, where no word is of now."""
+    """The words of clauses with a hint, unless a word in the turn is of now."""
     if cues.of(Cue.NOW):
         return frozenset()
-    hinted = {clauses.at(hit.first) for hit in cues.of(Cue.SLIGHTLY_DOUBTFUL)}
-    return frozenset(at for one in hinted for at in range(clauses.start(one), clauses.end(one)))
+    hinted = {clauses.at(hit.first) for hit in cues.of(Cue.DOUBTFUL)}
+    return frozenset(at for one in hinted for at in range(clauses.start(one), _end(clauses, one)))
+
+
+def _end(clauses: Clauses, number: int) -> int:
+    """Where a clause ends: one that only says where, "in the last episode", with the next one."""
+    words = clauses.words(number)
+    is_place = words[0] in PREPOSITIONS and not any(map(is_finite, words))
+    is_last = number + 1 == len(clauses.starts)
+    return clauses.end(number + 1 if is_place and not is_last else number)
 
 
 def _without_idle_now(hits: list[CueHit]) -> CueHits:

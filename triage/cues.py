@@ -60,11 +60,8 @@ class Cue(StrEnum):
     """What an animal or a thing does to a person."""
     MEANS_OTHERWISE = "means_otherwise"
     DOUBTFUL = "doubtful"
-    """Hints at a story, a question, somebody else or long ago, and is too weak to tell of it."""
-    PLAINLY_DOUBTFUL = "plainly_doubtful"
-    """The same, whatever is said of now: "my spaniel", "the joystick"."""
-    SLIGHTLY_DOUBTFUL = "slightly_doubtful"
-    """The same, weaker still: a question, an errand, other people; it tells of its clause alone."""
+    """Hints that its clause is a story, a question, an errand, of others or of other times, and is
+    too weak to tell of it."""
     NAMES = "names"
     """Makes a name of the words before it: "overdose training", "stroke screening"."""
 

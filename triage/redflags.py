@@ -27,7 +27,7 @@ class Scan:
     is_doubtful: bool
     """Whether something hints that no word is of anybody's health now."""
     doubtful: tuple[Span, ...]
-    """Words beside a slighter hint of that kind."""
+    """The words of clauses that hint at it."""
 
 
 @dataclass(frozen=True, slots=True)

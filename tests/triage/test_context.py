@@ -374,11 +374,7 @@ def test_a_thing_named_with_its_place_is_no_patient() -> None:
     [
         ("our dog won't wake up", True),
         ("our dog bit him and he won't wake up", False),
-        ("in the last episode she can't breathe", True),
         ("she can't breathe", False),
-        ("it was the thriller and now he runs marathons", True),
-        ("it was the thriller and now he can't breathe", False),
-        ("she can't breathe now she is an old spaniel", True),
     ],
 )
 def test_hints_that_nobody_is_ill_are_noticed(text: str, is_doubtful: bool) -> None:
@@ -391,11 +387,14 @@ def test_hints_that_nobody_is_ill_are_noticed(text: str, is_doubtful: bool) -> N
     [
         ("my form says stroke", "my form says stroke"),
         ("i have a question but she can't breathe", "i have a question"),
+        ("in the last episode she can't breathe", "in the last episode she can not breathe"),
+        ("on the show", "on the show"),
         ("i have a question and now she can't breathe", ""),
+        ("the thriller and now he runs marathons", "the thriller and now he runs marathons"),
         ("she can't breathe", ""),
     ],
 )
-def test_a_slight_hint_tells_only_of_its_own_clause(text: str, doubtful: str) -> None:
+def test_a_hint_tells_only_of_its_own_clause(text: str, doubtful: str) -> None:
     said, contexts = read_context(default_lexicon(), text)
     assert " ".join(said.words[at] for at in sorted(contexts.doubtful)) == doubtful
 

@@ -11,7 +11,7 @@ from triage.lexicon import LexiconError, load_lexicon
 from triage.meaning import AGREES_FROM, AGREES_IN_DOUBT_FROM, Likeness
 
 NOBODY = Patient(on=date(2026, 3, 1))
-CONTEXT = "cues: {denies: [not/no], doubtful: [movie], slightly_doubtful: [insurance]}"
+CONTEXT = "cues: {denies: [not/no], doubtful: [movie, insurance], retracts: [wrong words]}"
 RULES = """
 rules:
 - id: confused
@@ -155,7 +155,7 @@ def test_a_meaning_that_does_not_contradict_speaks_for_it(
     "text",
     [
         "in the movie she does not know me",
-        "a movie she is limp is confused",
+        "my insurance says is limp is confused",
         "my insurance says she does not know me",
     ],
 )
@@ -178,9 +178,9 @@ def test_where_all_is_doubtful_plain_words_need_a_meaning_that_speaks_for_them(
 @pytest.mark.parametrize(
     "text",
     [
-        "like in the movie i have the rope",
-        "in the movie she does not know me and i have the rope",
-        "like in the movie there is a rope and a beam",
+        "wrong words i have the rope",
+        "wrong words she does not know me and i have the rope",
+        "wrong words there is a rope and a beam",
     ],
 )
 @pytest.mark.parametrize(
@@ -197,11 +197,11 @@ def test_what_people_talk_away_is_let_go_only_where_the_meaning_contradicts(
     "text",
     [
         "my insurance says i have the rope",
-        "i saw a movie and my blood pressure is seventy over forty",
+        "i saw the movie my blood pressure is seventy over forty",
         "my insurance says my blood pressure is seventy over forty",
     ],
 )
-def test_numbers_are_never_doubted_and_what_people_talk_away_not_for_a_slight_hint(
+def test_numbers_are_never_doubted_and_what_people_talk_away_not_for_a_hint(
     triage: Triage, text: str
 ) -> None:
     assert assess(triage, text, -3.0).is_emergency
