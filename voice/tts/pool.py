@@ -6,6 +6,7 @@ to the next, and to one more: words that kill three are not tried on a fourth.
 """
 
 import asyncio
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ MOST_TRIES = 3
 """Programs that are given the same words, where one after the other dies."""
 SETTLING_S = 0.05
 """What kills one program may kill others; their ends are seen a moment later."""
+SAME_CAUSE_S = 0.25
+"""Programs that are found dead within so long of each other count as one failure."""
 
 
 def workers_for(setting: int | None, cores: int) -> int:
@@ -58,6 +61,8 @@ class WorkerPool:
         self._revivals: set[asyncio.Task[None]] = set()
         self._failures = 0
         """In a row, with no audio between; decides how long to wait before another start."""
+        self._lost_at = -math.inf
+        """When the last loss that counts as a failure was seen; seconds of the loop's clock."""
         self._resting = 0
         """Places whose worker is down and waits for its next start."""
         self._is_started = False
@@ -115,7 +120,7 @@ class WorkerPool:
                 return await self._ask(await self._next_idle(), text, settings, limit)
             except SpeechProgramLostError:
                 # Perhaps the words are to blame: they count for one failure, not for several.
-                self._failures -= 1
+                self._failures = max(0, self._failures - 1)
                 await asyncio.sleep(SETTLING_S)
         return await self._ask(await self._next_idle(), text, settings, limit)
 
@@ -159,11 +164,17 @@ class WorkerPool:
             self._idle.put_nowait(None)
 
     def _replace(self, worker: Worker) -> None:
-        self._failures += 1
+        self._count_loss(asyncio.get_running_loop().time())
         log.warning("speech program lost", worker=worker.pid, count=self._failures)
         revival = asyncio.create_task(self._revive(worker))
         self._revivals.add(revival)
         revival.add_done_callback(self._revivals.discard)
+
+    def _count_loss(self, now_s: float) -> None:
+        """One failure for all that die of the same cause: of one kill, or of the same words."""
+        if now_s - self._lost_at >= SAME_CAUSE_S:
+            self._failures += 1
+            self._lost_at = now_s
 
     async def _revive(self, dead: Worker) -> None:
         """Put a new worker in the place of `dead`, trying until one starts.

@@ -59,6 +59,16 @@ async def test_a_worker_that_died_while_idle_is_replaced_before_anyone_asks_it()
         assert (await workers.speak("good", {})).samples == b"good"
 
 
+async def test_workers_that_died_together_while_idle_are_replaced_at_once() -> None:
+    async with pool(workers=3) as workers:
+        await workers.start()
+        for pid in workers.pids:
+            os.kill(pid, signal.SIGKILL)
+        while workers.pids:  # noqa: ASYNC110 - only the kernel knows when they are dead
+            await asyncio.sleep(0.01)
+        assert (await workers.speak("good", {})).samples == b"good"
+
+
 async def test_a_worker_that_takes_too_long_is_killed_and_replaced() -> None:
     async with pool(timeout_s=2.0) as workers:
         await workers.start()
