@@ -120,6 +120,9 @@ class Intake:
         decision = assess(triage, text, patient)
         if is_command:
             return decision
+        if is_foreign:
+            # A question about it in English would not be understood.
+            decision = decision.believed()
         by_words, asked = self._parts.by_words, asked_reading(call.tracker)
         # Of a number there is nothing for the scorer of meaning to tell.
         return in_context(text, asked, decision, lambda said: assess(by_words, said, patient))
@@ -127,9 +130,10 @@ class Intake:
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.
 
-        Nothing is recorded; the call remembers the highest acuity of the turn until it is over.
+        Suspicions are believed: to be prepared for nothing costs nothing. Nothing is recorded; the
+        call remembers the highest acuity of the turn until it is over.
         """
-        decision = assess(self._parts.by_words, text, self._patient(call))
+        decision = assess(self._parts.by_words, text, self._patient(call)).believed()
         is_news = decision.acuity > call.foreseen
         call.foreseen = max(call.foreseen, decision.acuity)
         if is_news and decision.is_emergency and not call.tracker.call.is_emergency:

@@ -24,6 +24,9 @@ def assess(triage: Triage, text: str, patient: Patient) -> TriageDecision:
     for number, (start, end) in enumerate(pieces):
         is_inside = _MEANT <= number < len(pieces) - _MEANT
         verdict = (by_words if is_inside else triage).assess(text[start:end], patient)
+        if is_inside:
+            # Nothing else could speak for its suspicions.
+            verdict = verdict.believed()
         patient = remember(patient, verdict)
         verdicts.append(_moved(verdict, start))
     return verdicts[0] if len(verdicts) == 1 else _joined(verdicts)

@@ -22,6 +22,9 @@ class Verdict:
 
     case: Case
     acuity: Acuity
+    is_asked: bool = False
+    """Whether the caller would be asked about a danger, told what to do if it is one, and believed
+    unless a clear no is the answer."""
 
     @property
     def is_right(self) -> bool:
@@ -50,6 +53,17 @@ class TriageReport:
     def specificity(self) -> Proportion:
         """Other cases where none was raised."""
         return _right([one for one in self.verdicts if not one.case.is_emergency])
+
+    @property
+    def asked_instead(self) -> Proportion:
+        """Emergencies that were not recognised, but asked about."""
+        missed = [one for one in self.verdicts if one.case.is_emergency and not one.is_right]
+        return _asked(missed)
+
+    @property
+    def asked_needlessly(self) -> Proportion:
+        """Other cases where the caller would be asked about a danger."""
+        return _asked([one for one in self.verdicts if not one.case.is_emergency])
 
     @property
     def accepted(self) -> Proportion:
@@ -97,8 +111,13 @@ def judge(assess: Assess, cases: Sequence[Case], rate: float = 0.0) -> TriageRep
         mishear = mishearing(rate, vocabulary, random.Random(seed))  # noqa: S311 - chooses words
         for case in cases:
             text = misheard_text(case.text, mishear) if rate else case.text
-            verdicts.append(Verdict(case, assess(text, case.patient).acuity))
+            decision = assess(text, case.patient)
+            verdicts.append(Verdict(case, decision.acuity, bool(decision.suspicions)))
     return TriageReport(rate, tuple(verdicts))
+
+
+def _asked(verdicts: Sequence[Verdict]) -> Proportion:
+    return Proportion(sum(one.is_asked for one in verdicts), len(verdicts))
 
 
 def _right(verdicts: Sequence[Verdict]) -> Proportion:

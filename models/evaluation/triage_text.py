@@ -51,6 +51,9 @@ def as_text(reports: Sequence[TriageReport], *, wrong: bool) -> str:
             for each in reports
         ),
         "",
+        f"asked, of the emergencies not recognised  {full.asked_instead}",
+        f"asked, of the others                      {full.asked_needlessly}",
+        "",
         "level accepted: its own or, below an emergency, one next to it",
         *(_row(name, one) for name, one in full.by_level().items()),
         _row("all", full.accepted),
@@ -86,6 +89,8 @@ def _short(report: TriageReport) -> dict[str, Any]:
         "word_errors": report.rate,
         "sensitivity": _proportion(report.sensitivity),
         "specificity": _proportion(report.specificity),
+        "asked_instead": _proportion(report.asked_instead),
+        "asked_needlessly": _proportion(report.asked_needlessly),
     }
 
 

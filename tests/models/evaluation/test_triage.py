@@ -4,7 +4,7 @@ import pytest
 
 from models.evaluation.triage import TriageReport, judge
 from models.evaluation.triage_text import as_json, as_text
-from triage.decision import Acuity, Patient, TriageDecision
+from triage.decision import Acuity, Finding, Patient, Span, TriageDecision
 from triage.evaluation.cases import Case
 
 NOBODY = Patient(on=date(2026, 1, 1))
@@ -31,6 +31,17 @@ def test_misses_and_false_alarms_are_counted_by_category() -> None:
     assert {name: right.count for name, right in dangerous.items()} == {"cardiac": 2, "stroke": 0}
     assert list(report.by_category(emergencies=False)) == ["idiom", "skin"]
     assert [one.case.text for one in report.wrong()] == [CASES[2].text, CASES[3].text]
+
+
+def test_who_would_be_asked_is_counted_of_the_missed_and_of_those_in_no_danger() -> None:
+    def hesitant(text: str, patient: Patient) -> TriageDecision:
+        suspicion = Finding("half_dead", Acuity.URGENT, Span(0, 4), "a book", is_suspicion=True)
+        return TriageDecision(Acuity.URGENT, (suspicion,) if "dead" in text else ())
+
+    report = judge(hesitant, CASES)
+    assert (report.asked_instead.count, report.asked_instead.of) == (1, 3)
+    assert (report.asked_needlessly.count, report.asked_needlessly.of) == (1, 2)
+    assert as_json([report], wrong=False)["asked_instead"]["count"] == 1
 
 
 def test_a_level_below_an_emergency_may_be_one_off() -> None:
