@@ -9,7 +9,6 @@ from triage.decision import Acuity, Finding, Patient, PersonFacts, Span, TriageD
 from triage.lexicon import default_lexicon
 from triage.meaning import (
     AGREES_FROM,
-    AGREES_IN_DOUBT_FROM,
     RULE_PREFIX,
     SOURCE,
     Likeness,
@@ -17,18 +16,9 @@ from triage.meaning import (
     windows,
     with_facts,
 )
-from triage.redflags import Scan, known_facts, read_context, scan
+from triage.redflags import known_facts, read_context, scan
 from triage.rules import Lexicon, Rule
 from triage.words import Words, split_words
-
-_TALKED_AWAY = frozenset(
-    (
-        "explicit_help", "harm_to_others", "overdose", "postpartum_mind", "self_harm",
-        "sexual_assault", "strangulation", "suicide", "violence",
-    )
-)  # fmt: skip
-"""Topics of which people speak as if it were a joke or of others: a hint is not enough to doubt
-their words, and if something tells of long ago, the meaning must contradict them."""
 
 
 class Triage:
@@ -49,44 +39,17 @@ class Triage:
         this turn alone, so that keeping the highest of a call is the caller's part.
         """
         found = scan(self._lexicon, text, patient)
-        doubted = [one for one in found.findings if self._is_doubted(one, found)]
-        findings = tuple(
-            replace(one, is_suspicion=one.is_suspicion or one in doubted) for one in found.findings
-        )
-        agrees_from = self._agrees_from(findings, is_in_doubt=bool(doubted))
-        is_suspected = agrees_from is not None
+        findings = found.findings
+        is_suspected = _is_only_suspected(findings)
         if self.meaning is not None and (is_suspected or _gravest(findings) < Acuity.EMERGENCY):
             meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
-            if agrees_from is not None:
-                is_suspected = all(one.score < agrees_from for one, _ in meant)
+            is_suspected = is_suspected and all(one.score < AGREES_FROM for one, _ in meant)
             findings = _settled(findings, is_suspected=is_suspected)
             if meant:
                 findings = _with_meaning(findings, *max(meant, key=_gravity))
         else:
             findings = _settled(findings, is_suspected=is_suspected)
         return TriageDecision(_gravest(findings), findings, found.vitals, found.facts)
-
-    def _is_doubted(self, finding: Finding, found: Scan) -> bool:
-        """Whether it is an alarm that may be doubted here; never one by a number."""
-        rule = self.rule(finding.rule)
-        if rule is None or rule.readings or finding.acuity is not Acuity.EMERGENCY:
-            return False
-        begins = finding.span.start
-        is_beside = any(word.start <= begins < word.end for word in found.doubtful)
-        return found.is_doubtful or (is_beside and rule.topic not in _TALKED_AWAY)
-
-    def _agrees_from(self, findings: Sequence[Finding], *, is_in_doubt: bool) -> float | None:
-        """What the meaning must score to speak for what is only suspected; None: nothing is.
-
-        Two suspicions are as good as a certainty, unless the words themselves are doubtful.
-        """
-        grave = [one for one in findings if one.acuity is Acuity.EMERGENCY]
-        if not grave or not all(one.is_suspicion for one in grave):
-            return None
-        if not is_in_doubt:
-            return AGREES_FROM if len(grave) == 1 else None
-        is_talked_away = any(self._lexicon.topic(one.rule) in _TALKED_AWAY for one in grave)
-        return AGREES_FROM if is_talked_away else AGREES_IN_DOUBT_FROM
 
     @staticmethod
     def _judge(meaning: Meaning, text: str, known: PersonFacts) -> list[tuple[Likeness, Span]]:
@@ -125,6 +88,18 @@ def _gravity(judged: tuple[Likeness, Span]) -> tuple[Acuity, float]:
 
 def _gravest(findings: Sequence[Finding]) -> Acuity:
     return max((one.acuity for one in findings), default=Acuity.NONE)
+
+
+def _is_only_suspected(findings: Sequence[Finding]) -> bool:
+    """Whether all that alarms are suspicions, of the same words: two apart are as good as one sure.
+
+    What two rules make of the same words is one thing that was said.
+    """
+    grave = [one for one in findings if one.acuity is Acuity.EMERGENCY]
+    if not grave or not all(one.is_suspicion for one in grave):
+        return False
+    first_end = min(one.span.end for one in grave)
+    return all(one.span.start < first_end for one in grave)
 
 
 def _settled(findings: Sequence[Finding], *, is_suspected: bool) -> tuple[Finding, ...]:

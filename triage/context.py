@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from triage.clauses import KIN, PREPOSITIONS, Clauses, find_clauses, is_finite
+from triage.clauses import find_clauses
 from triage.corrections import find_corrections, find_mistaken, find_rewordings
 from triage.cues import Cue, CueHit, CueHits
 from triage.denials import find_denied
 from triage.frames import find_jobs, find_not_persons, find_stories, find_supposed
 from triage.past import find_elsewhere, find_past
 from triage.phrases import Hit
-from triage.wordlists import word_set
 from triage.words import Words
 
 __all__ = ["Context", "Contexts", "Cue", "CueHit", "find_contexts"]
@@ -41,16 +40,6 @@ class Context(StrEnum):
     """An idiom or the name of a thing: "stroke of luck", "stress test"."""
 
 
-_PEOPLE = KIN | word_set(
-    """
-    i me us we he she him her them they everyone baby child kid son daughter toddler infant boy girl
-    man woman
-    """
-)
-_HINTS = (Cue.FAR_PAST, Cue.GONE, Cue.RETRACTS)
-"""Where the words that these are about cannot be told, they are at least a hint."""
-
-
 @dataclass(frozen=True, slots=True)
 class Contexts:
     """For each context, the words that lie in it."""
@@ -61,10 +50,6 @@ class Contexts:
     names: frozenset[int] = frozenset()
     """Words that make a name of a phrase right before them."""
     no_trouble: tuple[CueHit, ...] = ()
-    is_doubtful: bool = False
-    """Whether something hints that no word is of anybody's health now."""
-    doubtful: frozenset[int] = frozenset()
-    """Words of clauses that hold a hint of that kind, which tells nothing of the others."""
 
     def of(self, hit: Hit) -> Context | None:
         """The first context that takes `hit` out of account, None where it counts.
@@ -84,33 +69,6 @@ class Contexts:
             if hit.first in words and not (context is Context.DENIED and denies_itself):
                 return context
         return None
-
-
-def _is_doubtful(said: Words, cues: CueHits) -> bool:
-    """Whether there is a hint that nobody is ill, and no word of now.
-
-    An animal is one where there is nobody to whom it might have done something.
-    """
-    if cues.of(Cue.NOW):
-        return False
-    is_of_animals = bool(cues.of(Cue.ANIMAL)) and _PEOPLE.isdisjoint(said.words)
-    return is_of_animals or bool(cues.of(*_HINTS))
-
-
-def _doubtful(clauses: Clauses, cues: CueHits) -> frozenset[int]:
-    """The words of clauses with a hint, unless a word in the turn is of now."""
-    if cues.of(Cue.NOW):
-        return frozenset()
-    hinted = {clauses.at(hit.first) for hit in cues.of(Cue.DOUBTFUL)}
-    return frozenset(at for one in hinted for at in range(clauses.start(one), _end(clauses, one)))
-
-
-def _end(clauses: Clauses, number: int) -> int:
-    """Where a clause ends: one that only says where, "in the last episode", with the next one."""
-    words = clauses.words(number)
-    is_place = words[0] in PREPOSITIONS and not any(map(is_finite, words))
-    is_last = number + 1 == len(clauses.starts)
-    return clauses.end(number + 1 if is_place and not is_last else number)
 
 
 def _without_idle_now(hits: list[CueHit]) -> CueHits:
@@ -143,6 +101,4 @@ def find_contexts(said: Words, hits: Iterable[CueHit]) -> Contexts:
         denials,
         cues.firsts(Cue.NAMES),
         tuple(cues.of(Cue.NO_TROUBLE)),
-        _is_doubtful(said, cues),
-        _doubtful(clauses, cues),
     )

@@ -59,9 +59,6 @@ class Cue(StrEnum):
     HURTS_PEOPLE = "hurts_people"
     """What an animal or a thing does to a person."""
     MEANS_OTHERWISE = "means_otherwise"
-    DOUBTFUL = "doubtful"
-    """Hints that its clause is a story, a question, an errand, of others or of other times, and is
-    too weak to tell of it."""
     NAMES = "names"
     """Makes a name of the words before it: "overdose training", "stroke screening"."""
 

@@ -24,10 +24,6 @@ class Scan:
     findings: tuple[Finding, ...]
     vitals: tuple[Vital, ...]
     facts: PersonFacts
-    is_doubtful: bool
-    """Whether something hints that no word is of anybody's health now."""
-    doubtful: tuple[Span, ...]
-    """The words of clauses that hint at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +83,7 @@ def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
     facts = read_facts(heard.said, Told(told.facts, told.conditions | recorded), patient)
     evidence = _Evidence(heard, facts, readings, patient.readings, fired)
     found = _fire(lexicon, evidence)
-    contexts = heard.contexts
-    doubtful = tuple(heard.said.spans[at] for at in sorted(contexts.doubtful))
-    return Scan(found, readings.vitals, facts, contexts.is_doubtful, doubtful)
+    return Scan(found, readings.vitals, facts)
 
 
 def _listen(lexicon: Lexicon, text: str) -> _Heard:
@@ -188,7 +182,7 @@ def _fires(
         place = _said(rule, number, "any", evidence, fired)
         if place is None and rule.perhaps:
             place = _heard(rule, Use(number, "perhaps"), evidence)
-            is_suspicion = True
+            is_suspicion = place is None or not place.is_plain
         places.append(place)
     if rule.together:
         places.append(_said(rule, number, "together", evidence, fired))
@@ -207,6 +201,8 @@ class _Place:
     span: Span
     is_new: bool
     """Whether in this turn; an earlier one's span means nothing."""
+    is_plain: bool = False
+    """Whether little else is said that could make it harmless."""
 
 
 def _said(
@@ -230,11 +226,21 @@ def _is_spared(rule: Rule, number: int, evidence: _Evidence, fired: Mapping[str,
 
 def _heard(rule: Rule, use: Use, evidence: _Evidence) -> _Place | None:
     heard = evidence.heard
-    for hit in heard.phrases.get(use, ()):
-        context = heard.contexts.of(hit)
-        if context is None or context in rule.despite:
-            return _Place(heard.said.span(hit.first, hit.end), is_new=True)
-    return None
+    counting = [
+        hit
+        for hit in heard.phrases.get(use, ())
+        if (context := heard.contexts.of(hit)) is None or context in rule.despite
+    ]
+    if not counting:
+        return None
+    longest = max(hit.end - hit.first for hit in counting)
+    is_plain = longest * _PLAIN >= len(heard.said.words)
+    span = heard.said.span(counting[0].first, counting[0].end)
+    return _Place(span, is_new=True, is_plain=is_plain)
+
+
+_PLAIN = 3
+"""Of so many words one at least must be of a phrase for it to be plain: "my chest hurts so bad"."""
 
 
 def _fired(rule: Rule, phrases: Sequence[str], fired: Mapping[str, Span]) -> _Place | None:

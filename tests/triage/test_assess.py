@@ -38,7 +38,35 @@ HARMLESS = load("harmless.txt")
 @pytest.mark.parametrize(
     "text", [text for _, text in EMERGENCIES], ids=[f"{kind}: {text}" for kind, text in EMERGENCIES]
 )
-def test_an_emergency_is_recognised(text: str) -> None:
+def test_an_emergency_is_recognised_or_asked_about(text: str) -> None:
+    assert assess(text, NOBODY).believed().is_emergency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i can't breathe",
+        "my chest hurts so bad",
+        "i have chest pains",
+        "my mother is unconscious",
+        "she won't wake up",
+        "he's choking",
+        "my daughter is having a seizure",
+        "i think she's having a stroke",
+        "my dad thinks he's having a heart attack",
+        "i'm going to kill myself",
+        "i took all my pills to end it",
+        "he has a knife and he's in the house",
+        "my baby isn't breathing",
+        "my baby stopped moving i'm thirty two weeks",
+        "i can see the baby's head",
+        "i'm pregnant and bleeding",
+        "please send an ambulance",
+        "call nine one one",
+        "ayuda no puedo respirar",
+    ],
+)
+def test_plain_words_need_no_meaning(text: str) -> None:
     assert assess(text, NOBODY).is_emergency
 
 
@@ -83,7 +111,7 @@ def test_a_correction_keeps_the_place_in_what_was_heard() -> None:
 
 
 def test_the_gravest_finding_stands_first() -> None:
-    findings = assess("i have a headache and a rash and chest pain", NOBODY).findings
+    findings = assess("i have a headache and a rash and crushing chest pain", NOBODY).findings
     assert [finding.acuity for finding in findings] == sorted(
         (finding.acuity for finding in findings), reverse=True
     )
@@ -171,8 +199,8 @@ def test_chit_chat_around_an_emergency_never_hides_it(
     emergency: tuple[str, str], before: str, after: str
 ) -> None:
     text = emergency[1]
-    assert assess(f"{before}. {text}", NOBODY).is_emergency
-    assert assess(f"{text} {after}", NOBODY).is_emergency
+    assert assess(f"{before}. {text}", NOBODY).believed().is_emergency
+    assert assess(f"{text} {after}", NOBODY).believed().is_emergency
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,8 @@ def test_what_only_speaks_of_danger_raises_no_alarm(triage: Triage, text: str) -
         "i passed a lot of blood the toilet is full of blood clots",
     ],
 )
-def test_what_happens_to_a_person_now_alarms_in_any_frame(triage: Triage, text: str) -> None:
-    assert triage.assess(text, NOBODY).is_emergency
+def test_what_happens_to_a_person_now_counts_in_any_frame(triage: Triage, text: str) -> None:
+    assert triage.assess(text, NOBODY).believed().is_emergency
 
 
 def test_what_is_shouted_in_a_game_belongs_to_the_game(triage: Triage) -> None:

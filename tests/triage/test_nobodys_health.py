@@ -1,9 +1,5 @@
-import pytest
-
 from tests.word_contexts import COUNTS, assert_context
 from triage.context import Context
-from triage.lexicon import default_lexicon
-from triage.redflags import read_context
 
 
 def test_a_story_is_no_alarm_until_the_caller_speaks_of_their_own() -> None:
@@ -77,36 +73,6 @@ def test_a_thing_named_with_its_place_is_no_patient() -> None:
             ("the roof fell and my husband is trapped", "fell", COUNTS),
         ]
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "is_doubtful"),
-    [
-        ("our dog won't wake up", True),
-        ("our dog bit him and he won't wake up", False),
-        ("she can't breathe", False),
-    ],
-)
-def test_hints_that_nobody_is_ill_are_noticed(text: str, is_doubtful: bool) -> None:
-    _, contexts = read_context(default_lexicon(), text)
-    assert contexts.is_doubtful is is_doubtful
-
-
-@pytest.mark.parametrize(
-    ("text", "doubtful"),
-    [
-        ("my form says stroke", "my form says stroke"),
-        ("i have a question but she can't breathe", "i have a question"),
-        ("in the last episode she can't breathe", "in the last episode she can not breathe"),
-        ("on the show", "on the show"),
-        ("i have a question and now she can't breathe", ""),
-        ("the thriller and now he runs marathons", "the thriller and now he runs marathons"),
-        ("she can't breathe", ""),
-    ],
-)
-def test_a_hint_tells_only_of_its_own_clause(text: str, doubtful: str) -> None:
-    said, contexts = read_context(default_lexicon(), text)
-    assert " ".join(said.words[at] for at in sorted(contexts.doubtful)) == doubtful
 
 
 def test_dreams_quotations_and_animals_called_he_are_nobodys_health() -> None:

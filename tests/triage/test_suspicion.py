@@ -8,10 +8,10 @@ import pytest
 from triage.assess import Triage
 from triage.decision import Acuity, Patient, TriageDecision
 from triage.lexicon import LexiconError, load_lexicon
-from triage.meaning import AGREES_FROM, AGREES_IN_DOUBT_FROM, Likeness
+from triage.meaning import AGREES_FROM, Likeness
 
 NOBODY = Patient(on=date(2026, 3, 1))
-CONTEXT = "cues: {denies: [not/no], doubtful: [movie, insurance], retracts: [wrong words]}"
+CONTEXT = "cues: {denies: [not/no]}"
 RULES = """
 rules:
 - id: confused
@@ -30,6 +30,14 @@ rules:
   reviewer: ""
   perhaps: [is limp]
   positive: [she is limp]
+  negative: [she is fine]
+- id: muddled
+  acuity: emergency
+  says: Muddled.
+  source: "NHS"
+  reviewer: ""
+  perhaps: [confused today]
+  positive: [she is confused today]
   negative: [she is fine]
 - id: cough
   acuity: urgent
@@ -70,26 +78,7 @@ class Sure:
         return Likeness("confusion", acuity, self._score)
 
 
-TALKED_AWAY = """
-rules:
-- id: beam
-  acuity: emergency
-  says: Has a beam.
-  source: "NHS"
-  reviewer: ""
-  perhaps: [a beam]
-  positive: [a beam]
-  negative: [she is fine]
-- id: rope
-  acuity: emergency
-  says: Has a rope.
-  source: "NHS"
-  reviewer: ""
-  any: [have the rope]
-  perhaps: [a rope]
-  positive: [i have the rope]
-  negative: [she is fine]
-"""
+SUSPICION = "the form that they sent me is confused"
 
 
 @pytest.fixture
@@ -101,7 +90,6 @@ def rules() -> str:
 def triage(tmp_path: Path, rules: str) -> Triage:
     (tmp_path / "context.yaml").write_text(CONTEXT, encoding="utf-8")
     (tmp_path / "confusion.yaml").write_text(rules, encoding="utf-8")
-    (tmp_path / "suicide.yaml").write_text(TALKED_AWAY, encoding="utf-8")
     return Triage(load_lexicon(tmp_path))
 
 
@@ -112,7 +100,7 @@ def assess(triage: Triage, text: str, score: float | None = None) -> TriageDecis
 
 
 def test_a_suspicion_alone_is_urgent_and_is_told_as_one(triage: Triage) -> None:
-    decision = assess(triage, "the form is confused")
+    decision = assess(triage, SUSPICION)
     assert decision.acuity is Acuity.URGENT
     assert [one.rule for one in decision.suspicions] == ["confused"]
 
@@ -121,6 +109,17 @@ def test_plain_words_need_nothing_else(triage: Triage) -> None:
     decision = assess(triage, "she is confused and does not know me")
     assert decision.is_emergency
     assert not decision.suspicions
+
+
+def test_where_little_else_is_said_nothing_could_make_it_harmless(triage: Triage) -> None:
+    assert assess(triage, "my mother is confused", -3.0).is_emergency
+    assert assess(triage, "my mother in law is confused", -3.0).is_emergency
+    assert not assess(triage, "my mother in law there is confused", -3.0).is_emergency
+
+
+def test_what_two_rules_make_of_the_same_words_is_one_suspicion(triage: Triage) -> None:
+    decision = assess(triage, "the form that they sent me is confused today")
+    assert [one.rule for one in decision.suspicions] == ["confused", "muddled"]
 
 
 @pytest.mark.parametrize(
@@ -148,73 +147,12 @@ def test_two_rules_speak_for_each_other(triage: Triage, text: str) -> None:
 def test_a_meaning_that_does_not_contradict_speaks_for_it(
     triage: Triage, score: float, acuity: Acuity
 ) -> None:
-    assert assess(triage, "the form is confused", score).acuity is acuity
+    assert assess(triage, SUSPICION, score).acuity is acuity
 
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "in the movie she does not know me",
-        "my insurance says is limp is confused",
-        "my insurance says she does not know me",
-    ],
-)
-@pytest.mark.parametrize(
-    ("score", "acuity"),
-    [
-        (None, Acuity.URGENT),
-        (AGREES_IN_DOUBT_FROM + 0.01, Acuity.EMERGENCY),
-        (AGREES_IN_DOUBT_FROM - 0.01, Acuity.URGENT),
-    ],
-)
-def test_where_all_is_doubtful_plain_words_need_a_meaning_that_speaks_for_them(
-    triage: Triage, text: str, score: float | None, acuity: Acuity
-) -> None:
-    decision = assess(triage, text, score)
-    assert decision.acuity is acuity
-    assert bool(decision.suspicions) is (acuity is Acuity.URGENT)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "wrong words i have the rope",
-        "wrong words she does not know me and i have the rope",
-        "wrong words there is a rope and a beam",
-    ],
-)
-@pytest.mark.parametrize(
-    ("score", "acuity"),
-    [(AGREES_FROM + 0.01, Acuity.EMERGENCY), (AGREES_FROM - 0.01, Acuity.URGENT)],
-)
-def test_what_people_talk_away_is_let_go_only_where_the_meaning_contradicts(
-    triage: Triage, text: str, score: float, acuity: Acuity
-) -> None:
-    assert assess(triage, text, score).acuity is acuity
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "my insurance says i have the rope",
-        "i saw the movie my blood pressure is seventy over forty",
-        "my insurance says my blood pressure is seventy over forty",
-    ],
-)
-def test_numbers_are_never_doubted_and_what_people_talk_away_not_for_a_hint(
-    triage: Triage, text: str
-) -> None:
-    assert assess(triage, text, -3.0).is_emergency
-
-
-def test_a_doubtful_turn_without_danger_is_nothing_of_the_kind(triage: Triage) -> None:
-    assert assess(triage, "the movie made me cough", -3.0).acuity is Acuity.URGENT
-    assert assess(triage, "a nice movie", -3.0).acuity is Acuity.NONE
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["she is confused", "a cough", "she is limp is confused", "hello", "a movie she is limp"],
+    ["she is confused", "a cough", "she is limp is confused", "hello", SUSPICION],
 )
 @pytest.mark.parametrize("score", [-3.0, -0.5, 2.0])
 def test_meaning_never_lowers_what_the_words_told(triage: Triage, text: str, score: float) -> None:
@@ -241,7 +179,7 @@ def test_only_an_emergency_may_be_suspected(tmp_path: Path, rules: str) -> None:
 
 
 def test_a_suspicion_that_is_believed_is_an_emergency(triage: Triage) -> None:
-    decision = assess(triage, "the form is confused").believed()
+    decision = assess(triage, SUSPICION).believed()
     assert decision.is_emergency
     assert not decision.suspicions
     assert assess(triage, "a cough").believed().acuity is Acuity.URGENT
