@@ -34,7 +34,7 @@ _SPOKEN_WITH = frozenset(
      "agent", "representative", "transfer", "connect"]
 )  # fmt: skip
 STEP = "check_in_step"
-_ANSWERING = ("calling", "asked_for")
+ANSWERING = ("calling", "asked_for")
 """What the slot holds while it is open who has taken a call of ours."""
 _DENIED = re.compile(
     r"\W*(?:(?:no|not any|without(?: any)?|there(?: is|'s) no|"
@@ -58,7 +58,7 @@ def as_follow_up(
         before: the call before this turn.
         interpret: asked about a part of the words.
     """
-    if tracker.slot(STEP) in _ANSWERING and who_answered(text) not in (
+    if tracker.slot(STEP) in ANSWERING and who_answered(text) not in (
         Answered.OPEN,
         Answered.SPEAKING,
     ):

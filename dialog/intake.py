@@ -32,6 +32,7 @@ from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
+from dialog.second_wishes import ANOTHER_WISH
 from dialog.sensing import sense
 from dialog.spoken_keys import says_number
 from dialog.survey.leaving import is_about_health
@@ -310,14 +311,14 @@ def _raised(call: CallState) -> AcuityRaised:
 
 
 def _fills_nothing(call: Conversation, utterance: Utterance) -> bool:
-    """Whether keys were hit that answer nothing, or a loss was told instead of an answer.
+    """Whether keys were hit that answer nothing, or something else was told instead of an answer.
 
     No slot is filled with "7#" for want of words, and a bereaved caller's words are no name.
     """
     heard = call.tracker.latest_message
     is_lost = heard is not None and heard.intent == NLU_FALLBACK
-    is_loss = heard is not None and heard.intent == REPORT_LOSS
-    return is_loss or (is_lost and utterance.source is Source.KEYPAD)
+    is_other = heard is not None and heard.intent in (REPORT_LOSS, ANOTHER_WISH)
+    return is_other or (is_lost and utterance.source is Source.KEYPAD)
 
 
 def _may_fill(call: CallState) -> bool:

@@ -7,6 +7,7 @@ from dialog.actions.action import answer
 from dialog.actions.check_ins import CHECK_IN, PROGRAMME
 from dialog.actions.early_ends import ended_early, or_ends
 from dialog.actions.identity import STEP, WANTED, first_step
+from dialog.actions.kept_wishes import kept_for_later
 from dialog.actions.readings import STEP as READING_STEP
 from dialog.actions.readings import heard_now
 from dialog.actions.slots import Reader
@@ -70,12 +71,12 @@ class BeginReading:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Keep the numbers that were told, and set what comes first."""
-        step = "later" if tracker.active_loop else first_step(tracker, self._clinic, CHECK_IN)
         if self._clinic is None:
             # Who is known to somebody else is of no use without records.
-            step = "unavailable"
-        if step in ("unavailable", "later"):
-            return answer(events=(SlotSet(STEP, step),))
+            return answer(events=(SlotSet(STEP, "unavailable"),))
+        if tracker.active_loop is not None:
+            return answer(events=(*kept_for_later(tracker), SlotSet(STEP, "later")))
+        step = first_step(tracker, self._clinic, CHECK_IN)
         message = tracker.latest_message
         said = (message.text or "") if message is not None else ""
         heard = heard_now(tracker, said, datetime.fromtimestamp(at, tz=self._zone))

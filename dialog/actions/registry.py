@@ -54,6 +54,7 @@ from dialog.actions.identity import (
     identity_readers,
 )
 from dialog.actions.interactions import CheckInteractions
+from dialog.actions.kept_wishes import NoteWish, TakeUpWish
 from dialog.actions.losses import AcknowledgeLoss
 from dialog.actions.maternal_answers import maternal_readers
 from dialog.actions.maternal_form import ValidateMaternalForm
@@ -90,6 +91,8 @@ def telephone_actions(
         AskOther(domain),
         ConfirmDanger(),
         DropDanger(domain),
+        NoteWish(domain),
+        TakeUpWish(domain),
         *conduct_actions(domain),
         Offer("action_offer_person", "utter_offer_person"),
         Offer("action_offer_nurse", "utter_offer_nurse"),

@@ -311,7 +311,7 @@ async def test_an_answer_that_the_form_might_take_is_not_taken_for_it(
 @pytest.mark.parametrize(
     ("lines", "part"),
     [
-        (["i need a refill and it burns when i pee", "no", "no"], "Please see a doctor today"),
+        (["i need a refill because it burns when i pee", "no", "no"], "Please see a doctor today"),
         (["i need a refill", "no", "no"], "If you feel worse"),
     ],
 )
