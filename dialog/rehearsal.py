@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dialog.breaker import Breaker
 from dialog.call_record import CallRecord
-from dialog.call_state import ACTION_NOTE_WISH
+from dialog.call_state import ACTION_ASK_WISH, ACTION_NOTE_WISH
 from dialog.conduct.state import (
     ACTION_BACK_TO_HEALTH,
     ACTION_INTERPRETER,
@@ -43,6 +43,7 @@ LOOKS_ONLY = frozenset(
         "action_ask_teach_back",
         "action_ask_told_reading",
         "action_ask_which_reading",
+        ACTION_ASK_WISH,
         "action_assess_symptoms",
         ACTION_BACK_TO_HEALTH,
         ACTION_SLOW_DOWN,

@@ -6,6 +6,7 @@ from dialog.actions.action import Action
 from dialog.actions.appointments import CheckWish, ScheduleAppointment
 from dialog.actions.asides import (
     AskOther,
+    AskWish,
     ConfirmDanger,
     DropDanger,
     Fallback,
@@ -89,6 +90,7 @@ def telephone_actions(
         GiveTime(),
         ReadBack(),
         AskOther(domain),
+        AskWish(),
         ConfirmDanger(),
         DropDanger(domain),
         NoteWish(domain),
