@@ -62,6 +62,8 @@ _CONFIRMS = frozenset(("affirm", "emergency_symptoms"))
 _BESIDE = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency", MEASURE_AGAIN))
 """Questions in the middle of a form whose yes is none to the form."""
 _GOODBYE, _GOODBYE_URGENT = "utter_goodbye", "utter_goodbye_urgent"
+_IF_URGENT = {_GOODBYE: _GOODBYE_URGENT, "utter_side_effects_later": "utter_urgent_reminder"}
+"""What is said instead where somebody should be seen today."""
 _GRANTS = {
     "request_human": "action_hand_off",
     "stop_calling": "action_opt_out",
@@ -138,8 +140,8 @@ class Precedence:
         action = _GRANTS.get(wish or "")
         if action is None or not self._is_lost(prediction):
             return prediction
-        if action == _GOODBYE and tracker.call.acuity >= Acuity.URGENT:
-            action = _GOODBYE_URGENT
+        if tracker.call.acuity >= Acuity.URGENT:
+            action = _IF_URGENT.get(action, action)
         return replace(_own(action, tracker), events=prediction.events)
 
     def _past_form(self, tracker: CallTracker) -> Prediction:
@@ -157,9 +159,9 @@ class Precedence:
         if tracker.latest_action == _GOODBYE_URGENT:
             return _own(ACTION_HANG_UP, tracker)
         prediction = self.policies.predict(tracker)
-        if prediction.action == _GOODBYE and tracker.call.acuity >= Acuity.URGENT:
+        if prediction.action in _IF_URGENT and tracker.call.acuity >= Acuity.URGENT:
             # Whatever the call was about, the caller must not leave without having been told.
-            return _own(_GOODBYE_URGENT, tracker)
+            return _own(_IF_URGENT[prediction.action], tracker)
         if prediction.action == _GOODBYE and self.surveys and is_due(tracker):
             return _own(OPENING, tracker)
         if prediction.action in _WHAT_ELSE and tracker.active_loop is not None:

@@ -323,6 +323,13 @@ async def test_nobody_who_is_urgent_leaves_without_having_been_told(
     assert part in words(turns[-1])
 
 
+async def test_a_side_effect_that_is_urgent_is_none_to_wait_with(manager: DialogManager) -> None:
+    urgent = "the new antibiotic gives me bad diarrhea for four days and i am dizzy when i stand"
+    turns = await talk(manager, urgent, "no")
+    assert "utter_side_effects" in turns[0].actions
+    assert turns[1].actions == ("utter_urgent_reminder", "utter_anything_else")
+
+
 async def test_a_form_that_goes_on_asks_nothing_but_its_own_question(
     manager: DialogManager,
 ) -> None:
