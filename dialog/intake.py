@@ -12,8 +12,8 @@ from dialog.call_state import CallState
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.events import AnswerJudged
 from dialog.check_ins.questions import affirmed, unsure
-from dialog.check_ins.reading_answers import in_context
-from dialog.check_ins.reading_slots import asked_reading, may_be_keyed
+from dialog.check_ins.reading_answers import in_context, is_bare_number
+from dialog.check_ins.reading_slots import asked_reading, may_be_keyed, told_half
 from dialog.comprehension import Comprehension, chosen
 from dialog.condoling import condole
 from dialog.conduct.noticing import Noticed
@@ -116,14 +116,23 @@ class Intake:
         # Nor has the scorer learned from any language but English: whatever it is told, it alarms.
         noticing = self._parts.noticing
         is_foreign = noticing is not None and noticing.is_foreign(text)
-        triage = self._parts.by_words if is_command or is_foreign else self._parts.triage
+        asked = asked_reading(call.tracker)
+        # Of a number there is nothing for the scorer of meaning to tell.
+        is_bare = asked is not None and is_bare_number(text)
+        is_for_words = is_command or is_foreign or is_bare
+        triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)
         decision = assess(triage, text, patient)
         if is_command:
             return decision
-        by_words, asked = self._parts.by_words, asked_reading(call.tracker)
-        # Of a number there is nothing for the scorer of meaning to tell.
-        return in_context(text, asked, decision, lambda said: assess(by_words, said, patient))
+        by_words = self._parts.by_words
+        return in_context(
+            text,
+            asked,
+            decision,
+            lambda said: assess(by_words, said, patient),
+            half=told_half(call.tracker),
+        )
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.
