@@ -130,9 +130,10 @@ def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
     if place.form is not None:
         answers = [one for one in matters if one.intent is None]
         return _parted(utterance, answers[:1], wishes, interpret)
-    intents = {one.intent for one in wishes}
-    if len(matters) == 1 or (intents & VISITS and intents & COMPLAINTS):
-        # A visit for a complaint is one wish.
+    if any(one.intent in COMPLAINTS for one in wishes):
+        # A visit for a complaint is one wish: what is told of the complaint leads to it.
+        matters = [one for one in matters if one.intent not in VISITS]
+    if len(matters) == 1:
         return Parted(utterance)
     ordered = sorted(matters, key=lambda one: one.intent not in COMPLAINTS)
     return _parted(utterance, ordered[:1], ordered[1:], interpret)

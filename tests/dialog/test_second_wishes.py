@@ -51,6 +51,11 @@ def parted(text, place=Place(), **said):  # noqa: B008
             [("i need a refill", "prescription_refill")],
         ),
         (
+            "i have a headache and i need a refill and an appointment",
+            "i have a headache",
+            [("i need a refill", "prescription_refill")],
+        ),
+        (
             "hello this is pat and i need a refill and my results",
             "hello this is pat and i need a refill",
             [("my results", "test_results_inquiry")],
