@@ -191,3 +191,10 @@ async def test_nothing_is_taken_up_where_nothing_waits(manager, parts):
     answer = await TakeUpWish(parts.domain).run(manager.tracker(CALL), 0.0)
     assert answer.events == ()
     assert answer.responses == ({"response": "utter_anything_else"},)
+
+
+async def test_a_question_about_danger_is_answered_before_any_wish(manager):
+    alarm = "my blood pressure is two fifty over one twenty"
+    turns = await talk(manager, alarm, "i need a refill and an appointment")
+    assert not any(isinstance(one, WishKept) for one in turns[2].events)
+    assert_says(turns[2], "chest pain")
