@@ -26,6 +26,8 @@ from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecisio
 
 ACTION_REPEAT = "action_repeat"
 ACTION_GIVE_TIME = "action_give_time"
+ACTION_ASK_WISH = "action_ask_wish"
+ACTION_NOTE_WISH = "action_note_wish"
 ACTION_EMERGENCY = "action_emergency_protocol"
 ACTION_ASK_OTHER = "action_ask_other"
 ACTION_CONFIRM_DANGER = "action_confirm_danger"
@@ -33,8 +35,10 @@ ACTION_DANGER_DENIED = "action_danger_denied"
 ASK_WARNING_SIGNS = "utter_ask_warning_signs"
 _OF_DANGER = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency"))
 """Questions whose answer decides whether somebody is in danger."""
-_LEAVES_ALL_OPEN = frozenset((ACTION_REPEAT, ACTION_GIVE_TIME))
+_LEAVES_ALL_OPEN = frozenset((ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_NOTE_WISH))
 """Actions after which the caller is to answer what was asked before, and nothing else."""
+_MISSES = frozenset((DEFAULT_FALLBACK, ACTION_ASK_WISH))
+"""Actions that answer a turn which could not be used."""
 _MOST_READINGS = 50
 """Of one call; rules that combine a reading with words look at the latest."""
 
@@ -179,7 +183,7 @@ class CallState:
     def _begun(self, decision: TriageDecision) -> "CallState":
         """The caller's turn begins with its verdict."""
         rule = decision.findings[0].rule if decision.is_emergency else self.emergency_rule
-        missed = DEFAULT_FALLBACK in self.actions
+        missed = not _MISSES.isdisjoint(self.actions)
         return replace(
             self,
             acuity=max(self.acuity, decision.acuity),
@@ -218,7 +222,7 @@ class CallState:
             doubt=self.doubt_before if is_open else self.doubt,
             choice=self.choice_before if is_open else self.choice,
             actions=(*self.actions, name),
-            misses=self.misses + (name == DEFAULT_FALLBACK),
+            misses=self.misses + (name in _MISSES),
             emergency_runs=self.emergency_runs + (name == ACTION_EMERGENCY),
         )
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from dialog.call_state import CallState
 from dialog.impression import Impression
+from dialog.kept_wishes import KeptWishes
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import Event
 from dialog.rasa.tracker import Tracker
@@ -18,6 +19,7 @@ class CallTracker(Tracker):
         """Fold the events, the oldest first."""
         self.call = CallState()
         self.impression = Impression()
+        self.wishes = KeptWishes()
         self.channel = CHANNEL
         """For which the agent's words are chosen."""
         super().__init__(domain, events, sender=sender)
@@ -27,11 +29,13 @@ class CallTracker(Tracker):
         super().update(event)
         self.call = self.call.apply(event)
         self.impression = self.impression.apply(event)
+        self.wishes = self.wishes.apply(event)
 
     def copy(self) -> Self:
         """Another tracker with the same past, whose future is its own."""
         other = super().copy()
         other.call = self.call
         other.impression = self.impression
+        other.wishes = self.wishes
         other.channel = self.channel
         return other

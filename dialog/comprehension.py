@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from dialog.actions.kept_wishes import given
 from dialog.call_state import CallState
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
 from dialog.follow_ups import as_follow_up
 from dialog.hearing import denied, denies, expected, heard, message
 from dialog.identity_answers import as_identity_answer
+from dialog.kept_wishes import RESPONSE
 from dialog.loss_answers import as_loss, place_of
 from dialog.losses import REPORT_LOSS
 from dialog.nlu.interpreter import COMMANDS, Expected
@@ -17,9 +19,11 @@ from dialog.nlu.understanding import Understanding
 from dialog.parts import DialogParts
 from dialog.rasa.events import Event
 from dialog.rasa.messages import NLU_FALLBACK
+from dialog.second_wishes import ANOTHER_WISH, Parted, part, place_in
 from dialog.survey.leaving import hear
 from dialog.survey.questions import RESPONSES, asked_slot, is_asked_out, left
 from dialog.turn import Awaited, Source, Utterance
+from dialog.wish_events import WishKept
 from triage.decision import Acuity, TriageDecision
 from triage.words import split_words
 
@@ -46,9 +50,31 @@ class Comprehension:
             decision: what that is.
             before: the call before this turn.
         """
-        parts, tracker = self._parts, call.tracker
         if self._answers_survey(call, utterance, before):
             return
+        place = place_in(call.tracker, before) if self._parts.additions else None
+        parted = Parted(utterance) if place is None else part(utterance, place, self._alone)
+        if parted.first is None:
+            self._note(call, message(utterance, Understanding(ANOTHER_WISH, 1.0)))
+        else:
+            self._take_first(call, parted.first, decision, before)
+        self._note(call, *(WishKept(message(*one)) for one in parted.kept))
+        is_calm = call.tracker.call.acuity < Acuity.URGENT
+        if parted.kept and parted.first is not None and is_calm:
+            kept = call.tracker.wishes.waiting[-len(parted.kept) :]
+            said = {"response": RESPONSE, **dict(given(kept, self._parts.domain))}
+            speaker = self._parts.processor.context.responder
+            self._note(call, *speaker.say_answers((said,), call.tracker))
+
+    def _alone(self, utterance: Utterance) -> Understanding:
+        """What the words mean where nothing was asked."""
+        return self._parts.interpreter.interpret(utterance, Expected(Awaited.STORY), self._now())
+
+    def _take_first(
+        self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
+    ) -> None:
+        """Record the words that are answered now, with all that they mean."""
+        parts, tracker = self._parts, call.tracker
         asked = _asked(call, before)
         understood = parts.interpreter.interpret(utterance, asked, self._now())
         other = corrected_slot(utterance.text, tracker) if not understood.entities else None

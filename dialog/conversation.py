@@ -1,18 +1,24 @@
 """One call in memory, and the turn that is being made of its latest events."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from dialog.call_record import CallRecord
 from dialog.call_state import ACTION_GIVE_TIME, CallState
 from dialog.call_tracker import CallTracker
 from dialog.events import HandOffRequested, HangUpRequested
+from dialog.kept_wishes import RESPONSE as WISH_KEPT
 from dialog.mood_events import RELIEF
 from dialog.rasa.domain import REQUESTED_SLOT, Json
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 from dialog.speaking import question_of, reply_of
 from dialog.turn import Awaited, NextStep, Turn, Utterance
+from dialog.wish_events import WishTakenUp
 from triage.decision import Acuity, TriageDecision
+
+_IN_FRONT = frozenset((RELIEF, WISH_KEPT))
+"""Responses that stand in front of an answer and are none."""
 
 
 class Conversation:
@@ -53,7 +59,7 @@ class Conversation:
     @property
     def is_silent(self) -> bool:
         """Whether the turn has no words yet; what stands in front of an answer is none."""
-        answers = (one for one in self.said() if one.metadata.get("utter_action") != RELIEF)
+        answers = (one for one in self.said() if one.metadata.get("utter_action") not in _IN_FRONT)
         return not any(reply_of(one) for one in answers)
 
     def turn(
@@ -62,7 +68,7 @@ class Conversation:
         """The turn, complete."""
         tracker, events = self.tracker, self.tracker.events[self._began_at :]
         replies = (reply_of(one) for one in self.said())
-        heard = [one for one in events if isinstance(one, UserUttered)]
+        heard = [one for one in _said_now(events) if isinstance(one, UserUttered)]
         form = tracker.active_loop
         requested = tracker.slot(REQUESTED_SLOT)
         return Turn(
@@ -84,6 +90,11 @@ class Conversation:
         """What the agent says in this turn, words or not."""
         since = self.tracker.events[self._began_at :]
         return [one for one in since if isinstance(one, BotUttered)]
+
+
+def _said_now(events: Sequence[Event]) -> Iterable[Event]:
+    """The events up to where a wish of an earlier turn was taken up."""
+    return takewhile(lambda one: not isinstance(one, WishTakenUp), events)
 
 
 def _then(events: Sequence[Event]) -> NextStep:

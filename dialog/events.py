@@ -14,6 +14,7 @@ from dialog.conduct_events import CONDUCT_KINDS
 from dialog.memory_events import MEMORY_KINDS
 from dialog.mood_events import MOOD_KINDS
 from dialog.rasa.events import Event, UserUttered
+from dialog.wish_events import WISH_KINDS
 from dialog.wording_events import WORDING_KINDS
 from triage.decision import Acuity, TriageDecision
 
@@ -244,6 +245,7 @@ _KINDS: tuple[type[Event], ...] = (
     *CONDUCT_KINDS,
     *MEMORY_KINDS,
     *MOOD_KINDS,
+    *WISH_KINDS,
     *CHECK_IN_KINDS,
 )
 CALL_KINDS: Mapping[str, type[Event]] = {kind.KIND: kind for kind in _KINDS}

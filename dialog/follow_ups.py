@@ -15,6 +15,7 @@ from dialog.check_ins.answering import Answered, who_answered
 from dialog.check_ins.reading_answers import no_reading
 from dialog.check_ins.reading_slots import TOLD
 from dialog.clinical.interactions.shipped import find_medicines
+from dialog.nlu.declined_offers import declines
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
 from dialog.rasa.domain import REQUESTED_SLOT
@@ -29,12 +30,15 @@ _OPEN = frozenset(("inform", NLU_FALLBACK, "medication_adherence", "health_advic
 _CERTAIN = COMMANDS | {_QUESTION, "side_effect_report", "emergency_symptoms", "prescription_refill"}
 _OFFER = "utter_offer_person"
 """What an answer about medicines ends with."""
+_OFFERS = frozenset((_OFFER, "utter_offer_nurse"))
+_MAY_DECLINE = frozenset(("inform", NLU_FALLBACK, "affirm", "out_of_scope", "request_human"))
+"""What "i'll call my doctor" may be taken for, in answer to an offer."""
 _SPOKEN_WITH = frozenset(
     ["talk", "speak", "person", "human", "somebody", "someone", "nurse", "doctor", "operator",
      "agent", "representative", "transfer", "connect"]
 )  # fmt: skip
 STEP = "check_in_step"
-_ANSWERING = ("calling", "asked_for")
+ANSWERING = ("calling", "asked_for")
 """What the slot holds while it is open who has taken a call of ours."""
 _DENIED = re.compile(
     r"\W*(?:(?:no|not any|without(?: any)?|there(?: is|'s) no|"
@@ -58,13 +62,15 @@ def as_follow_up(
         before: the call before this turn.
         interpret: asked about a part of the words.
     """
-    if tracker.slot(STEP) in _ANSWERING and who_answered(text) not in (
+    if tracker.slot(STEP) in ANSWERING and who_answered(text) not in (
         Answered.OPEN,
         Answered.SPEAKING,
     ):
         return replace(understood, intent="inform")
     if understood.intent == "request_human" and _has_no_reading(text, tracker):
         return replace(understood, intent="inform")
+    if understood.intent in _MAY_DECLINE and _is_offered(before) and declines(text):
+        return replace(understood, intent="deny")
     if understood.intent not in _CERTAIN and wants_more(text):
         return replace(understood, intent=_QUESTION)
     if tracker.active_loop is not None or before.asks_of_danger:
@@ -74,6 +80,11 @@ def as_follow_up(
     if understood.intent == "deny" and _tells_of_complaint(text, before, interpret):
         return replace(understood, intent="inform")
     return understood
+
+
+def _is_offered(before: CallState) -> bool:
+    """Whether the open question offers a person."""
+    return before.question is not None and before.question.response in _OFFERS
 
 
 def _talks_of_medicines(tracker: Tracker, before: CallState) -> bool:

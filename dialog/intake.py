@@ -12,8 +12,8 @@ from dialog.call_state import CallState
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.events import AnswerJudged
 from dialog.check_ins.questions import affirmed, unsure
-from dialog.check_ins.reading_answers import in_context
-from dialog.check_ins.reading_slots import asked_reading, may_be_keyed
+from dialog.check_ins.reading_answers import in_context, is_bare_number
+from dialog.check_ins.reading_slots import asked_reading, may_be_keyed, told_half
 from dialog.comprehension import Comprehension, chosen
 from dialog.condoling import condole
 from dialog.conduct.noticing import Noticed
@@ -32,6 +32,7 @@ from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
+from dialog.second_wishes import ANOTHER_WISH
 from dialog.sensing import sense
 from dialog.spoken_keys import says_number
 from dialog.survey.leaving import is_about_health
@@ -115,7 +116,11 @@ class Intake:
         # Nor has the scorer learned from any language but English: whatever it is told, it alarms.
         noticing = self._parts.noticing
         is_foreign = noticing is not None and noticing.is_foreign(text)
-        triage = self._parts.by_words if is_command or is_foreign else self._parts.triage
+        asked = asked_reading(call.tracker)
+        # Of a number there is nothing for the scorer of meaning to tell.
+        is_bare = asked is not None and is_bare_number(text)
+        is_for_words = is_command or is_foreign or is_bare
+        triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)
         decision = assess(triage, text, patient)
         if is_command:
@@ -123,9 +128,14 @@ class Intake:
         if is_foreign:
             # A question about it in English would not be understood.
             decision = decision.believed()
-        by_words, asked = self._parts.by_words, asked_reading(call.tracker)
-        # Of a number there is nothing for the scorer of meaning to tell.
-        return in_context(text, asked, decision, lambda said: assess(by_words, said, patient))
+        by_words = self._parts.by_words
+        return in_context(
+            text,
+            asked,
+            decision,
+            lambda said: assess(by_words, said, patient),
+            half=told_half(call.tracker),
+        )
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.
@@ -314,14 +324,14 @@ def _raised(call: CallState) -> AcuityRaised:
 
 
 def _fills_nothing(call: Conversation, utterance: Utterance) -> bool:
-    """Whether keys were hit that answer nothing, or a loss was told instead of an answer.
+    """Whether keys were hit that answer nothing, or something else was told instead of an answer.
 
     No slot is filled with "7#" for want of words, and a bereaved caller's words are no name.
     """
     heard = call.tracker.latest_message
     is_lost = heard is not None and heard.intent == NLU_FALLBACK
-    is_loss = heard is not None and heard.intent == REPORT_LOSS
-    return is_loss or (is_lost and utterance.source is Source.KEYPAD)
+    is_other = heard is not None and heard.intent in (REPORT_LOSS, ANOTHER_WISH)
+    return is_other or (is_lost and utterance.source is Source.KEYPAD)
 
 
 def _may_fill(call: CallState) -> bool:

@@ -14,11 +14,13 @@ from dialog.call_state import (
     ACTION_DANGER_DENIED,
     ACTION_EMERGENCY,
     ACTION_GIVE_TIME,
+    ACTION_NOTE_WISH,
     ACTION_REPEAT,
     ASK_WARNING_SIGNS,
     CallState,
 )
 from dialog.call_tracker import CallTracker
+from dialog.kept_wishes import ACTION_TAKE_UP
 from dialog.losses import REPORT_LOSS
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME
@@ -35,8 +37,9 @@ from dialog.rasa.policies import Policies
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.rule_policy import Fallback
 from dialog.rasa.tracker import Tracker
+from dialog.second_wishes import ANOTHER_WISH
 from dialog.survey.due import is_due
-from dialog.survey.questions import OPENING
+from dialog.survey.questions import ANYTHING_ELSE, OPENING
 from triage.decision import Acuity
 
 NAME = "Precedence"
@@ -44,7 +47,9 @@ ACTION_HANG_UP = "action_hang_up"
 ACTION_READ_BACK = "action_read_back"
 MEASURE_AGAIN = "utter_measure_again"
 IMPOSSIBLE_READING = "bp_impossible"
-_ASIDES = frozenset((DEFAULT_FALLBACK, ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_ASK_OTHER))
+_ASIDES = frozenset(
+    (DEFAULT_FALLBACK, ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_ASK_OTHER, ACTION_NOTE_WISH)
+)
 """Actions that put the last question again, or leave it open: nothing may follow it."""
 _TELLS_OF_DANGER = frozenset(
     ("affirm", "deny", "emergency_symptoms", "report_symptoms", "side_effect_report",
@@ -52,11 +57,13 @@ _TELLS_OF_DANGER = frozenset(
      "diabetes_management")
 )  # fmt: skip
 """What may be said to a question about danger; whatever else is said, it is asked again."""
-_WHAT_ELSE = frozenset(("utter_anything_else", "utter_how_help"))
+_WHAT_ELSE = frozenset((ANYTHING_ELSE, "utter_how_help"))
 _CONFIRMS = frozenset(("affirm", "emergency_symptoms"))
 _BESIDE = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency", MEASURE_AGAIN))
 """Questions in the middle of a form whose yes is none to the form."""
 _GOODBYE, _GOODBYE_URGENT = "utter_goodbye", "utter_goodbye_urgent"
+_IF_URGENT = {_GOODBYE: _GOODBYE_URGENT, "utter_side_effects_later": "utter_urgent_reminder"}
+"""What is said instead where somebody should be seen today."""
 _GRANTS = {
     "request_human": "action_hand_off",
     "stop_calling": "action_opt_out",
@@ -66,6 +73,8 @@ _GRANTS = {
 """What is done about wishes that a bot has no rules for."""
 _NO_ANSWERS = frozenset(("forget_me", REPORT_LOSS))
 """May be said at any time, but to a question about danger they are no answer."""
+_ANSWERED_BESIDE = {ASKS_FOR_TIME: ACTION_GIVE_TIME, ANOTHER_WISH: ACTION_NOTE_WISH}
+"""By what a turn is written down as that answers nothing, and leaves all open."""
 _PRIORITY = 100
 """Above every policy."""
 
@@ -131,8 +140,8 @@ class Precedence:
         action = _GRANTS.get(wish or "")
         if action is None or not self._is_lost(prediction):
             return prediction
-        if action == _GOODBYE and tracker.call.acuity >= Acuity.URGENT:
-            action = _GOODBYE_URGENT
+        if tracker.call.acuity >= Acuity.URGENT:
+            action = _IF_URGENT.get(action, action)
         return replace(_own(action, tracker), events=prediction.events)
 
     def _past_form(self, tracker: CallTracker) -> Prediction:
@@ -150,14 +159,17 @@ class Precedence:
         if tracker.latest_action == _GOODBYE_URGENT:
             return _own(ACTION_HANG_UP, tracker)
         prediction = self.policies.predict(tracker)
-        if prediction.action == _GOODBYE and tracker.call.acuity >= Acuity.URGENT:
+        if prediction.action in _IF_URGENT and tracker.call.acuity >= Acuity.URGENT:
             # Whatever the call was about, the caller must not leave without having been told.
-            return _own(_GOODBYE_URGENT, tracker)
+            return _own(_IF_URGENT[prediction.action], tracker)
         if prediction.action == _GOODBYE and self.surveys and is_due(tracker):
             return _own(OPENING, tracker)
         if prediction.action in _WHAT_ELSE and tracker.active_loop is not None:
             # The form has something else to ask, and one question is enough.
             return _own(tracker.active_loop, tracker)
+        if prediction.action == ANYTHING_ELSE and tracker.wishes.waiting:
+            # Nothing has to be asked: it has been told already.
+            return _own(ACTION_TAKE_UP, tracker)
         if self._is_lost(prediction) and tracker.active_loop and _is_left(tracker):
             return _own(tracker.active_loop, tracker)
         if self._is_lost(prediction) and tracker.call.actions:
@@ -258,8 +270,8 @@ def _of_danger(call: CallState) -> str | None:
 
 def _urgent(call: CallState, intent: str | None) -> str | None:
     """What must be said or asked before the conversation goes on."""
-    if intent == ASKS_FOR_TIME:
-        return ACTION_GIVE_TIME
+    if intent in _ANSWERED_BESIDE:
+        return _ANSWERED_BESIDE[intent]
     if call.reading_alarm is not None:
         return MEASURE_AGAIN if call.reading_alarm == IMPOSSIBLE_READING else ASK_WARNING_SIGNS
     if call.is_denied:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from dialog.breaker import Breaker
 from dialog.call_record import CallRecord
+from dialog.call_state import ACTION_ASK_WISH, ACTION_NOTE_WISH
 from dialog.conduct.state import (
     ACTION_BACK_TO_HEALTH,
     ACTION_INTERPRETER,
@@ -21,6 +22,7 @@ from dialog.conduct.state import (
 )
 from dialog.conversation import Conversation
 from dialog.errors import DialogError
+from dialog.kept_wishes import ACTION_TAKE_UP
 from dialog.parts import DialogParts
 from dialog.rasa.action_runner import (
     ActionAnswer,
@@ -41,6 +43,7 @@ LOOKS_ONLY = frozenset(
         "action_ask_teach_back",
         "action_ask_told_reading",
         "action_ask_which_reading",
+        ACTION_ASK_WISH,
         "action_assess_symptoms",
         ACTION_BACK_TO_HEALTH,
         ACTION_SLOW_DOWN,
@@ -53,6 +56,8 @@ LOOKS_ONLY = frozenset(
         "action_begin_reading",
         "action_begin_service",
         "action_medication_adherence_check",
+        ACTION_NOTE_WISH,
+        ACTION_TAKE_UP,
         "action_check_side_effects",
         "action_confirm_danger",
         "action_danger_denied",

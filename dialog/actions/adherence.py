@@ -13,6 +13,7 @@ from dialog.actions.check_ins import CHECK_IN, PROGRAMME
 from dialog.actions.early_ends import ended_early, or_ends
 from dialog.actions.identity import STEP as SERVICE
 from dialog.actions.identity import WANTED, first_step
+from dialog.actions.kept_wishes import kept_for_later
 from dialog.actions.own_medicines import label
 from dialog.actions.slots import Reader
 from dialog.call_tracker import CallTracker
@@ -130,12 +131,12 @@ class BeginAdherence:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Keep the reasons that were told, and set what comes first."""
-        step = "later" if tracker.active_loop else first_step(tracker, self._clinic, CHECK_IN)
         if self._clinic is None:
             # Who is known to somebody else is of no use without records.
-            step = "unavailable"
-        if step in ("unavailable", "later"):
-            return answer(events=(SlotSet(SERVICE, step),))
+            return answer(events=(SlotSet(SERVICE, "unavailable"),))
+        if tracker.active_loop is not None:
+            return answer(events=(*kept_for_later(tracker), SlotSet(SERVICE, "later")))
+        step = first_step(tracker, self._clinic, CHECK_IN)
         said = (tracker.latest_message.text or "") if tracker.latest_message is not None else ""
         told = ", ".join(reasons(said)) or None
         events = (

@@ -3,6 +3,7 @@
 from dialog.actions.action import Say, answer
 from dialog.call_state import (
     ACTION_ASK_OTHER,
+    ACTION_ASK_WISH,
     ACTION_CONFIRM_DANGER,
     ACTION_DANGER_DENIED,
     ACTION_GIVE_TIME,
@@ -111,6 +112,24 @@ class Fallback:
     def _name(self, intent: str) -> str:
         variations = self._domain.responses.get(MEANT + intent, ())
         return next((one.text for one in variations if one.text), "")
+
+
+class AskWish:
+    """`action_ask_wish`: after a yes to nothing, asks what is wanted; not for ever."""
+
+    name = ACTION_ASK_WISH
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Ask, then read out choices, then offer a person."""
+        match tracker.call.misses:
+            case 0:
+                return answer(Say(SHORT_GREETING))
+            case 1:
+                return answer(Say("utter_ask_which_wish"))
+            case _:
+                # For the rules the offer was made, so that a yes to it is one.
+                offered = (ActionExecuted("action_offer_person"),)
+                return answer(Say("utter_offer_person"), events=offered)
 
 
 def _is_remark(tracker: CallTracker) -> bool:

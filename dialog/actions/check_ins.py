@@ -10,6 +10,7 @@ from dialog.actions.action import Say, answer
 from dialog.actions.check_in_ending import Ending, ending, loss_told
 from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
+from dialog.actions.kept_wishes import kept_for_later
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.answering import Answered, who_answered
 from dialog.check_ins.called_back import has_condition, programme_named
@@ -178,9 +179,10 @@ class ConfirmPatient:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Set how identity stands."""
-        is_busy = tracker.active_loop is not None
-        step = "later" if is_busy else first_step(tracker, self._clinic, CHECK_IN)
-        asked = () if is_busy or tracker.slot(OURS) is True else _asked_for(tracker)
+        if tracker.active_loop is not None:
+            return answer(events=(*kept_for_later(tracker), SlotSet(SERVICE, "later")))
+        step = first_step(tracker, self._clinic, CHECK_IN)
+        asked = () if tracker.slot(OURS) is True else _asked_for(tracker)
         return answer(events=(*asked, SlotSet(WANTED, CHECK_IN), SlotSet(SERVICE, step)))
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 
 from dialog.actions.access import MAY_HEAR
 from dialog.actions.action import Say, answer
+from dialog.actions.kept_wishes import kept_for_later
 from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.actions.whose import CALLER, HALF, IS_HALF, IS_PROXY, NAME, REMARK, is_about_another
@@ -118,8 +119,9 @@ class BeginService:
         """Set what is wanted, and what comes first; another form is finished before it."""
         heard = tracker.latest_message
         wanted = _WANTS[heard.intent or ""] if heard is not None else ""
-        is_busy = tracker.active_loop is not None
-        step = "later" if is_busy else first_step(tracker, self._clinic, wanted)
+        if tracker.active_loop is not None:
+            return answer(events=(*kept_for_later(tracker), SlotSet(STEP, "later")))
+        step = first_step(tracker, self._clinic, wanted)
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step)))
 
 

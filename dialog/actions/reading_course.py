@@ -7,15 +7,17 @@ from dialog.actions.action import answer
 from dialog.actions.check_ins import CHECK_IN, PROGRAMME
 from dialog.actions.early_ends import ended_early, or_ends
 from dialog.actions.identity import STEP, WANTED, first_step
+from dialog.actions.kept_wishes import kept_for_later
 from dialog.actions.readings import STEP as READING_STEP
-from dialog.actions.readings import heard_now
+from dialog.actions.readings import half_now, heard_now
 from dialog.actions.slots import Reader
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.events import ReadingStored
+from dialog.check_ins.half_pressures import written_half
 from dialog.check_ins.heard_answers import hear_answer
 from dialog.check_ins.questions import NO, NOT_ASKED, YES
 from dialog.check_ins.reading_questions import READING_QUESTIONS, meal, taken
-from dialog.check_ins.reading_slots import CONFIRMED, TOLD, WHICH
+from dialog.check_ins.reading_slots import CONFIRMED, HALF, TOLD, WHICH
 from dialog.check_ins.reading_words import written
 from dialog.check_ins.readings import GLUCOSE, PRESSURE
 from dialog.clinical.backend import ClinicalBackend
@@ -70,21 +72,24 @@ class BeginReading:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Keep the numbers that were told, and set what comes first."""
-        step = "later" if tracker.active_loop else first_step(tracker, self._clinic, CHECK_IN)
         if self._clinic is None:
             # Who is known to somebody else is of no use without records.
-            step = "unavailable"
-        if step in ("unavailable", "later"):
-            return answer(events=(SlotSet(STEP, step),))
+            return answer(events=(SlotSet(STEP, "unavailable"),))
+        if tracker.active_loop is not None:
+            return answer(events=(*kept_for_later(tracker), SlotSet(STEP, "later")))
+        step = first_step(tracker, self._clinic, CHECK_IN)
         message = tracker.latest_message
         said = (message.text or "") if message is not None else ""
-        heard = heard_now(tracker, said, datetime.fromtimestamp(at, tz=self._zone))
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        heard = heard_now(tracker, said, now)
         intent = message.intent if message is not None else None
+        half = None if heard else half_now(tracker, said, now)
         names = [one.name for one in heard if one.name in (PRESSURE, GLUCOSE)]
         meant = PRESSURE if intent == "blood_pressure_check" else GLUCOSE
         events = (
             SlotSet(PROGRAMME, names[0] if names else meant),
             SlotSet(TOLD, written(heard) or None),
+            SlotSet(HALF, None if half is None else written_half(half)),
             SlotSet(WHICH, None),
             SlotSet(CONFIRMED, None),
             SlotSet(READING_STEP, None),

@@ -7,9 +7,10 @@ from dialog.actions.action import Say, answer
 from dialog.actions.early_ends import ended_early
 from dialog.actions.readings import RECORDED, STEP, heard_now, in_conflict
 from dialog.call_tracker import CallTracker
+from dialog.check_ins.half_pressures import read_half
 from dialog.check_ins.questions import NO, NOT_ASKED
 from dialog.check_ins.reading_answers import NoReading
-from dialog.check_ins.reading_slots import ASKED, CONFIRMED, TOLD, WHICH
+from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH
 from dialog.check_ins.reading_words import (
     read_back,
     say_reading,
@@ -17,10 +18,12 @@ from dialog.check_ins.reading_words import (
     say_when,
     written,
 )
-from dialog.check_ins.readings import FRESH_FOR, PRESSURE, Reading
+from dialog.check_ins.readings import FRESH_FOR, PRESSURE, UPPER, Reading
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet
 
+_ANEW = (SlotSet(TOLD, None), SlotSet(HALF, None))
+"""Nothing of what was told counts."""
 _MOST_NOES = 3
 """Times that a reading was read back wrongly, after which it is left."""
 
@@ -44,13 +47,14 @@ class CheckReading:
             return answer(events=_skipped())
         if not isinstance(held, str):
             return answer()
-        readings = [one for one in read_back(held) if one.is_possible]
         if tracker.slot(CONFIRMED) == NO:
             return self._denied(tracker, now)
+        readings = [one for one in read_back(held) if one.is_possible]
         if not readings:
-            return answer(events=(SlotSet(TOLD, None),))
+            half = held if read_half(held) is not None else None
+            return answer(events=(SlotSet(TOLD, None), SlotSet(HALF, half)))
         if any(now - one.at > FRESH_FOR for one in readings):
-            return answer(Say("utter_reading_old"), events=(SlotSet(TOLD, None),))
+            return answer(Say("utter_reading_old"), events=_ANEW)
         chosen = tracker.slot(WHICH)
         if chosen is None:
             is_conflict = in_conflict(tracker) is not None
@@ -75,7 +79,7 @@ class CheckReading:
             return answer(
                 Say("utter_reading_left"), events=(SlotSet(TOLD, NoReading.NONE), *_skipped())
             )
-        return answer(Say("utter_reading_sorry"), events=(SlotSet(TOLD, None), *emptied))
+        return answer(Say("utter_reading_sorry"), events=(*_ANEW, *emptied))
 
 
 def _settled(tracker: CallTracker, chosen: str, readings: Sequence[Reading]) -> ActionAnswer:
@@ -84,7 +88,7 @@ def _settled(tracker: CallTracker, chosen: str, readings: Sequence[Reading]) -> 
     if chosen == NOT_ASKED or pair is None:
         return answer()
     if chosen == "neither":
-        events = (SlotSet(TOLD, None), SlotSet(WHICH, None), SlotSet(RECORDED, None))
+        events = (*_ANEW, SlotSet(WHICH, None), SlotSet(RECORDED, None))
         return answer(Say("utter_reading_neither"), events=events)
     other = read_back(chosen)
     right = other or (pair[int(chosen)],)
@@ -135,7 +139,13 @@ class AskTold:
     name = "action_ask_told_reading"
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
-        """Ask for it; anew where it has been measured a first time."""
+        """Ask for it; for the other number where one was told, anew where it is measured again."""
+        half = read_half(tracker.slot(HALF))
+        if half is not None:
+            is_lower = half.kind == UPPER
+            return answer(
+                Say("utter_ask_lower_pressure" if is_lower else "utter_ask_upper_pressure")
+            )
         is_pressure = tracker.slot(ASKED) == PRESSURE
         if tracker.slot(STEP) == "repeat":
             return answer(Say("utter_ask_reading_repeated"))

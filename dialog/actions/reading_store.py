@@ -17,7 +17,7 @@ from dialog.call_tracker import CallTracker
 from dialog.check_ins.events import ReadingStored
 from dialog.check_ins.questions import YES
 from dialog.check_ins.reading_answers import NoReading
-from dialog.check_ins.reading_slots import CONFIRMED, TOLD, WHICH
+from dialog.check_ins.reading_slots import CONFIRMED, HALF, TOLD, WHICH
 from dialog.check_ins.reading_words import read_back, say_reading, say_when, written
 from dialog.check_ins.readings import PRESSURE, Change, Reading, change
 from dialog.clinical.backend import ClinicalBackend
@@ -68,8 +68,7 @@ class StoreReadings:
         if tracker.slot(TURN) is not None:
             return answer(events=_emptied("left"))
         if tracker.slot(CONFIRMED) != YES:
-            said = "utter_reading_sync" if held == NoReading.DEVICE else "utter_reading_none"
-            return answer(Say(said), events=_emptied("done"))
+            return answer(Say(_unread(tracker)), events=_emptied("done"))
         readings = [one for one in read_back(held) if one.is_possible]
         recorded = read_back(tracker.slot(RECORDED))
         new = [one for one in readings if one not in recorded]
@@ -123,6 +122,13 @@ class StoreReadings:
         )
 
 
+def _unread(tracker: CallTracker) -> str:
+    """What is said where there is no reading, or half of one."""
+    if tracker.slot(TOLD) == NoReading.DEVICE:
+        return "utter_reading_sync"
+    return "utter_reading_none" if tracker.slot(HALF) is None else "utter_reading_half"
+
+
 def _stored(reading: Reading, *, is_sure: bool) -> ReadingStored:
     return ReadingStored(reading.name, written((reading,)), is_sure)
 
@@ -143,5 +149,6 @@ def _compared(
 def _emptied(step: str) -> tuple[Event, ...]:
     """The slots of the form, for a next reading."""
     return (
-        SlotSet(TOLD, None), SlotSet(WHICH, None), SlotSet(CONFIRMED, None), SlotSet(STEP, step),
+        SlotSet(TOLD, None), SlotSet(HALF, None), SlotSet(WHICH, None), SlotSet(CONFIRMED, None),
+        SlotSet(STEP, step),
     )  # fmt: skip

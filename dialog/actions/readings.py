@@ -14,10 +14,11 @@ from dialog.actions.patient_facts import with_facts
 from dialog.actions.slots import Reader
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.events import AnswerJudged, ReadingsFound
+from dialog.check_ins.half_pressures import Half, half_among, written_half
 from dialog.check_ins.heard_answers import hear_answer
 from dialog.check_ins.questions import NO, YES
 from dialog.check_ins.reading_answers import NAMES, no_reading, which
-from dialog.check_ins.reading_slots import ASKED, CONFIRMED, TOLD, WHICH
+from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH, told_half
 from dialog.check_ins.reading_words import (
     measured_at,
     read_back,
@@ -27,6 +28,7 @@ from dialog.check_ins.reading_words import (
 )
 from dialog.check_ins.readings import (
     KINDS,
+    PRESSURE,
     Quality,
     Reading,
     on_record,
@@ -40,7 +42,7 @@ from dialog.events import TurnTriaged
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet
 from triage.assess import Triage
-from triage.decision import Patient
+from triage.decision import Patient, Vital
 
 STEP = "reading_step"
 """Slot: `repeat` (so high that it is measured once more), `done`, `left` (nothing more is
@@ -61,7 +63,8 @@ def reading_readers(zone: tzinfo) -> dict[str, Reader]:
         heard = heard_now(tracker, said, now)
         if heard:
             return written(heard)
-        return without(said, tracker, at)
+        half = half_now(tracker, said, now) if tracker.slot(ASKED) == PRESSURE else None
+        return without(said, tracker, at) if half is None else written_half(half)
 
     def chosen(said: str, tracker: CallTracker, at: float) -> str | None:
         pair = in_conflict(tracker)
@@ -90,14 +93,25 @@ def heard_now(tracker: CallTracker, said: str, now: datetime) -> tuple[Reading, 
 
     Of several of one name the earlier ones were measured a minute before.
     """
-    triaged = next((one for one in reversed(tracker.events) if isinstance(one, TurnTriaged)), None)
-    vitals = triaged.decision.vitals if triaged is not None else ()
-    found = [one for one in told(vitals, measured_at(said, now)) if one.is_possible]
+    at, half = measured_at(said, now), told_half(tracker)
+    if half is not None and at == now:
+        at = half.at
+    found = [one for one in told(_vitals_now(tracker), at) if one.is_possible]
     spread = []
     for place, one in enumerate(found):
         later = sum(other.name == one.name for other in found[place + 1 :])
         spread.append(Reading(one.name, one.values, one.unit, one.at - later * _MINUTE, one.source))
     return tuple(dict.fromkeys(spread))
+
+
+def half_now(tracker: CallTracker, said: str, now: datetime) -> Half | None:
+    """The number of the caller's last words that is one of a pressure, without the other."""
+    return half_among(_vitals_now(tracker), measured_at(said, now))
+
+
+def _vitals_now(tracker: CallTracker) -> tuple[Vital, ...]:
+    triaged = next((one for one in reversed(tracker.events) if isinstance(one, TurnTriaged)), None)
+    return triaged.decision.vitals if triaged is not None else ()
 
 
 class LookUpReadings:
@@ -133,7 +147,8 @@ class LookUpReadings:
         found = quality(recorded, now)
         event = ReadingsFound(asked, found.value)
         # Who brings a new one need not be told how old the last one is.
-        says = () if given else _standing(found, recorded, now)
+        is_begun = bool(given) or tracker.slot(HALF) is not None
+        says = () if is_begun else _standing(found, recorded, now)
         return answer(*says, events=(*begun, event))
 
     async def _recorded(

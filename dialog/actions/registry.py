@@ -6,6 +6,7 @@ from dialog.actions.action import Action
 from dialog.actions.appointments import CheckWish, ScheduleAppointment
 from dialog.actions.asides import (
     AskOther,
+    AskWish,
     ConfirmDanger,
     DropDanger,
     Fallback,
@@ -54,6 +55,7 @@ from dialog.actions.identity import (
     identity_readers,
 )
 from dialog.actions.interactions import CheckInteractions
+from dialog.actions.kept_wishes import NoteWish, TakeUpWish
 from dialog.actions.losses import AcknowledgeLoss
 from dialog.actions.maternal_answers import maternal_readers
 from dialog.actions.maternal_form import ValidateMaternalForm
@@ -88,8 +90,11 @@ def telephone_actions(
         GiveTime(),
         ReadBack(),
         AskOther(domain),
+        AskWish(),
         ConfirmDanger(),
         DropDanger(domain),
+        NoteWish(domain),
+        TakeUpWish(domain),
         *conduct_actions(domain),
         Offer("action_offer_person", "utter_offer_person"),
         Offer("action_offer_nurse", "utter_offer_nurse"),

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from dialog.check_ins.readings import GLUCOSE, PRESSURE, Reading
-from triage.decision import Finding, Span, TriageDecision
+from dialog.check_ins.half_pressures import Half
+from dialog.check_ins.readings import GLUCOSE, LOWER, PRESSURE, UPPER, Reading
+from triage.decision import Finding, Span, TriageDecision, Vital
 from triage.numbers import SpokenNumber, find_numbers
 from triage.words import split_words
 
@@ -20,6 +21,16 @@ _HOURS = 12
 _LEAST = 20
 """Of a pressure that somebody may have; what is less may count something else."""
 _CORRECTS = frozenset(("no", "sorry", "wait", "mean", "meant", "actually", "rather", "correction"))
+_NUMBER_NAMES = {
+    UPPER: frozenset(("upper", "top", "higher", "systolic")),
+    LOWER: frozenset(("lower", "bottom", "diastolic")),
+}
+_ROUND_NUMBERS = frozenset(
+    ("over", "on", "and", "by", "the", "it", "is", "was", "says", "said", "shows", "reads", "a",
+     "about", "around", "now", "just", "that", "then", "one", "number", "reading", "point", "my",
+     "oh", "so", "okay", "sorry", "no", "to")
+).union(*_NUMBER_NAMES.values())  # fmt: skip
+"""What tells nothing of anybody's health beside a number."""
 _CLOCK = frozenset(("at", "around", "about", "by", "since"))
 _HOUR = frozenset(("am", "pm", "o'clock", "oclock"))
 
@@ -52,7 +63,8 @@ _NONE = _plain(
     "no strips", "out of strips", "battery", "it is broken", "is broken", "not with me",
     "not at home", "don't know", "no idea", "not sure", "forgot", "not today", "not yet", "none",
     "nothing", "don't want to", "rather not", "skip it", "don't remember", "not working",
-    "doesn't work",
+    "doesn't work", "can't read", "can't tell", "just the one", "only one number",
+    "only the one",
 )  # fmt: skip
 _NO = frozenset(("no", "nope", "nah"))
 
@@ -108,7 +120,12 @@ def which(said: str, heard: Sequence[Reading], rivals: tuple[Reading, Reading]) 
 
 
 def in_context(
-    text: str, asked: str | None, decision: TriageDecision, judge: Callable[[str], TriageDecision]
+    text: str,
+    asked: str | None,
+    decision: TriageDecision,
+    judge: Callable[[str], TriageDecision],
+    *,
+    half: Half | None = None,
 ) -> TriageDecision:
     """The verdict on an answer to a question for a reading, its bare numbers taken for that.
 
@@ -117,10 +134,12 @@ def in_context(
         asked: the name of the reading; None: no question for one is open.
         decision: on the text alone.
         judge: gives the verdict on other words of the same person.
+        half: of a blood pressure, the number that was told before.
     """
-    if asked is None or decision.vitals or _is_impossible(decision):
+    is_told = bool(decision.vitals) and not _is_other_half(decision.vitals, half)
+    if asked is None or is_told or _is_impossible(decision):
         return decision
-    named = with_name(text, asked)
+    named = with_name(text, asked, half)
     if named is None:
         return decision
     verdict = judge(named)
@@ -135,8 +154,20 @@ def in_context(
     return replace(verdict, acuity=acuity, findings=(*findings, *missing), vitals=vitals)
 
 
-def with_name(text: str, asked: str) -> str | None:
-    """The answer as triage would understand it alone; None where it holds no number."""
+def _is_other_half(vitals: Sequence[Vital], half: Half | None) -> bool:
+    """Whether all that was named is the number that was still missing: "the lower is ninety"."""
+    missing = None if half is None else LOWER if half.kind == UPPER else UPPER
+    return [one.kind for one in vitals] == [missing]
+
+
+def with_name(text: str, asked: str, half: Half | None = None) -> str | None:
+    """The answer as triage would understand it alone; None where it holds no number.
+
+    Args:
+        text: the answer.
+        asked: the name of the reading.
+        half: of a blood pressure, the number that was told before.
+    """
     text = text.removesuffix("#")
     if text.isdecimal() and asked == PRESSURE and len(text) in _KEYED:
         figures = _KEYED[len(text)]
@@ -155,8 +186,30 @@ def with_name(text: str, asked: str) -> str | None:
         numbers = numbers[1:]
     if len(numbers) != 1:
         return None
+    kind = _kind_told(words) if asked == PRESSURE else None
+    is_other = half is not None and kind != half.kind
+    pair = half.with_other(numbers[0].value) if half is not None and is_other else None
+    if pair is not None:
+        return f"{NAMES[asked]} {pair[0]:g} over {pair[1]:g}"
+    if kind == LOWER:
+        return f"my diastolic is {numbers[0].value:g}"
     unit = " ".join(words[numbers[0].end : numbers[0].end + 1])
     return f"{NAMES[asked]} {numbers[0].value:g} {unit}".strip()
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether numbers are told, and nothing else besides the small words round them."""
+    words = split_words(text.removesuffix("#").casefold()).words
+    numbers = find_numbers(words)
+    counted = {at for one in numbers for at in range(one.first, one.end)}
+    rest = {word for at, word in enumerate(words) if at not in counted}
+    return bool(numbers) and rest <= _ROUND_NUMBERS
+
+
+def _kind_told(words: Sequence[str]) -> str | None:
+    """Which number of a pressure the words say it is."""
+    told = [kind for kind, names in _NUMBER_NAMES.items() if not names.isdisjoint(words)]
+    return told[0] if len(told) == 1 else None
 
 
 def _parted(words: Sequence[str], first: SpokenNumber, second: SpokenNumber) -> tuple[float, float]:

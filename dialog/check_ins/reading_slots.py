@@ -1,5 +1,6 @@
 """Slots that a reading is told into, and which reading the open question asks for."""
 
+from dialog.check_ins.half_pressures import Half, read_half
 from dialog.check_ins.readings import GLUCOSE, PRESSURE
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.tracker import Tracker
@@ -7,6 +8,8 @@ from dialog.rasa.tracker import Tracker
 TOLD, WHICH, CONFIRMED = "told_reading", "which_reading", "reading_confirmed"
 ASKED = "asked_reading"
 """Slot: the name of the reading that these are about."""
+HALF = "half_pressure"
+"""Slot: the one number of a blood pressure that was told without the other."""
 _AT_HOME = "home_pressure"
 """Slot: a blood pressure, told in the check-in of a mother."""
 
@@ -19,6 +22,15 @@ def asked_reading(tracker: Tracker) -> str | None:
     asked = tracker.slot(ASKED)
     is_one = slot in (TOLD, WHICH, CONFIRMED) and asked in (PRESSURE, GLUCOSE)
     return str(asked) if is_one else None
+
+
+def told_half(tracker: Tracker) -> Half | None:
+    """The number that was told before, where the other one of the pressure is asked for."""
+    is_asked = tracker.active_loop is not None and tracker.slot(REQUESTED_SLOT) == TOLD
+    if not is_asked or asked_reading(tracker) != PRESSURE:
+        return None
+    # Where something had to be asked in between, the form has not looked at it yet.
+    return read_half(tracker.slot(TOLD)) or read_half(tracker.slot(HALF))
 
 
 def may_be_keyed(tracker: Tracker, keys: str) -> bool:

@@ -45,7 +45,7 @@ _COMMAND_CONFIDENCE = 0.5
 """A command inside an answer ("no get me a nurse") must be this likely to outweigh the answer."""
 _CHOSEN_CONFIDENCE = 0.9
 """Of an answer that its first words give, or a choice between two that is told plainly."""
-_INVITATIONS = frozenset(("utter_anything_else",))
+INVITATIONS = frozenset(("utter_anything_else",))
 """Questions whose yes may come with what the caller wants: "yes, I also need a refill"."""
 _INVITED_CONFIDENCE = 0.6
 _SMALL_WORDS = frozenset(("affirm", "deny", "inform", "greet", "out_of_scope"))
@@ -219,7 +219,7 @@ def _ends_nothing(words: tuple[str, ...], expected: Expected) -> bool:
     for at, word in enumerate(words):
         if word in _NOT and not _ENDING.isdisjoint(words[at + 1 : at + 1 + _REACH]):
             return True
-    return expected.question not in _INVITATIONS and set(words) <= _THANKS
+    return expected.question not in INVITATIONS and set(words) <= _THANKS
 
 
 def _is_bare(text: str, entities: tuple[Entity, ...]) -> bool:
@@ -234,7 +234,7 @@ def _outweighs(intent: str, confidence: float, expected: Expected) -> bool:
     """Whether what was said behind a yes or no counts for more than the yes or no."""
     if intent in COMMANDS:
         return confidence >= _COMMAND_CONFIDENCE
-    invited = expected.question in _INVITATIONS and intent not in _SMALL_WORDS
+    invited = expected.question in INVITATIONS and intent not in _SMALL_WORDS
     return invited and confidence >= _INVITED_CONFIDENCE
 
 

@@ -29,7 +29,8 @@ _TOLD = frozenset(
      "utter_ask_pharmacist", "utter_cannot_adherence", "utter_schedule_followup",
      "utter_medication_reminder", "utter_goodbye_urgent", "utter_interaction",
      "utter_ask_pharmacist", "utter_booked", "utter_cancelled", "utter_waiting_list",
-     "utter_appointment_kept", "utter_booking_unsure", "utter_health_information")
+     "utter_appointment_kept", "utter_booking_unsure", "utter_health_information",
+     "utter_side_effects_later")
 )  # fmt: skip
 """Responses that advise, or tell what became of a visit."""
 _EMERGENCY = "utter_emergency_"

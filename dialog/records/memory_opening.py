@@ -1,6 +1,7 @@
 """Makes the memory of earlier calls that the settings name."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from config.memory_settings import MemorySettings
 from config.settings import StoreSettings
@@ -23,8 +24,7 @@ async def open_memories(
         StoreSettingsError: there is no key to seal it with.
         StoreUnavailableError: its file cannot be used.
     """
-    automatic = "sqlite" if settings.path is not None else store.engine
-    match automatic if settings.engine == "auto" else settings.engine:
+    match _engine(settings, store):
         case "memory":
             return InProcessMemories(keep_s=settings.keep_s, clock=clock)
         case "sqlite":
@@ -33,11 +33,25 @@ async def open_memories(
             return None
 
 
+def memory_file(settings: MemorySettings, store: StoreSettings) -> Path | None:
+    """Where the memory is, whether or not anything was remembered yet; None: in no file."""
+    return _path(settings, store) if _engine(settings, store) == "sqlite" else None
+
+
+def _engine(settings: MemorySettings, store: StoreSettings) -> str:
+    automatic = "sqlite" if settings.path is not None else store.engine
+    return automatic if settings.engine == "auto" else settings.engine
+
+
+def _path(settings: MemorySettings, store: StoreSettings) -> Path:
+    return settings.path or store.path.with_name("memory.sqlite")
+
+
 async def _open_sqlite(
     settings: MemorySettings, store: StoreSettings, clock: Callable[[], float]
 ) -> PatientMemories:
     memories = SqliteMemories(
-        settings.path or store.path.with_name("memory.sqlite"),
+        _path(settings, store),
         make_sealer(store),
         keep_s=settings.keep_s,
         timeout_s=settings.timeout_s,

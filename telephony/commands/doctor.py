@@ -35,6 +35,7 @@ def examine(settings: Settings, facts: Facts) -> tuple[Finding, ...]:
         *_account(settings),
         *_addresses(settings),
         *_engines(facts),
+        _interpreters(settings),
         _survey(settings),
         *examine_backends(settings, facts.backends),
     )
@@ -115,6 +116,13 @@ def _engines(facts: Facts) -> tuple[Finding, ...]:
             "" if voice_ready else mend_voice,
         ),
     )
+
+
+def _interpreters(settings: Settings) -> Finding:
+    """Either is well: a nurse line may have interpreters of its own."""
+    is_set = bool(settings.safety.interpreter_number)
+    found = "set" if is_set else "not set; callers who speak no English reach the nurse line"
+    return Finding("line for other languages (safety.interpreter_number)", True, found)
 
 
 def _survey(settings: Settings) -> Finding:

@@ -51,8 +51,16 @@ def forget(config: ConfigOption = None, json_output: JsonOption = False) -> None
 async def _forget(settings: "Settings", ids: "Iterable[str]") -> tuple[int, int] | None:
     """How many were forgotten, and of how many there was nothing; None: there is no memory."""
     from dialog.records.memory import InProcessMemories
-    from dialog.records.memory_opening import open_memories
+    from dialog.records.memory_opening import memory_file, open_memories
+    from dialog.records.store import check_id
 
+    file = memory_file(settings.memory, settings.store)
+    if file is not None and not file.exists():
+        # Nothing was remembered here; to look for it need not make a file, nor a key for it.
+        asked = list(ids)
+        for one in asked:
+            check_id(one)
+        return 0, len(asked)
     memories = await open_memories(settings.memory, settings.store, clock=time.time)
     if memories is None or isinstance(memories, InProcessMemories):
         return None

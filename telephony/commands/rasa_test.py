@@ -35,13 +35,19 @@ class RasaTest:
 
 
 def run(test: RasaTest, *, as_json: bool) -> int:
-    """Print the expected and the predicted action of every step; 1 when a story fails."""
+    """Print the expected and the predicted action of every step; 1 when a story fails, 2: none."""
     try:
         policies = _policies(test)
         results = _results(test, policies)
     except ProjectError as error:
         for mistake in error.mistakes:
             sys.stderr.write(f"iasovoice: {mistake}\n")
+        return _WRONG_USE
+    if not results:
+        where = test.stories or _tests_of(test.directory)
+        sys.stderr.write(
+            f"iasovoice: {where}: no test stories; allowed: `stories` in files test_*.yml\n"
+        )
         return _WRONG_USE
     for note in _notes(policies):
         sys.stderr.write(f"iasovoice: note: {note}\n")

@@ -311,7 +311,7 @@ async def test_an_answer_that_the_form_might_take_is_not_taken_for_it(
 @pytest.mark.parametrize(
     ("lines", "part"),
     [
-        (["i need a refill and it burns when i pee", "no", "no"], "Please see a doctor today"),
+        (["i need a refill because it burns when i pee", "no", "no"], "Please see a doctor today"),
         (["i need a refill", "no", "no"], "If you feel worse"),
     ],
 )
@@ -321,6 +321,13 @@ async def test_nobody_who_is_urgent_leaves_without_having_been_told(
     turns = await talk(manager, *lines)
     assert turns[-1].then is NextStep.HANG_UP
     assert part in words(turns[-1])
+
+
+async def test_a_side_effect_that_is_urgent_is_none_to_wait_with(manager: DialogManager) -> None:
+    urgent = "the new antibiotic gives me bad diarrhea for four days and i am dizzy when i stand"
+    turns = await talk(manager, urgent, "no")
+    assert "utter_side_effects" in turns[0].actions
+    assert turns[1].actions == ("utter_urgent_reminder", "utter_anything_else")
 
 
 async def test_a_form_that_goes_on_asks_nothing_but_its_own_question(

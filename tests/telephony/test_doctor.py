@@ -48,6 +48,15 @@ def test_whether_callers_are_asked_about_the_call_is_told(value, found):
     assert finding.found.startswith(found)
 
 
+@pytest.mark.parametrize(("number", "found"), [("+12025550143", "set"), ("", "not set")])
+def test_whether_there_is_a_line_for_other_languages_is_told(number, found):
+    settings = load_settings(None, {**SITE, "IASOVOICE_SAFETY__INTERPRETER_NUMBER": number})
+    (finding,) = [f for f in examine(settings, READY) if "interpreter_number" in f.what]
+    assert finding.is_good
+    assert finding.found.split(";")[0] == found
+    assert "+1" not in finding.found
+
+
 def test_missing_engines_are_named():
     facts = replace(READY, whisper_on_disk=False, piper_installed=False)
     missing = [f for f in examine(load_settings(None, SITE), facts) if not f.is_good]

@@ -72,3 +72,10 @@ def test_what_is_no_id_is_refused_without_being_quoted(environ):
     told = forget("x" * 300 + "\n")
     assert isinstance(told.exception, InvalidEventError)
     assert "xxx" not in str(told.exception)
+
+
+def test_where_nothing_was_ever_remembered_nothing_is_made(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = forget("p1\n")
+    assert (told.exit_code, told.stdout) == (0, "Forgot 0; of 1 nothing was remembered.\n")
+    assert list(tmp_path.iterdir()) == []

@@ -199,3 +199,12 @@ def test_a_memory_without_an_end_is_allowed(bot, capsys):
     )
     assert run(RasaTest(_configured(bot, endless)), as_json=True) == 0
     assert json.loads(capsys.readouterr().out)["policies"] == "augmemo"
+
+
+def test_a_project_without_test_stories_is_none_that_passes(bot, capsys):
+    (bot / "tests" / "test_stories.yml").unlink()
+    assert run(RasaTest(bot), as_json=False) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "no test stories" in told.err
+    assert str(bot / "tests") in told.err

@@ -2,7 +2,16 @@
 
 import pytest
 
-from dialog.actions.asides import AskOther, Fallback, Offer, ReadBack, Repeat, asked_again
+from dialog.actions.asides import (
+    AskOther,
+    AskWish,
+    Fallback,
+    Offer,
+    ReadBack,
+    Repeat,
+    asked_again,
+)
+from dialog.call_state import ACTION_ASK_WISH
 from dialog.call_tracker import CallTracker
 from dialog.events import ChoiceOffered, HandOffRequested, TurnTriaged, ValueDenied, ValueDoubted
 from dialog.rasa.domain import Variation
@@ -141,6 +150,24 @@ async def test_after_three_denials_a_person_is_offered():
     said, events = await run(AskOther(WORLD), question(), *DENIED * 3)
     assert [one["response"] for one in said] == ["utter_not_understood_offer", "utter_offer_person"]
     assert events == (ActionExecuted("action_offer_person"),)
+
+
+@pytest.mark.parametrize(
+    ("before", "response"),
+    [
+        ((), "utter_how_help"),
+        ((ACTION_ASK_WISH,), "utter_ask_which_wish"),
+        ((DEFAULT_FALLBACK,), "utter_ask_which_wish"),
+        ((ACTION_ASK_WISH, ACTION_ASK_WISH), "utter_offer_person"),
+        ((ACTION_ASK_WISH, "utter_greet_back"), "utter_how_help"),
+    ],
+)
+async def test_yes_to_nothing_is_asked_about_but_not_for_ever(before, response):
+    turns = [one for name in before for one in (CALM, ActionExecuted(name))]
+    said, events = await run(AskWish(), *turns, CALM)
+    assert said == [{"response": response}]
+    is_offer = response == "utter_offer_person"
+    assert events == ((ActionExecuted("action_offer_person"),) if is_offer else ())
 
 
 async def test_an_offer_is_silent_in_a_form_which_asks_on_itself():

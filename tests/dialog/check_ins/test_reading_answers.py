@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.check_ins.half_pressures import Half
 from dialog.check_ins.reading_answers import (
     NoReading,
     in_context,
+    is_bare_number,
     no_reading,
     which,
     with_name,
@@ -24,11 +26,14 @@ FIRST = Reading(PRESSURE, (170, 100), "mmHg", NOW - timedelta(minutes=1))
 SECOND = Reading(PRESSURE, (130, 80), "mmHg", NOW)
 
 
-def judged(text, asked):
+UPPER_150, LOWER_90 = Half("systolic", 150.0, NOW), Half("diastolic", 90.0, NOW)
+
+
+def judged(text, asked, half=None):
     def judge(said):
         return assess(said, SOMEBODY)
 
-    return in_context(text, asked, judge(text), judge)
+    return in_context(text, asked, judge(text), judge, half=half)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +56,48 @@ def judged(text, asked):
 def test_bare_numbers_are_what_was_asked_for(said, asked, values):
     (reading,) = told(judged(said, asked).vitals, NOW)
     assert (reading.name, reading.values) == (asked, values)
+
+
+@pytest.mark.parametrize(
+    ("said", "half", "values"),
+    [
+        ("over ninety five", UPPER_150, (150, 95)),
+        ("ninety five", UPPER_150, (150, 95)),
+        ("the lower is ninety five", UPPER_150, (150, 95)),
+        ("my diastolic is ninety five", UPPER_150, (150, 95)),
+        ("one sixty over ninety", UPPER_150, (160, 90)),
+        ("one fifty", LOWER_90, (150, 90)),
+        ("the top number is one fifty", LOWER_90, (150, 90)),
+    ],
+)
+def test_the_other_number_makes_it_whole(said, half, values):
+    (reading,) = told(judged(said, PRESSURE, half=half).vitals, NOW)
+    assert reading.values == values
+
+
+@pytest.mark.parametrize(
+    ("said", "half", "kind", "value"),
+    [
+        ("one sixty", UPPER_150, "systolic", 160),
+        ("sorry the top one is one forty", UPPER_150, "systolic", 140),
+        ("the lower one is eighty", LOWER_90, "diastolic", 80),
+        ("the lower one is eighty", None, "diastolic", 80),
+        ("one fifty", None, "systolic", 150),
+    ],
+)
+def test_half_a_pressure_stays_half(said, half, kind, value):
+    (vital,) = judged(said, PRESSURE, half=half).vitals
+    assert (vital.kind, vital.value) == (kind, value)
+
+
+@pytest.mark.parametrize("said", ["over a hundred", "the lower one is ninety", "it says 142#"])
+def test_a_number_alone_says_nothing_else(said):
+    assert is_bare_number(said)
+
+
+@pytest.mark.parametrize("said", ["my chest hurts since one fifty", "the lower", ""])
+def test_what_else_is_said_is_heard(said):
+    assert not is_bare_number(said)
 
 
 @pytest.mark.parametrize(

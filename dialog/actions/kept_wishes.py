@@ -1,0 +1,62 @@
+"""Comes back to what a caller wanted besides, when what went before is done."""
+
+from dialog.actions.action import Say, answer
+from dialog.actions.asides import MEANT, asked_again
+from dialog.call_state import ACTION_NOTE_WISH
+from dialog.call_tracker import CallTracker
+from dialog.kept_wishes import ACTION_TAKE_UP, RESPONSE
+from dialog.nlu.spoken_values import say_list
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Domain
+from dialog.rasa.events import LISTEN, ActionExecuted, Event, Rewound, UserUttered
+from dialog.wish_events import WishKept, WishTakenUp
+
+
+class TakeUpWish:
+    """`action_take_up_wish`: the wish that waits longest, as if it had just been said."""
+
+    name = ACTION_TAKE_UP
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Name it, and let it be said."""
+        waiting = tracker.wishes.waiting
+        if not waiting:
+            return answer(Say("utter_anything_else"))
+        wish = waiting[0]
+        taken = (WishTakenUp(wish.intent or ""), ActionExecuted(LISTEN), wish)
+        return answer(Say("utter_take_up_wish", given(waiting[:1], self._domain)), events=taken)
+
+
+class NoteWish:
+    """`action_note_wish`: another wish instead of an answer; what was asked is asked again."""
+
+    name = ACTION_NOTE_WISH
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Say that it will be come back to, and leave everything as it is."""
+        said = answer(Say(RESPONSE, given(tracker.wishes.waiting[-1:], self._domain)))
+        again = asked_again(tracker.call, self._domain)
+        return ActionAnswer((Rewound(),), (*said.responses, *again))
+
+
+def kept_for_later(tracker: CallTracker) -> tuple[Event, ...]:
+    """Keeps what the caller has just said, where something else has to be finished first."""
+    heard = tracker.latest_message
+    return () if heard is None else (WishKept(heard),)
+
+
+def given(wishes: tuple[UserUttered, ...], domain: Domain) -> tuple[tuple[str, str], ...]:
+    """What fills the blank for the wishes; nothing where the domain has no words for one."""
+    named = [
+        next(
+            (one.text for one in domain.responses.get(f"{MEANT}{wish.intent}", ()) if one.text), ""
+        )
+        for wish in wishes
+    ]
+    return (("wish", say_list(named)),) if named and all(named) else ()
