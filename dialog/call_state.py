@@ -26,6 +26,7 @@ from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecisio
 
 ACTION_REPEAT = "action_repeat"
 ACTION_GIVE_TIME = "action_give_time"
+ACTION_TELL_OFFICE = "action_tell_office"
 ACTION_EMERGENCY = "action_emergency_protocol"
 ACTION_ASK_OTHER = "action_ask_other"
 ACTION_CONFIRM_DANGER = "action_confirm_danger"
@@ -33,7 +34,7 @@ ACTION_DANGER_DENIED = "action_danger_denied"
 ASK_WARNING_SIGNS = "utter_ask_warning_signs"
 _OF_DANGER = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency"))
 """Questions whose answer decides whether somebody is in danger."""
-_LEAVES_ALL_OPEN = frozenset((ACTION_REPEAT, ACTION_GIVE_TIME))
+_LEAVES_ALL_OPEN = frozenset((ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_TELL_OFFICE))
 """Actions after which the caller is to answer what was asked before, and nothing else."""
 _MOST_READINGS = 50
 """Of one call; rules that combine a reading with words look at the latest."""

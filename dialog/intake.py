@@ -27,6 +27,7 @@ from dialog.long_texts import assess
 from dialog.losses import REPORT_LOSS
 from dialog.nlu.understanding import Understanding
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME, is_wish_for_time
+from dialog.office.questions import ASKS_OF_OFFICE
 from dialog.parts import DialogParts
 from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.domain import Json
@@ -310,14 +311,14 @@ def _raised(call: CallState) -> AcuityRaised:
 
 
 def _fills_nothing(call: Conversation, utterance: Utterance) -> bool:
-    """Whether keys were hit that answer nothing, or a loss was told instead of an answer.
+    """Whether keys were hit that answer nothing, or a loss or a question came for an answer.
 
     No slot is filled with "7#" for want of words, and a bereaved caller's words are no name.
     """
     heard = call.tracker.latest_message
     is_lost = heard is not None and heard.intent == NLU_FALLBACK
-    is_loss = heard is not None and heard.intent == REPORT_LOSS
-    return is_loss or (is_lost and utterance.source is Source.KEYPAD)
+    is_none = heard is not None and heard.intent in (REPORT_LOSS, ASKS_OF_OFFICE)
+    return is_none or (is_lost and utterance.source is Source.KEYPAD)
 
 
 def _may_fill(call: CallState) -> bool:

@@ -15,6 +15,7 @@ from dialog.call_state import (
     ACTION_EMERGENCY,
     ACTION_GIVE_TIME,
     ACTION_REPEAT,
+    ACTION_TELL_OFFICE,
     ASK_WARNING_SIGNS,
     CallState,
 )
@@ -22,6 +23,7 @@ from dialog.call_tracker import CallTracker
 from dialog.losses import REPORT_LOSS
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME
+from dialog.office.questions import ASKS_OF_OFFICE
 from dialog.rasa.domain import REQUESTED_SLOT, Json, MappingKind
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
@@ -44,7 +46,9 @@ ACTION_HANG_UP = "action_hang_up"
 ACTION_READ_BACK = "action_read_back"
 MEASURE_AGAIN = "utter_measure_again"
 IMPOSSIBLE_READING = "bp_impossible"
-_ASIDES = frozenset((DEFAULT_FALLBACK, ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_ASK_OTHER))
+_ASIDES = frozenset(
+    (DEFAULT_FALLBACK, ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_ASK_OTHER, ACTION_TELL_OFFICE)
+)
 """Actions that put the last question again, or leave it open: nothing may follow it."""
 _TELLS_OF_DANGER = frozenset(
     ("affirm", "deny", "emergency_symptoms", "report_symptoms", "side_effect_report",
@@ -264,6 +268,8 @@ def _urgent(call: CallState, intent: str | None) -> str | None:
         return MEASURE_AGAIN if call.reading_alarm == IMPOSSIBLE_READING else ASK_WARNING_SIGNS
     if call.is_denied:
         return ACTION_ASK_OTHER
+    if intent == ASKS_OF_OFFICE and not call.asks_of_danger:
+        return ACTION_TELL_OFFICE
     return ACTION_READ_BACK if call.doubt is not None else None
 
 

@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 
+from config.office_settings import OfficeSettings
 from dialog.actions.action import Action
 from dialog.actions.appointments import CheckWish, ScheduleAppointment
 from dialog.actions.asides import (
@@ -59,6 +60,7 @@ from dialog.actions.maternal_answers import maternal_readers
 from dialog.actions.maternal_form import ValidateMaternalForm
 from dialog.actions.maternal_plan import PlanMaternalCheckIn
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
+from dialog.actions.office import OfficeFacts, TellOffice
 from dialog.actions.pregnancy import AssessPregnancy
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.results import GetTestResults
@@ -74,9 +76,13 @@ from triage.assess import Triage
 
 
 def telephone_actions(
-    domain: Domain, triage: Triage, speak: Speak, zone: tzinfo
+    domain: Domain,
+    triage: Triage,
+    speak: Speak,
+    zone: tzinfo,
+    office: OfficeSettings | None = None,
 ) -> tuple[Action, ...]:
-    """What every call needs, whatever its domain."""
+    """What every call needs, whatever its domain; `office` is None where nothing is stated."""
     return (
         EmergencyProtocol(triage),
         RaiseEmergency(),
@@ -86,6 +92,7 @@ def telephone_actions(
         Fallback(domain),
         Repeat(),
         GiveTime(),
+        TellOffice(domain, OfficeFacts.stated(office or OfficeSettings()), zone),
         ReadBack(),
         AskOther(domain),
         ConfirmDanger(),
