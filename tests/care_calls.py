@@ -28,6 +28,7 @@ WORLD = domain(
         text_slot("refill_medicine_id"),
         text_slot("refill_medicine"),
         text_slot("care_plan_step"),
+        text_slot("plan_step"),
         text_slot("missed_reason"),
         Slot("missed_doses", SlotKind.FLOAT),
         Slot("soap_note_generated", SlotKind.BOOL),

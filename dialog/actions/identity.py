@@ -43,6 +43,7 @@ _ANOTHER, _BARRED = "another", "barred"
 _TOPICS = {
     "results": "results",
     "refill": "medicines",
+    "care_plan": "care_plan",
     "change": "appointments",
     "booking": "appointments",
     "check_in": "care_plan",
@@ -55,6 +56,7 @@ _FORGOTTEN: tuple[Event, ...] = tuple(
 _WANTS = {
     "test_results_inquiry": "results",
     "prescription_refill": "refill",
+    "care_plan_inquiry": "care_plan",
     "reschedule_appointment": "change",
 }
 """What a caller wants that is for the patient alone, by what they said."""

@@ -61,6 +61,7 @@ from dialog.actions.maternal_form import ValidateMaternalForm
 from dialog.actions.maternal_plan import PlanMaternalCheckIn
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
 from dialog.actions.office import OfficeFacts, TellOffice
+from dialog.actions.plan_telling import TellCarePlan
 from dialog.actions.pregnancy import AssessPregnancy
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.results import GetTestResults
@@ -145,6 +146,7 @@ def clinical_actions(
         RequestRefill(clinic),
         SendRefill(clinic),
         UpdateCarePlan(clinic),
+        TellCarePlan(clinic),
         CheckInteractions(clinic),
         CheckSideEffects(),
         CheckAdherence(),
