@@ -69,6 +69,7 @@ LOOKS_ONLY = frozenset(
         "action_read_back",
         "action_repeat",
         "action_tell_office",
+        "action_tell_refill_state",
         "action_validate_slot_mappings",
         "validate_adherence_form",
         "validate_appointment_form",

@@ -27,6 +27,7 @@ WORLD = domain(
         text_slot("refill_step"),
         text_slot("refill_medicine_id"),
         text_slot("refill_medicine"),
+        Slot("refill_queue", SlotKind.LIST),
         text_slot("care_plan_step"),
         text_slot("plan_step"),
         text_slot("missed_reason"),

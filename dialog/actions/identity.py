@@ -21,6 +21,7 @@ from dialog.clinical.identity import (
     speaking_for,
 )
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
+from dialog.clinical.refill_questions import asks_of_refill
 from dialog.clinical.remarks import read_remark
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
 from dialog.nlu.dropped_wishes import drops_wish
@@ -40,6 +41,8 @@ STEP, WANTED = "service_step", "wanted_service"
 METHOD = "identity_method"
 """Slot: by what the patient was known: `name_and_birth`, `number_name_and_birth`, `proxy`."""
 _ANOTHER, _BARRED = "another", "barred"
+_REFILL, _REFILL_STATE = "refill", "refill_state"
+"""Asked for, and asked about: of the latter no record is told, so nobody need be known."""
 _TOPICS = {
     "results": "results",
     "refill": "medicines",
@@ -121,6 +124,9 @@ class BeginService:
         heard = tracker.latest_message
         wanted = _WANTS[heard.intent or ""] if heard is not None else ""
         is_busy = tracker.active_loop is not None
+        is_question = heard is not None and asks_of_refill(heard.text or "")
+        if wanted == _REFILL and is_question and not is_busy:
+            return answer(events=(SlotSet(STEP, _REFILL_STATE),))
         step = "later" if is_busy else first_step(tracker, self._clinic, wanted)
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step)))
 

@@ -63,6 +63,7 @@ from dialog.actions.medicines import CheckAdherence, CheckSideEffects
 from dialog.actions.office import OfficeFacts, TellOffice
 from dialog.actions.plan_telling import TellCarePlan
 from dialog.actions.pregnancy import AssessPregnancy
+from dialog.actions.refill_state import TellRefillState
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.results import GetTestResults
 from dialog.actions.slots import ValidateSlots
@@ -145,6 +146,7 @@ def clinical_actions(
         GetTestResults(clinic),
         RequestRefill(clinic),
         SendRefill(clinic),
+        TellRefillState(),
         UpdateCarePlan(clinic),
         TellCarePlan(clinic),
         CheckInteractions(clinic),
