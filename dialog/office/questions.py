@@ -40,7 +40,7 @@ class OfficeQuestion:
 
 
 _HOUSE = r"(?:clinic|office|practice|front desk|reception|place|building|location|doctor is office)"
-_WHO = rf"(?:you(?: guys| all| people| folks)?|(?:the|your|this) (?:\w+ )?{_HOUSE})"
+_WHO = rf"(?:y'all|you(?: guys| all| people| folks)?|(?:the|your|this) (?:\w+ )?{_HOUSE})"
 _WHEN = (
     r"(?:when|what time|what times|(?:what|which) days?|how (?:late|early|long)"
     r"|(?:until|till|from|since) (?:when|what time))"
@@ -55,10 +55,15 @@ _TOPICS = {
         rf"\b{_WHEN} (?:do|does|are|is|will) {_WHO} {_OFTEN}{_OPEN}\b",
         rf"\b(?:are|is|will) {_WHO} {_OFTEN}(?:open|closed)\b{_OTHERWISE}",
         rf"\bdo(?:es)? {_WHO} {_OFTEN}(?:open|close)\b{_OTHERWISE}",
+        rf"\b(?:what time|how late|how long|until when|(?:know|tell me|ask|wondering) when) {_WHO} "
+        rf"(?:are |is |will )?{_OFTEN}{_OPEN}\b(?! (?:the|it|a|my|your|this|that)\b)",
+        rf"\b(?:if|whether) {_WHO} (?:are|is|will be) {_OFTEN}(?:open|closed)\b{_OTHERWISE}",
+        rf"\byou are open (?:on )?(?:the )?{_DAY}\b",
+        r"\b(?:want|need|know|get|give me|like) (?:your|the) (?!visit)(?:\w+ )?hours\b",
         rf"\bdo(?:es)? {_WHO} (?:have|keep|offer) (?:\w+ ){{0,3}}hours\b",
         rf"\b(?:are|is) {_WHO} (?:there|in|around|working) (?:on |at )?(?:the )?{_DAY}\b",
         rf"\bdo(?:es)? {_WHO} (?:work|do) (?:on )?(?:the )?{_DAY}\b",
-        r"\b(?:what|when) (?:are|is|were) (?:the|your|their) (?:\w+ )?hours\b",
+        r"\b(?:what|when) (?:are|is|were) (?:the|your|their) (?!visit)(?:\w+ )?hours\b",
         r"\b(?:your|the) (?:clinic|working|holiday|weekend) (?:hours|times)\b",
         r"\b(?:opening|office|business) (?:hours|times)\b",
         r"\bhours of operation\b",
@@ -82,7 +87,8 @@ _TOPICS = {
         rf"\bdirections (?:to|for) (?:you|(?:the|your) (?:\w+ )?{_HOUSE})\b",
         r"\bwhere (?:do|should|must) (?:i|we) (?:have to |need to )?(?:go|come) "
         r"(?:to )?(?:for|to) (?:my|the|our) (?:appointment|visit)\b",
-        rf"\b(?:which|what) (?:bus|train|subway|exit|floor)\b.* (?:you|there|{_HOUSE})\b",
+        rf"\b(?:which|what) (?:bus|train|subway|exit)\b.* (?:you|there|{_HOUSE})\b",
+        rf"\b(?:bus|train|subway) (?:that )?stops? (?:near|at|by) (?:you|(?:the|your) {_HOUSE})\b",
     ),
     OfficeTopic.PARKING: (
         r"\b(?:where|how) (?:can|do|may|should|could|would|to) (?:i |we |you |one |people )?"
@@ -152,7 +158,7 @@ def as_office_question(understood: Understanding, said: str, acuity: Acuity) -> 
     is_errand = understood.intent in _ERRANDS and not _ERRAND_WORDS.isdisjoint(
         split_words(said.lower()).words
     )
-    is_ill = acuity >= Acuity.SOON or any(one.entity == "symptom" for one in understood.entities)
+    is_ill = acuity >= Acuity.ROUTINE or any(one.entity == "symptom" for one in understood.entities)
     if is_errand or is_ill or understood.intent in COMMANDS:
         return understood
     # Which day is meant does not matter here.

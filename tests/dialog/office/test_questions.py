@@ -44,6 +44,13 @@ def topics(said):
         "do you work saturdays",
         "are you there on the weekend",
         "is anybody there on sunday",
+        "she wants me to ask what time you close",
+        "can you tell me when you are open",
+        "i want to know if the clinic is open on friday",
+        "you're open sundays right",
+        "what time y'all close",
+        "i only need your opening hours",
+        "i'd like to know the hours",
         "hi um office hours please",
         "could you tell me when the hours are i mean what are the hours",
     ],
@@ -72,6 +79,7 @@ def test_hours_are_asked_for(said):
         "directions please",
         "where do i have to go for my appointment",
         "which bus goes to the clinic",
+        "is there a bus that stops near the clinic",
     ],
 )
 def test_the_place_is_asked_for(said):
@@ -126,6 +134,9 @@ def test_parking_is_asked_for(said):
         "a few hours",
         "i work long hours",
         "do you close my wound",
+        "call me when you open it",
+        "what are the visiting hours",
+        "when you open the bottle it smells",
         "the stitches came open after the delivery",
     ],
 )
