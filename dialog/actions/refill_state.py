@@ -6,6 +6,7 @@ What became of a request is told by no system behind the agent, so that is said,
 from dialog.actions.action import Say, answer
 from dialog.call_tracker import CallTracker
 from dialog.care_events import RefillAsked
+from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet
 
@@ -24,10 +25,11 @@ class TellRefillState:
 
 
 def told_state(tracker: CallTracker) -> ActionAnswer:
-    """What this call knows of the latest request."""
+    """What this call knows of its requests; where the latest may be lost, that."""
     asked = [one for one in tracker.events if isinstance(one, RefillAsked)]
     if not asked or not asked[-1].is_sure:
         unknown = "utter_refill_state_unknown" if not asked else "utter_refill_state_unsure"
         return answer(Say(unknown), events=(SlotSet(STEP, "state_unknown"),))
-    given = (("medicine", asked[-1].medicine),)
+    sent = dict.fromkeys(one.medicine for one in asked if one.is_sure)
+    given = (("medicine", say_list(tuple(sent))),)
     return answer(Say("utter_refill_state_sent", given), events=(SlotSet(STEP, "state_told"),))

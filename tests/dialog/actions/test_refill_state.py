@@ -6,7 +6,8 @@ from dialog.actions.identity import BeginService
 from dialog.actions.refill_state import TellRefillState
 from dialog.actions.refills import RequestRefill
 from dialog.care_events import RefillAsked
-from tests.care_calls import KNOWN, call, clinic, heard, medicine, run
+from tests.care_calls import KNOWN, NOW, call, clinic, heard, medicine, run, words
+from tests.dialog.actions.test_refills import shipped as shipped
 
 QUESTION = heard("did my refill go through", "prescription_refill")
 
@@ -51,3 +52,10 @@ async def test_where_a_medicine_was_asked_for_nothing_is_requested_for_the_quest
     tracker = call(*KNOWN, heard("i need a refill", "prescription_refill"), QUESTION)
     assert await run(RequestRefill(hospital), tracker) == ["utter_refill_state_unknown"]
     assert (hospital.refills, hospital.tasks) == ([], {})
+
+
+async def test_every_request_of_the_call_is_named_once(shipped):
+    metformin, other = RefillAsked("metformin", is_sure=True), RefillAsked("insulin", is_sure=True)
+    tracker = call(metformin, other, metformin, QUESTION)
+    (told,) = words(shipped, await TellRefillState().run(tracker, NOW), tracker)
+    assert "a refill of metformin and insulin." in told

@@ -37,6 +37,7 @@ def with_list(*medicines):
         pytest.param(BOTH, ("metformin", "lisinopril"), id="two"),
         pytest.param(naming("metformin please", "metformin"), (), id="one"),
         pytest.param(naming("metformin metformin", "metformin", "metformin"), (), id="one, twice"),
+        pytest.param(naming("metformin", "metformin", "Metformin 500 mg"), (), id="by two names"),
         pytest.param(
             naming("metformin and ibuprofen", "metformin", "ibuprofen"),
             ("metformin", "ibuprofen"),

@@ -80,3 +80,8 @@ def test_the_last_name_counts():
 def test_a_name_for_an_earlier_visit_is_forgotten():
     tracker = call(WANTS_PATEL, SlotSet("booking_step", "booked"), heard("another one", "inform"))
     assert wished_doctor(tracker) is None
+
+
+def test_where_nobody_is_named_nobody_is_wished():
+    tracker = call(heard("an appointment", "request_appointment"), SlotSet("booking_step", "asked"))
+    assert wished_doctor(tracker) is None

@@ -196,3 +196,7 @@ def test_an_illness_that_is_named_with_it_is_heard_first():
 def test_a_person_outweighs_it():
     said = "get me a person when are you open"
     assert meant(said, "request_human") == "request_human"
+
+
+def test_what_asks_nothing_of_the_office_is_left_as_it_was():
+    assert meant("i need a refill", "prescription_refill") == "prescription_refill"
