@@ -17,6 +17,7 @@ from config.help_lines import BY_COUNTRY
 from config.language_model_settings import LanguageModelSettings as LanguageModelSettings
 from config.limit_settings import LimitSettings as LimitSettings
 from config.memory_settings import MemorySettings as MemorySettings
+from config.office_settings import OfficeSettings as OfficeSettings
 from config.section import Ratio, Seconds, Section
 from config.turn_settings import TurnSettings as TurnSettings
 from config.turn_settings import VadSettings as VadSettings
@@ -238,6 +239,7 @@ class DialogSettings(Section):
     survey: bool = True
     """Asks at the end of a calm call how it was; our own domain alone has the questions."""
     limits: LimitSettings = LimitSettings()
+    office: OfficeSettings = OfficeSettings()
     timezone: str = "UTC"
     """Where callers are, as `America/New_York`: what "tomorrow" means."""
 

@@ -28,6 +28,7 @@ ACTION_REPEAT = "action_repeat"
 ACTION_GIVE_TIME = "action_give_time"
 ACTION_ASK_WISH = "action_ask_wish"
 ACTION_NOTE_WISH = "action_note_wish"
+ACTION_TELL_OFFICE = "action_tell_office"
 ACTION_EMERGENCY = "action_emergency_protocol"
 ACTION_ASK_OTHER = "action_ask_other"
 ACTION_CONFIRM_DANGER = "action_confirm_danger"
@@ -35,7 +36,9 @@ ACTION_DANGER_DENIED = "action_danger_denied"
 ASK_WARNING_SIGNS = "utter_ask_warning_signs"
 _OF_DANGER = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency"))
 """Questions whose answer decides whether somebody is in danger."""
-_LEAVES_ALL_OPEN = frozenset((ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_NOTE_WISH))
+_LEAVES_ALL_OPEN = frozenset(
+    (ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_NOTE_WISH, ACTION_TELL_OFFICE)
+)
 """Actions after which the caller is to answer what was asked before, and nothing else."""
 _MISSES = frozenset((DEFAULT_FALLBACK, ACTION_ASK_WISH))
 """Actions that answer a turn which could not be used."""

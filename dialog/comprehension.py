@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialog.actions.kept_wishes import given
-from dialog.call_state import CallState
+from dialog.call_state import ACTION_TELL_OFFICE, CallState
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
 from dialog.follow_ups import as_follow_up
@@ -16,6 +16,7 @@ from dialog.loss_answers import as_loss, place_of
 from dialog.losses import REPORT_LOSS
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.understanding import Understanding
+from dialog.office.questions import ASKS_OF_OFFICE, as_office_question
 from dialog.parts import DialogParts
 from dialog.rasa.events import Event
 from dialog.rasa.messages import NLU_FALLBACK
@@ -27,7 +28,7 @@ from dialog.wish_events import WishKept
 from triage.decision import Acuity, TriageDecision
 from triage.words import split_words
 
-_AT_ONCE = COMMANDS | {REPORT_LOSS}
+_AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
 """Intents of turns in which nothing is read back."""
 
 
@@ -101,6 +102,8 @@ class Comprehension:
         if REPORT_LOSS in parts.domain.intents:
             place = place_of(tracker, asked.slot)
             understood = as_loss(understood, utterance.text, place, decision.acuity)
+        if ACTION_TELL_OFFICE in parts.domain.actions:
+            understood = as_office_question(understood, utterance.text, decision.acuity)
         if denies(understood, before):
             self._note(call, *denied(utterance, understood))
         elif understood.intent in _AT_ONCE or parts.doubts is None:

@@ -40,6 +40,7 @@ TOPICS = {
     "request_appointment": "appointment",
     "reschedule_appointment": "appointment",
     "test_results_inquiry": "results",
+    "care_plan_inquiry": "care_plan",
     "blood_pressure_check": "readings",
     "diabetes_management": "readings",
     "insurance_billing": "billing",

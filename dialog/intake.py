@@ -27,6 +27,7 @@ from dialog.long_texts import assess
 from dialog.losses import REPORT_LOSS
 from dialog.nlu.understanding import Understanding
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME, is_wish_for_time
+from dialog.office.questions import ASKS_OF_OFFICE
 from dialog.parts import DialogParts
 from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.domain import Json
@@ -330,7 +331,7 @@ def _fills_nothing(call: Conversation, utterance: Utterance) -> bool:
     """
     heard = call.tracker.latest_message
     is_lost = heard is not None and heard.intent == NLU_FALLBACK
-    is_other = heard is not None and heard.intent in (REPORT_LOSS, ANOTHER_WISH)
+    is_other = heard is not None and heard.intent in (REPORT_LOSS, ANOTHER_WISH, ASKS_OF_OFFICE)
     return is_other or (is_lost and utterance.source is Source.KEYPAD)
 
 

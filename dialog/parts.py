@@ -166,7 +166,7 @@ def load_parts(
     zone = ZoneInfo(dialog.timezone)
     speak = SlotSpeech(domain, surroundings.clock, zone)
     actions = (
-        *telephone_actions(domain, triage, speak, zone),
+        *telephone_actions(domain, triage, speak, zone, dialog.office),
         _health_advice(surroundings, triage, training),
         *with_memory(
             clinical_actions(domain, triage, speak, zone, surroundings.clinic),

@@ -16,6 +16,7 @@ from dialog.call_state import (
     ACTION_GIVE_TIME,
     ACTION_NOTE_WISH,
     ACTION_REPEAT,
+    ACTION_TELL_OFFICE,
     ASK_WARNING_SIGNS,
     CallState,
 )
@@ -24,6 +25,7 @@ from dialog.kept_wishes import ACTION_TAKE_UP
 from dialog.losses import REPORT_LOSS
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME
+from dialog.office.questions import ASKS_OF_OFFICE
 from dialog.rasa.domain import REQUESTED_SLOT, Json, MappingKind
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
@@ -48,7 +50,14 @@ ACTION_READ_BACK = "action_read_back"
 MEASURE_AGAIN = "utter_measure_again"
 IMPOSSIBLE_READING = "bp_impossible"
 _ASIDES = frozenset(
-    (DEFAULT_FALLBACK, ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_ASK_OTHER, ACTION_NOTE_WISH)
+    (
+        DEFAULT_FALLBACK,
+        ACTION_REPEAT,
+        ACTION_GIVE_TIME,
+        ACTION_ASK_OTHER,
+        ACTION_NOTE_WISH,
+        ACTION_TELL_OFFICE,
+    )
 )
 """Actions that put the last question again, or leave it open: nothing may follow it."""
 _TELLS_OF_DANGER = frozenset(
@@ -276,6 +285,8 @@ def _urgent(call: CallState, intent: str | None) -> str | None:
         return MEASURE_AGAIN if call.reading_alarm == IMPOSSIBLE_READING else ASK_WARNING_SIGNS
     if call.is_denied:
         return ACTION_ASK_OTHER
+    if intent == ASKS_OF_OFFICE and not call.asks_of_danger:
+        return ACTION_TELL_OFFICE
     return ACTION_READ_BACK if call.doubt is not None else None
 
 

@@ -73,6 +73,8 @@ LOOKS_ONLY = frozenset(
         "action_raise_emergency",
         "action_read_back",
         "action_repeat",
+        "action_tell_office",
+        "action_tell_refill_state",
         "action_validate_slot_mappings",
         "validate_adherence_form",
         "validate_appointment_form",

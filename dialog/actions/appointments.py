@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.identity import WANTED, first_step
+from dialog.actions.wished_doctors import times_of, wished_doctor
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import FreeSlot
@@ -12,6 +13,7 @@ from dialog.clinical.errors import ClinicalError
 from dialog.clinical.kinds import kind_of_visit
 from dialog.clinical.visit_times import SEARCHED_DAYS, Wish, best_offers, read_wish, refusing
 from dialog.clinical.wished_days import refused_time, why_not
+from dialog.clinical.wished_doctor import DoctorWish
 from dialog.events import AppointmentRequested
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.nlu.spoken_times import say_time
@@ -27,6 +29,8 @@ UNTIMED = "when the clinic suggests"
 KIND, WHEN = "requested_appointment_type", "preferred_appointment_time"
 STEP, OFFERED, TIMES = "booking_step", "offered_slots", "offered_times"
 _MOST_FOUND = 60
+_MOST_OF_ALL = 400
+"""Times among which those of one doctor are looked for."""
 _LOOKED_BACK = 400
 """Events in which the words are looked for that told a time."""
 BOOKING = "booking"
@@ -73,9 +77,14 @@ class ScheduleAppointment:
         if step != BOOKING:
             return answer(events=(SlotSet(WANTED, BOOKING), SlotSet(STEP, step)))
         now = datetime.fromtimestamp(at, tz=self._zone)
-        wish = _wish(tracker, now)
+        wish, doctor = _wish(tracker, now), wished_doctor(tracker)
+        kind = kind_of_visit(str(tracker.slot(KIND) or ""))
+        about: tuple[Say, ...] = ()
         try:
-            offers = await self._find(self._clinic, str(tracker.slot(KIND) or ""), wish, now)
+            if doctor is None:
+                offers = await self._find(self._clinic, kind, wish, now)
+            else:
+                offers, about = await self._find_with(self._clinic, kind, wish, now, doctor=doctor)
         except ClinicalError:
             return answer(Say("utter_records_down"), events=(SlotSet(STEP, "down"),))
         if not offers:
@@ -83,6 +92,7 @@ class ScheduleAppointment:
         spoken = [say_time(f"{slot.begins_at:%Y-%m-%dT%H:%M}", now) or "" for slot in offers]
         is_as_wished = any(wish.fits(slot.begins_at) for slot in offers)
         return answer(
+            *about,
             *_comment(tracker, now.date(), is_as_wished=is_as_wished),
             events=(
                 SlotSet(OFFERED, [f"{one.id}|{one.begins_at.isoformat()}" for one in offers]),
@@ -92,9 +102,8 @@ class ScheduleAppointment:
         )
 
     async def _find(
-        self, clinic: ClinicalBackend, called: str, wish: Wish, now: datetime
+        self, clinic: ClinicalBackend, kind: str, wish: Wish, now: datetime
     ) -> tuple[FreeSlot, ...]:
-        kind = kind_of_visit(called)
         begins = max(now, _midnight(wish.first, now))
         ends = _midnight(wish.last + timedelta(days=1), now)
         found = await clinic.free_slots(kind, begins, ends, limit=_MOST_FOUND)
@@ -103,6 +112,15 @@ class ScheduleAppointment:
             found = await clinic.free_slots(kind, now, horizon, limit=_MOST_FOUND)
         here = [_at_home(slot, self._zone) for slot in found]
         return best_offers(here, wish)
+
+    async def _find_with(
+        self, clinic: ClinicalBackend, kind: str, wish: Wish, now: datetime, *, doctor: DoctorWish
+    ) -> tuple[tuple[FreeSlot, ...], tuple[Say, ...]]:
+        """The best of the times with somebody, whose days matter more than the wished one."""
+        horizon = now + timedelta(days=SEARCHED_DAYS)
+        found = await clinic.free_slots(kind, now, horizon, limit=_MOST_OF_ALL)
+        theirs, about = times_of(doctor, found)
+        return best_offers([_at_home(slot, self._zone) for slot in theirs], wish), about
 
     def _note(self, tracker: CallTracker) -> ActionAnswer:
         kind, when = str(tracker.slot(KIND)), str(tracker.slot(WHEN))

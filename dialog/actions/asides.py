@@ -246,10 +246,15 @@ class Offer:
         return answer() if tracker.active_loop else answer(Say(self._response))
 
 
+def is_greeting(response: str) -> bool:
+    """Whether the response opens a call: its question is not put again in the same words."""
+    return response in _GREETINGS
+
+
 def asked_again(call: CallState, domain: Domain) -> tuple[dict[str, Json], ...]:
     """The last question, in other words where the domain has them; no greeting in front of it."""
     question = call.question
-    if question is None or question.response in _GREETINGS:
+    if question is None or is_greeting(question.response):
         return ({"response": SHORT_GREETING},)
     if question.response in ABOUT_THE_CALL:
         # Whatever came between was no answer; nobody is led back to a rating.

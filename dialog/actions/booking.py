@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from dialog.actions.action import Say, answer
 from dialog.actions.appointments import KIND, MOVED, OFFERED, STEP, TIMES, WHEN
 from dialog.actions.slots import Reader
+from dialog.actions.wishes import named_in
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment
@@ -18,6 +19,7 @@ from dialog.clinical.errors import (
     SlotTakenError,
 )
 from dialog.clinical.kinds import kind_of_visit
+from dialog.clinical.wished_doctor import read_doctor
 from dialog.nlu.spoken_times import say_time
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
@@ -26,15 +28,23 @@ from dialog.rasa.events import Event, SlotSet
 CHOSEN, CONFIRMED, CHOSEN_TIME = "chosen_slot", "booking_confirmed", "chosen_time"
 NOT_OURS = (NotAllowedError, NotOfferedError)
 """The system does not do that for the agent: nothing was written, and trying again is no use."""
-_OTHER, _NOTHING = "other", "nothing"
+_OTHER, _NOTHING, _WITH_WHOM = "other", "nothing", "with whom"
 _NOT_OFFERED = {Another.TIME: _OTHER, Another.NOTHING: _NOTHING}
+_NONE_OF_THEM = frozenset((*_NOT_OFFERED.values(), _WITH_WHOM))
 _CLEARED = (CHOSEN, CONFIRMED, CHOSEN_TIME, OFFERED, TIMES)
 
 
 def choice_readers(zone: tzinfo) -> dict[str, Reader]:
-    """How the answer to offered times is read: the offer's id, or that it is another time."""
+    """How the answer to offered times is read: the offer's id, or that it is another time.
+
+    Whoever names somebody wants to hear of their times, whatever else the words may choose.
+    """
 
     def chosen(said: str, tracker: CallTracker, at: float) -> str | None:
+        heard = tracker.latest_message
+        wish = read_doctor(said, named_in(heard, "person"))
+        if wish is not None and wish.called:
+            return _WITH_WHOM
         offers = _offers(tracker)
         now = datetime.fromtimestamp(at, tz=zone)
         choice = choose_offer(said, [begins.astimezone(zone) for _, begins in offers], now)
@@ -59,7 +69,7 @@ class CheckChoice:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Fill in what the choice makes plain: the time in words, or that nothing is booked."""
         chosen = tracker.slot(CHOSEN)
-        if chosen in _NOT_OFFERED.values():
+        if chosen in _NONE_OF_THEM:
             return answer(events=(SlotSet(CONFIRMED, False),))
         if tracker.slot(REQUESTED_SLOT) == CONFIRMED:
             return answer(events=self._thought_again(tracker, at))
@@ -94,7 +104,7 @@ class BookAppointment:
     """`action_book_appointment`: the caller has chosen a time and said yes to it, or has not.
 
     It sets `booking_step`: `booked`, `dropped`, `other` (another time is wanted), `taken` (somebody
-    was faster), or `down`.
+    was faster, or is to be seen who was named just now), or `down`.
     """
 
     name = "action_book_appointment"
@@ -108,6 +118,9 @@ class BookAppointment:
         chosen = tracker.slot(CHOSEN)
         if chosen == _OTHER:
             return answer(events=(*_cleared(), SlotSet(WHEN, None), SlotSet(STEP, "other")))
+        if chosen == _WITH_WHOM:
+            # As if all that was offered were gone: times are looked for with whom was named.
+            return answer(events=(*_cleared(), SlotSet(STEP, "taken")))
         if tracker.slot(CONFIRMED) is not True or self._clinic is None:
             return _done("dropped", Say("utter_not_booked"))
         try:

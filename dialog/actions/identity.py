@@ -22,6 +22,7 @@ from dialog.clinical.identity import (
     speaking_for,
 )
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
+from dialog.clinical.refill_questions import asks_of_refill
 from dialog.clinical.remarks import read_remark
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
 from dialog.nlu.dropped_wishes import drops_wish
@@ -41,9 +42,12 @@ STEP, WANTED = "service_step", "wanted_service"
 METHOD = "identity_method"
 """Slot: by what the patient was known: `name_and_birth`, `number_name_and_birth`, `proxy`."""
 _ANOTHER, _BARRED = "another", "barred"
+_REFILL, _REFILL_STATE = "refill", "refill_state"
+"""Asked for, and asked about: of the latter no record is told, so nobody need be known."""
 _TOPICS = {
     "results": "results",
     "refill": "medicines",
+    "care_plan": "care_plan",
     "change": "appointments",
     "booking": "appointments",
     "check_in": "care_plan",
@@ -56,6 +60,7 @@ _FORGOTTEN: tuple[Event, ...] = tuple(
 _WANTS = {
     "test_results_inquiry": "results",
     "prescription_refill": "refill",
+    "care_plan_inquiry": "care_plan",
     "reschedule_appointment": "change",
 }
 """What a caller wants that is for the patient alone, by what they said."""
@@ -121,6 +126,8 @@ class BeginService:
         wanted = _WANTS[heard.intent or ""] if heard is not None else ""
         if tracker.active_loop is not None:
             return answer(events=(*kept_for_later(tracker), SlotSet(STEP, "later")))
+        if wanted == _REFILL and heard is not None and asks_of_refill(heard.text or ""):
+            return answer(events=(SlotSet(STEP, _REFILL_STATE),))
         step = first_step(tracker, self._clinic, wanted)
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step)))
 

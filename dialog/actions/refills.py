@@ -4,25 +4,34 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dialog.actions.access import STEP_IDENTITY, patient_for, refusal
 from dialog.actions.action import Say, answer
 from dialog.actions.own_medicines import label, matching, windows
+from dialog.actions.refill_state import told_state
+from dialog.actions.several_medicines import several_named
 from dialog.actions.wishes import latest_with, named_in
 from dialog.call_tracker import CallTracker
 from dialog.care_events import RefillAsked, TaskLeft
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Medicine, StaffTask
 from dialog.clinical.errors import BadAnswerError, NotFoundError, UnavailableError
+from dialog.clinical.refill_questions import asks_of_refill
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
-from dialog.rasa.events import ActionExecuted, Event, SlotSet
+from dialog.rasa.events import ActionExecuted, Event, SlotSet, UserUttered
 
 STEP = "refill_step"
-"""Slot: `identity`, `which`, `confirm` (read back, waits for a yes), `sent`, `passed_on` (left to
-the staff), `unknown` (no answer came, and a person was offered)."""
+"""Slot: `identity`, `which`, `confirm` (read back, waits for a yes), `confirm_first` (the same, and
+others were named with it), `next` (now these), `sent`, `passed_on` (left to the staff), `unknown`
+(no answer came, and a person was offered), or those of `refill_state`."""
 MEDICINE_ID, MEDICINE = "refill_medicine_id", "refill_medicine"
 """Slots: what was read back, by its id and by what it was called."""
+QUEUE = "refill_queue"
+"""Slot: names of medicines that were named with it, whose turn comes."""
+_QUEUED = frozenset(("which", "confirm_first", "next"))
+"""Steps at which names wait; at any other those of an earlier wish are forgotten."""
 _REFILL = "prescription_refill"
 _MEDICINE = "medication"
 _OPTIONS = 3
@@ -53,9 +62,15 @@ class RequestRefill:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Read back the one that is meant; ask which; or leave it to the staff.
 
+        Of several that are named each has its turn. A question about an earlier request is none
+        for a new one.
+
         Raises:
             ClinicalError: nothing was written.
         """
+        heard = tracker.latest_message
+        if heard is not None and asks_of_refill(heard.text or ""):
+            return told_state(tracker)
         patient_id = patient_for(tracker, "medicines")
         if patient_id is None or self._clinic is None:
             return answer(refusal(tracker), events=(SlotSet(STEP, STEP_IDENTITY),))
@@ -63,15 +78,72 @@ class RequestRefill:
         own = _active(await self._clinic.medicines(patient_id))
         question = tracker.call.question
         asked = question if question is not None and question.response == _QUESTION else None
+        desk = _Desk(self._clinic, patient_id, tracker, own, deadline)
+        queue = _queue(tracker)
+        if queue and _goes_on(tracker):
+            return await desk.take_up(queue)
+        several = several_named(_message(tracker, was_asked=asked is not None), own)
+        if several:
+            return await desk.take_up(several)
         found = matching(_said(tracker, was_asked=asked is not None), own)
         if len(found) == 1:
-            return _read_back(found[0])
+            return _read_back(found[0], desk.others(queue, found[0]))
         if found and (asked is None or not asked.options):
-            return _ask_which(found)
-        if asked is not None or _named(tracker) or named_in(tracker.latest_message, _MEDICINE):
-            return await _pass_on(self._clinic, patient_id, tracker, _asked_for(tracker), deadline)
+            return _ask_which(found, queue)
+        if asked is not None or _named(tracker) or named_in(heard, _MEDICINE):
+            return await desk.pass_on(_asked_for(tracker), queue)
         # Whoever has one medicine means that one; it is read back before anything is done.
         return _read_back(own[0]) if len(own) == 1 else _ask_which(own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where one medicine after the other has its turn, for one patient and before the deadline."""
+
+    clinic: ClinicalBackend
+    patient_id: str
+    tracker: CallTracker
+    own: Sequence[Medicine]
+    deadline: float
+    """On the loop's clock."""
+
+    async def take_up(self, names: Sequence[str]) -> ActionAnswer:
+        """The first of these; where it is on no list the staff is told, and the next is taken up.
+
+        Raises:
+            ClinicalError: it was refused.
+        """
+        first, rest = names[0], names[1:]
+        found = matching((first,), self.own)
+        if len(found) == 1:
+            return _read_back(found[0], self.others(rest, found[0]))
+        if found:
+            return _ask_which(found, rest)
+        return await self.pass_on(first, rest, is_named=True)
+
+    async def pass_on(
+        self, wanted: str, rest: Sequence[str], *, is_named: bool = False
+    ) -> ActionAnswer:
+        """Leave it to the staff, and take up the others.
+
+        Raises:
+            ClinicalError: it was refused.
+        """
+        passed = await _pass_on(
+            self.clinic, self.patient_id, self.tracker, wanted, self.deadline, is_named=is_named
+        )
+        is_left = SlotSet(STEP, "passed_on") in passed.events
+        if not rest or not is_left:
+            return passed
+        further = await self.take_up(rest)
+        # Of both the later says where the call stands.
+        return ActionAnswer(
+            (*passed.events, *further.events), (*passed.responses, *further.responses)
+        )
+
+    def others(self, names: Sequence[str], taken: Medicine) -> tuple[str, ...]:
+        """Those of the names that are not of this medicine."""
+        return tuple(one for one in names if matching((one,), self.own) != (taken,))
 
 
 class SendRefill:
@@ -109,16 +181,28 @@ class SendRefill:
             return _unsure(RefillAsked(called, is_sure=False))
         except NotFoundError:
             # Taken off the list while the caller was asked.
-            return await _pass_on(self._clinic, patient_id, tracker, called, deadline)
+            passed = await _pass_on(self._clinic, patient_id, tracker, called, deadline)
+            is_next = bool(_queue(tracker)) and SlotSet(STEP, "passed_on") in passed.events
+            further = (SlotSet(STEP, "next"),) if is_next else ()
+            return ActionAnswer((*passed.events, *further), passed.responses)
         given = (("medicine", called),)
-        events = (RefillAsked(called, is_sure=True), SlotSet(STEP, "sent"), *_CLEARED)
+        step = "next" if _queue(tracker) else "sent"
+        events = (RefillAsked(called, is_sure=True), SlotSet(STEP, step), *_CLEARED)
         return answer(Say("utter_refill_sent", given), events=events)
 
 
 async def _pass_on(
-    clinic: ClinicalBackend, patient_id: str, tracker: CallTracker, wanted: str, deadline: float
+    clinic: ClinicalBackend,
+    patient_id: str,
+    tracker: CallTracker,
+    wanted: str,
+    deadline: float,
+    *,
+    is_named: bool = False,
 ) -> ActionAnswer:
     """Leave it to the staff before the deadline, on the loop's clock, and say so.
+
+    `is_named` tells that it has a name that can be said back.
 
     Raises:
         ClinicalError: it was refused.
@@ -133,7 +217,8 @@ async def _pass_on(
     except _UNSURE:
         return _unsure(TaskLeft(task.reason, is_sure=False))
     events = (TaskLeft(task.reason, is_sure=True), SlotSet(STEP, "passed_on"), *_CLEARED)
-    return answer(Say("utter_refill_passed_on"), events=events)
+    given = (("medicine", wanted),) if is_named else ()
+    return answer(Say("utter_refill_passed_on", given), events=events)
 
 
 def _now() -> float:
@@ -155,12 +240,31 @@ def _named(tracker: CallTracker) -> Sequence[str]:
     return named_in(latest_with(tracker, _REFILL), _MEDICINE)
 
 
-def _said(tracker: CallTracker, *, was_asked: bool) -> tuple[str, ...]:
-    """What may be the name: of the answer where one was asked for, else of the wish."""
+def _queue(tracker: CallTracker) -> tuple[str, ...]:
+    """The names that wait."""
+    held = tracker.slot(QUEUE) if tracker.slot(STEP) in _QUEUED else None
+    return tuple(one for one in held if isinstance(one, str)) if isinstance(held, list) else ()
+
+
+def _goes_on(tracker: CallTracker) -> bool:
+    """Whether it is the turn of the next: the first was sent, or is not wanted after all."""
+    heard = tracker.latest_message
+    step = tracker.slot(STEP)
+    is_denied = heard is not None and heard.intent == "deny" and not named_in(heard, _MEDICINE)
+    return step == "next" or (step == "confirm_first" and is_denied)
+
+
+def _message(tracker: CallTracker, *, was_asked: bool) -> UserUttered | None:
+    """The words in which a name is looked for: the answer where one was asked for, or the wish."""
     heard = tracker.latest_message
     # "No, the lisinopril" names it anew where another one was read back.
     is_told = was_asked or bool(named_in(heard, _MEDICINE))
-    message = heard if is_told else latest_with(tracker, _REFILL)
+    return heard if is_told else latest_with(tracker, _REFILL)
+
+
+def _said(tracker: CallTracker, *, was_asked: bool) -> tuple[str, ...]:
+    """What may be the name."""
+    message = _message(tracker, was_asked=was_asked)
     text = message.text or "" if message is not None else ""
     words = () if text.startswith("/") else windows(text)
     return (*named_in(message, _MEDICINE), *words)
@@ -177,19 +281,20 @@ def _asked_for(tracker: CallTracker) -> str:
     return f"a medicine without a clear name (in their words: {said})"
 
 
-def _read_back(medicine: Medicine) -> ActionAnswer:
+def _read_back(medicine: Medicine, others: Sequence[str] = ()) -> ActionAnswer:
     called = f"{medicine.name} {medicine.dose}".strip()
     events = (
         SlotSet(MEDICINE_ID, medicine.id),
         SlotSet(MEDICINE, called),
-        SlotSet(STEP, "confirm"),
+        SlotSet(QUEUE, list(others) or None),
+        SlotSet(STEP, "confirm_first" if others else "confirm"),
     )
     return answer(Say("utter_confirm_refill", (("medicine", called),)), events=events)
 
 
-def _ask_which(medicines: Sequence[Medicine]) -> ActionAnswer:
+def _ask_which(medicines: Sequence[Medicine], others: Sequence[str] = ()) -> ActionAnswer:
     """By name where there are few: they are read out, and may be keyed by their number."""
-    events = (SlotSet(STEP, "which"), *_CLEARED)
+    events = (SlotSet(STEP, "which"), SlotSet(QUEUE, list(others) or None), *_CLEARED)
     said: dict[str, Json] = {"response": _QUESTION}
     if 1 < len(medicines) <= _OPTIONS:
         said["buttons"] = [_option(label(one, medicines)) for one in medicines]

@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 
+from config.office_settings import OfficeSettings
 from dialog.actions.action import Action
 from dialog.actions.appointments import CheckWish, ScheduleAppointment
 from dialog.actions.asides import (
@@ -61,7 +62,10 @@ from dialog.actions.maternal_answers import maternal_readers
 from dialog.actions.maternal_form import ValidateMaternalForm
 from dialog.actions.maternal_plan import PlanMaternalCheckIn
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
+from dialog.actions.office import OfficeFacts, TellOffice
+from dialog.actions.plan_telling import TellCarePlan
 from dialog.actions.pregnancy import AssessPregnancy
+from dialog.actions.refill_state import TellRefillState
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.results import GetTestResults
 from dialog.actions.slots import ValidateSlots
@@ -76,9 +80,13 @@ from triage.assess import Triage
 
 
 def telephone_actions(
-    domain: Domain, triage: Triage, speak: Speak, zone: tzinfo
+    domain: Domain,
+    triage: Triage,
+    speak: Speak,
+    zone: tzinfo,
+    office: OfficeSettings | None = None,
 ) -> tuple[Action, ...]:
-    """What every call needs, whatever its domain."""
+    """What every call needs, whatever its domain; `office` is None where nothing is stated."""
     return (
         EmergencyProtocol(triage),
         RaiseEmergency(),
@@ -88,6 +96,7 @@ def telephone_actions(
         Fallback(domain),
         Repeat(),
         GiveTime(),
+        TellOffice(domain, OfficeFacts.stated(office or OfficeSettings()), zone),
         ReadBack(),
         AskOther(domain),
         AskWish(),
@@ -142,7 +151,9 @@ def clinical_actions(
         GetTestResults(clinic),
         RequestRefill(clinic),
         SendRefill(clinic),
+        TellRefillState(),
         UpdateCarePlan(clinic),
+        TellCarePlan(clinic),
         CheckInteractions(clinic),
         CheckSideEffects(),
         CheckAdherence(),

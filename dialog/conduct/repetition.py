@@ -13,7 +13,7 @@ _LOOKED_BACK = 1_000
 """Events, of some ten turns of repetition."""
 _NO_REQUESTS = frozenset(
     ("affirm", "deny", "inform", "greet", "goodbye", "repeat", "request_human", "stop_calling",
-     "emergency_symptoms", "ask_for_time", "report_loss", NLU_FALLBACK)
+     "emergency_symptoms", "ask_for_time", "office_question", "report_loss", NLU_FALLBACK)
 )  # fmt: skip
 """Answers, wishes that are granted each time, and turns that have a ladder of their own."""
 

@@ -65,6 +65,7 @@ _ZERO = (("zero",), ("press", "zero"), ("0",))
 _OF_NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)
 _NOT = frozenset(["not", "never"])
 _ENDING = frozenset(["hang", "end", "go", "leave", "disconnect", "done", "finished"])
+_VISIT = "request_appointment"
 _REACH = 3
 """Words behind a "not" that it denies: "i do not want to hang up"."""
 _RANKED = 3
@@ -167,9 +168,20 @@ class ExampleInterpreter:
             return answer or "deny", max(confidence, _CHOSEN_CONFIDENCE)
         if expected.slot is not None and _is_bare(text, entities):
             return "inform", max(confidence, _CHOSEN_CONFIDENCE)
+        if self._is_visit(text, ranking, entities):
+            return _VISIT, max(confidence, _CHOSEN_CONFIDENCE)
         if intent == "goodbye" and _ends_nothing(words, expected):
             return NLU_FALLBACK, self._threshold
         return None
+
+    def _is_visit(
+        self, text: str, ranking: tuple[Guess, ...], entities: tuple[Entity, ...]
+    ) -> bool:
+        """Whether a kind of visit is named and nothing else: a wish for one, and no yes or no."""
+        is_kind = all(one.entity == "appointment_type" for one in entities)
+        is_open = ranking[0].intent in _SMALL_WORDS or self._is_doubtful(ranking)
+        is_known = _VISIT in self._classifier.intents
+        return is_known and is_open and is_kind and _is_bare(text, entities)
 
     def _chosen(
         self, text: str, candidates: tuple[str, str], ranking: tuple[Guess, ...]

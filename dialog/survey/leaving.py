@@ -25,7 +25,7 @@ _OF_HEALTH = frozenset(
 _WISHES = frozenset(
     ("request_appointment", "reschedule_appointment", "medication_question", "health_advice",
      "test_results_inquiry", "prescription_refill", "prenatal_checkup", "diabetes_management",
-     "blood_pressure_check", "medication_adherence", "insurance_billing")
+     "blood_pressure_check", "medication_adherence", "insurance_billing", "care_plan_inquiry")
 )  # fmt: skip
 _SURE = 0.6
 """Likelihood from which words are a wish, rather than an answer that is put oddly."""

@@ -5,13 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from config.load import load_settings
-from config.settings import CallSettings
+from config.settings import CallSettings, OfficeSettings
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts, Surroundings, load_parts
 from dialog.records.embedded import MemoryEventStore
 from telephony.chat import Chat
 from telephony.commands.chat import Stage
 
+OFFICE = OfficeSettings(
+    hours=dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "09:00-17:00"),
+    address="12 Main Street in Springfield",
+)
+"""What the site of these calls states; nothing about parking."""
 NOW_S = 1_772_000_000.0
 TODAY = date(2026, 2, 25)
 SEED = 7
@@ -59,7 +64,7 @@ def shipped() -> Shipped:
     """Reads, checks and learns everything; takes seconds."""
     settings, clock, chance = load_settings(None, {}), Clock(), random.Random(SEED)
     parts = load_parts(
-        dialog=settings.dialog,
+        dialog=settings.dialog.model_copy(update={"office": OFFICE}),
         safety=settings.safety,
         organisation="Test Clinic",
         surroundings=Surroundings(clock=clock, rng=chance),

@@ -269,6 +269,7 @@ def test_of_every_action_it_is_known_whether_it_reaches_outside(parts: DialogPar
         "action_request_refill",
         "action_send_refill",
         "action_update_care_plan",
+        "action_tell_care_plan",
         "action_schedule_appointment",
     }
     assert {one.name for one in actions} == LOOKS_ONLY | reach_outside

@@ -1,0 +1,182 @@
+"""Whether a caller asks when the office is open, where it is, or where to park. Pure.
+
+No example teaches it: such a question is asked amid any other matter, and must be neither taken for
+an answer nor for a wish for a visit. Words are those of a recogniser.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dialog.nlu.days import read_day
+from dialog.nlu.interpreter import COMMANDS
+from dialog.nlu.understanding import Understanding
+from triage.decision import Acuity
+from triage.words import split_words
+
+ASKS_OF_OFFICE = "office_question"
+"""What such a turn is written down as; an intent of no domain."""
+
+
+class OfficeTopic(StrEnum):
+    """What may be asked of an office."""
+
+    HOURS = "hours"
+    PLACE = "place"
+    PARKING = "parking"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeQuestion:
+    """What is asked, in the order in which it is answered."""
+
+    topics: tuple[OfficeTopic, ...]
+    days: tuple[date, ...] = ()
+    """That the hours are asked of; () is the whole week."""
+    is_now: bool = False
+    is_holiday: bool = False
+    """Whether it is asked of a holiday, which no week tells."""
+
+
+_HOUSE = r"(?:clinic|office|practice|front desk|reception|place|building|location|doctor is office)"
+_WHO = rf"(?:y'all|you(?: guys| all| people| folks)?|(?:the|your|this) (?:\w+ )?{_HOUSE})"
+_WHEN = (
+    r"(?:when|what time|what times|(?:what|which) days?|how (?:late|early|long)"
+    r"|(?:until|till|from|since) (?:when|what time))"
+)
+_OFTEN = r"(?:usually |normally |still |even |already |also |be |ever |actually )*"
+_OPEN = r"(?:open(?:ing)?|close[ds]?|closing|shut)"
+_OTHERWISE = r"(?! (?:up|your|my|to (?!the public)))"
+"""Behind an "open" that is of no door: "are you open to trying"."""
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|tomorrow|holidays?)"
+_TOPICS = {
+    OfficeTopic.HOURS: (
+        rf"\b{_WHEN} (?:do|does|are|is|will) {_WHO} {_OFTEN}{_OPEN}\b",
+        rf"\b(?:are|is|will) {_WHO} {_OFTEN}(?:open|closed)\b{_OTHERWISE}",
+        rf"\bdo(?:es)? {_WHO} {_OFTEN}(?:open|close)\b{_OTHERWISE}",
+        rf"\b(?:what time|how late|how long|until when|(?:know|tell me|ask|wondering) when) {_WHO} "
+        rf"(?:are |is |will )?{_OFTEN}{_OPEN}\b(?! (?:the|it|a|my|your|this|that)\b)",
+        rf"\b(?:if|whether) {_WHO} (?:are|is|will be) {_OFTEN}(?:open|closed)\b{_OTHERWISE}",
+        rf"\byou are open (?:on )?(?:the )?{_DAY}\b",
+        r"\b(?:want|need|know|get|give me|like) (?:your|the) (?!visit)(?:\w+ )?hours\b",
+        rf"\bdo(?:es)? {_WHO} (?:have|keep|offer) (?:\w+ ){{0,3}}hours\b",
+        rf"\b(?:are|is) {_WHO} (?:there|in|around|working) (?:on |at )?(?:the )?{_DAY}\b",
+        rf"\bdo(?:es)? {_WHO} (?:work|do) (?:on )?(?:the )?{_DAY}\b",
+        r"\b(?:what|when) (?:are|is|were) (?:the|your|their) (?!visit)(?:\w+ )?hours\b",
+        r"\b(?:your|the) (?:clinic|working|holiday|weekend) (?:hours|times)\b",
+        r"\b(?:opening|office|business) (?:hours|times)\b",
+        r"\bhours of operation\b",
+        r"\bis (?:there )?(?:anyone|anybody|somebody|someone) (?:there|in the (?:office|clinic)) "
+        r"(?:on|at|tomorrow|today|tonight|now|after|over)\b",
+    ),
+    OfficeTopic.PLACE: (
+        rf"\bwhere (?:exactly )?(?:are|is) {_WHO}(?: (?:located|situated|based|exactly|at|again))*"
+        r"(?= (?:please|and|thanks|is there|do|can|what|when)\b|$)",
+        rf"\bwhere (?:is it |are )?{_WHO} (?:are|is)(?: located| at)?$",
+        r"\b(?:what is|tell me|give me|need|have|get|know|for|repeat) (?:your|the) "
+        r"(?:\w+ )?address\b",
+        rf"\baddress (?:of|for) (?:the|your) (?:\w+ )?{_HOUSE}\b",
+        rf"\b(?:the|your) {_HOUSE} (?:is )?(?:address|location)\b",
+        r"\bwhat is (?:your|the) location\b",
+        rf"\bhow (?:do|can|would|should|could) (?:i|we|you|one) (?:\w+ )?"
+        rf"(?:(?:get|come|drive|go|walk) (?:to (?:you|(?:the|your) (?:\w+ )?{_HOUSE})|there)"
+        rf"|find (?:you|(?:the|your) (?:\w+ )?{_HOUSE}))\b(?! on the (?:phone|line|web))",
+        rf"\b(?:give me|need|get|have|want|can i get|some|for) (?:\w+ )?directions"
+        rf"(?: (?:to|for) (?:you|there|(?:the|your) (?:\w+ )?{_HOUSE})\b|(?= please)|$)",
+        rf"\bdirections (?:to|for) (?:you|(?:the|your) (?:\w+ )?{_HOUSE})\b",
+        r"\bwhere (?:do|should|must) (?:i|we) (?:have to |need to )?(?:go|come) "
+        r"(?:to )?(?:for|to) (?:my|the|our) (?:appointment|visit)\b",
+        rf"\b(?:which|what) (?:bus|train|subway|exit)\b.* (?:you|there|{_HOUSE})\b",
+        rf"\b(?:bus|train|subway) (?:that )?stops? (?:near|at|by) (?:you|(?:the|your) {_HOUSE})\b",
+    ),
+    OfficeTopic.PARKING: (
+        r"\b(?:where|how) (?:can|do|may|should|could|would|to) (?:i |we |you |one |people )?"
+        r"(?:\w+ )?park\b",
+        r"\b(?:can|may|could) (?:i|we|you|one) park\b",
+        r"\b(?:is|are) there (?:any |some |free |enough |a |patient |handicapped |disabled "
+        r"|accessible |street )*parking\b(?! (?:at|by|near) the (?!clinic|office|practice))",
+        rf"\bdo(?:es)? {_WHO} (?:have|offer) (?:\w+ ){{0,3}}parking\b",
+        r"\b(?:what|how) about (?:the )?parking\b",
+        r"\b(?:where|how far|how much|what) is (?:the |your )?parking\b",
+        r"\bwhere is (?:the |your )?parking (?:lot|garage)\b",
+    ),
+}
+_ALONE = {
+    OfficeTopic.HOURS: "hours",
+    OfficeTopic.PLACE: "address|location|directions",
+    OfficeTopic.PARKING: "parking",
+}
+"""What asks where nothing else is said."""
+_AROUND = r"(?:(?:and|so|the|your|a|clinic|office|please|hello|hi|yes|okay|just|about|what) )*"
+_ASKED = {
+    topic: re.compile(
+        "|".join((*phrases, rf"^{_AROUND}(?:{_ALONE[topic]})(?: please| then| too)*$"))
+    )
+    for topic, phrases in _TOPICS.items()
+}
+_NOW = re.compile(r"\b(?:right now|now|at the moment|currently|still open)\b")
+_EVENING = re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening))\b")
+_HOLIDAY = re.compile(
+    r"\b(?:holidays?|christmas(?: eve)?|new year(?: is)?|thanksgiving|easter|good friday"
+    r"|(?:memorial|labor|labour|independence|presidents?|veterans|columbus|boxing) day"
+    r"|fourth of july|july fourth|hanukkah|ramadan|eid)\b"
+)
+_WEEKEND = re.compile(r"\bweekends?\b")
+_SATURDAY = 5
+_ERRANDS = frozenset(
+    ("request_appointment", "reschedule_appointment", "prescription_refill", "insurance_billing",
+     "test_results_inquiry", "prenatal_checkup")
+)  # fmt: skip
+_ERRAND_WORDS = frozenset(
+    ("appointment", "appointments", "visit", "book", "schedule", "reschedule", "cancel", "refill",
+     "refills", "prescription", "results", "result", "bill", "bills", "insurance", "checkup")
+)  # fmt: skip
+
+
+def read_office_question(said: str, today: date) -> OfficeQuestion | None:
+    """What the words ask of the office; None where they ask nothing of it."""
+    words = split_words(said.lower()).words
+    plain = " ".join(words)
+    topics = tuple(topic for topic, asked in _ASKED.items() if asked.search(plain))
+    if not topics:
+        return None
+    is_holiday = _HOLIDAY.search(plain) is not None
+    days = () if is_holiday else _days(words, plain, today)
+    return OfficeQuestion(topics, days, _NOW.search(plain) is not None and not days, is_holiday)
+
+
+def as_office_question(understood: Understanding, said: str, acuity: Acuity) -> Understanding:
+    """The understanding, or that of a question to be answered in between.
+
+    Args:
+        understood: what the words were taken for. An errand that is named with them is done, and a
+            symptom heard first; a wish that counts at any time outweighs the question.
+        said: the words.
+        acuity: of the words themselves.
+    """
+    is_errand = understood.intent in _ERRANDS and not _ERRAND_WORDS.isdisjoint(
+        split_words(said.lower()).words
+    )
+    is_ill = acuity >= Acuity.ROUTINE or any(one.entity == "symptom" for one in understood.entities)
+    if is_errand or is_ill or understood.intent in COMMANDS:
+        return understood
+    # Which day is meant does not matter here.
+    if read_office_question(said, date.min + timedelta(days=365)) is None:
+        return understood
+    return Understanding(ASKS_OF_OFFICE, 1.0)
+
+
+def _days(words: tuple[str, ...], plain: str, today: date) -> tuple[date, ...]:
+    """The days that are named, each once."""
+    if _WEEKEND.search(plain) is not None:
+        saturday = today + timedelta(days=(_SATURDAY - today.weekday()) % 7)
+        return (saturday, saturday + timedelta(days=1))
+    found = [today] if _EVENING.search(plain) is not None else []
+    at = 0
+    while at < len(words):
+        read = read_day(words, at, today)
+        if read is not None and len(read.value) == len("2026-11-24"):
+            found.append(date.fromisoformat(read.value))
+        at = read.end if read is not None else at + 1
+    return tuple(dict.fromkeys(found))
