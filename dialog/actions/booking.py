@@ -1,11 +1,14 @@
 """Books the time that the caller has chosen, anew or for a visit that is moved; never twice."""
 
+import asyncio
 from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.appointments import KIND, MOVED, OFFERED, STEP, TIMES, WHEN
+from dialog.actions.own_visits import UNSURE, noted, spoken_time, visit_at, visits_of
 from dialog.actions.slots import Reader
 from dialog.call_tracker import CallTracker
+from dialog.care_events import VisitUnsure
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment
 from dialog.clinical.choosing import Another, choose_again, choose_offer
@@ -18,7 +21,6 @@ from dialog.clinical.errors import (
     SlotTakenError,
 )
 from dialog.clinical.kinds import kind_of_visit
-from dialog.nlu.spoken_times import say_time
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet
@@ -28,6 +30,8 @@ NOT_OURS = (NotAllowedError, NotOfferedError)
 """The system does not do that for the agent: nothing was written, and trying again is no use."""
 _OTHER, _NOTHING = "other", "nothing"
 _NOT_OFFERED = {Another.TIME: _OTHER, Another.NOTHING: _NOTHING}
+_LOOKS_S = 2.5
+"""For a look at what became of a booking that was not answered: the caller has waited long."""
 _CLEARED = (CHOSEN, CONFIRMED, CHOSEN_TIME, OFFERED, TIMES)
 
 
@@ -118,16 +122,28 @@ class BookAppointment:
             events = (*_cleared(), SlotSet(STEP, "taken"))
             return answer(Say("utter_slot_taken"), events=events)
         except ClinicalError:
-            # Whether it was written is not known: a person looks, and nobody is told it was.
-            return _done("down", Say("utter_booking_unsure"))
+            found = await self._look(self._clinic, tracker, at)
+            if found is None:
+                # Whether it was written is not known: a person looks, and nobody is told it was.
+                return _unsure(tracker)
+            booked = found
         now = datetime.fromtimestamp(at, tz=self._zone)
         spoken = spoken_time(booked.begins_at.astimezone(self._zone), now)
-        return _done(
-            "booked",
-            Say("utter_booked", (("booked_time", spoken),)),
-            SlotSet("appointment_scheduled", True),
-            SlotSet("appointment_id", booked.id),
-        )
+        return _done("booked", Say("utter_booked", (("booked_time", spoken),)), *noted(booked))
+
+    async def _look(
+        self, clinic: ClinicalBackend, tracker: CallTracker, at: float
+    ) -> Appointment | None:
+        """The new visit, where it stands though its answer was lost."""
+        begins = _chosen_begin(tracker)
+        if begins is None or isinstance(tracker.slot(MOVED), str):
+            return None
+        patient = str(tracker.slot("patient_id"))
+        try:
+            async with asyncio.timeout(_LOOKS_S):
+                return visit_at(await visits_of(clinic, patient, at, self._zone), begins)
+        except (ClinicalError, TimeoutError):
+            return None
 
     async def _book(
         self, clinic: ClinicalBackend, tracker: CallTracker, slot_id: str, at: float
@@ -163,7 +179,8 @@ class JoinWaitingList:
         except NOT_OURS:
             return _done("down", Say("utter_records_down"))
         except ClinicalError:
-            return _done("down", Say("utter_booking_unsure"))
+            said = Say("utter_booking_unsure")
+            return _done("down", said, VisitUnsure("waiting list", kind.replace("_", " ")))
         return _done("waiting", Say("utter_waiting_list"))
 
 
@@ -192,9 +209,21 @@ def _offers(tracker: CallTracker) -> list[tuple[str, datetime]]:
     return [(key, datetime.fromisoformat(begins)) for key, _, begins in parted]
 
 
-def spoken_time(begins: datetime, now: datetime) -> str:
-    """A time at the caller's place, as it is said."""
-    return say_time(f"{begins:%Y-%m-%dT%H:%M}", now) or ""
+def _chosen_begin(tracker: CallTracker) -> datetime | None:
+    return dict(_offers(tracker)).get(str(tracker.slot(CHOSEN)))
+
+
+def _unsure(tracker: CallTracker) -> ActionAnswer:
+    """Nobody knows whether it is booked: a person is to look, and so is who books again."""
+    begins, is_new = _chosen_begin(tracker), not isinstance(tracker.slot(MOVED), str)
+    told = "" if begins is None else f", {begins:%Y-%m-%dT%H:%M%z}"
+    kept = begins.isoformat() if begins is not None and is_new else None
+    return _done(
+        "down",
+        Say("utter_booking_unsure"),
+        VisitUnsure("booking" if is_new else "moving", f"{tracker.slot(KIND)}{told}"),
+        SlotSet(UNSURE, kept),
+    )
 
 
 def _cleared() -> tuple[Event, ...]:

@@ -8,6 +8,7 @@ from dialog.care_events import (
     RefillAsked,
     ResultsTold,
     TaskLeft,
+    VisitUnsure,
 )
 from dialog.events import (
     AgentCut,
@@ -28,8 +29,9 @@ _TOLD = frozenset(
      "utter_recommend_appointment", "utter_prenatal_concern", "utter_postpartum_concern",
      "utter_ask_pharmacist", "utter_cannot_adherence", "utter_schedule_followup",
      "utter_medication_reminder", "utter_goodbye_urgent", "utter_interaction",
-     "utter_ask_pharmacist", "utter_booked", "utter_cancelled", "utter_waiting_list",
-     "utter_appointment_kept", "utter_booking_unsure", "utter_health_information")
+     "utter_ask_pharmacist", "utter_booked", "utter_booked_after_all", "utter_cancelled",
+     "utter_waiting_list", "utter_appointment_kept", "utter_booking_unsure",
+     "utter_health_information")
 )  # fmt: skip
 """Responses that advise, or tell what became of a visit."""
 _EMERGENCY = "utter_emergency_"
@@ -75,6 +77,9 @@ def _of_care(event: Event, at: int) -> Iterator[EvidencedSentence]:
         case TaskLeft(reason=reason, is_sure=is_sure):
             state = "left" if is_sure else "may not have been left"
             yield _sentence(f"Task for the staff {state}: {reason.replace('_', ' ')}.", at)
+        case VisitUnsure(wish=wish, about=about):
+            text = f"Visit, {wish}: {about}. The clinic gave no answer, it may or may not stand."
+            yield _sentence(text, at, ARRANGED)
         case CarePlanTold():
             yield _sentence("What was told was added to the care plan.", at, ARRANGED)
         case _:
