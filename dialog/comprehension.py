@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from dialog.asked_back import as_asked_back
 from dialog.call_state import CallState
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
@@ -70,6 +71,7 @@ class Comprehension:
                 replace(utterance, text=text, words=()), asked, self._now()
             ),
         )
+        understood = as_asked_back(understood, utterance.text, tracker)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
         if REPORT_LOSS in parts.domain.intents:

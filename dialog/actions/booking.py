@@ -215,15 +215,11 @@ def _chosen_begin(tracker: CallTracker) -> datetime | None:
 
 def _unsure(tracker: CallTracker) -> ActionAnswer:
     """Nobody knows whether it is booked: a person is to look, and so is who books again."""
-    begins, is_new = _chosen_begin(tracker), not isinstance(tracker.slot(MOVED), str)
-    told = "" if begins is None else f", {begins:%Y-%m-%dT%H:%M%z}"
-    kept = begins.isoformat() if begins is not None and is_new else None
-    return _done(
-        "down",
-        Say("utter_booking_unsure"),
-        VisitUnsure("booking" if is_new else "moving", f"{tracker.slot(KIND)}{told}"),
-        SlotSet(UNSURE, kept),
-    )
+    begins, moved = _chosen_begin(tracker), tracker.slot(MOVED)
+    told = None if begins is None else begins.isoformat()
+    about = ", ".join(filter(None, (str(tracker.slot(KIND)), told)))
+    unsure = VisitUnsure("booking" if moved is None else "moving", about)
+    return _done("down", Say("utter_booking_unsure"), unsure, SlotSet(UNSURE, told))
 
 
 def _cleared() -> tuple[Event, ...]:

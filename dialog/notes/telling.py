@@ -22,10 +22,11 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 NEUTRAL: dict[Section, frozenset[str]] = {
     Section.SUBJECTIVE: _NEUTRAL.union(
-        ["about", "asked", "body", "caller's", "complaint", "conditions", "dose", "doses",
-         "effects", "last", "medicine", "medicines", "missed", "mood", "named", "no", "none", "not",
-         "own", "parts", "pregnancy", "reason", "severity", "side", "symptom", "symptoms", "taking",
-         "talked", "week", "were", "words", "yes", "denies", "denied"]
+        ["about", "asked", "body", "caller's", "child", "close", "complaint", "conditions",
+         "dose", "doses", "effects", "last", "loss", "medicine", "medicines", "missed", "mood",
+         "named", "no", "none", "not", "own", "parts", "pregnancy", "reason", "severity", "side",
+         "somebody", "symptom", "symptoms", "taking", "talked", "week", "were", "words", "yes",
+         "denies", "denied"]
     ),
     Section.OBJECTIVE: _NEUTRAL.union(["blood", "pressure"]),
     Section.ASSESSMENT: _NEUTRAL.union(

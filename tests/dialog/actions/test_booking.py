@@ -180,14 +180,33 @@ async def test_who_books_again_after_a_booking_that_never_came_is_offered_times(
     assert len(clinic.booked) == 1
 
 
+async def test_who_asks_whether_it_is_booked_now_hears_which_visits_there_are(manager, clinic):
+    await talk(manager, *WISH, "the first one")
+    clinic.always(Trouble.LOST, "book")
+    clinic.always(Trouble.DOWN, "appointments")
+    await manager.respond(CALL, Utterance("yes"))
+    clinic.fine()
+    turn = await manager.respond(CALL, Utterance("so did you book it or not"))
+    assert "tomorrow at nine in the morning" in told(turn)
+    assert turn.then is NextStep.LISTEN
+
+
+async def test_who_asks_about_the_waiting_list_is_not_taken_off_all_lists(manager, clinic):
+    clinic.always(Trouble.LOST, "join_waiting_list")
+    lines = ("i want a prenatal visit", "any time", "yes", "am i on the list now")
+    turn = (await talk(manager, *lines))[-1]
+    assert turn.then is NextStep.LISTEN
+    assert "no more calls" not in told(turn)
+
+
 @pytest.mark.parametrize(
     ("before", "lines", "method", "noted"),
     [
         (None, (*WISH, "the first one"), "book",
-         ("booking", "check-up, 2026-02-26T09:00+0000")),
+         ("booking", "check-up, 2026-02-26T09:00:00+00:00")),
         (2, ("cancel my appointment",), "cancel", ("cancelling", "checkup")),
         (2, ("move my appointment to tomorrow", "the first one"), "reschedule",
-         ("moving", "checkup, 2026-02-26T09:00+0000")),
+         ("moving", "checkup, 2026-02-26T09:00:00+00:00")),
         (None, ("i want a prenatal visit", "any time"), "join_waiting_list",
          ("waiting list", "prenatal")),
     ],
