@@ -113,7 +113,10 @@ class BookAppointment:
         if chosen == _OTHER:
             return answer(events=(*_cleared(), SlotSet(WHEN, None), SlotSet(STEP, "other")))
         if tracker.slot(CONFIRMED) is not True or self._clinic is None:
-            return _done("dropped", Say("utter_not_booked"))
+            is_moved = tracker.slot(MOVED) is not None
+            return _done(
+                "dropped", Say("utter_appointment_kept" if is_moved else "utter_not_booked")
+            )
         try:
             booked = await self._book(self._clinic, tracker, str(chosen), at)
         except NOT_OURS:

@@ -98,6 +98,14 @@ async def test_whoever_says_no_has_nothing_booked(manager, clinic):
     assert not clinic.booked
 
 
+async def test_who_does_not_move_a_visit_after_all_hears_that_it_stays(manager, clinic):
+    old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    turn = (await talk(manager, "move my appointment to tomorrow", "the first one", "no"))[-1]
+    assert "it stays as it is" in told(turn)
+    assert "not booked" not in told(turn)
+    assert clinic.booked[old.id].begins_at == old.begins_at
+
+
 async def test_who_is_unknown_is_asked_first_and_the_wish_is_kept(manager, clinic):
     identity = ("anna lopez", "march third nineteen eighty")
     turns = await talk(manager, *WISH, *identity, "the first one", "yes", known=None)
