@@ -14,13 +14,16 @@ from dialog.care_events import RefillAsked, TaskLeft
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Medicine, StaffTask
 from dialog.clinical.errors import BadAnswerError, NotFoundError, UnavailableError
+from dialog.nlu.dropped_wishes import drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
 from dialog.rasa.events import ActionExecuted, Event, SlotSet
+from triage.words import split_words
 
 STEP = "refill_step"
 """Slot: `identity`, `which`, `confirm` (read back, waits for a yes), `sent`, `passed_on` (left to
-the staff), `unknown` (no answer came, and a person was offered)."""
+the staff), `dropped` (nothing is wanted any more), `unknown` (no answer came, and a person was
+offered)."""
 MEDICINE_ID, MEDICINE = "refill_medicine_id", "refill_medicine"
 """Slots: what was read back, by its id and by what it was called."""
 _REFILL = "prescription_refill"
@@ -32,6 +35,11 @@ _WITHIN_S = 4.5
 """For reading and writing; less than any action has, so that a lost answer is told as one."""
 _MOST_QUOTED = 120
 """Characters of an answer that the staff is told."""
+_NOTHING = frozenset(
+    ["no", "nope", "nah", "none", "nothing", "not", "any", "thanks", "thank", "you", "okay", "ok",
+     "oh", "well", "it", "is", "alright", "right", "all"]
+)  # fmt: skip
+"""Words that name no medicine, whichever of them are said."""
 _UNSURE = (UnavailableError, BadAnswerError, TimeoutError)
 """After these nobody knows whether the write stands."""
 _CLEARED = (SlotSet(MEDICINE_ID, None), SlotSet(MEDICINE, None))
@@ -68,6 +76,8 @@ class RequestRefill:
             return _read_back(found[0])
         if found and (asked is None or not asked.options):
             return _ask_which(found)
+        if asked is not None and _wants_none(tracker):
+            return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED))
         if asked is not None or _named(tracker) or named_in(tracker.latest_message, _MEDICINE):
             return await _pass_on(self._clinic, patient_id, tracker, _asked_for(tracker), deadline)
         # Whoever has one medicine means that one; it is read back before anything is done.
@@ -134,6 +144,13 @@ async def _pass_on(
         return _unsure(TaskLeft(task.reason, is_sure=False))
     events = (TaskLeft(task.reason, is_sure=True), SlotSet(STEP, "passed_on"), *_CLEARED)
     return answer(Say("utter_refill_passed_on"), events=events)
+
+
+def _wants_none(tracker: CallTracker) -> bool:
+    """Whether the answer names nothing because nothing is wanted any more: "no", "never mind"."""
+    heard = tracker.latest_message
+    said = (heard.text or "") if heard is not None else ""
+    return drops_wish(said) or _NOTHING.issuperset(split_words(said.lower()).words)
 
 
 def _now() -> float:
