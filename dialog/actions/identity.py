@@ -23,6 +23,7 @@ from dialog.clinical.identity import (
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
 from dialog.clinical.remarks import read_remark
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
+from dialog.losses import is_of_the_dead
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
@@ -39,7 +40,7 @@ _RESULTS = "results"
 STEP, WANTED = "service_step", "wanted_service"
 METHOD = "identity_method"
 """Slot: by what the patient was known: `name_and_birth`, `number_name_and_birth`, `proxy`."""
-_ANOTHER, _BARRED = "another", "barred"
+_ANOTHER, _BARRED, _BEREAVED = "another", "barred", "bereaved"
 _TOPICS = {
     "results": "results",
     "refill": "medicines",
@@ -118,6 +119,9 @@ class BeginService:
         """Set what is wanted, and what comes first; another form is finished before it."""
         heard = tracker.latest_message
         wanted = _WANTS[heard.intent or ""] if heard is not None else ""
+        if heard is not None and is_of_the_dead(heard.text or ""):
+            # Nobody can prove to be them: it would end with "I could not find you", three times.
+            return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, _BEREAVED)))
         is_busy = tracker.active_loop is not None
         step = "later" if is_busy else first_step(tracker, self._clinic, wanted)
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step)))

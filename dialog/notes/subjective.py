@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from dialog.check_ins.events import CheckInAnswered
 from dialog.check_ins.questions import NOT_ASKED
-from dialog.check_ins.telling import of_judged, sentences
+from dialog.check_ins.telling import broken_off, of_judged, sentences
 from dialog.events import (
     AdherenceTold,
     PrenatalRiskAssessed,
@@ -61,6 +61,8 @@ def subjective(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
     yield from _of_medicines(events)
     for at, text, topic in of_judged(events):
         yield _sentence(text, at, topic=topic)
+    for places, text, topic in broken_off(events, counting.standing):
+        yield _sentence(text, *places, topic=topic)
     yield from _in_slots(events, counting)
     yield from _answered(events, counting)
 
