@@ -11,7 +11,7 @@ from dataclasses import replace
 from dialog.actions.dose_questions import wants_more
 from dialog.call_state import CallState
 from dialog.care_events import InteractionsTold
-from dialog.check_ins.answering import Answered, who_answered
+from dialog.check_ins.answering import Answered, asks_what_about, who_answered
 from dialog.check_ins.reading_answers import no_reading
 from dialog.check_ins.reading_slots import TOLD
 from dialog.clinical.interactions.shipped import find_medicines
@@ -58,10 +58,7 @@ def as_follow_up(
         before: the call before this turn.
         interpret: asked about a part of the words.
     """
-    if tracker.slot(STEP) in _ANSWERING and who_answered(text) not in (
-        Answered.OPEN,
-        Answered.SPEAKING,
-    ):
+    if tracker.slot(STEP) in _ANSWERING and _is_about_call(understood, text):
         return replace(understood, intent="inform")
     if understood.intent == "request_human" and _has_no_reading(text, tracker):
         return replace(understood, intent="inform")
@@ -74,6 +71,13 @@ def as_follow_up(
     if understood.intent == "deny" and _tells_of_complaint(text, before, interpret):
         return replace(understood, intent="inform")
     return understood
+
+
+def _is_about_call(understood: Understanding, text: str) -> bool:
+    """Whether somebody who has taken a call of ours tells who they are not, or asks what it is."""
+    if who_answered(text) not in (Answered.OPEN, Answered.SPEAKING):
+        return True
+    return asks_what_about(text) and understood.intent not in COMMANDS | {"emergency_symptoms"}
 
 
 def _talks_of_medicines(tracker: Tracker, before: CallState) -> bool:

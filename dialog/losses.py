@@ -136,9 +136,14 @@ def loss_in(said: str) -> Loss | None:
     return _likelier(words)
 
 
-def is_of_the_dead(said: str) -> bool:
-    """Whether the errand told along with a death is for who died: "please cancel her visit"."""
-    if loss_in(said) is not Loss.CLOSE:
+def is_of_the_dead(said: str, *, was_told: bool = False) -> bool:
+    """Whether an errand is for somebody who has died: "please cancel her visit".
+
+    Args:
+        said: the words that ask for it.
+        was_told: whether the caller has told of the death before.
+    """
+    if not was_told and loss_in(said) is not Loss.CLOSE:
         return False
     plain = " ".join(_words(said))
     return _OF_THEM.search(plain) is not None and _OF_MINE.search(plain) is None

@@ -21,9 +21,9 @@ from dialog.clinical.identity import (
     speaking_for,
 )
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
-from dialog.clinical.remarks import read_remark
+from dialog.clinical.remarks import Remark, read_remark
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
-from dialog.losses import is_of_the_dead
+from dialog.losses import TOLD_LOSS, Loss, is_of_the_dead
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
@@ -40,6 +40,8 @@ _RESULTS = "results"
 STEP, WANTED = "service_step", "wanted_service"
 METHOD = "identity_method"
 """Slot: by what the patient was known: `name_and_birth`, `number_name_and_birth`, `proxy`."""
+_NO_CODE = "cannot tell"
+"""What the slot of the third thing holds where the caller does not know it, or would not say."""
 _ANOTHER, _BARRED, _BEREAVED = "another", "barred", "bereaved"
 _TOPICS = {
     "results": "results",
@@ -76,7 +78,8 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
         return None if read is None else read.isoformat()
 
     def code(said: str, tracker: CallTracker, at: float) -> str | None:
-        return read_code(said)
+        cannot = read_remark(said) is Remark.CANNOT_TELL
+        return read_code(said) or (_NO_CODE if cannot else None)
 
     def remark(said: str, tracker: CallTracker, at: float) -> str | None:
         read = read_remark(said)
@@ -119,7 +122,8 @@ class BeginService:
         """Set what is wanted, and what comes first; another form is finished before it."""
         heard = tracker.latest_message
         wanted = _WANTS[heard.intent or ""] if heard is not None else ""
-        if heard is not None and is_of_the_dead(heard.text or ""):
+        was_told = tracker.slot(TOLD_LOSS) == Loss.CLOSE
+        if heard is not None and is_of_the_dead(heard.text or "", was_told=was_told):
             # Nobody can prove to be them: it would end with "I could not find you", three times.
             return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, _BEREAVED)))
         is_busy = tracker.active_loop is not None
@@ -201,6 +205,9 @@ class CheckFactor:
         """Set what comes next; the figures are forgotten at once."""
         forgotten = SlotSet(FACTOR, None)
         told, patient_id = tracker.slot(FACTOR), tracker.slot("patient_id")
+        if told == _NO_CODE:
+            # No try: they may find it yet.
+            return answer(Say("utter_factor_failed"), events=(forgotten, SlotSet(STEP, "failed")))
         if self._clinic is None or not isinstance(patient_id, str):
             return answer(Say("utter_records_down"), events=(forgotten, SlotSet(STEP, "failed")))
         try:

@@ -96,7 +96,7 @@ def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
             case UserUttered(text=str(text)) if is_danger and at in heard:
                 is_danger = False
                 if text.strip() and not text.startswith("/"):
-                    yield _sentence(f"The caller said: {quoted(_cut(text))}.", at, topic="symptom")
+                    yield _sentence(f"The caller said: {quoted(_cut(text))}.", at)
             case _:
                 continue
 
@@ -110,7 +110,7 @@ def _of_loss(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedS
     for at in sorted(counting.standing):
         event = events[at]
         if isinstance(event, SlotSet) and event.name == TOLD_LOSS and event.value in _LOST:
-            yield _sentence(f"Told of the loss of {_LOST[str(event.value)]}.", at, topic="mood")
+            yield _sentence(f"Told of the loss of {_LOST[str(event.value)]}.", at)
 
 
 def _complaints(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
