@@ -8,7 +8,7 @@ from dialog.asked_back import as_asked_back
 from dialog.call_state import CallState
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
-from dialog.follow_ups import as_follow_up
+from dialog.follow_ups import as_call_taken, as_follow_up
 from dialog.hearing import denied, denies, expected, heard, message
 from dialog.identity_answers import as_identity_answer
 from dialog.loss_answers import as_loss, place_of
@@ -72,6 +72,7 @@ class Comprehension:
             ),
         )
         understood = as_asked_back(understood, utterance.text, tracker)
+        understood = as_call_taken(understood, utterance.text, tracker, decision.acuity)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
         if REPORT_LOSS in parts.domain.intents:

@@ -21,6 +21,7 @@ from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.rasa.tracker import Tracker
 from dialog.turn import Awaited
+from triage.decision import Acuity
 from triage.words import split_words
 
 _QUESTION = "medication_question"
@@ -36,6 +37,10 @@ _SPOKEN_WITH = frozenset(
 STEP = "check_in_step"
 _ANSWERING = ("calling", "asked_for")
 """What the slot holds while it is open who has taken a call of ours."""
+_OF_PREGNANCY = frozenset(("pregnancy_symptoms", "postpartum_concerns", "labor_signs"))
+_ASKS = re.compile(
+    r"\W*(?:(?:so|and|but|well|oh)\W+)*(?:is|are|does|do|did|how|what|why|has|have)\b", re.I
+)
 _DENIED = re.compile(
     r"\W*(?:(?:no|not any|without(?: any)?|there(?: is|'s) no|"
     r"(?:i|he|she) (?:do not|don't|does not|doesn't) have(?: an?| any)?)\s+)+(?=\w)",
@@ -58,7 +63,10 @@ def as_follow_up(
         before: the call before this turn.
         interpret: asked about a part of the words.
     """
-    if tracker.slot(STEP) in _ANSWERING and _is_about_call(understood, text):
+    if tracker.slot(STEP) in _ANSWERING and who_answered(text) not in (
+        Answered.OPEN,
+        Answered.SPEAKING,
+    ):
         return replace(understood, intent="inform")
     if understood.intent == "request_human" and _has_no_reading(text, tracker):
         return replace(understood, intent="inform")
@@ -73,11 +81,26 @@ def as_follow_up(
     return understood
 
 
-def _is_about_call(understood: Understanding, text: str) -> bool:
-    """Whether somebody who has taken a call of ours tells who they are not, or asks what it is."""
-    if who_answered(text) not in (Answered.OPEN, Answered.SPEAKING):
-        return True
-    return asks_what_about(text) and understood.intent not in COMMANDS | {"emergency_symptoms"}
+def as_call_taken(
+    understood: Understanding, text: str, tracker: Tracker, acuity: Acuity
+) -> Understanding:
+    """What was understood, or that whoever has taken a call of ours asks what it is about.
+
+    Nobody who has not proven to be the patient is asked about their health, or told of it. What
+    triage has found in the words is answered as a complaint.
+
+    Args:
+        understood: of the words.
+        text: the words.
+        tracker: of the call, before this turn is in it.
+        acuity: of the words themselves.
+    """
+    is_open = tracker.slot(STEP) in _ANSWERING and acuity is Acuity.NONE
+    is_asked = asks_what_about(text) and understood.intent not in COMMANDS
+    is_of_baby = understood.intent in _OF_PREGNANCY and _ASKS.match(text) is not None
+    return (
+        replace(understood, intent="inform") if is_open and (is_asked or is_of_baby) else understood
+    )
 
 
 def _talks_of_medicines(tracker: Tracker, before: CallState) -> bool:

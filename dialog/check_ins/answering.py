@@ -67,7 +67,7 @@ _YOU_ARE = re.compile(
 """To "am I speaking with ...?"; "how do I know who you are" is none."""
 _WHAT_ABOUT = re.compile(
     r" what (?:is|was) (?:this|it|that|the call) (?:call )?(?:about|for|regarding|concerning) "
-    r"| (?:is|was) (?:this|it|that|the call) (?:call )?(?:about|for|regarding|concerning) "
+    r"| (?:is|was) (?:this|it|that|the call) (?:call )?(?:about|for|regarding|concerning|because) "
     r"| what (?:do|did) you (?:want|need) (?:with|from|to) "
     r"| (?:have|has|does) (?:this |it |that )?(?:got |have )?(?:anything )?to do with "
     r"| why (?:are|do|did|would) you (?:call|want|need|ask)\w* "
