@@ -10,6 +10,7 @@ from dialog.actions.identity import WANTED, first_step
 from dialog.actions.own_visits import (
     leaves_free,
     noted,
+    refused_times,
     spoken_time,
     unsure_visit,
     visit_at,
@@ -93,7 +94,9 @@ class ScheduleAppointment:
         standing = visit_at(visits, unsure_visit(tracker))
         if standing is not None:
             return _after_all(standing, now)
-        offers = best_offers([one for one in found if leaves_free(visits, one)], wish)
+        refused = refused_times(tracker.events)
+        free = [one for one in found if one.begins_at not in refused]
+        offers = best_offers([one for one in free if leaves_free(visits, one)], wish)
         if not offers:
             return answer(Say("utter_no_slots"), events=(SlotSet(STEP, "none"),))
         said = (*_reminder(visits, kind, now), *_comment(tracker, now.date(), wish, offers))

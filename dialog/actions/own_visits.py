@@ -40,6 +40,24 @@ def leaves_free(visits: Iterable[Appointment], slot: FreeSlot) -> bool:
     )
 
 
+def refused_times(events: Iterable[Event]) -> frozenset[datetime]:
+    """When the times begin that were told in this call to be taken: they are not offered again."""
+    offered: dict[str, datetime] = {}
+    chosen, refused = "", set()
+    for event in events:
+        match event:
+            case SlotSet(name="offered_slots", value=list(rows)):
+                parted = (str(row).rpartition("|") for row in rows)
+                offered = {key: datetime.fromisoformat(begins) for key, _, begins in parted}
+            case SlotSet(name="chosen_slot", value=str(key)):
+                chosen = key
+            case SlotSet(name="booking_step", value="taken") if chosen in offered:
+                refused.add(offered[chosen])
+            case _:
+                continue
+    return frozenset(refused)
+
+
 def unsure_visit(tracker: CallTracker) -> datetime | None:
     """When the visit begins that may have been booked in this call; None: there is none."""
     told = tracker.slot(UNSURE)

@@ -62,6 +62,9 @@ _LITTLE = frozenset(
 _THANKS = frozenset(["thank", "thanks", "you", "so", "very", "much", "a", "lot", "many", "okay"])
 _ZERO = (("zero",), ("press", "zero"), ("0",))
 """The key for a person, said instead of pressed."""
+_NINE = (("nine",), ("press", "nine"), ("9",), ("number", "nine"))
+_NAMES_NINE = frozenset(("utter_check_in_opening", "utter_check_in_who", "utter_ask_for_patient"))
+"""Questions of calls of ours before it is known who speaks: they have just named the nine."""
 _OF_NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)
 _NOT = frozenset(["not", "never"])
 _ENDING = frozenset(["hang", "end", "go", "leave", "disconnect", "done", "finished"])
@@ -161,6 +164,8 @@ class ExampleInterpreter:
                 return chosen
         if words in _ZERO and expected.awaits not in _OF_NUMBERS:
             return "request_human", _CHOSEN_CONFIDENCE
+        if words in _NINE and expected.question in _NAMES_NINE:
+            return "stop_calling", _CHOSEN_CONFIDENCE
         answer = _yes_or_no(words) if expected.awaits is Awaited.YES_NO else None
         is_refusal = answer == "deny" and intent == "request_human" and _refuses(words)
         if is_refusal or (answer is not None and not _outweighs(intent, confidence, expected)):

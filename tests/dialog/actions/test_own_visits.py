@@ -147,3 +147,13 @@ async def test_a_list_of_visits_that_is_down_keeps_nobody_from_booking(manager, 
     clinic.always(Trouble.DOWN, "appointments")
     turns = await talk(manager, *WISH, "the first one", "yes")
     assert "It is booked" in told(turns[-1])
+
+
+async def test_a_time_that_was_told_to_be_taken_is_not_offered_again(manager, clinic):
+    clinic.add(replace(free(1, 9), id="another doctor"))
+    turns = await talk(manager, *WISH, "the first one")
+    await clinic.book("p2", turns[4].slots["chosen_slot"], reason="x", key="somebody else")
+    turn = await manager.respond(CALL, Utterance("yes"))
+    assert "just been taken" in told(turn)
+    assert "at nine" not in told(turn)
+    assert "tomorrow at eleven in the morning" in told(turn)
