@@ -53,6 +53,8 @@ def _arranged(event: Event, at: int) -> Iterator[EvidencedSentence]:
     match event:
         case AppointmentRequested(kind=kind, when=when):
             yield _sentence(f"Wants an appointment: {kind}, {when}. Not booked.", at)
+        case SlotSet(name="identity_method", value="proxy"):
+            yield _sentence("Caller: proxy of the patient.", at)
         case SlotSet(name="appointment_id", value=str(booked)):
             yield _sentence(f"Appointment booked: id {booked}.", at)
         case HandOffRequested(reason=reason):

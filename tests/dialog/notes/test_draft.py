@@ -228,6 +228,15 @@ def test_of_a_long_story_of_danger_the_beginning_is_quoted():
     assert check(draft("c", events, at=NOW), events) == ()
 
 
+def test_who_reads_the_note_learns_that_somebody_spoke_for_the_patient():
+    events = (SlotSet("identity_method", "proxy"), RASH)
+    drafted = draft("c", events, at=NOW)
+    assert "P Caller: proxy of the patient." in lines(*events)
+    assert check(drafted, events) == ()
+    assert not draft("c", events[:1], at=NOW).is_clinical
+    assert lines(SlotSet("identity_method", "name_and_birth")) == []
+
+
 @pytest.mark.parametrize(
     ("loss", "told"), [("child", "a pregnancy or a child"), ("close", "somebody close")]
 )
