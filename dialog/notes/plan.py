@@ -11,6 +11,7 @@ from dialog.care_events import (
     VisitUnsure,
 )
 from dialog.events import (
+    ActionFailed,
     AgentCut,
     AppointmentRequested,
     HandOffRequested,
@@ -34,6 +35,12 @@ _TOLD = frozenset(
      "utter_health_information")
 )  # fmt: skip
 """Responses that advise, or tell what became of a visit."""
+_WANTED = {
+    "action_get_test_results": "results",
+    "action_request_refill": "a refill",
+    "action_send_refill": "a refill",
+}
+"""What was wished, by the action that could not do it."""
 _EMERGENCY = "utter_emergency_"
 _MORE_ADVICE = "utter_advice_"
 """Begins the names of further responses that are advice."""
@@ -57,6 +64,8 @@ def _arranged(event: Event, at: int) -> Iterator[EvidencedSentence]:
             yield _sentence("Caller: proxy of the patient.", at)
         case SlotSet(name="appointment_id", value=str(booked)):
             yield _sentence(f"Appointment booked: id {booked}.", at)
+        case ActionFailed(name=name) if name in _WANTED:
+            yield _sentence(f"Wants {_WANTED[name]}. It was not done.", at)
         case HandOffRequested(reason=reason):
             yield _sentence(f"Handed over to a person: {reason.replace('_', ' ')}.", at)
         case OptOutRequested():

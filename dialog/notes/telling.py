@@ -34,11 +34,11 @@ NEUTRAL: dict[Section, frozenset[str]] = {
          "no", "prenatal", "raised", "risk", "rule", "triage"]
     ),
     Section.PLAN: _NEUTRAL.union(
-        ["added", "answer", "appointment", "been", "booked", "calls", "care", "clinic", "end",
-         "gave", "handed", "heard", "id", "interactions", "left", "looked", "may", "medicines",
-         "more", "no", "not", "out", "over", "person", "plan", "reached", "read", "refill",
-         "released", "request", "results", "sent", "staff", "stand", "table", "task", "them", "up",
-         "visit", "wants", "what", "worded"]
+        ["added", "answer", "appointment", "been", "booked", "calls", "care", "clinic", "done",
+         "end", "gave", "handed", "heard", "id", "interactions", "left", "looked", "may",
+         "medicines", "more", "no", "not", "out", "over", "person", "plan", "reached", "read",
+         "refill", "released", "request", "results", "sent", "staff", "stand", "table", "task",
+         "them", "up", "visit", "wants", "what", "worded"]
     ),
 }  # fmt: skip
 """Words that tell nothing of the caller by themselves, by section."""

@@ -7,6 +7,7 @@ import pytest
 
 from dialog.care_events import CarePlanTold, InteractionsTold, RefillAsked, ResultsTold, TaskLeft
 from dialog.events import (
+    ActionFailed,
     AcuityLowered,
     AcuityRaised,
     AdherenceTold,
@@ -225,6 +226,17 @@ def test_of_a_long_story_of_danger_the_beginning_is_quoted():
     long = heard("my chest hurts " * 100, "emergency_symptoms")
     events = (triaged(Acuity.EMERGENCY, "chest_pain"), long)
     assert max(map(len, lines(*events))) < 450
+    assert check(draft("c", events, at=NOW), events) == ()
+
+
+@pytest.mark.parametrize(
+    ("action", "wanted"),
+    [("action_get_test_results", "results"), ("action_send_refill", "a refill")],
+)
+def test_a_wish_that_the_clinic_did_not_answer_is_told(action, wanted):
+    events = (RASH, ActionFailed(action), ActionFailed("action_of_another_bot"))
+    told = f"P Wants {wanted}. It was not done."
+    assert [line for line in lines(*events) if line.startswith("P")] == [told]
     assert check(draft("c", events, at=NOW), events) == ()
 
 
