@@ -145,8 +145,13 @@ def is_of_the_dead(said: str, *, was_told: bool = False) -> bool:
     """
     if not was_told and loss_in(said) is not Loss.CLOSE:
         return False
-    plain = " ".join(_words(said))
-    return _OF_THEM.search(plain) is not None and _OF_MINE.search(plain) is None
+    is_theirs = _OF_THEM.search(" ".join(_words(said))) is not None
+    return is_theirs and not is_ones_own(said)
+
+
+def is_ones_own(said: str) -> bool:
+    """Whether an errand is called the caller's own: "my appointment"."""
+    return _OF_MINE.search(" ".join(_words(said))) is not None
 
 
 def likelier_loss(said: str) -> Loss:

@@ -23,7 +23,7 @@ from dialog.clinical.identity import (
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
 from dialog.clinical.remarks import Remark, read_remark
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
-from dialog.losses import TOLD_LOSS, Loss, is_of_the_dead
+from dialog.losses import TOLD_LOSS, Loss, is_of_the_dead, is_ones_own
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
@@ -122,13 +122,19 @@ class BeginService:
         """Set what is wanted, and what comes first; another form is finished before it."""
         heard = tracker.latest_message
         wanted = _WANTS[heard.intent or ""] if heard is not None else ""
-        was_told = tracker.slot(TOLD_LOSS) == Loss.CLOSE
-        if heard is not None and is_of_the_dead(heard.text or "", was_told=was_told):
+        if heard is not None and _is_of_the_dead(heard.text or "", tracker):
             # Nobody can prove to be them: it would end with "I could not find you", three times.
             return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, _BEREAVED)))
         is_busy = tracker.active_loop is not None
         step = "later" if is_busy else first_step(tracker, self._clinic, wanted)
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step)))
+
+
+def _is_of_the_dead(said: str, tracker: CallTracker) -> bool:
+    was_told = tracker.slot(TOLD_LOSS) == Loss.CLOSE
+    # "Cancel it please", after all.
+    goes_on = tracker.slot(STEP) == _BEREAVED and not is_ones_own(said)
+    return goes_on or is_of_the_dead(said, was_told=was_told)
 
 
 class AuthenticatePatient:
