@@ -77,6 +77,7 @@ _CANNOT = (
     ("do", "not", "remember"), ("can", "not", "remember"), ("do", "not", "recall"), ("no", "idea"),
     ("no", "clue"), ("not", "sure"), ("rather", "not"), ("do", "not", "want", "to"),
     ("will", "not", "tell"), ("will", "not", "say"), ("not", "telling"), ("none", "of", "your"),
+    ("not", "giving", "you"), ("will", "not", "give"), ("do", "not", "give", "that"),
     ("do", "not", "have", "it"), ("do", "not", "have", "one"), ("can", "not", "tell"),
     ("can", "not", "say"),
 )  # fmt: skip

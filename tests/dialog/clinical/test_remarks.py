@@ -48,6 +48,7 @@ def test_ones_own_matter_is_known_too(said):
         "i forgot", "forgot", "i forgot it", "i don't know", "i can't remember right now",
         "no idea",
         "i'm not sure", "i'd rather not say", "i don't want to tell you that",
+        "i'm not giving you my birthday", "i won't give that to a machine",
     ],
 )  # fmt: skip
 def test_who_cannot_tell_is_understood(said):
