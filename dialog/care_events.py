@@ -53,6 +53,17 @@ class TaskLeft(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VisitUnsure(Event):
+    """The clinic's system did not say whether what was wished of a visit was done."""
+
+    KIND: ClassVar[str] = "visit_unsure"
+    wish: str
+    """`booking`, `moving`, `cancelling` or `waiting list`."""
+    about: str
+    """The kind of visit, and its time where it has one, in ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
 class CarePlanTold(Event):
     """What the caller told was added to the care plan."""
 
@@ -101,6 +112,7 @@ CARE_KINDS: tuple[type[Event], ...] = (
     InteractionsTold,
     RefillAsked,
     TaskLeft,
+    VisitUnsure,
     CarePlanTold,
     NoteWritten,
     NotePostponed,

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialog.actions.kept_wishes import given
+from dialog.asked_back import as_asked_back
 from dialog.call_state import ACTION_TELL_OFFICE, CallState
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
-from dialog.follow_ups import as_follow_up
+from dialog.follow_ups import as_call_taken, as_follow_up
 from dialog.hearing import denied, denies, expected, heard, message
 from dialog.identity_answers import as_identity_answer
 from dialog.kept_wishes import RESPONSE
@@ -97,6 +98,8 @@ class Comprehension:
                 replace(utterance, text=text, words=()), asked, self._now()
             ),
         )
+        understood = as_asked_back(understood, utterance.text, tracker)
+        understood = as_call_taken(understood, utterance.text, tracker, decision.acuity)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
         if REPORT_LOSS in parts.domain.intents:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from dialog.actions.dose_questions import wants_more
 from dialog.call_state import CallState
 from dialog.care_events import InteractionsTold
-from dialog.check_ins.answering import Answered, who_answered
+from dialog.check_ins.answering import Answered, asks_what_about, who_answered
 from dialog.check_ins.reading_answers import no_reading
 from dialog.check_ins.reading_slots import TOLD
 from dialog.clinical.interactions.shipped import find_medicines
@@ -22,6 +22,7 @@ from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.rasa.tracker import Tracker
 from dialog.turn import Awaited
+from triage.decision import Acuity
 from triage.words import split_words
 
 _QUESTION = "medication_question"
@@ -40,6 +41,10 @@ _SPOKEN_WITH = frozenset(
 STEP = "check_in_step"
 ANSWERING = ("calling", "asked_for")
 """What the slot holds while it is open who has taken a call of ours."""
+_OF_PREGNANCY = frozenset(("pregnancy_symptoms", "postpartum_concerns", "labor_signs"))
+_ASKS = re.compile(
+    r"\W*(?:(?:so|and|but|well|oh)\W+)*(?:is|are|does|do|did|how|what|why|has|have)\b", re.I
+)
 _DENIED = re.compile(
     r"\W*(?:(?:no|not any|without(?: any)?|there(?: is|'s) no|"
     r"(?:i|he|she) (?:do not|don't|does not|doesn't) have(?: an?| any)?)\s+)+(?=\w)",
@@ -85,6 +90,28 @@ def as_follow_up(
 def _is_offered(before: CallState) -> bool:
     """Whether the open question offers a person."""
     return before.question is not None and before.question.response in _OFFERS
+
+
+def as_call_taken(
+    understood: Understanding, text: str, tracker: Tracker, acuity: Acuity
+) -> Understanding:
+    """What was understood, or that whoever has taken a call of ours asks what it is about.
+
+    Nobody who has not proven to be the patient is asked about their health, or told of it. What
+    triage has found in the words is answered as a complaint.
+
+    Args:
+        understood: of the words.
+        text: the words.
+        tracker: of the call, before this turn is in it.
+        acuity: of the words themselves.
+    """
+    is_open = tracker.slot(STEP) in ANSWERING and acuity is Acuity.NONE
+    is_asked = asks_what_about(text) and understood.intent not in COMMANDS
+    is_of_baby = understood.intent in _OF_PREGNANCY and _ASKS.match(text) is not None
+    return (
+        replace(understood, intent="inform") if is_open and (is_asked or is_of_baby) else understood
+    )
 
 
 def _talks_of_medicines(tracker: Tracker, before: CallState) -> bool:

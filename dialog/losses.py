@@ -92,6 +92,12 @@ _LOST_CLOSE = re.compile(
     r"|\b(?:he|she|they) (?:(?:has|just) ){0,2}(?:died|passed away)\b"
     r"|\b(?:my|our) (?:\w+ ){0,2}\w+ is funeral\b|\bfuneral (?:was|is) (?:yesterday|today)\b"
 )
+_OF_THEM = re.compile(
+    r"\b(?:his|her|their|he (?:has|had|was)|she (?:has|had|was)|for (?:him|her))\b"
+)
+_OF_MINE = re.compile(
+    r"\bmy (?:own )?(?:\w+ )?(?:appointment|visit|results?|refill|prescription|test)\b"
+)
 _LONG_AGO = re.compile(
     r"\b(?:years? (?:ago|back)|last year|when i was|as a (?:child|kid)|family history"
     r"|if (?:my|our|he|she|they|somebody|someone))\b"
@@ -128,6 +134,24 @@ def loss_in(said: str) -> Loss | None:
     if _OF_WHAT.search(plain) is not None and _LATELY.search(plain) is None:
         return None
     return _likelier(words)
+
+
+def is_of_the_dead(said: str, *, was_told: bool = False) -> bool:
+    """Whether an errand is for somebody who has died: "please cancel her visit".
+
+    Args:
+        said: the words that ask for it.
+        was_told: whether the caller has told of the death before.
+    """
+    if not was_told and loss_in(said) is not Loss.CLOSE:
+        return False
+    is_theirs = _OF_THEM.search(" ".join(_words(said))) is not None
+    return is_theirs and not is_ones_own(said)
+
+
+def is_ones_own(said: str) -> bool:
+    """Whether an errand is called the caller's own: "my appointment"."""
+    return _OF_MINE.search(" ".join(_words(said))) is not None
 
 
 def likelier_loss(said: str) -> Loss:

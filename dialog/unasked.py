@@ -13,6 +13,7 @@ from dialog.events import CallerSilent, CallerUnheard, HandOffRequested, HangUpR
 from dialog.intake import Intake
 from dialog.parts import DialogParts
 from dialog.rasa.events import Event
+from dialog.said_again import outcomes
 from triage.decision import Acuity
 
 UNHEARD_LIMIT = 3
@@ -93,7 +94,9 @@ class Unasked:
         if call.tracker.call.is_emergency:
             self.hand_off(call, _IN_DANGER, "line_lost_in_emergency")
         else:
+            told = outcomes(call.tracker.events[:])
             self.say(call, "utter_line_back")
+            self._note(call, *told)
             self._ask_again(call)
 
     def say(self, call: Conversation, response: str) -> None:

@@ -99,6 +99,10 @@ class MemoryClinic(Troubled):
         self.tasks: dict[str, tuple[str, StaffTask]] = {}
         self.is_closed = False
 
+    def add(self, slot: FreeSlot) -> None:
+        """A further time is free."""
+        self._free[slot.id] = self._slots[slot.id] = slot
+
     # -- people
 
     async def patients_at(self, phone: str) -> Sequence[PatientRecord]:

@@ -1,5 +1,6 @@
 """Turns that lead nowhere: not understood, misheard, or a request to hear it again."""
 
+from dialog.actions.access import AUTHENTICATED
 from dialog.actions.action import Say, answer
 from dialog.call_state import (
     ACTION_ASK_OTHER,
@@ -20,6 +21,7 @@ from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     ActionExecuted,
     Rewound,
+    SlotSet,
     UserUttered,
 )
 from dialog.rasa.responses import blanks_in
@@ -27,7 +29,7 @@ from dialog.speaking import Question
 from dialog.survey.questions import ANYTHING_ELSE
 from dialog.survey.questions import RESPONSES as ABOUT_THE_CALL
 from dialog.voice_responder import SETTING_NAMES
-from triage.decision import PersonFacts
+from triage.decision import PersonFacts, TriageDecision
 from triage.words import split_words
 
 GREETING = "utter_greet"
@@ -141,12 +143,25 @@ def _is_remark(tracker: CallTracker) -> bool:
     is_told = heard is not None and heard.intent == "inform" and len(said.words) > 1
     if (is_told and is_offered) or tells_age(said):
         return True
-    verdicts = (one.decision for one in reversed(tracker.events) if isinstance(one, TurnTriaged))
-    latest, before = next(verdicts, None), next(verdicts, None)
-    if latest is None:
-        return False
-    known = before.facts if before is not None else None
-    return bool(latest.vitals) or (latest.facts or PersonFacts()) != (known or PersonFacts())
+    return _tells_of_person(tracker, is_talk=len(said.words) > 1)
+
+
+def _tells_of_person(tracker: CallTracker, *, is_talk: bool) -> bool:
+    """Whether triage has learned something of the person by the latest words."""
+    latest: TriageDecision | None = None
+    is_known_anew = False
+    for event in reversed(tracker.events):
+        if isinstance(event, SlotSet) and event.name == AUTHENTICATED:
+            # What the record tells of somebody who is known now, nobody has just said.
+            is_known_anew = True
+        elif isinstance(event, TurnTriaged) and latest is None:
+            latest = event.decision
+            if latest.vitals or latest.facts is None or not is_talk:
+                return bool(latest.vitals)
+        elif isinstance(event, TurnTriaged):
+            known = event.decision.facts or PersonFacts()
+            return not is_known_anew and latest is not None and latest.facts != known
+    return latest is not None and latest.facts != PersonFacts()
 
 
 def _misses(tracker: CallTracker) -> int:

@@ -1,12 +1,15 @@
 """Books the time that the caller has chosen, anew or for a visit that is moved; never twice."""
 
+import asyncio
 from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.appointments import KIND, MOVED, OFFERED, STEP, TIMES, WHEN
+from dialog.actions.own_visits import UNSURE, noted, spoken_time, visit_at, visits_of
 from dialog.actions.slots import Reader
 from dialog.actions.wishes import named_in
 from dialog.call_tracker import CallTracker
+from dialog.care_events import VisitUnsure
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment
 from dialog.clinical.choosing import Another, choose_again, choose_offer
@@ -20,7 +23,6 @@ from dialog.clinical.errors import (
 )
 from dialog.clinical.kinds import kind_of_visit
 from dialog.clinical.wished_doctor import read_doctor
-from dialog.nlu.spoken_times import say_time
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet
@@ -31,6 +33,8 @@ NOT_OURS = (NotAllowedError, NotOfferedError)
 _OTHER, _NOTHING, _WITH_WHOM = "other", "nothing", "with whom"
 _NOT_OFFERED = {Another.TIME: _OTHER, Another.NOTHING: _NOTHING}
 _NONE_OF_THEM = frozenset((*_NOT_OFFERED.values(), _WITH_WHOM))
+_LOOKS_S = 2.5
+"""For a look at what became of a booking that was not answered: the caller has waited long."""
 _CLEARED = (CHOSEN, CONFIRMED, CHOSEN_TIME, OFFERED, TIMES)
 
 
@@ -122,7 +126,10 @@ class BookAppointment:
             # As if all that was offered were gone: times are looked for with whom was named.
             return answer(events=(*_cleared(), SlotSet(STEP, "taken")))
         if tracker.slot(CONFIRMED) is not True or self._clinic is None:
-            return _done("dropped", Say("utter_not_booked"))
+            is_moved = tracker.slot(MOVED) is not None
+            return _done(
+                "dropped", Say("utter_appointment_kept" if is_moved else "utter_not_booked")
+            )
         try:
             booked = await self._book(self._clinic, tracker, str(chosen), at)
         except NOT_OURS:
@@ -131,16 +138,28 @@ class BookAppointment:
             events = (*_cleared(), SlotSet(STEP, "taken"))
             return answer(Say("utter_slot_taken"), events=events)
         except ClinicalError:
-            # Whether it was written is not known: a person looks, and nobody is told it was.
-            return _done("down", Say("utter_booking_unsure"))
+            found = await self._look(self._clinic, tracker, at)
+            if found is None:
+                # Whether it was written is not known: a person looks, and nobody is told it was.
+                return _unsure(tracker)
+            booked = found
         now = datetime.fromtimestamp(at, tz=self._zone)
         spoken = spoken_time(booked.begins_at.astimezone(self._zone), now)
-        return _done(
-            "booked",
-            Say("utter_booked", (("booked_time", spoken),)),
-            SlotSet("appointment_scheduled", True),
-            SlotSet("appointment_id", booked.id),
-        )
+        return _done("booked", Say("utter_booked", (("booked_time", spoken),)), *noted(booked))
+
+    async def _look(
+        self, clinic: ClinicalBackend, tracker: CallTracker, at: float
+    ) -> Appointment | None:
+        """The new visit, where it stands though its answer was lost."""
+        begins = _chosen_begin(tracker)
+        if begins is None or isinstance(tracker.slot(MOVED), str):
+            return None
+        patient = str(tracker.slot("patient_id"))
+        try:
+            async with asyncio.timeout(_LOOKS_S):
+                return visit_at(await visits_of(clinic, patient, at, self._zone), begins)
+        except (ClinicalError, TimeoutError):
+            return None
 
     async def _book(
         self, clinic: ClinicalBackend, tracker: CallTracker, slot_id: str, at: float
@@ -176,7 +195,8 @@ class JoinWaitingList:
         except NOT_OURS:
             return _done("down", Say("utter_records_down"))
         except ClinicalError:
-            return _done("down", Say("utter_booking_unsure"))
+            said = Say("utter_booking_unsure")
+            return _done("down", said, VisitUnsure("waiting list", kind.replace("_", " ")))
         return _done("waiting", Say("utter_waiting_list"))
 
 
@@ -205,9 +225,17 @@ def _offers(tracker: CallTracker) -> list[tuple[str, datetime]]:
     return [(key, datetime.fromisoformat(begins)) for key, _, begins in parted]
 
 
-def spoken_time(begins: datetime, now: datetime) -> str:
-    """A time at the caller's place, as it is said."""
-    return say_time(f"{begins:%Y-%m-%dT%H:%M}", now) or ""
+def _chosen_begin(tracker: CallTracker) -> datetime | None:
+    return dict(_offers(tracker)).get(str(tracker.slot(CHOSEN)))
+
+
+def _unsure(tracker: CallTracker) -> ActionAnswer:
+    """Nobody knows whether it is booked: a person is to look, and so is who books again."""
+    begins, moved = _chosen_begin(tracker), tracker.slot(MOVED)
+    told = None if begins is None else begins.isoformat()
+    about = ", ".join(filter(None, (str(tracker.slot(KIND)), told)))
+    unsure = VisitUnsure("booking" if moved is None else "moving", about)
+    return _done("down", Say("utter_booking_unsure"), unsure, SlotSet(UNSURE, told))
 
 
 def _cleared() -> tuple[Event, ...]:

@@ -5,10 +5,12 @@ from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.appointments import KIND, MOVED, WHEN
-from dialog.actions.booking import NOT_OURS, appointment_now, spoken_time
+from dialog.actions.booking import NOT_OURS, appointment_now
+from dialog.actions.own_visits import spoken_time
 from dialog.actions.slots import Reader
 from dialog.actions.wishes import latest_with
 from dialog.call_tracker import CallTracker
+from dialog.care_events import VisitUnsure
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, AppointmentStatus
 from dialog.clinical.errors import ClinicalError, NotFoundError, RefusedError
@@ -128,7 +130,8 @@ class ChangeAppointment:
         except (NotFoundError, RefusedError):
             return answer(Say("utter_no_appointment"), events=_changed("kept"))
         except ClinicalError:
-            return answer(Say("utter_booking_unsure"), events=_changed("down"))
+            unsure = VisitUnsure("cancelling", str(tracker.slot(KIND)))
+            return answer(Say("utter_booking_unsure"), events=(unsure, *_changed("down")))
         return answer(Say("utter_cancelled"), events=_changed("cancelled"))
 
     def _new_time(self, tracker: CallTracker, at: float) -> str | None:

@@ -100,7 +100,8 @@ def _nurse(acuity: Acuity) -> str:
 def _tasks(acuity: Acuity, told: Mapping[str, str], programme: str) -> tuple[StaffTask, ...]:
     tasks = []
     if acuity >= Acuity.SOON:
-        text = f"Check-in call ({programme.replace('_', ' ')}): {_summary(told)}"
+        called = f" ({programme.replace('_', ' ')})" if programme else ""
+        text = f"Check-in call{called}: {_summary(told)}"
         tasks.append(StaffTask("check_in", text, acuity))
     if told.get("needs_help") == YES:
         tasks.append(_NEEDS)

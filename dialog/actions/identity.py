@@ -23,8 +23,9 @@ from dialog.clinical.identity import (
 )
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
 from dialog.clinical.refill_questions import asks_of_refill
-from dialog.clinical.remarks import read_remark
+from dialog.clinical.remarks import Remark, read_remark
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
+from dialog.losses import TOLD_LOSS, Loss, is_of_the_dead, is_ones_own
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
@@ -41,7 +42,9 @@ _RESULTS = "results"
 STEP, WANTED = "service_step", "wanted_service"
 METHOD = "identity_method"
 """Slot: by what the patient was known: `name_and_birth`, `number_name_and_birth`, `proxy`."""
-_ANOTHER, _BARRED = "another", "barred"
+_NO_CODE = "cannot tell"
+"""What the slot of the third thing holds where the caller does not know it, or would not say."""
+_ANOTHER, _BARRED, _BEREAVED = "another", "barred", "bereaved"
 _REFILL, _REFILL_STATE = "refill", "refill_state"
 """Asked for, and asked about: of the latter no record is told, so nobody need be known."""
 _TOPICS = {
@@ -81,7 +84,8 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
         return None if read is None else read.isoformat()
 
     def code(said: str, tracker: CallTracker, at: float) -> str | None:
-        return read_code(said)
+        cannot = read_remark(said) is Remark.CANNOT_TELL
+        return read_code(said) or (_NO_CODE if cannot else None)
 
     def remark(said: str, tracker: CallTracker, at: float) -> str | None:
         read = read_remark(said)
@@ -124,12 +128,22 @@ class BeginService:
         """Set what is wanted, and what comes first; another form is finished before it."""
         heard = tracker.latest_message
         wanted = _WANTS[heard.intent or ""] if heard is not None else ""
+        if heard is not None and _is_of_the_dead(heard.text or "", tracker):
+            # Nobody can prove to be them: it would end with "I could not find you", three times.
+            return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, _BEREAVED)))
         if tracker.active_loop is not None:
             return answer(events=(*kept_for_later(tracker), SlotSet(STEP, "later")))
         if wanted == _REFILL and heard is not None and asks_of_refill(heard.text or ""):
             return answer(events=(SlotSet(STEP, _REFILL_STATE),))
         step = first_step(tracker, self._clinic, wanted)
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step)))
+
+
+def _is_of_the_dead(said: str, tracker: CallTracker) -> bool:
+    was_told = tracker.slot(TOLD_LOSS) == Loss.CLOSE
+    # "Cancel it please", after all.
+    goes_on = tracker.slot(STEP) == _BEREAVED and not is_ones_own(said)
+    return goes_on or is_of_the_dead(said, was_told=was_told)
 
 
 class AuthenticatePatient:
@@ -206,6 +220,9 @@ class CheckFactor:
         """Set what comes next; the figures are forgotten at once."""
         forgotten = SlotSet(FACTOR, None)
         told, patient_id = tracker.slot(FACTOR), tracker.slot("patient_id")
+        if told == _NO_CODE:
+            # No try: they may find it yet.
+            return answer(Say("utter_factor_failed"), events=(forgotten, SlotSet(STEP, "failed")))
         if self._clinic is None or not isinstance(patient_id, str):
             return answer(Say("utter_records_down"), events=(forgotten, SlotSet(STEP, "failed")))
         try:

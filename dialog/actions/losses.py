@@ -6,6 +6,7 @@ What is said stands in the rules (`config/domain/rules/losses.yml`).
 from dialog.actions.action import answer
 from dialog.actions.check_in_ending import ending, loss_told
 from dialog.actions.check_ins import OURS, STEP, TURN, is_of_pregnancy, leave_tasks
+from dialog.actions.whose import IDENTITY
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.events import CheckInEnded
 from dialog.check_ins.outcome import Outcome
@@ -45,7 +46,7 @@ class AcknowledgeLoss:
         is_over_pregnancy = loss is Loss.CHILD and is_of_pregnancy(tracker)
         closed: tuple[Event, ...] = ()
         if tracker.active_loop is not None:
-            closed = (SlotSet(REQUESTED_SLOT, None), ActiveLoop(None))
+            closed = (SlotSet(REQUESTED_SLOT, None), ActiveLoop(None), *_no_name(tracker))
         if is_over_pregnancy and tracker.active_loop in MATERNAL_FORMS:
             # What the answers so far come to is told by `action_finish_check_in`.
             turned = SlotSet(TURN, TurningPoint.LOSS.value)
@@ -56,6 +57,11 @@ class AcknowledgeLoss:
         step = OF_CHECK_IN if is_ours and is_over_pregnancy else _step(tracker, loss)
         ended = (CheckInEnded(Outcome.LOSS), SlotSet(STEP, "loss")) if is_ours else ()
         return answer(events=(*closed, *ended, SlotSet(LOSS_STEP, step)))
+
+
+def _no_name(tracker: CallTracker) -> tuple[Event, ...]:
+    """The name that was told may be that of the dead: it is nobody's who goes on."""
+    return tuple(SlotSet(one, None) for one in IDENTITY if tracker.slot(one) is not None)
 
 
 def _step(tracker: CallTracker, loss: Loss) -> str:

@@ -18,14 +18,18 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Medicine, StaffTask
 from dialog.clinical.errors import BadAnswerError, NotFoundError, UnavailableError
 from dialog.clinical.refill_questions import asks_of_refill
+from dialog.nlu.dropped_wishes import drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
 from dialog.rasa.events import ActionExecuted, Event, SlotSet, UserUttered
+from dialog.speaking import Question
+from triage.words import split_words
 
 STEP = "refill_step"
 """Slot: `identity`, `which`, `confirm` (read back, waits for a yes), `confirm_first` (the same, and
-others were named with it), `next` (now these), `sent`, `passed_on` (left to the staff), `unknown`
-(no answer came, and a person was offered), or those of `refill_state`."""
+others were named with it), `next` (now these), `sent`, `passed_on` (left to the staff), `dropped`
+(nothing is wanted any more), `unknown` (no answer came, and a person was offered), or those of
+`refill_state`."""
 MEDICINE_ID, MEDICINE = "refill_medicine_id", "refill_medicine"
 """Slots: what was read back, by its id and by what it was called."""
 QUEUE = "refill_queue"
@@ -41,6 +45,11 @@ _WITHIN_S = 4.5
 """For reading and writing; less than any action has, so that a lost answer is told as one."""
 _MOST_QUOTED = 120
 """Characters of an answer that the staff is told."""
+_NOTHING = frozenset(
+    ["no", "nope", "nah", "none", "nothing", "not", "any", "thanks", "thank", "you", "okay", "ok",
+     "oh", "well", "it", "is", "alright", "right", "all"]
+)  # fmt: skip
+"""Words that name no medicine, whichever of them are said."""
 _UNSURE = (UnavailableError, BadAnswerError, TimeoutError)
 """After these nobody knows whether the write stands."""
 _CLEARED = (SlotSet(MEDICINE_ID, None), SlotSet(MEDICINE, None))
@@ -85,15 +94,32 @@ class RequestRefill:
         several = several_named(_message(tracker, was_asked=asked is not None), own)
         if several:
             return await desk.take_up(several)
-        found = matching(_said(tracker, was_asked=asked is not None), own)
-        if len(found) == 1:
-            return _read_back(found[0], desk.others(queue, found[0]))
-        if found and (asked is None or not asked.options):
-            return _ask_which(found, queue)
-        if asked is not None or _named(tracker) or named_in(heard, _MEDICINE):
-            return await desk.pass_on(_asked_for(tracker), queue)
-        # Whoever has one medicine means that one; it is read back before anything is done.
-        return _read_back(own[0]) if len(own) == 1 else _ask_which(own)
+        return await _about_one(desk, queue, asked)
+
+
+async def _about_one(desk: "_Desk", queue: Sequence[str], asked: Question | None) -> ActionAnswer:
+    """What becomes of the one that is meant, where at most one is named.
+
+    Args:
+        desk: of this turn.
+        queue: names whose turn comes after it.
+        asked: the question which one is meant; None where it was not asked.
+
+    Raises:
+        ClinicalError: nothing was written.
+    """
+    tracker, own = desk.tracker, desk.own
+    found = matching(_said(tracker, was_asked=asked is not None), own)
+    if len(found) == 1:
+        return _read_back(found[0], desk.others(queue, found[0]))
+    if found and (asked is None or not asked.options):
+        return _ask_which(found, queue)
+    if asked is not None and _wants_none(tracker):
+        return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED))
+    if asked is not None or _named(tracker) or named_in(tracker.latest_message, _MEDICINE):
+        return await desk.pass_on(_asked_for(tracker), queue)
+    # Whoever has one medicine means that one; it is read back before anything is done.
+    return _read_back(own[0]) if len(own) == 1 else _ask_which(own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +245,13 @@ async def _pass_on(
     events = (TaskLeft(task.reason, is_sure=True), SlotSet(STEP, "passed_on"), *_CLEARED)
     given = (("medicine", wanted),) if is_named else ()
     return answer(Say("utter_refill_passed_on", given), events=events)
+
+
+def _wants_none(tracker: CallTracker) -> bool:
+    """Whether the answer names nothing because nothing is wanted any more: "no", "never mind"."""
+    heard = tracker.latest_message
+    said = (heard.text or "") if heard is not None else ""
+    return drops_wish(said) or _NOTHING.issuperset(split_words(said.lower()).words)
 
 
 def _now() -> float:

@@ -20,6 +20,8 @@ NAME = "stated_name"
 HALF, IS_HALF = "half_name", "is_half_named"
 """Slots: the half of a name that was told, until the other half is; and whether there is one."""
 _PATIENT = (NAME, "date_of_birth", HALF, IS_HALF)
+IDENTITY = (*_PATIENT, CALLER)
+"""Slots of what was told of who somebody is, until it is compared."""
 _AUTHENTICATED = "authenticated"
 
 

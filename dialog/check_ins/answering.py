@@ -45,7 +45,7 @@ _PHRASES = (
         "call her later", "call him later", "in the hospital")),
     (Answered.SPEAKING, _plain(
         "speaking", "this is she", "this is he", "this is her", "this is him", "it's me",
-        "that's me", "that is me", "yes this is", "you are", "i am she", "i am he", "you got me",
+        "that's me", "that is me", "yes this is", "i am she", "i am he", "you got me",
         "you've got me", "in person", "yes i am")),
 )  # fmt: skip
 """What tells the most comes first."""
@@ -61,13 +61,38 @@ _OTHERS = frozenset(
 """Whoever names one of these is somebody else, or speaks of somebody else."""
 
 
+_YOU_ARE = re.compile(
+    r" (?:(?:yes|yeah|indeed|well|oh) )*you are(?: speaking)?(?: with| to)?(?: her| him| me)? "
+)
+"""To "am I speaking with ...?"; "how do I know who you are" is none."""
+_WHAT_ABOUT = re.compile(
+    r" what (?:is|was) (?:this|it|that|the call) (?:call )?(?:about|for|regarding|concerning) "
+    r"| (?:is|was) (?:this|it|that|the call) (?:call )?(?:about|for|regarding|concerning|because) "
+    r"| what (?:do|did) you (?:want|need) (?:with|from|to) "
+    r"| (?:have|has|does) (?:this |it |that )?(?:got |have )?(?:anything )?to do with "
+    r"| why (?:are|do|did|would) you (?:call|want|need|ask)\w* "
+)
+
+
+def asks_what_about(said: str) -> bool:
+    """Whether somebody wants to know what the call is about: nobody unproven is told, or asked."""
+    return _WHAT_ABOUT.search(_text(said)) is not None
+
+
 def who_answered(said: str) -> Answered:
     """What an answer to "am I speaking with ...?" tells beyond yes and no."""
     words = split_words(said.casefold()).words
-    text = f" {' '.join(words)} "
+    text = _text(said)
+    if _YOU_ARE.fullmatch(text) is not None:
+        return Answered.SPEAKING
     for told, phrases in _PHRASES:
         is_told = any(f" {one} " in text for one in phrases)
         if is_told or (told is Answered.WRONG_NUMBER and _NOBODY.search(text) is not None):
             is_other = told is Answered.SPEAKING and not _OTHERS.isdisjoint(words)
             return Answered.OPEN if is_other else told
     return Answered.OPEN
+
+
+def _text(said: str) -> str:
+    """The words between spaces, as phrases are looked for."""
+    return f" {' '.join(split_words(said.casefold()).words)} "

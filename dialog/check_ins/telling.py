@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dialog.check_ins.catalogue import QUESTIONS
-from dialog.check_ins.events import AnswerJudged, CheckInAnswered
+from dialog.check_ins.events import AnswerJudged, CheckInAnswered, CheckInBegun
 from dialog.check_ins.mind_and_home import FEELS_DOWN, HARM, LITTLE_JOY
 from dialog.check_ins.questions import NO, UNSURE, YES
 from dialog.rasa.domain import Json
@@ -11,6 +11,7 @@ from dialog.rasa.events import Event, SlotSet
 
 _OF_MOOD = frozenset(one.slot for one in (FEELS_DOWN, LITTLE_JOY, HARM))
 _ANSWERS = {YES: "yes", UNSURE: "not sure", "declined": "did not want to answer"}
+_TOLD = frozenset((NO, *_ANSWERS))
 _OTHERS = {
     "home_pressure": ("Blood pressure at home", "blood_pressure"),
     "needs_help": ("Asked whether help with a ride or with food is needed", "barrier"),
@@ -47,6 +48,37 @@ def of_judged(events: Sequence[Event]) -> Iterator[tuple[int, str, str]]:
                 yield at, *_answered(slot, str(held[slot]))
             case _:
                 continue
+
+
+def broken_off(
+    events: Sequence[Event], standing: frozenset[int]
+) -> Iterator[tuple[tuple[int, ...], str, str]]:
+    """What was answered in a check-in that never came to its end, with places and topics.
+
+    Args:
+        events: of the call.
+        standing: the places of those that were not taken back.
+    """
+    programme: str | None = None
+    held: dict[str, tuple[int, str]] = {}
+    for at, event in enumerate(events):
+        match event:
+            case CheckInBegun(programme=begun):
+                programme, held = begun, {}
+            case CheckInAnswered():
+                programme = None
+            case SlotSet(name=name, value=str(value)) if at in standing:
+                if name in QUESTIONS and value in _TOLD:
+                    held[name] = at, value
+            case _:
+                continue
+    if programme is None or not held:
+        return
+    places = tuple(at for at, _ in held.values())
+    answers = tuple(value for _, value in held.values())
+    told = CheckInAnswered(programme, tuple(held), answers)
+    yield from ((places, text, topic) for text, topic in sentences(told))
+    yield places, "The check-in was broken off.", ""
 
 
 def _answered(slot: str, value: str) -> tuple[str, str]:

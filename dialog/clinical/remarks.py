@@ -6,6 +6,7 @@ granted.
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from dialog.nlu.dropped_wishes import drops_wish
 from triage.wordlists import word_set
@@ -46,6 +47,15 @@ _MATTERS = word_set(
     vaccines scan xray procedure surgery plan
     """
 )
+_POSSESSIVES = frozenset(("his", "her", "their"))
+_OF_PATIENTS = frozenset(
+    ["appointment", "appointments", "visit", "visits", "checkup", "refill", "refills", "results",
+     "prescription", "prescriptions", "medicine", "medicines", "medication", "medications", "pills",
+     "test", "tests", "lab", "labs", "bill", "bills", "records", "chart", "referral"]
+)  # fmt: skip
+_STAFF = frozenset(
+    ["doctor", "doctors", "dr", "nurse", "nurses", "receptionist", "pharmacist", "office", "they"]
+)
 _ABOUT = frozenset(("about", "regarding"))
 _NEEDS = frozenset(("needs", "need", "wants", "want", "would", "asked", "has"))
 _WISHES = frozenset(("a", "an", "to", "his", "her", "their", "me", "another", "more", "like"))
@@ -67,6 +77,7 @@ _CANNOT = (
     ("do", "not", "remember"), ("can", "not", "remember"), ("do", "not", "recall"), ("no", "idea"),
     ("no", "clue"), ("not", "sure"), ("rather", "not"), ("do", "not", "want", "to"),
     ("will", "not", "tell"), ("will", "not", "say"), ("not", "telling"), ("none", "of", "your"),
+    ("not", "giving", "you"), ("will", "not", "give"), ("do", "not", "give", "that"),
     ("do", "not", "have", "it"), ("do", "not", "have", "one"), ("can", "not", "tell"),
     ("can", "not", "say"),
 )  # fmt: skip
@@ -85,7 +96,7 @@ def read_remark(text: str) -> Remark | None:
     "I do not know it, I am calling for my mother" is about the mother.
     """
     words = split_words(text.lower().replace("\u2019", "'")).words
-    if _holds(words, _ANOTHER) or any(_mentions(words)):
+    if _holds(words, _ANOTHER) or any(_mentions(words)) or _is_theirs(words):
         return Remark.FOR_ANOTHER
     if _holds(words, _SELF):
         return Remark.FOR_SELF
@@ -114,6 +125,13 @@ def _mentions(words: Sequence[str]) -> Iterator[bool]:
         )
         is_caller = _is_presented(words[: start + 1])
         yield is_asked_for or is_caller or _is_owner(words, at)
+
+
+def _is_theirs(words: Sequence[str]) -> bool:
+    """As in "i want to cancel her appointment"; what a doctor calls theirs is the caller's."""
+    if not _STAFF.isdisjoint(words):
+        return False
+    return any(one in _POSSESSIVES and two in _OF_PATIENTS for one, two in pairwise(words))
 
 
 def _called(words: Sequence[str], end: int) -> bool:

@@ -1,10 +1,12 @@
 """Whether the day of a wished visit is over, is in no calendar, or is meant not to be. Pure."""
 
 import re
+from calendar import isleap
 from collections.abc import Sequence
 from datetime import date
 
 from dialog.nlu.days import read_month_day
+from dialog.nlu.spoken_numbers import read_year
 from dialog.nlu.times import find_times
 from triage.words import split_words
 
@@ -12,8 +14,9 @@ PAST, NO_SUCH_DAY = "past", "no_such_day"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPEN_END = "/.."
 _LENGTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
-"""Days of the months that have fewer than 31; February's as in a leap year."""
+"""Days of the months that have fewer than 31; February's as in a leap year, see `_LEAP_DAY`."""
 _LONGEST = 31
+_LEAP_DAY = (2, 29)
 _REFUSING = frozenset(("not", "except", "but", "besides", "never"))
 _BETWEEN = frozenset(("on", "in", "at", "the", "do", "make", "for", "come", "any", "this", "next"))
 """What may stand between a "not" and the time that is meant by it."""
@@ -28,7 +31,7 @@ def why_not(wish: str, said: str, today: date) -> str | None:
         today: at the caller's place.
     """
     words = split_words(said.lower()).words
-    if _names_no_day(words):
+    if _names_no_day(words, today):
         return NO_SUCH_DAY
     days = [] if wish.endswith(_OPEN_END) else _DAY.findall(wish)
     is_over = bool(days) and date.fromisoformat(days[-1]) < today
@@ -53,7 +56,16 @@ def refused_time(said: str, today: date) -> str | None:
     return None
 
 
-def _names_no_day(words: Sequence[str]) -> bool:
-    """Whether a day of a month is named that the month never has: "june thirty first"."""
+def _names_no_day(words: Sequence[str], today: date) -> bool:
+    """Whether a day of a month is named that is in no calendar: "june thirty first"."""
     named = (read_month_day(words, at) for at in range(len(words)))
-    return any(day > _LENGTHS.get(month, _LONGEST) for month, day, _ in filter(None, named))
+    return any(_is_none(*one, words, today) for one in filter(None, named))
+
+
+def _is_none(month: int, day: int, end: int, words: Sequence[str], today: date) -> bool:
+    if (month, day) != _LEAP_DAY:
+        return day > _LENGTHS.get(month, _LONGEST)
+    told = read_year(words, end)
+    # Without a year the next February is meant.
+    year = today.year + (today.month > month) if told is None else int(told.value)
+    return not isleap(year)

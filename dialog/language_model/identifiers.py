@@ -15,7 +15,9 @@ _LEAST_PHONE = 7
 _SHORT_NUMBERS = (7, 10)
 """Figures of a number without its area or its country."""
 _NAMES = re.compile(r"name")
-_DAYS = re.compile(r"birth|born_on|due_on|delivered_on|booked_time|chosen_time|offered_times")
+_DAYS = re.compile(
+    r"birth|born_on|due_on|delivered_on|booked_time|chosen_time|offered_times|unsure_visit"
+)
 _PHONES = re.compile(r"phone")
 _SPELLED = re.compile(r"factor|number|postal|address|zip")
 _IDS = re.compile(r"(?:^|_)id$|called_patient|appointment_to_move")

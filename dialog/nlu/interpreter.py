@@ -62,6 +62,9 @@ _LITTLE = frozenset(
 _THANKS = frozenset(["thank", "thanks", "you", "so", "very", "much", "a", "lot", "many", "okay"])
 _ZERO = (("zero",), ("press", "zero"), ("0",))
 """The key for a person, said instead of pressed."""
+_NINE = (("nine",), ("press", "nine"), ("9",), ("number", "nine"))
+_NAMES_NINE = frozenset(("utter_check_in_opening", "utter_check_in_who", "utter_ask_for_patient"))
+"""Questions of calls of ours before it is known who speaks: they have just named the nine."""
 _OF_NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)
 _NOT = frozenset(["not", "never"])
 _ENDING = frozenset(["hang", "end", "go", "leave", "disconnect", "done", "finished"])
@@ -160,8 +163,9 @@ class ExampleInterpreter:
             chosen = self._chosen(text, expected.candidates, ranking)
             if chosen is not None:
                 return chosen
-        if words in _ZERO and expected.awaits not in _OF_NUMBERS:
-            return "request_human", _CHOSEN_CONFIDENCE
+        key = _key_that_is_said(words, expected)
+        if key is not None:
+            return key, _CHOSEN_CONFIDENCE
         answer = _yes_or_no(words) if expected.awaits is Awaited.YES_NO else None
         is_refusal = answer == "deny" and intent == "request_human" and _refuses(words)
         if is_refusal or (answer is not None and not _outweighs(intent, confidence, expected)):
@@ -209,6 +213,15 @@ class ExampleInterpreter:
         likely /= likely.sum()
         best = np.argsort(-likely, kind="stable")[:_RANKED]
         return tuple(Guess(intents[at], float(likely[at])) for at in best)
+
+
+def _key_that_is_said(words: tuple[str, ...], expected: Expected) -> str | None:
+    """What a key means whose name is said instead of hitting it; None where none is."""
+    if words in _ZERO and expected.awaits not in _OF_NUMBERS:
+        return "request_human"
+    if words in _NINE and expected.question in _NAMES_NINE:
+        return "stop_calling"
+    return None
 
 
 def _yes_or_no(words: Sequence[str]) -> str | None:

@@ -12,6 +12,8 @@ _KEYS = {"0": "request_human", "9": "stop_calling"}
 _WISHES_FIRST = frozenset(("told_reading", "missed_doses"))
 """Slots of calls that the clinic makes: their numbers are never one of these keys alone, or so
 seldom that whoever wants no more calls comes first."""
+_LONG = frozenset(("date_of_birth", "third_factor"))
+"""Slots whose figures may be keyed after all, whatever was offered meanwhile."""
 _YES_NO = {"1": "affirm", "2": "deny"}
 _CHOICE = {"1": 0, "2": 1}
 
@@ -36,7 +38,7 @@ def keyed_intent(keys: str, expected: Expected) -> str:
 def _is_begun_again(keys: str, expected: Expected) -> bool:
     """As in "0541*05141994": who keys many figures may mistake one, and says so by a star."""
     behind = keys.removesuffix("#").rpartition(_STAR)[2]
-    is_long = expected.awaits in (Awaited.DATE, Awaited.DIGITS)
+    is_long = expected.awaits in (Awaited.DATE, Awaited.DIGITS) or expected.slot in _LONG
     return is_long and behind.isdecimal() and len(behind) > 1
 
 
@@ -51,4 +53,4 @@ def _is_number(digits: str, expected: Expected) -> bool:
             # Dates have more figures than one; a single key is a wish.
             return len(digits) > 1
         case _:
-            return False
+            return expected.slot in _LONG and len(digits) > 1

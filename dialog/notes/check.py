@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from dialog.care_events import CARE_KINDS
 from dialog.events import (
+    ActionFailed,
     AcuityLowered,
     AcuityRaised,
     AdherenceTold,
@@ -42,7 +43,7 @@ _KINDS: dict[Section, tuple[type[Event], ...]] = {
         PrenatalRiskAssessed,
     ),
     Section.PLAN: (
-        BotUttered, AgentCut, SlotSet, AppointmentRequested, HandOffRequested,
+        BotUttered, AgentCut, SlotSet, ActionFailed, AppointmentRequested, HandOffRequested,
         OptOutRequested, *CARE_KINDS,
     ),
 }  # fmt: skip

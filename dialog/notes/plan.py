@@ -8,8 +8,10 @@ from dialog.care_events import (
     RefillAsked,
     ResultsTold,
     TaskLeft,
+    VisitUnsure,
 )
 from dialog.events import (
+    ActionFailed,
     AgentCut,
     AppointmentRequested,
     HandOffRequested,
@@ -28,11 +30,17 @@ _TOLD = frozenset(
      "utter_recommend_appointment", "utter_prenatal_concern", "utter_postpartum_concern",
      "utter_ask_pharmacist", "utter_cannot_adherence", "utter_schedule_followup",
      "utter_medication_reminder", "utter_goodbye_urgent", "utter_interaction",
-     "utter_ask_pharmacist", "utter_booked", "utter_cancelled", "utter_waiting_list",
+     "utter_booked", "utter_booked_after_all", "utter_cancelled", "utter_waiting_list",
      "utter_appointment_kept", "utter_booking_unsure", "utter_health_information",
      "utter_side_effects_later")
 )  # fmt: skip
 """Responses that advise, or tell what became of a visit."""
+_WANTED = {
+    "action_get_test_results": "results",
+    "action_request_refill": "a refill",
+    "action_send_refill": "a refill",
+}
+"""What was wished, by the action that could not do it."""
 _EMERGENCY = "utter_emergency_"
 _MORE_ADVICE = "utter_advice_"
 """Begins the names of further responses that are advice."""
@@ -52,8 +60,12 @@ def _arranged(event: Event, at: int) -> Iterator[EvidencedSentence]:
     match event:
         case AppointmentRequested(kind=kind, when=when):
             yield _sentence(f"Wants an appointment: {kind}, {when}. Not booked.", at)
+        case SlotSet(name="identity_method", value="proxy"):
+            yield _sentence("Caller: proxy of the patient.", at)
         case SlotSet(name="appointment_id", value=str(booked)):
             yield _sentence(f"Appointment booked: id {booked}.", at)
+        case ActionFailed(name=name) if name in _WANTED:
+            yield _sentence(f"Wants {_WANTED[name]}. It was not done.", at)
         case HandOffRequested(reason=reason):
             yield _sentence(f"Handed over to a person: {reason.replace('_', ' ')}.", at)
         case OptOutRequested():
@@ -76,6 +88,9 @@ def _of_care(event: Event, at: int) -> Iterator[EvidencedSentence]:
         case TaskLeft(reason=reason, is_sure=is_sure):
             state = "left" if is_sure else "may not have been left"
             yield _sentence(f"Task for the staff {state}: {reason.replace('_', ' ')}.", at)
+        case VisitUnsure(wish=wish, about=about):
+            text = f"Visit, {wish}: {about}. The clinic gave no answer, it may or may not stand."
+            yield _sentence(text, at, ARRANGED)
         case CarePlanTold():
             yield _sentence("What was told was added to the care plan.", at, ARRANGED)
         case _:

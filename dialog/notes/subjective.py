@@ -6,14 +6,22 @@ from datetime import UTC, datetime
 
 from dialog.check_ins.events import CheckInAnswered
 from dialog.check_ins.questions import NOT_ASKED
-from dialog.check_ins.telling import of_judged, sentences
-from dialog.events import AdherenceTold, PrenatalRiskAssessed, SideEffectsTold, SymptomsAssessed
+from dialog.check_ins.telling import broken_off, of_judged, sentences
+from dialog.events import (
+    AdherenceTold,
+    PrenatalRiskAssessed,
+    SideEffectsTold,
+    SymptomsAssessed,
+    TurnTriaged,
+)
+from dialog.losses import TOLD_LOSS, Loss
 from dialog.nlu.spoken_durations import say_duration
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
 from dialog.notes.turns import Counting
 from dialog.rasa.domain import Json
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
+from triage.decision import Acuity
 
 UNNAMED = "something else"
 """What slots hold that was told in words which no list knows."""
@@ -38,16 +46,23 @@ _QUESTIONS = frozenset(
 )  # fmt: skip
 """Questions whose yes or no is told with the question, in its own words."""
 _ANSWERS = {"affirm": "yes", "deny": "no"}
+_LOST = {Loss.CHILD.value: "a pregnancy or a child", Loss.CLOSE.value: "somebody close"}
+_MOST_QUOTED = 400
+"""Characters of one turn."""
 _SINCE_DAY = re.compile(r"(\d{4}-\d{2}-\d{2}\S*)/\.\.")
 
 
 def subjective(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
     """The sentences, in the order of a note."""
+    yield from _of_danger(events, counting)
+    yield from _of_loss(events, counting)
     yield from _complaints(events, counting)
     yield from _named(events, counting)
     yield from _of_medicines(events)
     for at, text, topic in of_judged(events):
         yield _sentence(text, at, topic=topic)
+    for places, text, topic in broken_off(events, counting.standing):
+        yield _sentence(text, *places, topic=topic)
     yield from _in_slots(events, counting)
     yield from _answered(events, counting)
 
@@ -68,6 +83,34 @@ def quoted(text: str) -> str:
 
 def _sentence(text: str, *evidence: int, topic: str = "") -> EvidencedSentence:
     return EvidencedSentence(Section.SUBJECTIVE, text, tuple(sorted(set(evidence))), topic)
+
+
+def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
+    """What was said that is for today or for now, in these words: no list has all such words."""
+    heard = frozenset(counting.heard)
+    is_danger = False
+    for at, event in enumerate(events):
+        match event:
+            case TurnTriaged(decision=decision):
+                is_danger = decision.acuity >= Acuity.URGENT and at not in counting.denied
+            case UserUttered(text=str(text)) if is_danger and at in heard:
+                is_danger = False
+                if text.strip() and not text.startswith("/"):
+                    yield _sentence(f"The caller said: {quoted(_cut(text))}.", at)
+            case _:
+                continue
+
+
+def _cut(text: str) -> str:
+    """What a clinician will read of it."""
+    return text if len(text) <= _MOST_QUOTED else text[:_MOST_QUOTED].rpartition(" ")[0]
+
+
+def _of_loss(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
+    for at in sorted(counting.standing):
+        event = events[at]
+        if isinstance(event, SlotSet) and event.name == TOLD_LOSS and event.value in _LOST:
+            yield _sentence(f"Told of the loss of {_LOST[str(event.value)]}.", at)
 
 
 def _complaints(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:

@@ -22,10 +22,11 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 NEUTRAL: dict[Section, frozenset[str]] = {
     Section.SUBJECTIVE: _NEUTRAL.union(
-        ["about", "asked", "body", "caller's", "complaint", "conditions", "dose", "doses",
-         "effects", "last", "medicine", "medicines", "missed", "mood", "named", "no", "none", "not",
-         "own", "parts", "pregnancy", "reason", "severity", "side", "symptom", "symptoms", "taking",
-         "talked", "week", "were", "words", "yes", "denies", "denied"]
+        ["about", "asked", "body", "caller's", "child", "close", "complaint", "conditions",
+         "dose", "doses", "effects", "last", "loss", "medicine", "medicines", "missed", "mood",
+         "named", "no", "none", "not", "own", "parts", "pregnancy", "reason", "severity", "side",
+         "somebody", "symptom", "symptoms", "taking", "talked", "week", "were", "words", "yes",
+         "denies", "denied"]
     ),
     Section.OBJECTIVE: _NEUTRAL.union(["blood", "pressure"]),
     Section.ASSESSMENT: _NEUTRAL.union(
@@ -33,10 +34,11 @@ NEUTRAL: dict[Section, frozenset[str]] = {
          "no", "prenatal", "raised", "risk", "rule", "triage"]
     ),
     Section.PLAN: _NEUTRAL.union(
-        ["added", "appointment", "been", "booked", "calls", "care", "clinic", "end", "handed",
-         "heard", "id", "interactions", "left", "looked", "may", "medicines", "more", "no", "not",
-         "out", "over", "person", "plan", "reached", "read", "refill", "released", "request",
-         "results", "sent", "staff", "table", "task", "them", "up", "wants", "what", "worded"]
+        ["added", "answer", "appointment", "been", "booked", "calls", "care", "clinic", "done",
+         "end", "gave", "handed", "heard", "id", "interactions", "left", "looked", "may",
+         "medicines", "more", "no", "not", "out", "over", "person", "plan", "reached", "read",
+         "refill", "released", "request", "results", "sent", "staff", "stand", "table", "task",
+         "them", "up", "visit", "wants", "what", "worded"]
     ),
 }  # fmt: skip
 """Words that tell nothing of the caller by themselves, by section."""

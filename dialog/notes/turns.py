@@ -19,6 +19,7 @@ from dialog.rasa.events import (
     UserUttered,
 )
 
+_DANGER = "emergency_symptoms"
 _PRIVATE_FORMS = frozenset(("identity_form", "proxy_form", "factor_form", "survey_form"))
 
 
@@ -87,7 +88,9 @@ def _private(events: Sequence[Event]) -> Iterator[int]:
     for at, event in enumerate(events):
         if isinstance(event, ActiveLoop):
             is_asked = event.name in _PRIVATE_FORMS
-        if is_asked:
+        # Danger is no answer about who somebody is.
+        is_danger = isinstance(event, UserUttered) and event.intent == _DANGER
+        if is_asked and not is_danger:
             yield at
 
 

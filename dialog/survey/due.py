@@ -44,8 +44,9 @@ _DONE_STEPS = {
 }
 """What was done that has no event of its own, by the slots that tell of it."""
 _NEVER_AFTER = (HandOffRequested, OptOutRequested, ReadingAlarmed, DangerDenied)
-_NEVER_AFTER_KINDS = frozenset(("limit_reached", "language_noticed"))
-"""A call that was cut short, or a caller who would rather not be asked in English."""
+_NEVER_AFTER_KINDS = frozenset(("limit_reached", "language_noticed", "visit_unsure"))
+"""A call that was cut short, a caller who would rather not be asked in English, or one who was told
+that nobody knows whether there is a visit."""
 _SAD_ENDS = frozenset(("loss_reported", "deceased_reported"))
 """Outcomes of check-ins."""
 _OF_THE_MIND = ("suicide", "self_harm", "low_mood", "postpartum_low", "postpartum_mind")

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.losses import Loss, answers_with_loss, likelier_loss, loss_in, may_tell_of_loss
+from dialog.losses import (
+    Loss,
+    answers_with_loss,
+    is_of_the_dead,
+    likelier_loss,
+    loss_in,
+    may_tell_of_loss,
+)
 
 TOLD = {
     Loss.CHILD: (
@@ -78,3 +85,30 @@ def test_where_nobody_is_named_nobody_was_lost(said):
 @pytest.mark.parametrize("said", ["she did not survive", "we buried our son", "i'm grieving"])
 def test_where_somebody_is_named_somebody_may_have_been_lost(said):
     assert may_tell_of_loss(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my mother died please cancel her appointment",
+        "my husband died last week and he has an appointment with you",
+        "my husband passed away and i want to cancel his refill",
+        "we lost my dad yesterday there is a prescription for him at your place and his visit",
+    ],
+)
+def test_an_errand_for_who_has_died_is_one(said):
+    assert is_of_the_dead(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my mother died and i need to cancel my appointment",
+        "please cancel my visit my husband died and i have his funeral",
+        "my mother died",
+        "my son has an appointment he needs his results",
+        "my baby died please cancel her appointment",
+    ],
+)
+def test_an_errand_of_ones_own_is_none(said):
+    assert not is_of_the_dead(said)

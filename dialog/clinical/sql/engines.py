@@ -8,6 +8,7 @@ over each step (connect, cursor, execute, fetch) needs sixteen of them for the r
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
@@ -22,6 +23,8 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON")
+_FILE = "file"
+"""Of a connection: which file it has opened."""
 _SAFE = {"hide_parameters": True, "max_overflow": 0}
 """Errors must not quote who was asked for; the pool is as large as it is said to be."""
 
@@ -76,7 +79,8 @@ class _FileEngine:
             connect_args={"timeout": timeout_s},
             **_SAFE,
         )
-        event.listen(self._engine, "connect", _prepare_sqlite)
+        self._path = Path(address.database or "")
+        event.listen(self._engine, "connect", self._prepare)
         self._threads = ThreadPoolExecutor(max_workers=pool, thread_name_prefix="clinic")
 
     async def read(self, work: Work[T]) -> T:
@@ -93,12 +97,28 @@ class _FileEngine:
         """See `Engine`."""
 
         def writing() -> T:
-            with self._engine.connect() as connection, connection.begin():
-                # The lock at once: a transaction that reads first can only fail when it writes.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return work(connection)
+            with self._engine.connect() as connection:
+                self._refuse_if_gone(connection)
+                with connection.begin():
+                    # The lock at once: a transaction that reads first can only fail when it writes.
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    return work(connection)
 
         return await self._in_thread(writing)
+
+    def _prepare(self, connection: Any, entry: ConnectionPoolEntry) -> None:
+        _prepare_sqlite(connection, entry)
+        entry.info[_FILE] = _identity(self._path)
+
+    def _refuse_if_gone(self, connection: Connection) -> None:
+        """A file that was deleted or replaced is open still, and takes what nobody will ever find.
+
+        Raises:
+            OSError: the connection is of no use any more; the next one looks anew.
+        """
+        if connection.info.get(_FILE) != _identity(self._path):
+            connection.invalidate()
+            raise OSError("the file is not the one that was opened")
 
     async def dispose(self) -> None:
         """See `Engine`."""
@@ -141,6 +161,15 @@ class _ServerEngine:
     async def dispose(self) -> None:
         """See `Engine`."""
         await self._engine.dispose()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands there; None: none does, and for a database in memory."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:

@@ -1,74 +1,33 @@
 """Visits are offered, chosen, read back, booked, moved and cancelled; nothing is done twice."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from dialog.actions.action import runnable
-from dialog.actions.appointments import ScheduleAppointment
-from dialog.actions.booking import (
-    BookAppointment,
-    JoinWaitingList,
+from dialog.clinical.care import AppointmentStatus
+from dialog.turn import NextStep, Utterance
+from tests.booking_calls import (
+    CALL,
+    TODAY,
+    WISH,
+    clinic_of_anna,
+    free,
+    manager_at,
+    talk,
+    told,
 )
-from dialog.actions.changing import ChangeAppointment, FindAppointment
-from dialog.actions.identity import AuthenticatePatient, BeginService
-from dialog.clinical.care import AppointmentStatus, FreeSlot
-from dialog.clinical.people import PatientRecord
-from dialog.manager import DialogManager
-from dialog.parts import DialogParts
-from dialog.turn import NextStep, Turn, Utterance
-from tests.dialog.conftest import NOW
-from tests.dialog_parts import with_action
-from tests.fakes_clinic import MemoryClinic, Trouble
-
-CALL = "call"
-ANNA = PatientRecord("p1", "Anna", "Lopez", date(1980, 3, 3), "+15550100")
-TODAY = datetime.fromtimestamp(NOW, tz=UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-KNOWN = {"authenticated": True, "patient_id": "p1"}
-
-
-def free(day: int, hour: int, kind: str = "checkup") -> FreeSlot:
-    begins = TODAY + timedelta(days=day, hours=hour)
-    return FreeSlot(f"{kind}-{day}-{hour}", kind, begins, 20)
+from tests.fakes_clinic import Trouble
 
 
 @pytest.fixture
-def clinic() -> MemoryClinic:
-    slots = [free(day, hour) for day in range(1, 10) for hour in (9, 11, 14)]
-    return MemoryClinic(
-        patients=[ANNA], slots=slots, now=lambda: datetime.fromtimestamp(NOW, tz=UTC)
-    )
+def clinic():
+    return clinic_of_anna()
 
 
 @pytest.fixture
-def manager(parts: DialogParts, clock, clinic: MemoryClinic) -> DialogManager:
-    speak = lambda slot, value: str(value)  # noqa: E731
-    actions = (
-        BeginService(clinic),
-        AuthenticatePatient(clinic),
-        ScheduleAppointment(clinic, speak, UTC),
-        BookAppointment(clinic, UTC),
-        JoinWaitingList(clinic),
-        FindAppointment(clinic, UTC),
-        ChangeAppointment(clinic, UTC),
-    )
-    for action in actions:
-        parts = with_action(parts, action.name, runnable(action, clock))
-    return DialogManager(parts, clock=clock)
-
-
-async def talk(manager: DialogManager, *lines: str, known=KNOWN) -> list[Turn]:
-    turns = [await manager.open(CALL, known)]
-    turns.extend([await manager.respond(CALL, Utterance(line)) for line in lines])
-    return turns
-
-
-def told(turn: Turn) -> str:
-    return " ".join(reply.text for reply in turn.replies)
-
-
-WISH = ("i want an appointment", "a check up", "tomorrow")
+def manager(parts, clock, clinic):
+    return manager_at(clinic, parts, clock)
 
 
 async def test_times_are_offered_chosen_read_back_and_booked(manager, clinic):
@@ -91,6 +50,14 @@ async def test_whoever_says_no_has_nothing_booked(manager, clinic):
     turn = (await talk(manager, *WISH, "the first one", "no"))[-1]
     assert "not booked anything" in told(turn)
     assert not clinic.booked
+
+
+async def test_who_does_not_move_a_visit_after_all_hears_that_it_stays(manager, clinic):
+    old = await clinic.book("p1", free(2, 9).id, reason="x", key="before")
+    turn = (await talk(manager, "move my appointment to tomorrow", "the first one", "no"))[-1]
+    assert "it stays as it is" in told(turn)
+    assert "not booked" not in told(turn)
+    assert clinic.booked[old.id].begins_at == old.begins_at
 
 
 async def test_who_is_unknown_is_asked_first_and_the_wish_is_kept(manager, clinic):
@@ -124,19 +91,11 @@ async def test_no_free_time_is_no_dead_end(manager, clinic):
 
 async def test_a_time_that_was_just_taken_is_told_and_others_are_offered(manager, clinic):
     await talk(manager, *WISH, "the first one")
-    await clinic.book("p1", free(1, 9).id, reason="x", key="somebody else")
+    await clinic.book("p2", free(1, 9).id, reason="x", key="somebody else")
     turn = await manager.respond(CALL, Utterance("yes"))
     assert "just been taken" in told(turn)
     assert turn.active_form == "slot_choice_form"
     assert "at nine" not in told(turn)
-
-
-async def test_of_a_booking_whose_answer_is_lost_nobody_is_told_that_it_is_made(manager, clinic):
-    await talk(manager, *WISH, "the first one")
-    clinic.always(Trouble.DOWN, "book")
-    turn = await manager.respond(CALL, Utterance("yes"))
-    assert "not sure that this went through" in told(turn)
-    assert (await manager.respond(CALL, Utterance("yes"))).then is NextStep.HAND_OFF
 
 
 async def test_records_that_are_down_lead_to_a_person(manager, clinic):

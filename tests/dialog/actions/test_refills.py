@@ -162,6 +162,15 @@ async def test_what_is_not_on_the_list_is_left_to_the_staff_and_the_caller_is_to
     assert hospital.refills == []
 
 
+@pytest.mark.parametrize("words", ["no", "no thank you", "never mind", "oh nothing"])
+async def test_who_wants_none_after_all_leaves_the_staff_nothing(words):
+    hospital = with_list(METFORMIN, LISINOPRIL)
+    tracker = call(*KNOWN, WANTS, ASKED, heard(words, "deny"))
+    assert await run(RequestRefill(hospital), tracker) == []
+    assert tracker.slot("refill_step") == "dropped"
+    assert hospital.tasks == {}
+
+
 async def test_two_that_nobody_can_tell_apart_are_not_asked_about_for_ever():
     again = (said("utter_ask_refill_medicine", "Which?", awaits="anything"),)
     options = [{"title": "a", "payload": "/x"}, {"title": "b", "payload": "/y"}]

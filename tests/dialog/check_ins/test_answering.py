@@ -4,17 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.check_ins.answering import Answered, who_answered
+from dialog.check_ins.answering import Answered, asks_what_about, who_answered
 
 CASES = {
-    Answered.SPEAKING: ("speaking", "this is she", "that's me", "you are", "yes i am"),
+    Answered.SPEAKING: ("speaking", "this is she", "that's me", "you are", "yes you are",
+                        "yes i am"),
     Answered.NOT_NOW: (
         "she's not home", "he is at work right now", "i can't talk right now", "call back later",
         "this is a bad time", "i'm driving",
     ),
     Answered.WRONG_NUMBER: ("you've got the wrong number", "there's nobody here by that name"),
     Answered.DECEASED: ("he passed away last year", "she's dead", "we lost her in may"),
-    Answered.OPEN: ("hello", "who is this", "this is her husband speaking", "yes", "no", ""),
+    Answered.OPEN: ("hello", "who is this", "this is her husband speaking", "yes", "no", "",
+                    "how do i know you're not a scam", "who do you think you are"),
 }  # fmt: skip
 
 
@@ -23,6 +25,20 @@ CASES = {
 )
 def test_the_words_tell_who_answered(said, told):
     assert who_answered(said) is told
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["what is this about", "is this about her pregnancy", "why are you calling",
+     "does this have anything to do with his pills", "what's this call for"],
+)  # fmt: skip
+def test_who_wants_to_know_what_the_call_is_about(said):
+    assert asks_what_about(said)
+
+
+@pytest.mark.parametrize("said", ["yes", "i have a question about my pregnancy", "call me later"])
+def test_who_does_not(said):
+    assert not asks_what_about(said)
 
 
 @given(st.text())

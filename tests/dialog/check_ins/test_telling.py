@@ -1,8 +1,8 @@
 """What a check-in has brought, in the words of a note."""
 
 from dialog.check_ins.catalogue import QUESTIONS
-from dialog.check_ins.events import AnswerJudged, CheckInAnswered
-from dialog.check_ins.telling import of_judged, sentences
+from dialog.check_ins.events import AnswerJudged, CheckInAnswered, CheckInBegun
+from dialog.check_ins.telling import broken_off, of_judged, sentences
 from dialog.rasa.events import SlotSet
 
 
@@ -45,3 +45,34 @@ def test_an_answer_that_was_judged_is_told_though_the_questions_were_not_finishe
         (1, "Asked about the baby moving less than usual: not sure.", "symptom")
     ]
     assert list(of_judged([judged])) == []
+
+
+BEGUN = CheckInBegun("prenatal")
+ANSWERS = (SlotSet("bleeds_or_leaks", "no"), SlotSet("has_fever", "yes"), SlotSet("x", "no"))
+
+
+def unfinished(*events, standing=None):
+    places = frozenset(range(len(events))) if standing is None else standing
+    return [text for _, text, _ in broken_off(events, places)]
+
+
+def test_what_was_answered_before_somebody_hung_up_is_told():
+    assert unfinished(BEGUN, *ANSWERS) == [
+        "Asked about fever or chills: yes.",
+        "Asked in a check-in and denied: bleeding, or fluid that leaks.",
+        "The check-in was broken off.",
+    ]
+
+
+def test_what_was_taken_back_is_not_told():
+    assert unfinished(BEGUN, *ANSWERS, standing=frozenset((0, 1))) == [
+        "Asked in a check-in and denied: bleeding, or fluid that leaks.",
+        "The check-in was broken off.",
+    ]
+
+
+def test_a_check_in_that_ended_or_had_no_answer_was_not_broken_off():
+    ended = CheckInAnswered("prenatal", ("has_fever",), ("yes",))
+    assert unfinished(BEGUN, *ANSWERS, ended) == []
+    assert unfinished(BEGUN) == []
+    assert unfinished(*ANSWERS) == []

@@ -16,6 +16,7 @@ from dialog.clinical.remarks import Remark, read_remark
         "i am calling about my dad", "i want to move my wife's appointment",
         "my daughter would like an appointment", "i'm not the patient", "for our baby",
         "i'm the guardian", "for my little boy no for my little son",
+        "i want to cancel her appointment", "are his test results in", "she needs her prescription",
     ],
 )  # fmt: skip
 def test_somebody_elses_matter_is_known_from_the_words(said):
@@ -29,6 +30,7 @@ def test_somebody_elses_matter_is_known_from_the_words(said):
         "my doctor needs to know", "i have a headache", "for my blood pressure", "i am pregnant",
         "may fourteenth nineteen ninety four", "the baby is kicking", "my husband is at work",
         "i am worried about my mother", "", "linda child", "my name is rose mother",
+        "the doctor said i can have his appointment", "my nurse has her visit on monday",
     ],
 )  # fmt: skip
 def test_what_says_nothing_of_it_is_no_remark(said):
@@ -46,6 +48,7 @@ def test_ones_own_matter_is_known_too(said):
         "i forgot", "forgot", "i forgot it", "i don't know", "i can't remember right now",
         "no idea",
         "i'm not sure", "i'd rather not say", "i don't want to tell you that",
+        "i'm not giving you my birthday", "i won't give that to a machine",
     ],
 )  # fmt: skip
 def test_who_cannot_tell_is_understood(said):

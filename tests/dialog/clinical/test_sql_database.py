@@ -57,6 +57,22 @@ async def test_a_locked_file_is_told_and_names_nobody(system, tmp_path):
     await backend.close()
 
 
+async def test_nothing_is_booked_in_a_file_that_was_deleted(system, tmp_path):
+    backend = clinic_at(system.url)
+    await backend.patient("pat-1")
+    away = tmp_path / "away"
+    away.mkdir()
+    for one in tmp_path.glob("clinic.sqlite*"):
+        one.rename(away / one.name)
+    with refuses(UnavailableError):
+        await backend.book("pat-1", "slot-1", reason="", key="k1")
+    for one in away.iterdir():
+        one.rename(tmp_path / one.name)
+    made = await backend.book("pat-1", "slot-1", reason="", key="k1")
+    assert made.begins_at > NOW
+    await backend.close()
+
+
 async def test_more_callers_than_connections_are_all_answered(system):
     backend = clinic_at(system.url, pool=2)
     answers = await asyncio.gather(*[backend.patient("pat-1") for _ in range(50)])

@@ -7,6 +7,7 @@ import pytest
 
 from dialog.care_events import CarePlanTold, InteractionsTold, RefillAsked, ResultsTold, TaskLeft
 from dialog.events import (
+    ActionFailed,
     AcuityLowered,
     AcuityRaised,
     AdherenceTold,
@@ -191,6 +192,71 @@ RASH = heard("i have a rash", "inform", symptom="rash")
 )
 def test_what_was_taken_back_or_tells_who_is_calling_is_not_told(events):
     assert not any("rash" in line for line in lines(*events))
+
+
+DANGER = heard("my chest hurts and i can't breathe", "emergency_symptoms")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [(), (ActiveLoop("slot_choice_form"),), (ActiveLoop("factor_form"),)],
+    ids=["anywhere", "amid the choice of a time", "where it was asked who is calling"],
+)
+def test_of_danger_the_callers_own_words_stand_in_the_note(before):
+    events = (*before, triaged(Acuity.EMERGENCY, "chest_pain"), DANGER)
+    told = """S The caller said: "my chest hurts and i can't breathe"."""
+    assert told in lines(*events)
+    assert check(draft("c", events, at=NOW), events) == ()
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (triaged(Acuity.SOON, "cough"), RASH),
+        (ActiveLoop("identity_form"), triaged(Acuity.URGENT, "fever"), RASH),
+        (triaged(Acuity.EMERGENCY, "x", is_doubted=True), DANGER, triaged(), DangerDenied()),
+    ],
+    ids=["no danger", "a name that sounds so", "none after all"],
+)
+def test_of_what_is_no_danger_no_words_are_quoted(events):
+    assert not any("The caller said" in line for line in lines(*events))
+
+
+def test_of_a_long_story_of_danger_the_beginning_is_quoted():
+    long = heard("my chest hurts " * 100, "emergency_symptoms")
+    events = (triaged(Acuity.EMERGENCY, "chest_pain"), long)
+    assert max(map(len, lines(*events))) < 450
+    assert check(draft("c", events, at=NOW), events) == ()
+
+
+@pytest.mark.parametrize(
+    ("action", "wanted"),
+    [("action_get_test_results", "results"), ("action_send_refill", "a refill")],
+)
+def test_a_wish_that_the_clinic_did_not_answer_is_told(action, wanted):
+    events = (RASH, ActionFailed(action), ActionFailed("action_of_another_bot"))
+    told = f"P Wants {wanted}. It was not done."
+    assert [line for line in lines(*events) if line.startswith("P")] == [told]
+    assert check(draft("c", events, at=NOW), events) == ()
+
+
+def test_who_reads_the_note_learns_that_somebody_spoke_for_the_patient():
+    events = (SlotSet("identity_method", "proxy"), RASH)
+    drafted = draft("c", events, at=NOW)
+    assert "P Caller: proxy of the patient." in lines(*events)
+    assert check(drafted, events) == ()
+    assert not draft("c", events[:1], at=NOW).is_clinical
+    assert lines(SlotSet("identity_method", "name_and_birth")) == []
+
+
+@pytest.mark.parametrize(
+    ("loss", "told"), [("child", "a pregnancy or a child"), ("close", "somebody close")]
+)
+def test_a_loss_that_was_told_stands_in_the_note(loss, told):
+    events = (heard("words", "report_loss"), SlotSet("told_loss", loss))
+    assert lines(*events) == [f"S Told of the loss of {told}."]
+    assert draft("c", events, at=NOW).is_clinical
+    assert check(draft("c", events, at=NOW), events) == ()
 
 
 DOUBT = ValueDoubted(heard("my pressure is 150 over 95", "inform"), "vital_sign", "150 over 95")

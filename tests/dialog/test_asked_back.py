@@ -1,0 +1,58 @@
+"""Who asks what became of a wish has neither said yes nor no."""
+
+import pytest
+
+from dialog.asked_back import asks_of_list, asks_of_visit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "so did you book it or not",
+        "did you book it",
+        "did it go through",
+        "is it booked",
+        "is my appointment booked now",
+        "well was it cancelled or not",
+        "no but is it booked",
+        "can you tell me if it is booked",
+        "have you moved it",
+        "has it been cancelled",
+    ],
+)
+def test_a_question_after_a_visit_is_one(text):
+    assert asks_of_visit(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no don't book it",
+        "yes book it",
+        "i want to book a visit",
+        "it is my knee",
+        "is it bad",
+        "no",
+        "was it the pills that made me dizzy",
+        "did you know my mother",
+        "cancel my appointment",
+        "it is not that bad",
+    ],
+)
+def test_what_asks_after_no_visit_is_none(text):
+    assert not asks_of_visit(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["am i on the list now", "so are we on the waiting list", "did you put me on the list"]
+)
+def test_a_question_after_a_list_is_one(text):
+    assert asks_of_list(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["take me off the list", "i don't want to be on your list", "am i dying", "put me on it"],
+)
+def test_what_asks_after_no_list_is_none(text):
+    assert not asks_of_list(text)
