@@ -20,7 +20,7 @@ NOTHING = TriageDecision(Acuity.NONE)
 SUSPECTED = TriageDecision(
     Acuity.URGENT, (Finding("overdose", Acuity.URGENT, Span(0, 5), "x", is_suspicion=True),)
 )
-VAGUE = "my bill shot up"
+VAGUE = "my bill shot up so much again this year"
 
 
 @pytest.mark.parametrize("source", [Source.SPEECH, Source.TEXT])
