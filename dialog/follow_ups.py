@@ -74,7 +74,8 @@ def as_follow_up(
         return replace(understood, intent="inform")
     if understood.intent == "request_human" and _has_no_reading(text, tracker):
         return replace(understood, intent="inform")
-    if understood.intent in _MAY_DECLINE and _is_offered(before) and declines(text):
+    may_decline = understood.intent in _MAY_DECLINE and _is_offered(before)
+    if may_decline and declines(text, understood.intent):
         return replace(understood, intent="deny")
     if understood.intent not in _CERTAIN and wants_more(text):
         return replace(understood, intent=_QUESTION)

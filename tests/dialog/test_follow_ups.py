@@ -54,3 +54,12 @@ async def test_what_is_told_behind_an_offer_is_thanked_for_and_the_offer_stands(
 async def test_a_caller_who_never_answers_the_offer_gets_a_person_in_the_end(manager, line):
     turn = await last(manager, "my head hurts", "seven", "since yesterday", *[line] * 6)
     assert turn.then is NextStep.HAND_OFF
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["it's not so bad but i would like to talk to a nurse", "i'll be okay i just want a person"],
+)
+async def test_who_asks_for_somebody_beside_a_no_gets_one(manager, line):
+    turn = await last(manager, "my head hurts", "seven", "since yesterday", line)
+    assert turn.then is NextStep.HAND_OFF
