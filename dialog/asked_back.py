@@ -11,21 +11,25 @@ from dialog.rasa.messages import NLU_FALLBACK
 from dialog.rasa.tracker import Tracker
 from triage.words import split_words
 
-_LEAD = (
-    r"^(?:(?:so|and|but|well|okay|ok|wait|no|then|now|oh|um|uh|yes|please|sorry)\b ?)*"
-    r"(?:(?:(?:can|could) you (?:tell me|check)|tell me|i want to know|do you know)"
-    r"(?: if| whether)? )?"
+_FILLERS = r"(?:(?:so|and|but|well|okay|ok|wait|no|then|now|oh|um|uh|yes|please|sorry)\b ?)*"
+_TO_BE_TOLD = (
+    r"(?:(?:can|could) you (?:tell me|check)|tell me|i want to know|do you know)(?: if| whether)?"
 )
+_LEAD = rf"^{_FILLERS}(?:{_TO_BE_TOLD} )?"
+_VISIT = r"(?:it|that|my (?:appointment|visit|booking))"
 _OF_VISIT = re.compile(
-    _LEAD + r"(?:(?:did|have) (?:you|it|we|i)"
-    r"|(?:is|was|has) (?:it|that|my (?:appointment|visit|booking))"
-    r"|(?:it|that|my (?:appointment|visit|booking)) (?:is|was|has))"
+    rf"(?:{_LEAD}(?:(?:did|have) (?:you|it|we|i)|(?:is|was|has) {_VISIT})"
+    # In the order of a statement only where something shows that it is a question: "it is booked"
+    # alone is agreed to, not asked.
+    rf"|^{_FILLERS}(?:\bso|{_TO_BE_TOLD}) {_VISIT} (?:is|was|has))"
     r" (?:\w+ ){0,2}?"
-    r"(?:book(?:ed)?|cancel(?:led|ed)?|moved?|made|set|go through|gone through|went through)\b"
+    r"(?:book(?:ed)?|cancel(?:led|ed)?|moved?|made|(?<!all )set|go through|gone through"
+    r"|went through)\b"
 )
 _OF_LIST = re.compile(
-    _LEAD + r"(?:(?:am|are) (?:i|we)|(?:i|we) (?:am|are)|did you put (?:me|us))"
+    rf"{_LEAD}(?:(?:am|are) (?:i|we)|did you put (?:me|us))"
     r" (?:\w+ ){0,2}?on (?:the|that|your|a) (?:waiting )?list\b"
+    r"(?!.*\b(?:take|remove|off|not want|stop|delete)\b)"
 )
 _CHANGES = "reschedule_appointment"
 """What is answered with the visits that there are."""
