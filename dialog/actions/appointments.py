@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
@@ -87,25 +87,29 @@ class ScheduleAppointment:
         if step != BOOKING:
             return answer(events=(SlotSet(WANTED, BOOKING), SlotSet(STEP, step)))
         now = datetime.fromtimestamp(at, tz=self._zone)
-        wish, doctor = _wish(tracker, now), wished_doctor(tracker)
-        kind = kind_of_visit(str(tracker.slot(KIND) or ""))
+        search = _Search(self._clinic, kind_of_visit(str(tracker.slot(KIND) or "")), now)
+        wish = _wish(tracker, now)
+        doctor = _doctor(tracker)
         try:
-            (found, about), visits = await asyncio.gather(
-                self._find(self._clinic, kind, wish, now, doctor=doctor),
+            found, visits = await asyncio.gather(
+                search.around(wish) if doctor is None else search.all(),
                 self._visits(self._clinic, tracker, at),
             )
+            free = _open(found, visits, tracker)
+            if doctor is None and not any(wish.fits(slot.begins_at) for slot in free):
+                free = _open(await search.nearest(), visits, tracker)
         except ClinicalError:
             return answer(Say("utter_records_down"), events=(SlotSet(STEP, "down"),))
         standing = visit_at(visits, unsure_visit(tracker))
-        if standing is not None:
+        if standing is not None and standing.kind == search.kind:
             return _after_all(standing, now)
-        refused = refused_times(tracker.events)
-        free = [one for one in found if one.begins_at not in refused]
-        offers = best_offers([one for one in free if leaves_free(visits, one)], wish)
+        theirs, about = (free, ()) if doctor is None else times_of(doctor, free)
+        offers = best_offers(theirs, wish)
         if not offers:
             return answer(Say("utter_no_slots"), events=(SlotSet(STEP, "none"),))
-        said = (*about, *_reminder(visits, kind, now), *_comment(tracker, now.date(), wish, offers))
-        return _offered(said, offers, now)
+        said = (*about, *_reminder(visits, search.kind, now))
+        comment = _comment(tracker, now.date(), wish, offers)
+        return _offered((*said, *comment), offers, now, standing)
 
     async def _visits(
         self, clinic: ClinicalBackend, tracker: CallTracker, at: float
@@ -126,28 +130,6 @@ class ScheduleAppointment:
                 raise
             return ()
 
-    async def _find(
-        self,
-        clinic: ClinicalBackend,
-        kind: str,
-        wish: Wish,
-        now: datetime,
-        *,
-        doctor: DoctorWish | None,
-    ) -> tuple[tuple[FreeSlot, ...], tuple[Say, ...]]:
-        """Free times, and a word on whom they are with; a doctor matters more than the day."""
-        begins = max(now, _midnight(wish.first, now))
-        ends = _midnight(wish.last + timedelta(days=1), now)
-        horizon = now + timedelta(days=SEARCHED_DAYS)
-        if doctor is not None:
-            all_found = await clinic.free_slots(kind, now, horizon, limit=_MOST_OF_ALL)
-            theirs, about = times_of(doctor, all_found)
-            return tuple(_at_home(slot, self._zone) for slot in theirs), about
-        found = await clinic.free_slots(kind, begins, ends, limit=_MOST_FOUND)
-        if not any(wish.fits(slot.begins_at.astimezone(self._zone)) for slot in found):
-            found = await clinic.free_slots(kind, now, horizon, limit=_MOST_FOUND)
-        return tuple(_at_home(slot, self._zone) for slot in found), ()
-
     def _note(self, tracker: CallTracker) -> ActionAnswer:
         kind, when = str(tracker.slot(KIND)), str(tracker.slot(WHEN))
         events = (
@@ -158,6 +140,51 @@ class ScheduleAppointment:
         )
         spoken = "" if when == UNTIMED else self._speak(WHEN, when)
         return answer(Say("utter_confirm_appointment", ((WHEN, spoken),)), events=events)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Looks for free times for one kind of visit; each slot is told at the caller's place."""
+
+    clinic: ClinicalBackend
+    kind: str
+    now: datetime
+
+    async def around(self, wish: Wish) -> tuple[FreeSlot, ...]:
+        """On the days that are wished."""
+        begins = max(self.now, _midnight(wish.first, self.now))
+        return await self._slots(begins, _midnight(wish.last + timedelta(days=1), self.now))
+
+    async def nearest(self) -> tuple[FreeSlot, ...]:
+        """The next ones, whatever is wished."""
+        return await self._slots(self.now, self.now + timedelta(days=SEARCHED_DAYS))
+
+    async def all(self) -> tuple[FreeSlot, ...]:
+        """So many that those of one doctor are among them."""
+        horizon = self.now + timedelta(days=SEARCHED_DAYS)
+        return await self._slots(self.now, horizon, most=_MOST_OF_ALL)
+
+    async def _slots(
+        self, begins: datetime, ends: datetime, most: int = _MOST_FOUND
+    ) -> tuple[FreeSlot, ...]:
+        found = await self.clinic.free_slots(self.kind, begins, ends, limit=most)
+        zone = self.now.tzinfo
+        return tuple(replace(one, begins_at=one.begins_at.astimezone(zone)) for one in found)
+
+
+def _doctor(tracker: CallTracker) -> DoctorWish | None:
+    """Who is wished or refused; who should be seen today is offered whoever has time today."""
+    doctor = wished_doctor(tracker)
+    is_urgent = tracker.call.acuity >= Acuity.URGENT
+    return None if doctor is None or (is_urgent and not doctor.is_refused) else doctor
+
+
+def _open(
+    found: Sequence[FreeSlot], visits: Sequence[Appointment], tracker: CallTracker
+) -> tuple[FreeSlot, ...]:
+    """The times that were not refused in this call, and at which the patient is free."""
+    refused = refused_times(tracker.events)
+    return tuple(one for one in found if one.begins_at not in refused and leaves_free(visits, one))
 
 
 def _reminder(visits: Sequence[Appointment], kind: str, now: datetime) -> tuple[Say, ...]:
@@ -171,10 +198,13 @@ def _reminder(visits: Sequence[Appointment], kind: str, now: datetime) -> tuple[
 
 def _after_all(visit: Appointment, now: datetime) -> ActionAnswer:
     """No second visit: the first one stands."""
-    spoken = spoken_time(visit.begins_at.astimezone(now.tzinfo), now)
     emptied = tuple(SlotSet(name, None) for name in (KIND, WHEN))
-    said = Say("utter_booked_after_all", (("booked_time", spoken),))
-    return answer(said, events=(*emptied, *noted(visit), SlotSet(STEP, "booked")))
+    return answer(_stands(visit, now), events=(*emptied, *noted(visit), SlotSet(STEP, "booked")))
+
+
+def _stands(visit: Appointment, now: datetime) -> Say:
+    spoken = spoken_time(visit.begins_at.astimezone(now.tzinfo), now)
+    return Say("utter_booked_after_all", (("booked_time", spoken),))
 
 
 def _is_dropped(tracker: CallTracker) -> bool:
@@ -206,14 +236,22 @@ def _wish(tracker: CallTracker, now: datetime) -> Wish:
     return read_wish(wished, now.date())
 
 
-def _offered(said: Sequence[Say], offers: Sequence[FreeSlot], now: datetime) -> ActionAnswer:
+def _offered(
+    said: Sequence[Say],
+    offers: Sequence[FreeSlot],
+    now: datetime,
+    standing: Appointment | None = None,
+) -> ActionAnswer:
+    """The offers, behind what is said first; `standing` is a visit that was booked after all."""
+    first = () if standing is None else (_stands(standing, now),)
+    kept = () if standing is None else noted(standing)
     spoken = [spoken_time(slot.begins_at, now) for slot in offers]
     events = (
         SlotSet(OFFERED, [f"{one.id}|{one.begins_at.isoformat()}" for one in offers]),
         SlotSet(TIMES, say_list(spoken, "or")),
         SlotSet(STEP, "offered"),
     )
-    return answer(*said, events=events)
+    return answer(*first, *said, events=(*kept, *events))
 
 
 def _comment(
@@ -241,7 +279,3 @@ def _words_of_wish(tracker: CallTracker) -> str:
 
 def _midnight(day: date, now: datetime) -> datetime:
     return datetime.combine(day, time.min, tzinfo=now.tzinfo)
-
-
-def _at_home(slot: FreeSlot, zone: tzinfo) -> FreeSlot:
-    return replace(slot, begins_at=slot.begins_at.astimezone(zone))

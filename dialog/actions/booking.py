@@ -7,6 +7,7 @@ from dialog.actions.action import Say, answer
 from dialog.actions.appointments import KIND, MOVED, OFFERED, STEP, TIMES, WHEN
 from dialog.actions.own_visits import UNSURE, noted, spoken_time, visit_at, visits_of
 from dialog.actions.slots import Reader
+from dialog.actions.wished_doctors import named_again
 from dialog.actions.wishes import named_in
 from dialog.call_tracker import CallTracker
 from dialog.care_events import VisitUnsure
@@ -41,13 +42,13 @@ _CLEARED = (CHOSEN, CONFIRMED, CHOSEN_TIME, OFFERED, TIMES)
 def choice_readers(zone: tzinfo) -> dict[str, Reader]:
     """How the answer to offered times is read: the offer's id, or that it is another time.
 
-    Whoever names somebody wants to hear of their times, whatever else the words may choose.
+    Whoever names somebody else wants to hear of their times, whatever the words may choose besides.
     """
 
     def chosen(said: str, tracker: CallTracker, at: float) -> str | None:
         heard = tracker.latest_message
         wish = read_doctor(said, named_in(heard, "person"))
-        if wish is not None and wish.called:
+        if wish is not None and wish.called and not named_again(tracker, wish):
             return _WITH_WHOM
         offers = _offers(tracker)
         now = datetime.fromtimestamp(at, tz=zone)

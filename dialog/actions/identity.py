@@ -45,6 +45,7 @@ METHOD = "identity_method"
 _NO_CODE = "cannot tell"
 """What the slot of the third thing holds where the caller does not know it, or would not say."""
 _ANOTHER, _BARRED, _BEREAVED = "another", "barred", "bereaved"
+_REFILL_QUEUE = "refill_queue"
 _REFILL, _REFILL_STATE = "refill", "refill_state"
 """Asked for, and asked about: of the latter no record is told, so nobody need be known."""
 _TOPICS = {
@@ -136,7 +137,9 @@ class BeginService:
         if wanted == _REFILL and heard is not None and asks_of_refill(heard.text or ""):
             return answer(events=(SlotSet(STEP, _REFILL_STATE),))
         step = first_step(tracker, self._clinic, wanted)
-        return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step)))
+        # Names that wait for their turn are of a wish before this one.
+        emptied = (SlotSet(_REFILL_QUEUE, None),) if wanted == _REFILL else ()
+        return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step), *emptied))
 
 
 def _is_of_the_dead(said: str, tracker: CallTracker) -> bool:

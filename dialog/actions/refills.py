@@ -78,7 +78,8 @@ class RequestRefill:
             ClinicalError: nothing was written.
         """
         heard = tracker.latest_message
-        if heard is not None and asks_of_refill(heard.text or ""):
+        is_next = tracker.slot(STEP) == "next"
+        if heard is not None and asks_of_refill(heard.text or "") and not is_next:
             return told_state(tracker)
         patient_id = patient_for(tracker, "medicines")
         if patient_id is None or self._clinic is None:
@@ -115,6 +116,8 @@ async def _about_one(desk: "_Desk", queue: Sequence[str], asked: Question | None
     if found and (asked is None or not asked.options):
         return _ask_which(found, queue)
     if asked is not None and _wants_none(tracker):
+        if queue and not _drops_all(tracker):
+            return await desk.take_up(queue)
         return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED))
     if asked is not None or _named(tracker) or named_in(tracker.latest_message, _MEDICINE):
         return await desk.pass_on(_asked_for(tracker), queue)
@@ -248,10 +251,15 @@ async def _pass_on(
 
 
 def _wants_none(tracker: CallTracker) -> bool:
-    """Whether the answer names nothing because nothing is wanted any more: "no", "never mind"."""
+    """Whether the answer names nothing because this one is not wanted: "no", "never mind"."""
     heard = tracker.latest_message
     said = (heard.text or "") if heard is not None else ""
-    return drops_wish(said) or _NOTHING.issuperset(split_words(said.lower()).words)
+    return _drops_all(tracker) or _NOTHING.issuperset(split_words(said.lower()).words)
+
+
+def _drops_all(tracker: CallTracker) -> bool:
+    heard = tracker.latest_message
+    return heard is not None and drops_wish(heard.text or "")
 
 
 def _now() -> float:

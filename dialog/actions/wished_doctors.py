@@ -8,7 +8,7 @@ from dialog.call_tracker import CallTracker
 from dialog.clinical.care import FreeSlot
 from dialog.clinical.wished_doctor import DoctorWish, read_doctor, say_doctor
 from dialog.nlu.spoken_values import say_list
-from dialog.rasa.events import SlotSet, UserUttered
+from dialog.rasa.events import Event, SlotSet, UserUttered
 
 _STEP = "booking_step"
 _SETTLED = frozenset(("booked", "dropped", "waiting", "unconnected"))
@@ -19,7 +19,11 @@ _LOOKED_BACK = 400
 
 def wished_doctor(tracker: CallTracker) -> DoctorWish | None:
     """Whom the caller has named last for the visit that is being arranged."""
-    for event in reversed(tracker.events[-_LOOKED_BACK:]):
+    return _wished_in(tracker.events)
+
+
+def _wished_in(events: Sequence[Event]) -> DoctorWish | None:
+    for event in reversed(events[-_LOOKED_BACK:]):
         if isinstance(event, SlotSet) and event.name == _STEP and event.value in _SETTLED:
             return None
         if isinstance(event, UserUttered):
@@ -27,6 +31,16 @@ def wished_doctor(tracker: CallTracker) -> DoctorWish | None:
             if wish is not None:
                 return wish
     return None
+
+
+def named_again(tracker: CallTracker, wish: DoctorWish) -> bool:
+    """Whether the last words name whom earlier ones named already: no other times are wanted."""
+    events = tracker.events
+    last = next(
+        (at for at in reversed(range(len(events))) if isinstance(events[at], UserUttered)), 0
+    )
+    before = _wished_in(events[:last])
+    return before is not None and before.called == wish.called
 
 
 def times_of(

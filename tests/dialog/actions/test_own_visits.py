@@ -136,6 +136,30 @@ async def test_who_has_such_a_visit_hears_of_it_and_is_offered_no_time_within_it
     assert said.count("at nine") == 1
 
 
+async def test_where_all_times_of_the_wished_day_are_taken_up_the_next_ones_are_offered(
+    manager, clinic
+):
+    for hour in (9, 11, 14):
+        await clinic.book("p1", free(1, hour).id, reason="x", key=f"{hour}")
+        clinic.add(replace(free(1, hour), id=f"another doctor {hour}"))
+    said = told((await talk(manager, *WISH))[-1])
+    assert "no free time" not in said
+    assert "Friday" in said
+
+
+async def test_another_visit_is_looked_for_though_an_unsure_one_stands(manager, clinic):
+    clinic.add(free(3, 10, kind="prenatal"))
+    await talk(manager, *WISH, "the first one")
+    clinic.always(Trouble.LOST, "book")
+    clinic.always(Trouble.DOWN, "appointments")
+    await manager.respond(CALL, Utterance("yes"))
+    clinic.fine()
+    for line in ("no", "i want a prenatal visit", "any time"):
+        turn = await manager.respond(CALL, Utterance(line))
+    assert "booked after all, tomorrow at nine in the morning" in told(turn)
+    assert "at ten in the morning" in told(turn)
+
+
 async def test_a_visit_that_is_moved_is_none_that_is_had_already(manager, clinic):
     await clinic.book("p1", free(2, 9).id, reason="x", key="before")
     turn = (await talk(manager, "move my appointment to tomorrow"))[-1]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialog.actions.identity import BeginService
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.several_medicines import several_named
 from dialog.care_events import TaskLeft
@@ -138,6 +139,39 @@ async def test_which_of_two_strengths_is_asked_and_the_other_medicine_not_forgot
     await run(SendRefill(hospital), tracker)
     await run(RequestRefill(hospital), tracker)
     assert tracker.slot("refill_medicine_id") == "m2"
+
+
+@pytest.mark.parametrize(
+    ("said", "step", "medicine"), [("no", "confirm", "m2"), ("never mind", "dropped", None)]
+)
+async def test_a_no_to_which_of_them_leaves_the_other_medicine(said, step, medicine):
+    tracker = call(*KNOWN, BOTH)
+    hospital = with_list(METFORMIN, STRONG, LISINOPRIL)
+    await run(RequestRefill(hospital), tracker)
+    tracker.update(ASKED)
+    tracker.update(heard(said, "deny"))
+    await run(RequestRefill(hospital), tracker)
+    assert tracker.slot("refill_step") == step
+    assert tracker.slot("refill_medicine_id") == medicine
+
+
+async def test_a_question_about_the_first_does_not_lose_the_second():
+    hospital, tracker = with_list(*OWN), call(*KNOWN, BOTH)
+    await run(RequestRefill(hospital), tracker)
+    tracker.update(YES)
+    await run(SendRefill(hospital), tracker)
+    tracker.update(heard("yes did my refill go through", "prescription_refill"))
+    await run(RequestRefill(hospital), tracker)
+    assert tracker.slot("refill_medicine_id") == "m2"
+
+
+async def test_names_of_an_earlier_wish_wait_no_longer():
+    tracker = call(*KNOWN, BOTH)
+    await run(RequestRefill(with_list(*OWN)), tracker)
+    assert tracker.slot("refill_queue")
+    tracker.update(heard("i need a refill", "prescription_refill"))
+    await run(BeginService(with_list(*OWN)), tracker)
+    assert tracker.slot("refill_queue") is None
 
 
 async def test_two_may_be_named_when_it_is_asked_which():

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from dialog.actions.wished_doctors import times_of, wished_doctor
+from dialog.actions.wished_doctors import named_again, times_of, wished_doctor
 from dialog.clinical.care import FreeSlot
 from dialog.clinical.wished_doctor import read_doctor
 from dialog.rasa.events import SlotSet
@@ -85,3 +85,11 @@ def test_a_name_for_an_earlier_visit_is_forgotten():
 def test_where_nobody_is_named_nobody_is_wished():
     tracker = call(heard("an appointment", "request_appointment"), SlotSet("booking_step", "asked"))
     assert wished_doctor(tracker) is None
+
+
+def test_who_is_named_with_the_chosen_time_is_no_other():
+    again = heard("the nine o'clock with doctor patel", "inform", person="doctor patel")
+    wish = wished("the nine o'clock with doctor patel", "doctor patel")
+    assert named_again(call(WANTS_PATEL, again), wish)
+    assert not named_again(call(WANTS_FOE, again), wish)
+    assert not named_again(call(again), wish)
