@@ -94,7 +94,8 @@ class Unasked:
         if call.tracker.call.is_emergency:
             self.hand_off(call, _IN_DANGER, "line_lost_in_emergency")
         else:
-            told = outcomes(call.tracker.events[:])
+            speaker = self._parts.processor.context.responder
+            told = outcomes(call.tracker.events[:], lambda name: speaker.say(name, call.tracker))
             self.say(call, "utter_line_back")
             self._note(call, *told)
             self._ask_again(call)
