@@ -7,14 +7,16 @@ from datetime import datetime
 from dialog.actions.kept_wishes import given
 from dialog.asked_back import as_asked_back
 from dialog.call_state import ACTION_TELL_OFFICE, CallState
+from dialog.call_tracker import CallTracker
+from dialog.check_ins.answering import Answered, who_answered
 from dialog.conversation import Conversation
 from dialog.corrections import corrected_slot, said_instead
-from dialog.follow_ups import as_call_taken, as_follow_up
+from dialog.follow_ups import ANSWERING, STEP, as_call_taken, as_follow_up
 from dialog.hearing import denied, denies, expected, heard, message
 from dialog.identity_answers import as_identity_answer
 from dialog.kept_wishes import RESPONSE
 from dialog.loss_answers import as_loss, place_of
-from dialog.losses import REPORT_LOSS
+from dialog.losses import REPORT_LOSS, Loss, loss_in
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.understanding import Understanding
 from dialog.office.questions import ASKS_OF_OFFICE, as_office_question
@@ -105,7 +107,7 @@ class Comprehension:
         if REPORT_LOSS in parts.domain.intents:
             place = place_of(tracker, asked.slot)
             understood = as_loss(understood, utterance.text, place, decision.acuity)
-        if ACTION_TELL_OFFICE in parts.domain.actions:
+        if ACTION_TELL_OFFICE in parts.domain.actions and not _is_told(utterance.text, tracker):
             understood = as_office_question(understood, utterance.text, decision.acuity)
         if denies(understood, before):
             self._note(call, *denied(utterance, understood))
@@ -162,6 +164,12 @@ def _asked(call: Conversation, before: CallState) -> Expected:
     question = before.question
     is_over = question is not None and question.response in RESPONSES
     return Expected(Awaited.STORY) if is_over else expected(call.tracker, before)
+
+
+def _is_told(text: str, tracker: CallTracker) -> bool:
+    """Whether a child's loss is told, or who has taken our call: no question comes before that."""
+    is_who = tracker.slot(STEP) in ANSWERING and who_answered(text) is not Answered.OPEN
+    return is_who or loss_in(text) is Loss.CHILD
 
 
 def _with_triage(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dialog.losses import REPORT_LOSS
 from dialog.nlu.days import read_day
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
@@ -132,6 +133,18 @@ _ERRAND_WORDS = frozenset(
     ("appointment", "appointments", "visit", "book", "schedule", "reschedule", "cancel", "refill",
      "refills", "prescription", "results", "result", "bill", "bills", "insurance", "checkup")
 )  # fmt: skip
+_OUTWEIGH = COMMANDS | frozenset(
+    ("emergency_symptoms", "labor_signs", "report_symptoms", "side_effect_report",
+     "pregnancy_symptoms", "postpartum_concerns", REPORT_LOSS)
+)  # fmt: skip
+"""What is granted, asked about or answered with sympathy, whatever is asked of the office too."""
+_UNWELL = re.compile(
+    r"\b(?:feel(?:s|ing)?(?! free\b)|hurt(?:s|ing)?|in (?:labor|labour|pain)"
+    r"|something is (?:\w+ )?(?:wrong|off)|it is (?:starting|started|happening)"
+    r"|not (?:\w+ )?(?:well|right(?! now)|breathing|responding|moving|waking)"
+    r"|sick(?! (?:note|leave|day)))\b"
+)
+"""A complaint in words too vague for triage, and for the examples where a question follows."""
 
 
 def read_office_question(said: str, today: date) -> OfficeQuestion | None:
@@ -151,15 +164,15 @@ def as_office_question(understood: Understanding, said: str, acuity: Acuity) -> 
 
     Args:
         understood: what the words were taken for. An errand that is named with them is done, and a
-            symptom heard first; a wish that counts at any time outweighs the question.
+            complaint or a loss heard first; a wish that counts at any time outweighs the question.
         said: the words.
         acuity: of the words themselves.
     """
-    is_errand = understood.intent in _ERRANDS and not _ERRAND_WORDS.isdisjoint(
-        split_words(said.lower()).words
-    )
-    is_ill = acuity >= Acuity.ROUTINE or any(one.entity == "symptom" for one in understood.entities)
-    if is_errand or is_ill or understood.intent in COMMANDS:
+    words = split_words(said.lower()).words
+    is_errand = understood.intent in _ERRANDS and not _ERRAND_WORDS.isdisjoint(words)
+    is_named = any(one.entity == "symptom" for one in understood.entities)
+    is_ill = acuity >= Acuity.ROUTINE or is_named or _UNWELL.search(" ".join(words)) is not None
+    if is_errand or is_ill or understood.intent in _OUTWEIGH:
         return understood
     # Which day is meant does not matter here.
     if read_office_question(said, date.min + timedelta(days=365)) is None:

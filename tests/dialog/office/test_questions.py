@@ -193,6 +193,42 @@ def test_an_illness_that_is_named_with_it_is_heard_first():
     assert meant("are you open", "report_symptoms", Acuity.URGENT) == "report_symptoms"
 
 
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("something is wrong with my mom where are you located", "emergency_symptoms"),
+        ("something's wrong with my mom where are you located", "nlu_fallback"),
+        ("she is not acting right are you open", "nlu_fallback"),
+        ("i think it is starting how do i get to the clinic", "labor_signs"),
+        ("i think it is starting how do i get to the clinic", "nlu_fallback"),
+        ("my pills make me act weird is the office open now", "side_effect_report"),
+        ("i feel awful what time do you open", "request_appointment"),
+        ("my son is sick are you open on saturday", "request_appointment"),
+        ("he has this thing again are you open now", "report_symptoms"),
+        ("my belly is odd where are you located", "pregnancy_symptoms"),
+        ("he does not drink where are you located", "postpartum_concerns"),
+    ],
+)
+def test_a_complaint_that_triage_does_not_know_is_heard_first_too(said, intent):
+    assert meant(said, intent) == intent
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i need my sick note when are you open",
+        "i have to drop something off where are you located",
+        "i can not right now are you open tomorrow",
+    ],
+)
+def test_no_complaint_is_heard_in_other_words(said):
+    assert meant(said) == ASKS_OF_OFFICE
+
+
+def test_a_loss_outweighs_it():
+    assert meant("we lost the baby where are you located", "report_loss") == "report_loss"
+
+
 def test_a_person_outweighs_it():
     said = "get me a person when are you open"
     assert meant(said, "request_human") == "request_human"
