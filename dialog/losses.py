@@ -93,11 +93,19 @@ _LOST_CLOSE = re.compile(
     r"|\b(?:my|our) (?:\w+ ){0,2}\w+ is funeral\b|\bfuneral (?:was|is) (?:yesterday|today)\b"
 )
 _OF_THEM = re.compile(
-    r"\b(?:his|her|their|he (?:has|had|was)|she (?:has|had|was)|for (?:him|her))\b"
+    r"\b(?:his|hers?|theirs?|he (?:has|had|was)|she (?:has|had|was)|for (?:him|her))\b"
 )
 _OF_MINE = re.compile(
-    r"\bmy (?:own )?(?:\w+ )?(?:appointment|visit|results?|refill|prescription|test)\b"
+    rf"\bmy (?:own )?(?!{_KIN}s?\b)(?:\w+ )?"
+    r"(?:appointment|visit|results?|refill(?:s|ed)?|prescription|test|(?:care )?plan|goals?"
+    r"|medicines?|medications?|meds|pills)\b"
+    r"|\bfor myself\b"
 )
+_WANTS_ONE = re.compile(
+    r"\bi (?:(?:also|still|just) )?(?:need|want|would like)"
+    r"(?: to (?:get|have|book|make|order))? (?:an?|another|some|more)\b"
+)
+"""The caller's own errand where nobody else is named: what was the dead's is there already."""
 _LONG_AGO = re.compile(
     r"\b(?:years? (?:ago|back)|last year|when i was|as a (?:child|kid)|family history"
     r"|if (?:my|our|he|she|they|somebody|someone))\b"
@@ -151,7 +159,9 @@ def is_of_the_dead(said: str, *, was_told: bool = False) -> bool:
 
 def is_ones_own(said: str) -> bool:
     """Whether an errand is called the caller's own: "my appointment"."""
-    return _OF_MINE.search(" ".join(_words(said))) is not None
+    plain = " ".join(_words(said))
+    wants_one = _WANTS_ONE.search(plain) is not None and _OF_THEM.search(plain) is None
+    return wants_one or _OF_MINE.search(plain) is not None
 
 
 def likelier_loss(said: str) -> Loss:

@@ -8,6 +8,7 @@ from dialog.losses import (
     Loss,
     answers_with_loss,
     is_of_the_dead,
+    is_ones_own,
     likelier_loss,
     loss_in,
     may_tell_of_loss,
@@ -112,3 +113,37 @@ def test_an_errand_for_who_has_died_is_one(said):
 )
 def test_an_errand_of_ones_own_is_none(said):
     assert not is_of_the_dead(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "read me my care plan",
+        "what are my goals",
+        "is my medicine ready",
+        "i need my metformin refilled",
+        "i need my medicines",
+        "i need a refill",
+        "i'd like to book an appointment",
+        "i need a refill for myself",
+    ],
+)
+def test_who_has_told_of_a_death_still_has_errands_of_their_own(said):
+    assert is_ones_own(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cancel it please",
+        "please cancel the appointment",
+        "can you cancel it for me",
+        "i need to cancel the visit",
+        "my mother's care plan",
+        "my moms pills",
+        "i want a refill of hers cancelled she had pills from you",
+        "i want an answer about his appointment",
+    ],
+)
+def test_what_may_be_for_who_has_died_is_not_ones_own(said):
+    assert not is_ones_own(said)
