@@ -164,7 +164,7 @@ class _ServerEngine:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file stands there; None: none does, and for a database in memory."""
+    """Which file stands there; None: none does."""
     try:
         found = path.stat()
     except OSError:
