@@ -45,7 +45,7 @@ def is_doubtful(
     """
     if call.is_emergency or call.has_doubted_danger or call.asks_of_danger:
         return False
-    if decision.suspicions:
+    if decision.suspicions and not decision.is_emergency:
         return True
     if not decision.is_emergency or utterance.source is not Source.SPEECH:
         return False

@@ -47,6 +47,7 @@ from dialog.survey.questions import (
 from dialog.survey.reading import is_rating
 from dialog.turn import Source, Utterance
 from dialog.voice_responder import CHANNEL
+from triage.assess import remember
 from triage.decision import Acuity, Patient, TriageDecision
 
 log = structlog.get_logger()
@@ -134,7 +135,7 @@ class Intake:
             text,
             asked,
             decision,
-            lambda said: assess(by_words, said, patient),
+            lambda said: assess(by_words, said, remember(patient, decision)),
             half=told_half(call.tracker),
         )
 

@@ -180,9 +180,10 @@ def _fires(
     is_suspicion = False
     if rule.any or rule.perhaps:
         place = _said(rule, number, "any", evidence, fired)
-        if place is None and rule.perhaps:
-            place = _heard(rule, Use(number, "perhaps"), evidence)
-            is_suspicion = place is None or not place.is_plain
+        if rule.perhaps and (place is None or not place.is_new):
+            heard = _heard(rule, Use(number, "perhaps"), evidence)
+            is_suspicion = place is None and heard is not None and not heard.is_plain
+            place = heard or place
         places.append(place)
     if rule.together:
         places.append(_said(rule, number, "together", evidence, fired))
@@ -202,7 +203,7 @@ class _Place:
     is_new: bool
     """Whether in this turn; an earlier one's span means nothing."""
     is_plain: bool = False
-    """Whether little else is said that could make it harmless."""
+    """Whether little else is said that could make it harmless, or another phrase says it too."""
 
 
 def _said(
@@ -234,7 +235,8 @@ def _heard(rule: Rule, use: Use, evidence: _Evidence) -> _Place | None:
     if not counting:
         return None
     longest = max(hit.end - hit.first for hit in counting)
-    is_plain = longest * _PLAIN >= len(heard.said.words)
+    is_twofold = any(hit.first >= min(one.end for one in counting) for hit in counting)
+    is_plain = is_twofold or longest * _PLAIN >= len(heard.said.words)
     span = heard.said.span(counting[0].first, counting[0].end)
     return _Place(span, is_new=True, is_plain=is_plain)
 

@@ -20,13 +20,19 @@ NOTHING = TriageDecision(Acuity.NONE)
 SUSPECTED = TriageDecision(
     Acuity.URGENT, (Finding("overdose", Acuity.URGENT, Span(0, 5), "x", is_suspicion=True),)
 )
-VAGUE = "my bill shot up so much again this year"
+VAGUE = "my son shot up so much again this year"
 
 
 @pytest.mark.parametrize("source", [Source.SPEECH, Source.TEXT])
 def test_a_suspicion_is_asked_about_however_well_it_was_heard(source):
     utterance = Utterance(VAGUE, confidence=1.0, source=source)
     assert is_doubtful(utterance, SUSPECTED, CallState(), LEAST)
+
+
+def test_a_suspicion_beside_an_emergency_is_no_question():
+    sure = Finding("choking", Acuity.EMERGENCY, Span(6, 9), "x")
+    both = TriageDecision(Acuity.EMERGENCY, (sure, *SUSPECTED.findings))
+    assert not is_doubtful(Utterance(VAGUE), both, CallState(), LEAST)
 
 
 def test_nobody_is_asked_twice_or_in_an_emergency():

@@ -71,6 +71,42 @@ def test_plain_words_need_no_meaning(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "i am going to kill myself tonight",
+        "i have been feeling suicidal all week",
+        "my daughter has taken an overdose",
+        "my newborn has a fever",
+        "i am thirty weeks and having contractions",
+        "i am thirty weeks and i am bleeding a little",
+        "my wife is giving birth right now",
+        "my toddler can not breathe",
+        "my husband has stopped breathing",
+        "my son has been shot",
+        "i need an ambulance right now",
+    ],
+)
+def test_the_gravest_words_need_no_meaning_amid_an_errand(text: str) -> None:
+    errand = "hello i am calling about my appointment on tuesday because"
+    assert assess(f"{errand} {text}", NOBODY).is_emergency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i can't go on tuesday",
+        "i don't want to go on statins",
+        "please forgive me i forgot my pin",
+        "my bill shot up",
+        "my blood pressure shot up",
+        "i can't take it anymore it upsets my stomach",
+    ],
+)
+def test_a_short_turn_is_no_danger_for_being_short(text: str) -> None:
+    assert not assess(text, NOBODY).believed().is_emergency
+
+
+@pytest.mark.parametrize(
     "text", [text for _, text in HARMLESS], ids=[f"{kind}: {text}" for kind, text in HARMLESS]
 )
 def test_a_harmless_turn_raises_no_alarm(text: str) -> None:
@@ -131,6 +167,13 @@ def test_two_harmless_turns_can_make_an_emergency(first: str, second: str) -> No
     before = assess(first, NOBODY)
     assert not before.is_emergency
     assert assess(second, remember(NOBODY, before)).is_emergency
+
+
+def test_what_was_read_earlier_does_not_hide_what_is_said_now() -> None:
+    before = assess("her temperature is one hundred and two", NOBODY)
+    decision = assess("she is three weeks old and has a fever", remember(NOBODY, before))
+    assert decision.is_emergency
+    assert "infant_fever" in [one.rule for one in decision.findings]
 
 
 def test_what_fired_earlier_does_not_fire_again_by_itself() -> None:

@@ -69,7 +69,7 @@ def test_the_record_speaks_where_the_caller_does_not() -> None:
 def test_what_one_turn_says_counts_in_the_next() -> None:
     patient = Patient(on=TODAY)
     patient = remember(patient, assess("i'm thirty weeks pregnant", patient))
-    decision = assess("and there is blood", patient)
+    decision = assess("and there is some blood", patient)
     assert decision.is_emergency
     assert decision.facts == PersonFacts(pregnant=True, week=30)
 

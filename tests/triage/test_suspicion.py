@@ -106,7 +106,7 @@ def test_a_suspicion_alone_is_urgent_and_is_told_as_one(triage: Triage) -> None:
 
 
 def test_plain_words_need_nothing_else(triage: Triage) -> None:
-    decision = assess(triage, "she is confused and does not know me")
+    decision = assess(triage, "the form that they sent me says she does not know me")
     assert decision.is_emergency
     assert not decision.suspicions
 
@@ -117,6 +117,13 @@ def test_where_little_else_is_said_nothing_could_make_it_harmless(triage: Triage
     assert not assess(triage, "my mother in law there is confused", -3.0).is_emergency
 
 
+def test_two_phrases_of_one_rule_speak_for_each_other_where_they_stand_apart(
+    triage: Triage,
+) -> None:
+    said = f"{SUSPICION} and so it is confused"
+    assert assess(triage, said).is_emergency
+
+
 def test_what_two_rules_make_of_the_same_words_is_one_suspicion(triage: Triage) -> None:
     decision = assess(triage, "the form that they sent me is confused today")
     assert [one.rule for one in decision.suspicions] == ["confused", "muddled"]
@@ -125,8 +132,8 @@ def test_what_two_rules_make_of_the_same_words_is_one_suspicion(triage: Triage) 
 @pytest.mark.parametrize(
     "text",
     [
-        "she is confused and is limp",
-        "she is confused with a cough",
+        "the form that they sent me says she is confused and is limp",
+        "the form that they sent me says she is confused with a cough",
         "that is for the insurance but she is confused and is limp",
     ],
 )

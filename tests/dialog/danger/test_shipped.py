@@ -12,6 +12,7 @@ from triage.assess import Triage
 from triage.decision import Patient
 from triage.lexicon import default_lexicon
 
+pytestmark = pytest.mark.model
 LINES = Path(__file__).parents[2] / "triage"
 NOBODY = Patient(on=date(2026, 3, 1))
 ERRANDS = (
@@ -45,8 +46,9 @@ def test_other_talk_in_the_same_turn_hides_no_emergency(triage: Triage, errand: 
     hidden = [
         text
         for text in told
-        if not triage.assess(f"{errand} {text}", NOBODY).believed().is_emergency
-        or not triage.assess(f"{text} {errand}", NOBODY).believed().is_emergency
+        if not (
+            is_emergency(triage, f"{errand} {text}") and is_emergency(triage, f"{text} {errand}")
+        )
     ]
     assert hidden == []
 
