@@ -31,6 +31,7 @@ from dialog.notes.evidence import EvidencedSentence, Section
 from dialog.notes.telling import NEUTRAL, is_negative, text_of, tokens, words_of
 from dialog.notes.turns import Counting, counting
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
+from dialog.wish_events import WishKept
 
 _KINDS: dict[Section, tuple[type[Event], ...]] = {
     Section.SUBJECTIVE: (
@@ -44,7 +45,7 @@ _KINDS: dict[Section, tuple[type[Event], ...]] = {
     ),
     Section.PLAN: (
         BotUttered, AgentCut, SlotSet, ActionFailed, AppointmentRequested, HandOffRequested,
-        OptOutRequested, *CARE_KINDS,
+        OptOutRequested, WishKept, *CARE_KINDS,
     ),
 }  # fmt: skip
 """What the sentences of a section may rest on."""

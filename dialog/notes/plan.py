@@ -18,10 +18,12 @@ from dialog.events import (
     OptOutRequested,
     TurnTriaged,
 )
+from dialog.kept_wishes import KeptWishes
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
 from dialog.notes.subjective import quoted
 from dialog.rasa.events import BotUttered, Event, SlotSet
+from dialog.wish_events import WishKept
 
 ARRANGED = "care"
 """Topic of what makes a call clinical though no complaint was told."""
@@ -48,12 +50,27 @@ _MORE_ADVICE = "utter_advice_"
 
 def plan(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
     """The sentences, in the order in which it happened."""
+    waiting = _waiting(events)
     for at, event in enumerate(events):
         match event:
             case BotUttered(text=str(text)) if _is_advice(event):
                 yield _advice(text, at, events)
+            case WishKept(heard=heard) if at in waiting:
+                wish = (heard.intent or "").replace("_", " ")
+                yield _sentence(f"Also wanted: {wish}. It was not done.", at)
             case _:
                 yield from _arranged(event, at)
+
+
+def _waiting(events: Sequence[Event]) -> frozenset[int]:
+    """Where the wishes were told that were kept for later, and never come to."""
+    wishes = KeptWishes()
+    told: dict[int, int] = {}
+    for at, event in enumerate(events):
+        wishes = wishes.apply(event)
+        if isinstance(event, WishKept):
+            told[id(event.heard)] = at
+    return frozenset(told[id(one)] for one in wishes.waiting)
 
 
 def _arranged(event: Event, at: int) -> Iterator[EvidencedSentence]:

@@ -34,11 +34,11 @@ NEUTRAL: dict[Section, frozenset[str]] = {
          "no", "prenatal", "raised", "risk", "rule", "triage"]
     ),
     Section.PLAN: _NEUTRAL.union(
-        ["added", "answer", "appointment", "been", "booked", "calls", "care", "clinic", "done",
-         "end", "gave", "handed", "heard", "id", "interactions", "left", "looked", "may",
+        ["added", "also", "answer", "appointment", "been", "booked", "calls", "care", "clinic",
+         "done", "end", "gave", "handed", "heard", "id", "interactions", "left", "looked", "may",
          "medicines", "more", "no", "not", "out", "over", "person", "plan", "reached", "read",
          "refill", "released", "request", "results", "sent", "staff", "stand", "table", "task",
-         "them", "up", "visit", "wants", "what", "worded"]
+         "them", "up", "visit", "wanted", "wants", "what", "worded"]
     ),
 }  # fmt: skip
 """Words that tell nothing of the caller by themselves, by section."""
@@ -112,6 +112,9 @@ def _of_value(value: object) -> Iterator[str]:
         case list() | tuple():
             for one in value:
                 yield from _of_value(one)
+        case UserUttered():
+            # Of a wish that was kept for later: what it is, and none of its words.
+            yield value.intent or ""
         case _:
             return
 

@@ -27,6 +27,7 @@ from dialog.notes.check import check
 from dialog.notes.draft import DRAFT_MARK, draft
 from dialog.rasa.events import LISTEN, ActionExecuted, ActiveLoop, Restarted, Rewound, SlotSet
 from dialog.turn import Utterance
+from dialog.wish_events import WishKept, WishTakenUp
 from tests.care_calls import NOW, heard, said
 from triage.decision import Acuity, Finding, Span, TriageDecision, Vital
 
@@ -238,6 +239,32 @@ def test_a_wish_that_the_clinic_did_not_answer_is_told(action, wanted):
     told = f"P Wants {wanted}. It was not done."
     assert [line for line in lines(*events) if line.startswith("P")] == [told]
     assert check(draft("c", events, at=NOW), events) == ()
+
+
+LATER = heard("and a refill", "prescription_refill")
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ((WishKept(LATER),), ["P Also wanted: prescription refill. It was not done."]),
+        (
+            (WishKept(heard("so is my bill right", "insurance_billing")), WishKept(LATER),
+             WishTakenUp("insurance_billing")),
+            ["P Also wanted: prescription refill. It was not done."],
+        ),
+        (
+            (WishKept(LATER), WishKept(LATER), said("utter_hand_off", "One moment.")),
+            ["P Also wanted: prescription refill. It was not done."],
+        ),
+        ((WishKept(LATER), WishTakenUp("prescription_refill")), []),
+        ((WishKept(LATER), RefillAsked("Metformin", True)),
+         ["P Refill of Metformin: request sent to the clinic."]),
+    ],
+    ids=["hung up", "one of two", "told twice", "taken up", "done"],
+)  # fmt: skip
+def test_a_wish_that_was_not_come_to_is_told(events, told):
+    assert [line for line in lines(RASH, *events) if line.startswith("P")] == told
 
 
 def test_who_reads_the_note_learns_that_somebody_spoke_for_the_patient():
