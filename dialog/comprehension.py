@@ -59,12 +59,13 @@ class Comprehension:
         place = place_in(call.tracker, before) if self._parts.additions else None
         parted = Parted(utterance) if place is None else part(utterance, place, self._alone)
         if parted.first is None:
-            self._note(call, message(utterance, Understanding(ANOTHER_WISH, 1.0)))
+            self._note(call, message(utterance, self._besides(utterance, decision.acuity)))
         else:
             self._take_first(call, parted.first, decision, before)
         self._note(call, *(WishKept(message(*one)) for one in parted.kept))
         is_calm = call.tracker.call.acuity < Acuity.URGENT
-        if parted.kept and parted.first is not None and is_calm:
+        heard = call.tracker.latest_message
+        if parted.kept and is_calm and heard is not None and heard.intent != ANOTHER_WISH:
             kept = call.tracker.wishes.waiting[-len(parted.kept) :]
             said = {"response": RESPONSE, **dict(given(kept, self._parts.domain))}
             speaker = self._parts.processor.context.responder
@@ -73,6 +74,15 @@ class Comprehension:
     def _alone(self, utterance: Utterance) -> Understanding:
         """What the words mean where nothing was asked."""
         return self._parts.interpreter.interpret(utterance, Expected(Awaited.STORY), self._now())
+
+    def _besides(self, utterance: Utterance, acuity: Acuity) -> Understanding:
+        """What words mean that only name further wishes.
+
+        "I also need a refill because I keep throwing up": what triage has found is asked about.
+        """
+        if acuity < Acuity.SOON:
+            return Understanding(ANOTHER_WISH, 1.0)
+        return replace(self._alone(utterance), intent="report_symptoms", confidence=1.0)
 
     def _take_first(
         self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState

@@ -82,8 +82,6 @@ _GRANTS = {
 """What is done about wishes that a bot has no rules for."""
 _NO_ANSWERS = frozenset(("forget_me", REPORT_LOSS))
 """May be said at any time, but to a question about danger they are no answer."""
-_ANSWERED_BESIDE = {ASKS_FOR_TIME: ACTION_GIVE_TIME, ANOTHER_WISH: ACTION_NOTE_WISH}
-"""By what a turn is written down as that answers nothing, and leaves all open."""
 _PRIORITY = 100
 """Above every policy."""
 
@@ -279,12 +277,14 @@ def _of_danger(call: CallState) -> str | None:
 
 def _urgent(call: CallState, intent: str | None) -> str | None:
     """What must be said or asked before the conversation goes on."""
-    if intent in _ANSWERED_BESIDE:
-        return _ANSWERED_BESIDE[intent]
+    if intent == ASKS_FOR_TIME:
+        return ACTION_GIVE_TIME
     if call.reading_alarm is not None:
         return MEASURE_AGAIN if call.reading_alarm == IMPOSSIBLE_READING else ASK_WARNING_SIGNS
     if call.is_denied:
         return ACTION_ASK_OTHER
+    if intent == ANOTHER_WISH:
+        return ACTION_NOTE_WISH
     if intent == ASKS_OF_OFFICE and not call.asks_of_danger:
         return ACTION_TELL_OFFICE
     return ACTION_READ_BACK if call.doubt is not None else None

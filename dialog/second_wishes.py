@@ -118,7 +118,8 @@ def place_in(tracker: CallTracker, before: CallState) -> Place | None:
 def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
     """What was said as one thing, or as several.
 
-    A complaint is heard before anything is done for the caller, in whatever order they were told.
+    A complaint is heard before anything is done for the caller, in whatever order they were told;
+    in a form, whose answer is asked for again, one that stands behind a wish.
     """
     spans = clauses(utterance.text)
     if not any(services_in(_text(utterance, span)) for span in spans):
@@ -128,8 +129,9 @@ def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
     matters = _matters(utterance, spans, place, interpret)
     wishes = [one for one in matters if one.intent is not None]
     if place.form is not None:
-        answers = [one for one in matters if one.intent is None]
-        return _parted(utterance, answers[:1], wishes, interpret)
+        complaints = [one for one in wishes if one.intent in COMPLAINTS]
+        now = (complaints or [one for one in matters if one.intent is None])[:1]
+        return _parted(utterance, now, [one for one in wishes if one not in now], interpret)
     if any(one.intent in COMPLAINTS for one in wishes):
         # A visit for a complaint is one wish: what is told of the complaint leads to it.
         matters = [one for one in matters if one.intent not in VISITS]
@@ -162,7 +164,8 @@ def _matters(
     """The clauses, those of one matter together."""
     matters: list[_Matter] = []
     for span in spans:
-        intent = _intent(_cut(utterance, span), place, interpret)
+        is_free = place.form is None or any(one.intent for one in matters)
+        intent = _intent(_cut(utterance, span), place, interpret, may_complain=is_free)
         before = matters[-1] if matters else None
         if before is None:
             matters.append(_Matter(span, intent))
@@ -176,11 +179,13 @@ def _matters(
     return matters
 
 
-def _intent(clause: Utterance, place: Place, interpret: Interpret) -> str | None:
+def _intent(
+    clause: Utterance, place: Place, interpret: Interpret, *, may_complain: bool
+) -> str | None:
     """What the clause asks for, or complains of; None where it does neither."""
     services = services_in(clause.text)
-    is_alone = place.form is None and len(split_words(clause.text).words) >= _LEAST_WORDS
-    if not services and not is_alone:
+    is_long = len(split_words(clause.text).words) >= _LEAST_WORDS
+    if not services and not (may_complain and is_long):
         return None
     understood = interpret(clause)
     if not services:

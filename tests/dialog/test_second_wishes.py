@@ -98,6 +98,22 @@ def test_one_wish_is_left_whole(text):
         ("i also need a refill", None, ["i also need a refill"]),
         ("i need a refill", "i need a refill", []),
         ("tuesday and i need an appointment", "tuesday and i need an appointment", []),
+        (
+            "i also need a refill and i have a headache",
+            "i have a headache",
+            ["i also need a refill"],
+        ),
+        (
+            "tuesday and i need a refill and i have a headache",
+            "i have a headache",
+            ["i need a refill"],
+        ),
+        (
+            "i have a headache and i also need a refill",
+            "i have a headache",
+            ["i also need a refill"],
+        ),
+        ("i also need a refill and um today", None, ["i also need a refill and um today"]),
     ],
 )
 def test_in_a_form_the_answer_counts_and_the_wish_is_kept(text, first, kept):
@@ -165,6 +181,43 @@ async def test_an_answer_and_a_wish_in_one_breath_both_count(manager):
     assert turns[2].slots == {"requested_appointment_type": "check-up"}
     assert turns[2].requested_slot == "preferred_appointment_time"
     assert "action_take_up_wish" in turns[3].actions
+
+
+FOR_A_DAY = ("i want an appointment", "for a check up")
+"""Then the day is asked for."""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "oh i also need a refill and my blood pressure is 250 over 120",
+        "i also need a refill because my sugar is 400",
+        "tomorrow and i also need a refill and my blood pressure is 250 over 120",
+    ],
+)
+async def test_a_reading_that_alarms_is_asked_about_behind_a_wish_too(manager, line):
+    turns = await talk(manager, *FOR_A_DAY, line, "no")
+    assert turns[3].actions == ("utter_ask_warning_signs",)
+    assert_says(turns[4], "seen today")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "also i need a refill and my legs are swollen",
+        "i also need a refill because i keep throwing up",
+    ],
+)
+async def test_a_complaint_behind_a_wish_is_asked_about_and_the_wish_kept(manager, line):
+    turns = await talk(manager, *FOR_A_DAY, line)
+    assert turns[3].intent == "report_symptoms"
+    assert turns[3].active_form == "symptom_form"
+    assert [one.intent for one in manager.tracker(CALL).wishes.waiting] == ["prescription_refill"]
+
+
+async def test_of_a_wish_that_is_kept_behind_a_calm_complaint_it_is_said(manager):
+    turns = await talk(manager, *FOR_A_DAY, "also i need a refill and my legs are swollen")
+    assert_says(turns[3], "a refill", "We will come to that")
 
 
 async def test_what_is_promised_for_later_is_done_later(manager):
