@@ -10,6 +10,7 @@ from dialog.kept_wishes import ACTION_TAKE_UP
 from dialog.nlu.interpreter import INVITATIONS
 from dialog.nlu.joined_wishes import (
     BILLING,
+    CARE_PLAN,
     CHANGE,
     REFILL,
     RESULTS,
@@ -47,6 +48,7 @@ _ASK_WHO = frozenset(("identity_form", "proxy_form", "factor_form"))
 _SERVICES = {
     "refill": REFILL,
     "results": RESULTS,
+    "care_plan": CARE_PLAN,
     "change": CHANGE,
     "booking": VISIT,
     "billing": BILLING,

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from triage.decision import Span
 from triage.words import split_words
 
-CHANGE, REFILL, RESULTS, BILLING = (
+CHANGE, REFILL, RESULTS, BILLING, CARE_PLAN = (
     "reschedule_appointment",
     "prescription_refill",
     "test_results_inquiry",
     "insurance_billing",
+    "care_plan_inquiry",
 )
 VISIT, PRENATAL_VISIT, MEDICINE = "request_appointment", "prenatal_checkup", "medication_question"
 VISITS = frozenset((VISIT, PRENATAL_VISIT, CHANGE))
@@ -80,6 +81,13 @@ _SERVICES = (
         re.compile(
             r"\b(?:can|could|should|may) i (?:take|mix|use)\b"
             r"|\bquestions? about (?:my|a|the) (?:medicines?|medications?|pills?|dose)\b"
+        ),
+    ),
+    _Service(
+        (CARE_PLAN,),
+        re.compile(
+            rf"^(?!.*\b{_VISIT_NAMES}\b).*"
+            r"\b(?:care plan|plan of care|treatment plan|my (?:\w+ )?goals)\b"
         ),
     ),
     _Service(

@@ -19,6 +19,7 @@ INTENTS = {
     "appointment": "request_appointment",
     "results": "test_results_inquiry",
     "headache": "report_symptoms",
+    "care plan": "care_plan_inquiry",
     "cancel": "reschedule_appointment",
 }
 IN_FORM = Place("appointment_form", is_answer=True)
@@ -59,6 +60,11 @@ def parted(text, place=Place(), **said):  # noqa: B008
             "hello this is pat and i need a refill and my results",
             "hello this is pat and i need a refill",
             [("my results", "test_results_inquiry")],
+        ),
+        (
+            "i want to hear my care plan and i need a refill",
+            "i want to hear my care plan",
+            [("i need a refill", "prescription_refill")],
         ),
         (
             "i need a refill and my results and an appointment",
@@ -125,6 +131,8 @@ def test_what_identity_is_asked_for_is_no_other_wish():
     place = Place("identity_form", "refill", is_answer=True)
     assert parted("pat example and i need a refill", place)[1] == []
     assert parted("pat example and i need my results", place)[0] == "pat example"
+    place = Place("identity_form", "care_plan", is_answer=True)
+    assert parted("pat example and i want my care plan", place)[1] == []
 
 
 def test_the_words_of_the_recogniser_go_with_their_clause():

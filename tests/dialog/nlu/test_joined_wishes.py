@@ -47,6 +47,10 @@ def test_clauses_end_where_the_next_begins(text, parts):
         ("can you move my appointment", "reschedule_appointment"),
         ("i got a bill", "insurance_billing"),
         ("can i take it with advil", "medication_question"),
+        ("i want to hear my care plan", "care_plan_inquiry"),
+        ("what did the doctor put in my treatment plan", "care_plan_inquiry"),
+        ("what are my goals", "care_plan_inquiry"),
+        ("i want an appointment for my care plan", "request_appointment"),
     ],
 )
 def test_a_service_is_known_by_its_words(clause, service):
