@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from dialog.actions.kept_wishes import given
 from dialog.asked_back import as_asked_back
 from dialog.call_state import ACTION_TELL_OFFICE, CallState
 from dialog.call_tracker import CallTracker
@@ -14,7 +13,7 @@ from dialog.corrections import corrected_slot, said_instead
 from dialog.follow_ups import ANSWERING, STEP, as_call_taken, as_follow_up
 from dialog.hearing import denied, denies, expected, heard, message
 from dialog.identity_answers import as_identity_answer
-from dialog.kept_wishes import RESPONSE
+from dialog.kept_wishes import RESPONSE, given
 from dialog.loss_answers import as_loss, place_of
 from dialog.losses import REPORT_LOSS, Loss, loss_in
 from dialog.nlu.interpreter import COMMANDS, Expected

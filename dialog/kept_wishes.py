@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from dialog.care_events import RefillAsked, ResultsTold
 from dialog.events import SessionExpired
 from dialog.nlu.joined_wishes import REFILL, RESULTS, VISITS, are_one_wish
+from dialog.nlu.spoken_values import say_list
+from dialog.rasa.domain import Domain
 from dialog.rasa.events import ActiveLoop, BotUttered, Event, Restarted, UserUttered
 from dialog.wish_events import WishKept, WishTakenUp
 
 ACTION_TAKE_UP = "action_take_up_wish"
 RESPONSE = "utter_wish_kept"
 """Says that a wish will be come back to."""
+MEANT = "utter_mean_"
+"""Begins the names of the responses that say, in a few words, what an intent is about."""
 _VISIT_FORM, _VISIT_OFFER = "appointment_form", "utter_offer_request"
 
 
@@ -57,3 +61,14 @@ def _served(event: Event) -> str | None:
             return min(VISITS)
         case _:
             return None
+
+
+def given(wishes: tuple[UserUttered, ...], domain: Domain) -> tuple[tuple[str, str], ...]:
+    """What fills the blank for the wishes; nothing where the domain has no words for one."""
+    named = [
+        next(
+            (one.text for one in domain.responses.get(f"{MEANT}{wish.intent}", ()) if one.text), ""
+        )
+        for wish in wishes
+    ]
+    return (("wish", say_list(named)),) if named and all(named) else ()

@@ -13,6 +13,7 @@ from dialog.call_state import (
 )
 from dialog.call_tracker import CallTracker
 from dialog.events import ChoiceOffered, HandOffRequested, TurnTriaged
+from dialog.kept_wishes import MEANT
 from dialog.moods import Mood
 from dialog.nlu.severities import tells_age
 from dialog.rasa.action_runner import ActionAnswer
@@ -36,8 +37,6 @@ GREETING = "utter_greet"
 _GREETINGS = frozenset((GREETING, "utter_greet_back"))
 SHORT_GREETING = "utter_how_help"
 """What is asked when the question in a greeting got no answer."""
-MEANT = "utter_mean_"
-"""Begins the names of the responses that say, in a few words, what an intent is about."""
 WHICH = "utter_which_"
 """Begins the names of the responses that ask again which of the things that a question for a slot
 names; a yes to such a question tells nothing."""

@@ -1,14 +1,13 @@
 """Comes back to what a caller wanted besides, when what went before is done."""
 
 from dialog.actions.action import Say, answer
-from dialog.actions.asides import MEANT, asked_again
+from dialog.actions.asides import asked_again
 from dialog.call_state import ACTION_NOTE_WISH
 from dialog.call_tracker import CallTracker
-from dialog.kept_wishes import ACTION_TAKE_UP, RESPONSE
-from dialog.nlu.spoken_values import say_list
+from dialog.kept_wishes import ACTION_TAKE_UP, RESPONSE, given
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain
-from dialog.rasa.events import LISTEN, ActionExecuted, Event, Rewound, UserUttered
+from dialog.rasa.events import LISTEN, ActionExecuted, Event, Rewound
 from dialog.wish_events import WishKept, WishTakenUp
 
 
@@ -49,14 +48,3 @@ def kept_for_later(tracker: CallTracker) -> tuple[Event, ...]:
     """Keeps what the caller has just said, where something else has to be finished first."""
     heard = tracker.latest_message
     return () if heard is None else (WishKept(heard),)
-
-
-def given(wishes: tuple[UserUttered, ...], domain: Domain) -> tuple[tuple[str, str], ...]:
-    """What fills the blank for the wishes; nothing where the domain has no words for one."""
-    named = [
-        next(
-            (one.text for one in domain.responses.get(f"{MEANT}{wish.intent}", ()) if one.text), ""
-        )
-        for wish in wishes
-    ]
-    return (("wish", say_list(named)),) if named and all(named) else ()
