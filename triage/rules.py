@@ -40,8 +40,8 @@ class Rule:
 
     `any`: one of these was heard. `together`: and one of these. `unless`: none of these was heard.
     `perhaps`: as `any`, but the rule is then a suspicion only, unless the phrase is a third of what
-    was said. A phrase belongs there until at least nine in ten of the examples in which it counts
-    are emergencies, smoothed by half a harmless one in two.
+    was said or two of them stand apart. There stands what is not sure enough: fewer than nine in
+    ten of the examples that it is heard in are emergencies, or it is heard in fewer than three.
     A phrase `@id` stands for "rule `id` fired, in this turn or an earlier one of the call".
     `readings`: one of these limits is met. `who`: the person is one of these. `despite`: contexts
     that do not take a phrase of this rule out of account.
