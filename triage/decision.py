@@ -44,7 +44,8 @@ class Finding:
     source: str
     """The guideline that the rule rests on."""
     is_suspicion: bool = False
-    """Whether it would be an emergency, had anything else spoken for it: worth a question."""
+    """Whether it would be an emergency, had anything else spoken for it: worth a question. It counts
+    as urgent then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,8 @@ def _rule(entry: Entry) -> Rule:
         raise entry.fail("any", [], "a rule needs `any`, `perhaps` or `readings`")
     if rule.perhaps and rule.acuity is not Acuity.EMERGENCY:
         raise entry.fail("perhaps", list(rule.perhaps), "only an emergency is suspected")
+    if any(phrase.startswith("@") for phrase in rule.perhaps):
+        raise entry.fail("perhaps", list(rule.perhaps), "a suspicion waits for no other rule")
     return rule
 
 
@@ -190,7 +192,7 @@ def _check_references(entries: Sequence[Entry], rules: Sequence[Rule]) -> None:
         by_id[rule.id] = rule
     plain = {rule.id for rule in rules if not rule.refers} | {IMPOSSIBLE_READING}
     for entry, rule in zip(entries, rules, strict=True):
-        for phrase in rule.any + rule.perhaps + rule.together + rule.unless:
+        for phrase in rule.any + rule.together + rule.unless:
             if phrase.startswith("@") and phrase[1:] not in plain:
                 raise entry.fail("any", phrase, "must name a rule that refers to no other")
 

@@ -185,6 +185,14 @@ def test_only_an_emergency_may_be_suspected(tmp_path: Path, rules: str) -> None:
         load_lexicon(tmp_path)
 
 
+def test_a_suspicion_waits_for_no_other_rule(tmp_path: Path, rules: str) -> None:
+    wrong = rules.replace("perhaps: [is limp]", 'perhaps: ["@cough"]')
+    (tmp_path / "context.yaml").write_text(CONTEXT, encoding="utf-8")
+    (tmp_path / "confusion.yaml").write_text(wrong, encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"limp\.perhaps.*waits for no other rule"):
+        load_lexicon(tmp_path)
+
+
 def test_a_suspicion_that_is_believed_is_an_emergency(triage: Triage) -> None:
     decision = assess(triage, SUSPICION).believed()
     assert decision.is_emergency
