@@ -142,8 +142,8 @@ class Intake:
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.
 
-        Suspicions are believed: a supervisor who looks for nothing loses little. Nothing is recorded; the
-        call remembers the highest acuity of the turn until it is over.
+        Suspicions are believed: a supervisor who looks for nothing loses little. Nothing is
+        recorded; the call remembers the highest acuity of the turn until it is over.
         """
         decision = assess(self._parts.by_words, text, self._patient(call)).believed()
         is_news = decision.acuity > call.foreseen

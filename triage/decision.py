@@ -44,8 +44,8 @@ class Finding:
     source: str
     """The guideline that the rule rests on."""
     is_suspicion: bool = False
-    """Whether it would be an emergency, had anything else spoken for it: worth a question. It counts
-    as urgent then."""
+    """Whether it would be an emergency, had anything else spoken for it: urgent, and worth a
+    question."""
 
 
 @dataclass(frozen=True, slots=True)
