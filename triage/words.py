@@ -98,7 +98,10 @@ def _expand(mark: str) -> list[str]:
     if not apostrophe:
         return [word]
     if suffix == "t" and stem.endswith("n"):
-        return [stem[:-1], "not"]
-    if suffix in _SUFFIXES:
-        return [stem, _SUFFIXES[suffix]]
-    return [word]
+        stem, ending = stem[:-1], "not"
+    elif suffix in _SUFFIXES:
+        ending = _SUFFIXES[suffix]
+    else:
+        return [word]
+    # A recogniser may write the ending alone.
+    return [stem, ending] if stem else [ending]

@@ -27,6 +27,7 @@ def test_contractions_are_known_without_their_apostrophe() -> None:
         pytest.param("7 77 7.7", 3, id="numbers only"),
         pytest.param("no " * 10_000, MAX_WORDS, id="one word over and over"),
         pytest.param("um uh er", 0, id="hesitations only"),
+        pytest.param("N'T n't", 2, id="the end of a contraction"),
     ],
 )
 def test_bad_input_has_words_too(text: str, count: int) -> None:
