@@ -13,9 +13,9 @@ from dialog.actions.check_ins import CHECK_IN, PROGRAMME
 from dialog.actions.early_ends import ended_early, or_ends
 from dialog.actions.identity import STEP as SERVICE
 from dialog.actions.identity import WANTED, first_step
-from dialog.actions.kept_wishes import kept_for_later
 from dialog.actions.own_medicines import label
 from dialog.actions.slots import Reader
+from dialog.actions.taking_up import kept_for_later
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.adherence import EFFECT_QUESTIONS, dangers_of
 from dialog.check_ins.adherence_answers import (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
+from dialog.actions.doctors_times import times_of, wished_doctor
 from dialog.actions.identity import WANTED, first_step
 from dialog.actions.own_visits import (
     leaves_free,
@@ -16,7 +17,6 @@ from dialog.actions.own_visits import (
     visit_at,
     visits_of,
 )
-from dialog.actions.wished_doctors import times_of, wished_doctor
 from dialog.call_tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, FreeSlot

@@ -10,7 +10,7 @@ from dialog.actions.action import Say, answer
 from dialog.actions.check_in_ending import Ending, ending, loss_told
 from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
-from dialog.actions.kept_wishes import kept_for_later
+from dialog.actions.taking_up import kept_for_later
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.answering import Answered, who_answered
 from dialog.check_ins.called_back import has_condition, programme_named

@@ -5,9 +5,9 @@ from datetime import date, datetime, tzinfo
 
 from dialog.actions.access import MAY_HEAR
 from dialog.actions.action import Say, answer
-from dialog.actions.kept_wishes import kept_for_later
 from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
+from dialog.actions.taking_up import kept_for_later
 from dialog.actions.whose import CALLER, HALF, IS_HALF, IS_PROXY, NAME, REMARK, is_about_another
 from dialog.call_tracker import CallTracker
 from dialog.callers import CALLER_PHONE

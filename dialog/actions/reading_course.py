@@ -7,10 +7,10 @@ from dialog.actions.action import answer
 from dialog.actions.check_ins import CHECK_IN, PROGRAMME
 from dialog.actions.early_ends import ended_early, or_ends
 from dialog.actions.identity import STEP, WANTED, first_step
-from dialog.actions.kept_wishes import kept_for_later
 from dialog.actions.readings import STEP as READING_STEP
 from dialog.actions.readings import half_now, heard_now
 from dialog.actions.slots import Reader
+from dialog.actions.taking_up import kept_for_later
 from dialog.call_tracker import CallTracker
 from dialog.check_ins.events import ReadingStored
 from dialog.check_ins.half_pressures import written_half

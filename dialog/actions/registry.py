@@ -56,7 +56,6 @@ from dialog.actions.identity import (
     identity_readers,
 )
 from dialog.actions.interactions import CheckInteractions
-from dialog.actions.kept_wishes import NoteWish, TakeUpWish
 from dialog.actions.losses import AcknowledgeLoss
 from dialog.actions.maternal_answers import maternal_readers
 from dialog.actions.maternal_form import ValidateMaternalForm
@@ -71,6 +70,7 @@ from dialog.actions.results import GetTestResults
 from dialog.actions.slots import ValidateSlots
 from dialog.actions.survey import CheckSurvey, survey_readers
 from dialog.actions.symptoms import AssessSymptoms
+from dialog.actions.taking_up import NoteWish, TakeUpWish
 from dialog.actions.whose import CheckIdentity
 from dialog.check_ins.programme import Programme
 from dialog.clinical.backend import ClinicalBackend

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialog.actions.kept_wishes import TakeUpWish
+from dialog.actions.taking_up import TakeUpWish
 from dialog.events import HandOffRequested
 from dialog.nlu.understanding import Entity, Understanding
 from dialog.rasa.messages import Message

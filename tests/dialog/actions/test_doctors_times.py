@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from dialog.actions.wished_doctors import named_again, times_of, wished_doctor
+from dialog.actions.doctors_times import named_again, times_of, wished_doctor
 from dialog.clinical.care import FreeSlot
 from dialog.clinical.wished_doctor import read_doctor
 from dialog.rasa.events import SlotSet
