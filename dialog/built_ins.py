@@ -4,12 +4,12 @@ To Rasa that means that its action server has them. Where the server has not, or
 a caller must still be listened to: then the built-in action does it.
 """
 
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.rasa.action_context import ActionContext, Speaker
 from dialog.rasa.action_runner import ActionAnswer, ActionFailedError, ActionRunner
 from dialog.rasa.actions import BUILT_IN
 from dialog.rasa.tracker import Tracker
-from dialog.voice_responder import CHANNEL
+from dialog.speech.voice_responder import CHANNEL
 
 
 class BuiltInsBehind:

@@ -9,7 +9,7 @@ from dialog.rasa.events import BUILT_IN_ACTIONS
 from dialog.rasa.forms import question
 from dialog.rasa.responses import blanks_in
 from dialog.rasa.story import ActionStep, TrainingData
-from dialog.voice_responder import SETTING_NAMES
+from dialog.speech.voice_responder import SETTING_NAMES
 
 TELEPHONE_RESPONSES = frozenset(
     [

@@ -17,25 +17,26 @@ from dialog.actions.asides import GREETING
 from dialog.actions.check_ins import OpenCheckIn, opening_slots
 from dialog.actions.emergency import ADVICE, ahead, slots_at
 from dialog.actions.memory import remember
-from dialog.call_record import CallRecord
-from dialog.call_tracker import CallTracker
-from dialog.callers import CallerNumbers
+from dialog.call.callers import CallerNumbers
+from dialog.call.concluding import conclude
+from dialog.call.conversation import Conversation
+from dialog.call.leftovers import Leftovers
+from dialog.call.record import CallRecord
+from dialog.call.session_start import in_session_start
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.programme import CheckIn
 from dialog.clinical.backend import ClinicalBackend
-from dialog.concluding import conclude
 from dialog.conduct.noticing import IN_SPANISH
 from dialog.conduct.telling import tell
-from dialog.conversation import Conversation
-from dialog.correspondence import Correspondence
 from dialog.errors import NotLoweredError, SilentTurnError, UnknownCallError
-from dialog.events import (
+from dialog.events.call import (
     AcuityLowered,
     AgentCut,
     CallerSilent,
     CallerUnheard,
 )
-from dialog.intake import Intake
-from dialog.leftovers import Leftovers
+from dialog.hearing.intake import Intake
+from dialog.moods.sensing import offer_relief
 from dialog.nlu.wish_for_time import EXAMPLES
 from dialog.parts import DialogParts, Surroundings, load_parts, with_clinic
 from dialog.rasa.domain import Domain, Json
@@ -48,12 +49,11 @@ from dialog.rasa.events import (
 from dialog.records.embedded import MemoryEventStore
 from dialog.records.errors import StoreError
 from dialog.rehearsal import on_stage, rehearsed
-from dialog.sensing import offer_relief
-from dialog.session_start import in_session_start
+from dialog.speech.unasked import Unasked
 from dialog.survey.questions import broken_off, is_open
 from dialog.survey.unanswered import go_on
 from dialog.turn import Reply, Turn, Utterance
-from dialog.unasked import Unasked
+from dialog.written.correspondence import Correspondence
 from triage.decision import Acuity, TriageDecision
 
 log = structlog.get_logger()

@@ -18,28 +18,25 @@ from dialog.actions.health_advice import HealthAdvice
 from dialog.actions.memory import MemoryUse, with_memory
 from dialog.actions.notes import GenerateSoapNote
 from dialog.actions.registry import clinical_actions, telephone_actions
-from dialog.adviser import Adviser
+from dialog.advice.adviser import Adviser
 from dialog.breaker import Breaker
 from dialog.built_ins import BuiltInsBehind
-from dialog.channel_responder import ChannelResponder, OwnWordsFirst
 from dialog.clinical.backend import ClinicalBackend
 from dialog.conduct.daily import DailyTurns
 from dialog.conduct.languages import LanguageDetector
 from dialog.conduct.noticing import Noticing
 from dialog.danger.shipped import load_scorer
 from dialog.domain_checks import check_domain, with_telephone_words
-from dialog.excuses import Excuses
-from dialog.hearing import Doubts
-from dialog.moods import MoodWords, load_mood_words
+from dialog.hearing.making_sure import Doubts
+from dialog.moods.words import MoodWords, load_mood_words
 from dialog.nlu.archive import load_or_train
 from dialog.nlu.bundle import cache_directory
 from dialog.nlu.examples import TrainingData as NluData
 from dialog.nlu.examples import from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter, Interpreter
 from dialog.nlu.mentions import MentionFinder
-from dialog.note_desk import NoteDesk
-from dialog.notes_due import NotesDue
-from dialog.parsing import NoParse, RasaInterpreter, Wordless
+from dialog.notes.desk import NoteDesk
+from dialog.notes.due import NotesDue
 from dialog.precedence import Precedence
 from dialog.rasa.action_context import ActionContext
 from dialog.rasa.action_runner import ActionRunner, NoActions
@@ -57,8 +54,11 @@ from dialog.rasa.responses import Responder, blanks_in
 from dialog.rasa.story import TrainingData
 from dialog.records.embedded import MemoryEventStore
 from dialog.records.store import EventStore
-from dialog.slot_speech import SlotSpeech
-from dialog.voice_responder import SETTING_NAMES, TEXT_CHANNEL, VoiceResponder
+from dialog.speech.channel_responder import ChannelResponder, OwnWordsFirst
+from dialog.speech.excuses import Excuses
+from dialog.speech.slot_speech import SlotSpeech
+from dialog.speech.voice_responder import SETTING_NAMES, TEXT_CHANNEL, VoiceResponder
+from dialog.written.parsing import NoParse, RasaInterpreter, Wordless
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
 from triage.words import split_words

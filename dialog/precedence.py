@@ -8,7 +8,7 @@ about danger that was not answered; then whatever Rasa's policies say.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from dialog.call_state import (
+from dialog.call.state import (
     ACTION_ASK_OTHER,
     ACTION_CONFIRM_DANGER,
     ACTION_DANGER_DENIED,
@@ -20,9 +20,10 @@ from dialog.call_state import (
     ASK_WARNING_SIGNS,
     CallState,
 )
-from dialog.call_tracker import CallTracker
-from dialog.kept_wishes import ACTION_TAKE_UP
-from dialog.losses import REPORT_LOSS
+from dialog.call.tracker import CallTracker
+from dialog.hearing.kept_wishes import ACTION_TAKE_UP
+from dialog.hearing.losses import REPORT_LOSS
+from dialog.hearing.second_wishes import ANOTHER_WISH
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME
 from dialog.office.questions import ASKS_OF_OFFICE
@@ -39,7 +40,6 @@ from dialog.rasa.policies import Policies
 from dialog.rasa.prediction import Prediction
 from dialog.rasa.rule_policy import Fallback
 from dialog.rasa.tracker import Tracker
-from dialog.second_wishes import ANOTHER_WISH
 from dialog.survey.due import is_due
 from dialog.survey.questions import ANYTHING_ELSE, OPENING
 from triage.decision import Acuity

@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from dialog.breaker import Breaker
-from dialog.call_record import CallRecord
-from dialog.call_state import ACTION_ASK_WISH, ACTION_NOTE_WISH
+from dialog.call.conversation import Conversation
+from dialog.call.record import CallRecord
+from dialog.call.state import ACTION_ASK_WISH, ACTION_NOTE_WISH
 from dialog.conduct.state import (
     ACTION_BACK_TO_HEALTH,
     ACTION_INTERPRETER,
@@ -20,9 +21,8 @@ from dialog.conduct.state import (
     ACTION_OFFER_INTERPRETER,
     ACTION_SLOW_DOWN,
 )
-from dialog.conversation import Conversation
 from dialog.errors import DialogError
-from dialog.kept_wishes import ACTION_TAKE_UP
+from dialog.hearing.kept_wishes import ACTION_TAKE_UP
 from dialog.parts import DialogParts
 from dialog.rasa.action_runner import (
     ActionAnswer,

@@ -15,7 +15,7 @@ from dialog.clinical.errors import ClinicalSettingsError
 from dialog.clinical.guard import GuardLimits, Patience
 from dialog.clinical.guarded import GuardedClinic
 from dialog.clinical.http.options import HttpOptions
-from dialog.notes_due import NotesDue
+from dialog.notes.due import NotesDue
 from dialog.parts import ACTION_TIMEOUT_S
 
 _DELIVERED_EVERY_S = 30.0

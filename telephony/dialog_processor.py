@@ -18,7 +18,7 @@ from pipecat.processors.frame_processor import (
 )
 
 from dialog.errors import UnknownCallError
-from dialog.speaking import ENGLISH
+from dialog.speech.speaking import ENGLISH
 from dialog.turn import Emotion, HeardWord, NextStep, Reply, Source, Turn, Utterance
 from telephony.dialog_protocol import Dialog
 from telephony.event_bus import Publish

@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from config.settings import Settings
 from dialog.conduct.opening import open_daily_turns
 from dialog.manager import DialogManager
-from dialog.note_records import NoteRecords
-from dialog.notes_due import NotesDue
+from dialog.notes.due import NotesDue
+from dialog.notes.records import NoteRecords
 from dialog.parts import Surroundings
 from dialog.rasa.action_runner import ActionRunner
 from dialog.rasa.domain import Domain

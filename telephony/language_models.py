@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 
 from config.language_model_settings import LanguageModelSettings
-from dialog.adviser import Adviser
+from dialog.advice.adviser import Adviser
 from dialog.clinical.backend import ClinicalBackend
 from dialog.language_model.client import LanguageModel
-from dialog.note_desk import NoteDesk
-from dialog.note_records import NoteRecords
-from dialog.note_writer import NoteWriter
-from dialog.notes_due import NotesDue
-from dialog.notes_sweep import OLD_ENOUGH_S, sweep
+from dialog.notes.desk import NoteDesk
+from dialog.notes.due import NotesDue
+from dialog.notes.records import NoteRecords
+from dialog.notes.sweep import OLD_ENOUGH_S, sweep
+from dialog.notes.writer import NoteWriter
 from dialog.records.store import EventStore
 from triage.assess import Triage
 

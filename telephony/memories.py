@@ -7,8 +7,8 @@ from pathlib import Path
 
 from config.settings import Settings
 from dialog.actions.memory import MemoryUse
+from dialog.call.remembering import load_mentionable
 from dialog.records.memory_opening import open_memories
-from dialog.remembering import load_mentionable
 
 MENTIONABLE = Path(str(files("config"))) / "memory.yaml"
 

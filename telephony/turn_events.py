@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dialog.events import AcuityRaised
+from dialog.events.call import AcuityRaised
 from dialog.turn import Turn
 from telephony.events import (
     AgentReplied,

@@ -3,13 +3,13 @@
 import random
 from datetime import UTC, date, datetime
 
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.clinical.care import Medicine, TestResult
 from dialog.clinical.people import PatientRecord
 from dialog.rasa.domain import Slot, SlotKind
 from dialog.rasa.events import BotUttered, SlotSet, UserUttered
-from dialog.speaking import reply_of
-from dialog.voice_responder import VoiceResponder
+from dialog.speech.speaking import reply_of
+from dialog.speech.voice_responder import VoiceResponder
 from tests.dialog.rasa.bots import domain, text_slot
 from tests.fakes_clinic import MemoryClinic
 

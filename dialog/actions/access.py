@@ -1,7 +1,7 @@
 """Who may be told what of a patient: what identity has found out, and nothing else."""
 
 from dialog.actions.action import Say
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 
 AUTHENTICATED, PATIENT_ID = "authenticated", "patient_id"
 MAY_HEAR = "may_hear"

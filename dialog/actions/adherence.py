@@ -16,7 +16,7 @@ from dialog.actions.identity import WANTED, first_step
 from dialog.actions.own_medicines import label
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.adherence import EFFECT_QUESTIONS, dangers_of
 from dialog.check_ins.adherence_answers import (
     ALL,

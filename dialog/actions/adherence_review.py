@@ -18,15 +18,15 @@ from dialog.actions.adherence import (
     told_reasons,
 )
 from dialog.actions.check_ins import TURN
-from dialog.call_tracker import CallTracker
-from dialog.care_events import TaskLeft
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.adherence_answers import ALL, MOST, NONE, Reason
 from dialog.check_ins.questions import NOT_ASKED, UNSURE, YES
 from dialog.check_ins.teach_back import Agreement, compare
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import ClinicalError
-from dialog.events import AdherenceTold
+from dialog.events.call import AdherenceTold
+from dialog.events.care import TaskLeft
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
 from dialog.rasa.events import SlotSet

@@ -17,7 +17,7 @@ from dialog.actions.own_visits import (
     visit_at,
     visits_of,
 )
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, FreeSlot
 from dialog.clinical.errors import ClinicalError
@@ -25,13 +25,13 @@ from dialog.clinical.kinds import kind_of_visit
 from dialog.clinical.visit_times import SEARCHED_DAYS, Wish, best_offers, read_wish, refusing
 from dialog.clinical.wished_days import refused_time, why_not
 from dialog.clinical.wished_doctor import DoctorWish
-from dialog.events import AppointmentRequested
+from dialog.events.call import AppointmentRequested
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import SlotSet, UserUttered
-from dialog.voice_responder import Speak
+from dialog.speech.voice_responder import Speak
 from triage.decision import Acuity
 
 UNTIMED = "when the clinic suggests"

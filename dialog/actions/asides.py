@@ -2,7 +2,7 @@
 
 from dialog.actions.access import AUTHENTICATED
 from dialog.actions.action import Say, answer
-from dialog.call_state import (
+from dialog.call.state import (
     ACTION_ASK_OTHER,
     ACTION_ASK_WISH,
     ACTION_CONFIRM_DANGER,
@@ -11,10 +11,10 @@ from dialog.call_state import (
     ACTION_REPEAT,
     CallState,
 )
-from dialog.call_tracker import CallTracker
-from dialog.events import ChoiceOffered, HandOffRequested, TurnTriaged
-from dialog.kept_wishes import MEANT
-from dialog.moods import Mood
+from dialog.call.tracker import CallTracker
+from dialog.events.call import ChoiceOffered, HandOffRequested, TurnTriaged
+from dialog.hearing.kept_wishes import MEANT
+from dialog.moods.words import Mood
 from dialog.nlu.severities import tells_age
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json
@@ -26,10 +26,10 @@ from dialog.rasa.events import (
     UserUttered,
 )
 from dialog.rasa.responses import blanks_in
-from dialog.speaking import Question
+from dialog.speech.speaking import Question
+from dialog.speech.voice_responder import SETTING_NAMES
 from dialog.survey.questions import ANYTHING_ELSE
 from dialog.survey.questions import RESPONSES as ABOUT_THE_CALL
-from dialog.voice_responder import SETTING_NAMES
 from triage.decision import PersonFacts, TriageDecision
 from triage.words import split_words
 

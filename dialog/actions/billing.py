@@ -10,14 +10,14 @@ from dialog.actions.action import Say, answer
 from dialog.actions.identity import WANTED, first_step
 from dialog.actions.slots import Reader
 from dialog.actions.wishes import latest_with
-from dialog.call_tracker import CallTracker
-from dialog.callers import CALLER_PHONE
-from dialog.care_events import TaskLeft
+from dialog.call.callers import CALLER_PHONE
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.billing import BillingChoice, BillingTopic, read_choice, read_topic
 from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import BadAnswerError, ClinicalError, UnavailableError
 from dialog.clinical.people import StaffRole
+from dialog.events.care import TaskLeft
 from dialog.nlu.spoken_times import say_time
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT

@@ -9,8 +9,7 @@ from dialog.actions.doctors_times import named_again
 from dialog.actions.own_visits import UNSURE, noted, spoken_time, visit_at, visits_of
 from dialog.actions.slots import Reader
 from dialog.actions.wishes import named_in
-from dialog.call_tracker import CallTracker
-from dialog.care_events import VisitUnsure
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment
 from dialog.clinical.choosing import Another, choose_again, choose_offer
@@ -24,6 +23,7 @@ from dialog.clinical.errors import (
 )
 from dialog.clinical.kinds import kind_of_visit
 from dialog.clinical.wished_doctor import read_doctor
+from dialog.events.care import VisitUnsure
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet

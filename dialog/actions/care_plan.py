@@ -5,11 +5,11 @@ import hashlib
 
 from dialog.actions.access import identified
 from dialog.actions.action import answer
-from dialog.call_tracker import CallTracker
-from dialog.care_events import CarePlanTold
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import CareUpdate
 from dialog.clinical.errors import ClinicalError
+from dialog.events.care import CarePlanTold
 from dialog.notes.evidence import joined
 from dialog.notes.subjective import subjective
 from dialog.notes.turns import counting

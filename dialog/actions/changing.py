@@ -9,8 +9,7 @@ from dialog.actions.booking import NOT_OURS, appointment_now
 from dialog.actions.own_visits import spoken_time
 from dialog.actions.slots import Reader
 from dialog.actions.wishes import latest_with
-from dialog.call_tracker import CallTracker
-from dialog.care_events import VisitUnsure
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, AppointmentStatus
 from dialog.clinical.errors import ClinicalError, NotFoundError, RefusedError
@@ -23,6 +22,7 @@ from dialog.clinical.wished_changes import (
     read_change,
     stated_change,
 )
+from dialog.events.care import VisitUnsure
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet

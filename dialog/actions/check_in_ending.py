@@ -8,7 +8,7 @@ from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.questions import UNSURE, YES
 from dialog.check_ins.turning_points import TurningPoint
 from dialog.clinical.care import StaffTask
-from dialog.losses import Loss
+from dialog.hearing.losses import Loss
 from triage.decision import Acuity
 
 URGENT, SOON, WELL, VISIT, LOSS, ENDED = "urgent", "soon", "well", "visit", "loss", "ended"

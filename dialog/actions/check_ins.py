@@ -11,7 +11,7 @@ from dialog.actions.check_in_ending import Ending, ending, loss_told
 from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
 from dialog.actions.taking_up import kept_for_later
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.answering import Answered, who_answered
 from dialog.check_ins.called_back import has_condition, programme_named
 from dialog.check_ins.events import CheckInAnswered, CheckInBegun, CheckInEnded
@@ -23,8 +23,8 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.people import PatientRecord, PregnancyOutcome
-from dialog.events import HangUpRequested
-from dialog.losses import loss_in
+from dialog.events.call import HangUpRequested
+from dialog.hearing.losses import loss_in
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import Event, SlotSet

@@ -2,12 +2,12 @@
 
 from dialog.actions.action import Say, answer
 from dialog.actions.identity import CALLED
-from dialog.call_tracker import CallTracker
-from dialog.care_events import TaskLeft
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import ClinicalError
-from dialog.events import HandOffRequested, HangUpRequested, OptOutRequested
+from dialog.events.call import HandOffRequested, HangUpRequested, OptOutRequested
+from dialog.events.care import TaskLeft
 from dialog.rasa.action_runner import ActionAnswer
 
 _OPT_OUT = "opt_out"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from dialog.actions.action import Action, Say, answer
 from dialog.actions.symptoms import UNNAMED
-from dialog.call_tracker import CallTracker
-from dialog.events import AcuityRaised
-from dialog.memory_events import ConcernCompared
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AcuityRaised
+from dialog.events.memory import ConcernCompared
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet

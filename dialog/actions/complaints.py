@@ -2,7 +2,7 @@
 
 from dialog.actions.action import answer
 from dialog.actions.symptoms import UNNAMED
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import SlotSet

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dialog.actions.action import Action, Say, answer
 from dialog.actions.asides import asked_again
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.conduct.insults import HARASSMENT
 from dialog.conduct.languages import SPANISH
 from dialog.conduct.repetition import OFF_TOPIC
@@ -21,7 +21,7 @@ from dialog.conduct.state import (
     ACTION_SLOW_DOWN,
     ConductState,
 )
-from dialog.events import HandOffRequested, HangUpRequested
+from dialog.events.call import HandOffRequested, HangUpRequested
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import ActionExecuted, Event, Rewound

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dialog.actions.action import Say
 from dialog.actions.wishes import named_in
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.clinical.care import FreeSlot
 from dialog.clinical.wished_doctor import DoctorWish, read_doctor, say_doctor
 from dialog.nlu.spoken_values import say_list

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dialog.actions.action import answer
 from dialog.actions.check_ins import TURN
 from dialog.actions.slots import Reader
-from dialog.call_state import ASK_WARNING_SIGNS, CallState
-from dialog.call_tracker import CallTracker
+from dialog.call.state import ASK_WARNING_SIGNS, CallState
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.turning_points import TurningPoint, turning_point
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT

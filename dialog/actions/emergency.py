@@ -13,9 +13,9 @@ from dialog.actions.emergency_advice import (
     question_for,
 )
 from dialog.actions.emergency_answers import is_alone, is_breathing
-from dialog.call_state import ACTION_EMERGENCY
-from dialog.call_tracker import CallTracker
-from dialog.events import AcuityRaised, HandOffRequested
+from dialog.call.state import ACTION_EMERGENCY
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AcuityRaised, HandOffRequested
 from dialog.precedence import IMPOSSIBLE_READING
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet

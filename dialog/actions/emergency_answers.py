@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dialog.actions.emergency_advice import COMPANY
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from triage.words import split_words
 
 _ALONE = frozenset(["alone", "myself", "nobody"])

@@ -1,8 +1,8 @@
 """Answers an open health question: with general information where there is any, else not at all."""
 
 from dialog.actions.action import Say, answer
-from dialog.adviser import Adviser, Question
-from dialog.call_tracker import CallTracker
+from dialog.advice.adviser import Adviser, Question
+from dialog.call.tracker import CallTracker
 from dialog.rasa.action_runner import ActionAnswer
 
 FIXED = "utter_cannot_advice"

@@ -9,8 +9,8 @@ from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
 from dialog.actions.whose import CALLER, HALF, IS_HALF, IS_PROXY, NAME, REMARK, is_about_another
-from dialog.call_tracker import CallTracker
-from dialog.callers import CALLER_PHONE
+from dialog.call.callers import CALLER_PHONE
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError, RefusedError
 from dialog.clinical.identity import (
@@ -25,7 +25,7 @@ from dialog.clinical.people import Candidate, PatientRecord, Proxy
 from dialog.clinical.refill_questions import asks_of_refill
 from dialog.clinical.remarks import Remark, read_remark
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
-from dialog.losses import TOLD_LOSS, Loss, is_of_the_dead, is_ones_own
+from dialog.hearing.losses import TOLD_LOSS, Loss, is_of_the_dead, is_ones_own
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json

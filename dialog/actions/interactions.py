@@ -7,8 +7,7 @@ import structlog
 
 from dialog.actions.action import Say, answer
 from dialog.actions.dose_questions import dose_topic, is_of_child
-from dialog.call_tracker import CallTracker
-from dialog.care_events import InteractionsTold
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.interactions.checking import InteractionFinding
@@ -21,6 +20,7 @@ from dialog.clinical.interactions.shipped import (
     table_version,
 )
 from dialog.clinical.interactions.table import Severity
+from dialog.events.care import InteractionsTold
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import UserUttered
 from triage.decision import PersonFacts

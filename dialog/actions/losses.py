@@ -7,14 +7,14 @@ from dialog.actions.action import answer
 from dialog.actions.check_in_ending import ending, loss_told
 from dialog.actions.check_ins import OURS, STEP, TURN, is_of_pregnancy, leave_tasks
 from dialog.actions.whose import IDENTITY
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import CheckInEnded
 from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.turning_points import TurningPoint
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
-from dialog.loss_answers import MATERNAL_FORMS
-from dialog.losses import TOLD_LOSS, Loss
+from dialog.hearing.loss_answers import MATERNAL_FORMS
+from dialog.hearing.losses import TOLD_LOSS, Loss
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import ActiveLoop, Event, SlotSet

@@ -2,7 +2,7 @@
 
 from dialog.actions.check_ins import PROGRAMME
 from dialog.actions.slots import Reader
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.heard_answers import DECLINED, hear_answer
 from dialog.check_ins.phrases import has_any, words_of
@@ -11,7 +11,7 @@ from dialog.check_ins.prenatal import PRENATAL
 from dialog.check_ins.programme import Programme
 from dialog.check_ins.questions import NO, UNSURE, ClosedQuestion
 from dialog.check_ins.turning_points import TurningPoint, turning_point
-from dialog.events import TurnTriaged
+from dialog.events.call import TurnTriaged
 from dialog.rasa.events import UserUttered
 from triage.decision import Vital
 

@@ -21,7 +21,7 @@ from dialog.actions.maternal_answers import (
 )
 from dialog.actions.maternal_plan import course_of
 from dialog.actions.patient_facts import DELIVERED, DUE
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.maternal import left_out
 from dialog.check_ins.mind_and_home import FEELS_DOWN, HARM, LITTLE_JOY, UNSAFE

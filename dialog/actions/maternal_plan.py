@@ -16,7 +16,7 @@ from dialog.actions.maternal_answers import (
     WEEK,
 )
 from dialog.actions.patient_facts import DELIVERED, DUE, recorded_day
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.maternal import Course, left_out
 from dialog.check_ins.phrases import has_any, words_of
 from dialog.check_ins.postpartum import POSTPARTUM

@@ -1,8 +1,8 @@
 """Takes down what callers tell of their medicines. Rules say what follows: never advice."""
 
 from dialog.actions.action import answer
-from dialog.call_tracker import CallTracker
-from dialog.events import AdherenceTold, SideEffectsTold
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AdherenceTold, SideEffectsTold
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet
 

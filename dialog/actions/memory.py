@@ -10,12 +10,13 @@ from dialog.actions.access import MAY_HEAR, identified
 from dialog.actions.action import Action, Say, answer
 from dialog.actions.compared import LAST_CONCERN, SINCE, Compared
 from dialog.actions.whose import IS_PROXY
-from dialog.call_tracker import CallTracker
+from dialog.call.conversation import Conversation
+from dialog.call.remembering import VOICE_WISHES, what_to_remember
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.people import PregnancyOutcome
-from dialog.conversation import Conversation
-from dialog.memory_events import MemoryForgotten, MemoryKept, MemoryRecalled
+from dialog.events.memory import MemoryForgotten, MemoryKept, MemoryRecalled
 from dialog.nlu.voice_wishes import VoiceWish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet
@@ -28,7 +29,6 @@ from dialog.records.memory import (
     PatientMemory,
     Preferences,
 )
-from dialog.remembering import VOICE_WISHES, what_to_remember
 from triage.decision import Acuity
 
 log = structlog.get_logger()

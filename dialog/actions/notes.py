@@ -6,14 +6,14 @@ import structlog
 
 from dialog.actions.access import identified
 from dialog.actions.action import answer
-from dialog.call_tracker import CallTracker
-from dialog.care_events import NotePostponed, NoteWritten
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import BadAnswerError, ClinicalError, UnavailableError
-from dialog.note_desk import NoteDesk, NoteJob
-from dialog.note_records import WRITTEN
+from dialog.events.care import NotePostponed, NoteWritten
+from dialog.notes.desk import NoteDesk, NoteJob
 from dialog.notes.draft import NoteDraft, draft
-from dialog.notes_due import DueNote, NotesDue
+from dialog.notes.due import DueNote, NotesDue
+from dialog.notes.records import WRITTEN
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, tzinfo
 from config.office_settings import OfficeSettings
 from dialog.actions.action import Say, answer
 from dialog.actions.asides import SHORT_GREETING, asked_again, is_greeting
-from dialog.call_state import ACTION_TELL_OFFICE, CallState
-from dialog.call_tracker import CallTracker
+from dialog.call.state import ACTION_TELL_OFFICE, CallState
+from dialog.call.tracker import CallTracker
 from dialog.nlu.spoken_times import say_time
 from dialog.nlu.spoken_values import say_list
 from dialog.office.hours import OpeningHours, say_clock, say_spans, say_week

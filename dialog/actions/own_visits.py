@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, AppointmentStatus, FreeSlot
 from dialog.nlu.spoken_times import say_time

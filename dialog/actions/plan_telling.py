@@ -2,7 +2,7 @@
 
 from dialog.actions.access import STEP_IDENTITY, patient_for, refusal
 from dialog.actions.action import Say, answer
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import CareGoal, GoalStatus
 from dialog.rasa.action_runner import ActionAnswer

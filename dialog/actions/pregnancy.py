@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 
 from dialog.actions.action import answer
 from dialog.actions.emergency import EMERGENCY_SLOTS
-from dialog.call_tracker import CallTracker
-from dialog.events import AcuityRaised, PrenatalRiskAssessed
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AcuityRaised, PrenatalRiskAssessed
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from triage.assess import Triage

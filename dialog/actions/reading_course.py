@@ -11,7 +11,7 @@ from dialog.actions.readings import STEP as READING_STEP
 from dialog.actions.readings import half_now, heard_now
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import ReadingStored
 from dialog.check_ins.half_pressures import written_half
 from dialog.check_ins.heard_answers import hear_answer

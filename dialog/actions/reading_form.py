@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from dialog.actions.action import Say, answer
 from dialog.actions.early_ends import ended_early
 from dialog.actions.readings import RECORDED, STEP, heard_now, in_conflict
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.half_pressures import read_half
 from dialog.check_ins.questions import NO, NOT_ASKED
 from dialog.check_ins.reading_answers import NoReading

@@ -13,7 +13,7 @@ from dialog.actions.action import Say, answer
 from dialog.actions.check_ins import TURN
 from dialog.actions.patient_facts import with_facts
 from dialog.actions.readings import RECORDED, STEP, claim_of
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import ReadingStored
 from dialog.check_ins.questions import YES
 from dialog.check_ins.reading_answers import NoReading

@@ -12,7 +12,7 @@ from dialog.actions.early_ends import or_ends
 from dialog.actions.emergency import EMERGENCY_SLOTS
 from dialog.actions.patient_facts import with_facts
 from dialog.actions.slots import Reader
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import AnswerJudged, ReadingsFound
 from dialog.check_ins.half_pressures import Half, half_among, written_half
 from dialog.check_ins.heard_answers import hear_answer
@@ -38,7 +38,7 @@ from dialog.check_ins.readings import (
 )
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
-from dialog.events import TurnTriaged
+from dialog.events.call import TurnTriaged
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet
 from triage.assess import Triage

@@ -4,8 +4,8 @@ What became of a request is told by no system behind the agent, so that is said,
 """
 
 from dialog.actions.action import Say, answer
-from dialog.call_tracker import CallTracker
-from dialog.care_events import RefillAsked
+from dialog.call.tracker import CallTracker
+from dialog.events.care import RefillAsked
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet

@@ -12,17 +12,17 @@ from dialog.actions.own_medicines import label, matching, windows
 from dialog.actions.refill_state import told_state
 from dialog.actions.several_medicines import several_named
 from dialog.actions.wishes import latest_with, named_in
-from dialog.call_tracker import CallTracker
-from dialog.care_events import RefillAsked, TaskLeft
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Medicine, StaffTask
 from dialog.clinical.errors import BadAnswerError, NotFoundError, UnavailableError
 from dialog.clinical.refill_questions import asks_of_refill
+from dialog.events.care import RefillAsked, TaskLeft
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
 from dialog.rasa.events import ActionExecuted, Event, SlotSet, UserUttered
-from dialog.speaking import Question
+from dialog.speech.speaking import Question
 from triage.words import split_words
 
 STEP = "refill_step"

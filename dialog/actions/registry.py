@@ -75,7 +75,7 @@ from dialog.actions.whose import CheckIdentity
 from dialog.check_ins.programme import Programme
 from dialog.clinical.backend import ClinicalBackend
 from dialog.rasa.domain import Domain
-from dialog.voice_responder import Speak
+from dialog.speech.voice_responder import Speak
 from triage.assess import Triage
 
 

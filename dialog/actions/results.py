@@ -9,10 +9,10 @@ from dialog.actions.access import STEP_IDENTITY, patient_for, refusal
 from dialog.actions.action import Say, answer
 from dialog.actions.lay_names import lay_test_name
 from dialog.actions.wishes import latest_with, named_in
-from dialog.call_tracker import CallTracker
-from dialog.care_events import ResultsTold
+from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import TestResult
+from dialog.events.care import ResultsTold
 from dialog.nlu.number_words import ordinal, year_in_words
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet

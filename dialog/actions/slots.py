@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 
 from dialog.actions.action import Say, answer
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json, Slot, SlotKind
 from dialog.rasa.events import SlotSet, SlotsReset, UserUttered
-from dialog.voice_responder import Speak
+from dialog.speech.voice_responder import Speak
 from triage.numbers import find_numbers
 from triage.words import split_words
 

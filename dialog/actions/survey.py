@@ -2,7 +2,7 @@
 
 from dialog.actions.action import Say, answer
 from dialog.actions.slots import Reader
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet
 from dialog.survey.leaving import answered

@@ -3,14 +3,14 @@
 from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
-from dialog.call_tracker import CallTracker
-from dialog.events import AcuityRaised, SymptomsAssessed
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AcuityRaised, SymptomsAssessed
 from dialog.nlu.spoken_durations import days_of
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
 from dialog.rasa.events import SlotSet
-from dialog.voice_responder import Speak
+from dialog.speech.voice_responder import Speak
 from triage.complaint import Complaint, Severity, grade_complaint
 
 UNNAMED = "something else"

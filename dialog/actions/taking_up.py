@@ -2,13 +2,13 @@
 
 from dialog.actions.action import Say, answer
 from dialog.actions.asides import asked_again
-from dialog.call_state import ACTION_NOTE_WISH
-from dialog.call_tracker import CallTracker
-from dialog.kept_wishes import ACTION_TAKE_UP, RESPONSE, given
+from dialog.call.state import ACTION_NOTE_WISH
+from dialog.call.tracker import CallTracker
+from dialog.events.wishes import WishKept, WishTakenUp
+from dialog.hearing.kept_wishes import ACTION_TAKE_UP, RESPONSE, given
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import LISTEN, ActionExecuted, Event, Rewound
-from dialog.wish_events import WishKept, WishTakenUp
 
 
 class TakeUpWish:

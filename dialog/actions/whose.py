@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dialog.actions.action import Say, answer
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.clinical.remarks import Remark, read_remark
 from dialog.clinical.spoken_names import joined_parts
 from dialog.rasa.action_runner import ActionAnswer

@@ -5,7 +5,7 @@ Between the wish and the service stand the questions about who is calling.
 
 from collections.abc import Sequence
 
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.rasa.events import UserUttered
 
 _LOOKED_BACK = 400

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from dialog.check_ins.events import AnswerJudged, CheckInAnswered, CheckInBegun, CheckInEnded
-from dialog.events import AcuityRaised, HandOffRequested, OptOutRequested, TurnTriaged
+from dialog.events.call import AcuityRaised, HandOffRequested, OptOutRequested, TurnTriaged
 from dialog.rasa.events import Event, SlotSet
 from triage.decision import Acuity
 

@@ -6,7 +6,7 @@ Pure. That words are dangerous is for triage alone to say; here they only change
 from enum import StrEnum
 
 from dialog.check_ins.phrases import affirms_any, has_any, words_of
-from dialog.losses import answers_with_loss
+from dialog.hearing.losses import answers_with_loss
 
 
 class TurningPoint(StrEnum):

@@ -7,8 +7,8 @@ about it, by `dialog.actions.conduct`.
 from dataclasses import dataclass, replace
 
 from config.limit_settings import LimitSettings
-from dialog.call_state import CallState
-from dialog.call_tracker import CallTracker
+from dialog.call.state import CallState
+from dialog.call.tracker import CallTracker
 from dialog.conduct.daily import DailyTurns
 from dialog.conduct.injection import injection_in
 from dialog.conduct.insults import insult_in
@@ -23,7 +23,7 @@ from dialog.conduct.languages import (
 )
 from dialog.conduct.repetition import OFF_TOPIC, times_asked
 from dialog.conduct.state import BY_WORDS
-from dialog.conduct_events import (
+from dialog.events.conduct import (
     CallerInsulted,
     ConductEvent,
     InjectionSuspected,
@@ -34,8 +34,8 @@ from dialog.conduct_events import (
 )
 from dialog.rasa.events import UserUttered
 from dialog.rasa.messages import NLU_FALLBACK
+from dialog.speech.voice_responder import TEXT_CHANNEL
 from dialog.turn import Awaited, Source, Utterance
-from dialog.voice_responder import TEXT_CHANNEL
 from triage.decision import Acuity, TriageDecision
 
 OFFERS_OF_INTERPRETER = frozenset(("utter_offer_interpreter", "utter_offer_interpreter_spanish"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dialog.events import TurnTriaged
+from dialog.events.call import TurnTriaged
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dialog.conduct_events import (
+from dialog.events.conduct import (
     CallerInsulted,
     ConductEvent,
     InjectionSuspected,
@@ -11,7 +11,7 @@ from dialog.conduct_events import (
     LimitReached,
     RequestRepeated,
 )
-from dialog.speaking import Question
+from dialog.speech.speaking import Question
 
 ACTION_BACK_TO_HEALTH = "action_back_to_health"
 ACTION_SLOW_DOWN = "action_slow_down"

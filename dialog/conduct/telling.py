@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import structlog
 
-from dialog.conduct_events import (
+from dialog.events.conduct import (
     CallerInsulted,
     InjectionSuspected,
     LanguageNoticed,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from dialog.call_state import CallState
+from dialog.call.state import CallState
 from dialog.check_ins.events import AnswerJudged
-from dialog.events import (
+from dialog.events.call import (
     AcuityLowered,
     AcuityRaised,
     PrenatalRiskAssessed,

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialog.care_events import CARE_KINDS
-from dialog.events import (
+from dialog.events.call import (
     ActionFailed,
     AcuityLowered,
     AcuityRaised,
@@ -26,12 +25,13 @@ from dialog.events import (
     SymptomsAssessed,
     TurnTriaged,
 )
+from dialog.events.care import CARE_KINDS
+from dialog.events.wishes import WishKept
 from dialog.notes.draft import NoteDraft, note_of
 from dialog.notes.evidence import EvidencedSentence, Section
 from dialog.notes.telling import NEUTRAL, is_negative, text_of, tokens, words_of
 from dialog.notes.turns import Counting, counting
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
-from dialog.wish_events import WishKept
 
 _KINDS: dict[Section, tuple[type[Event], ...]] = {
     Section.SUBJECTIVE: (

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from dialog.events.wording import NoteWorded
 from dialog.notes.check import check
 from dialog.notes.draft import NoteDraft, note_of
 from dialog.notes.evidence import EvidencedSentence, Section
 from dialog.rasa.events import Event
-from dialog.wording_events import NoteWorded
 
 
 def kept(sentences: Iterable[EvidencedSentence]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from dialog.events import TurnTriaged
+from dialog.events.call import TurnTriaged
 from dialog.notes.evidence import EvidencedSentence, Section
 from dialog.notes.turns import Counting
 from dialog.rasa.events import Event

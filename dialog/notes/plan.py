@@ -2,15 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from dialog.care_events import (
-    CarePlanTold,
-    InteractionsTold,
-    RefillAsked,
-    ResultsTold,
-    TaskLeft,
-    VisitUnsure,
-)
-from dialog.events import (
+from dialog.events.call import (
     ActionFailed,
     AgentCut,
     AppointmentRequested,
@@ -18,12 +10,20 @@ from dialog.events import (
     OptOutRequested,
     TurnTriaged,
 )
-from dialog.kept_wishes import KeptWishes
+from dialog.events.care import (
+    CarePlanTold,
+    InteractionsTold,
+    RefillAsked,
+    ResultsTold,
+    TaskLeft,
+    VisitUnsure,
+)
+from dialog.events.wishes import WishKept
+from dialog.hearing.kept_wishes import KeptWishes
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
 from dialog.notes.subjective import quoted
 from dialog.rasa.events import BotUttered, Event, SlotSet
-from dialog.wish_events import WishKept
 
 ARRANGED = "care"
 """Topic of what makes a call clinical though no complaint was told."""

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from dialog.check_ins.events import CheckInAnswered
 from dialog.check_ins.questions import NOT_ASKED
 from dialog.check_ins.telling import broken_off, of_judged, sentences
-from dialog.events import (
+from dialog.events.call import (
     AdherenceTold,
     PrenatalRiskAssessed,
     SideEffectsTold,
     SymptomsAssessed,
     TurnTriaged,
 )
-from dialog.losses import TOLD_LOSS, Loss
+from dialog.hearing.losses import TOLD_LOSS, Loss
 from dialog.nlu.spoken_durations import say_duration
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section

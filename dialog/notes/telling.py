@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 
-from dialog.events import TurnTriaged
+from dialog.events.call import TurnTriaged
 from dialog.notes.evidence import Section
 from dialog.notes.subjective import in_words
 from dialog.rasa.events import BotUttered, Event, UserUttered

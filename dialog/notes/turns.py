@@ -7,7 +7,7 @@ no part of a note.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dialog.events import DangerDenied, TurnTriaged, ValueDenied, ValueDoubted
+from dialog.events.call import DangerDenied, TurnTriaged, ValueDenied, ValueDoubted
 from dialog.rasa.events import (
     ActionExecuted,
     ActiveLoop,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from dialog.losses import REPORT_LOSS
+from dialog.hearing.losses import REPORT_LOSS
 from dialog.nlu.days import read_day
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding

@@ -6,9 +6,9 @@ danger, grief, or a call in which hardly a word was understood; the doubt is alw
 
 import re
 
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.turning_points import tells_of_loss as tells_of_lost_pregnancy
-from dialog.events import (
+from dialog.events.call import (
     CallerUnheard,
     DangerDenied,
     HandOffRequested,
@@ -16,7 +16,7 @@ from dialog.events import (
     ReadingAlarmed,
     ValueDenied,
 )
-from dialog.losses import TOLD_LOSS
+from dialog.hearing.losses import TOLD_LOSS
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     ActionExecuted,
@@ -26,8 +26,8 @@ from dialog.rasa.events import (
     SlotSet,
     UserUttered,
 )
+from dialog.speech.voice_responder import CHANNEL
 from dialog.survey.questions import FORM, has_survey
-from dialog.voice_responder import CHANNEL
 from triage.decision import Acuity, TriageDecision
 from triage.words import split_words
 

@@ -7,8 +7,8 @@ answered before that counts.
 import re
 from dataclasses import dataclass
 
-from dialog.call_state import CallState
-from dialog.care_events import SurveyAnswered
+from dialog.call.state import CallState
+from dialog.events.care import SurveyAnswered
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
 from dialog.survey.questions import IMPROVEMENT, RESOLVED, SATISFACTION

@@ -1,6 +1,6 @@
 """The three questions about a call, in their order, and how far they have been asked. Pure."""
 
-from dialog.call_state import ACTION_GIVE_TIME
+from dialog.call.state import ACTION_GIVE_TIME
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import LISTEN, ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet
 from dialog.rasa.tracker import Tracker

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from dialog.care_events import SurveyAnswered
+from dialog.events.care import SurveyAnswered
 from dialog.rasa.events import ActiveLoop, Event
 from dialog.survey.questions import FORM
 

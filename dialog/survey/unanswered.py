@@ -1,7 +1,7 @@
 """The questions about a call go on by themselves where nothing was said, or nothing heard."""
 
-from dialog.conversation import Conversation
-from dialog.events import CallerSilent, CallerUnheard
+from dialog.call.conversation import Conversation
+from dialog.events.call import CallerSilent, CallerUnheard
 from dialog.rasa.events import LISTEN, SlotSet
 from dialog.rasa.processor import Processor
 from dialog.survey.questions import FORM, asked_slot

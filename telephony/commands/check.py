@@ -3,9 +3,9 @@
 import random
 
 from config.settings import Settings
+from dialog.call.remembering import load_mentionable
 from dialog.parts import Surroundings, load_parts
 from dialog.records.opening import make_sealer
-from dialog.remembering import load_mentionable
 from telephony.memories import MENTIONABLE
 from telephony.services import load_emotions
 

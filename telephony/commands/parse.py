@@ -14,7 +14,7 @@ from dialog.nlu.understanding import Understanding
 from dialog.parts import SHIPPED
 from dialog.rasa.domain import Domain
 from dialog.rasa.loading import load_project
-from dialog.speaking import awaited_by
+from dialog.speech.speaking import awaited_by
 from dialog.turn import Source, Utterance
 from telephony.commands.models import build_interpreter
 from telephony.json_lines import LineError, answered, text_of, write

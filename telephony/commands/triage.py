@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.console import Console
 
 from dialog.danger.shipped import load_scorer
-from dialog.long_texts import assess
+from dialog.hearing.long_texts import assess
 from dialog.nlu.bundle import cache_directory
 from models.evaluation.triage import RATES, judge
 from models.evaluation.triage_text import as_json, as_text

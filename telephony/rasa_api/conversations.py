@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import Request, Response
 
-from dialog.call_tracker import CallTracker
-from dialog.correspondence import Ordered, Outcome
+from dialog.call.tracker import CallTracker
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import BUILT_IN_ACTIONS, RULE_SNIPPET, Restarted
 from dialog.rasa.messages import Message
@@ -13,6 +12,7 @@ from dialog.rasa.prediction import Prediction
 from dialog.rasa.responses import rest_messages
 from dialog.rasa.story_writing import story_yaml
 from dialog.rasa.tracker_json import tracker_json
+from dialog.written.correspondence import Ordered, Outcome
 from telephony.rasa_api.bodies import as_json, json_size, parsed, read_body, read_object
 from telephony.rasa_api.desk import ApiDesk
 from telephony.rasa_api.errors import bad_request, conversation_error, not_found

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from fastapi import Request, Response
 
 from config.settings import ApiSettings, SafetySettings
-from dialog.correspondence import Correspondence
+from dialog.written.correspondence import Correspondence
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from virtual_time import VirtualTimeLoop
 
 from config.load import load_settings
 from dialog.actions.memory import MemoryUse
+from dialog.call.remembering import load_mentionable
 from dialog.clinical.demo.opening import prepare_demo_clinics
 from dialog.manager import DialogManager
 from dialog.parts import with_clinic
 from dialog.records.memory import InProcessMemories
-from dialog.remembering import load_mentionable
 from load_tests.caller_voices.manifest import demo_recording
 from load_tests.recording import read_recording
 from load_tests.twilio_double.caller import AfterAgent, CallerScript, Speak

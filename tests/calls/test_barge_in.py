@@ -14,7 +14,7 @@ from calls.test_early_answers import SILENCE
 from calls.watched import Watched
 from whisper_twins import engine as open_engine
 
-from dialog.events import AgentCut
+from dialog.events.call import AgentCut
 from dialog.rasa.events import UserUttered
 from dialog.turn import Utterance
 from load_tests import line_noises
@@ -167,7 +167,7 @@ async def test_a_cough_and_an_mm_hm_silence_nobody_and_leave_no_trace(phoned, so
     async with phoned(after("hello-headache"), murmur) as (dialog, house, report):
         pass
     assert said(dialog) == WORDS[:1]
-    assert dialog.excuses == []
+    assert dialog.speech.excuses == []
     assert not house.of("AgentInterrupted")
     assert len(report.of_kind(EventKind.CLEARED)) == PAUSES[sound]
     started, stopped = EventKind.AGENT_STARTED, EventKind.AGENT_STOPPED

@@ -3,7 +3,7 @@
 import pytest
 from calls.remembered import ANNA, COUGH, LINDA, WANTS
 
-from dialog.memory_events import MemoryForgotten, MemoryKept
+from dialog.events.memory import MemoryForgotten, MemoryKept
 from dialog.turn import NextStep
 
 

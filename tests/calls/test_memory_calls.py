@@ -2,7 +2,7 @@
 
 from calls.remembered import ANNA, COUGH, DAY_S, LINDA, WANTS
 
-from dialog.memory_events import MemoryRecalled
+from dialog.events.memory import MemoryRecalled
 
 ROBERT = ("robert mockford", "february eleventh nineteen fifty seven")
 JULIA = ("julia placeholder", "november eighth nineteen ninety one")

@@ -5,7 +5,7 @@ from calls.remembered import COUGH, DAY_S, LINDA, WANTS, Down, Hangs, Patient
 from calls.stages import NOW_S
 from structlog.testing import capture_logs
 
-from dialog.memory_events import MemoryForgotten, MemoryKept
+from dialog.events.memory import MemoryForgotten, MemoryKept
 from dialog.records.memory_sqlite import SqliteMemories
 from dialog.records.sealing import KeyRing
 

@@ -2,7 +2,7 @@
 
 from calls.watched import Watched
 
-from dialog.care_events import SurveyAnswered
+from dialog.events.care import SurveyAnswered
 from dialog.survey.tally import tally
 from load_tests.twilio_double.caller import Press
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from dialog.built_ins import BuiltInsBehind
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.rasa.action_runner import (
     ActionAnswer,
     ActionRejectedError,

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from dialog.call_state import CallState
-from dialog.danger_doubts import goes_on, is_doubtful, takes_back, without_no
-from dialog.event_documents import event_from_json, event_json
-from dialog.events import TurnTriaged
+from dialog.call.state import CallState
+from dialog.events.call import TurnTriaged
+from dialog.events.documents import event_from_json, event_json
+from dialog.hearing.danger_doubts import goes_on, is_doubtful, takes_back, without_no
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts
 from dialog.turn import HeardWord, NextStep, Source, Turn, Utterance

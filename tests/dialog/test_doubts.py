@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dialog.events import ChoiceOffered, ValueDoubted
-from dialog.hearing import Doubts
+from dialog.events.call import ChoiceOffered, ValueDoubted
+from dialog.hearing.making_sure import Doubts
 from dialog.manager import DialogManager
 from dialog.nlu.understanding import Guess, Understanding
 from dialog.turn import Awaited, HeardWord, NextStep, Source, Utterance

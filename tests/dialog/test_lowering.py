@@ -3,10 +3,10 @@
 import pytest
 from structlog.testing import capture_logs
 
-from dialog.call_state import CallState
-from dialog.call_tracker import CallTracker
+from dialog.call.state import CallState
+from dialog.call.tracker import CallTracker
 from dialog.errors import NotLoweredError, UnknownCallError
-from dialog.events import CALL_KINDS, AcuityLowered, AcuityRaised, TurnTriaged
+from dialog.events.call import CALL_KINDS, AcuityLowered, AcuityRaised, TurnTriaged
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts
 from dialog.rasa.action_runner import ActionAnswer

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from dialog.errors import UnknownCallError
-from dialog.events import (
+from dialog.events.call import (
     AppointmentRequested,
     HandOffRequested,
     HangUpRequested,

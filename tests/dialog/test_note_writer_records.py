@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from dialog.clinical.people import PatientRecord, Proxy
 from dialog.language_model.identifiers import of_call, of_record
 from dialog.nlu.spoken_times import say_birth_date
-from dialog.note_writer import NoteWriter
 from dialog.notes.check import check
 from dialog.notes.draft import draft
+from dialog.notes.writer import NoteWriter
 from dialog.rasa.events import SlotSet
 from tests.care_calls import NOW, heard, said
 from tests.dialog.notes.test_check import EVENT, EVENTS

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialog.events import ActionFailed
+from dialog.events.call import ActionFailed
 from dialog.manager import DialogManager
 from dialog.rasa.action_runner import ActionAnswer, ActionRejectedError
 from dialog.rasa.events import (

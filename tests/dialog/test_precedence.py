@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from dialog.call_tracker import CallTracker
-from dialog.events import (
+from dialog.call.tracker import CallTracker
+from dialog.events.call import (
     ActionFailed,
     HandOffRequested,
     HangUpRequested,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dialog.call_tracker import CallTracker
-from dialog.events import TurnTriaged
+from dialog.call.tracker import CallTracker
+from dialog.events.call import TurnTriaged
 from dialog.precedence import Precedence
 from dialog.rasa.domain import Form, MappingKind, Slot, SlotKind, SlotMapping
 from dialog.rasa.events import (

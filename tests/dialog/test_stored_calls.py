@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialog.breaker import Breaker
-from dialog.call_record import CallRecord
-from dialog.call_tracker import CallTracker
+from dialog.call.record import CallRecord
+from dialog.call.tracker import CallTracker
 from dialog.manager import DialogManager
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import ActionExecuted, EventError, SessionStarted, UserUttered

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialog.events import (
+from dialog.events.call import (
     ActionFailed,
 )
 from dialog.manager import DialogManager

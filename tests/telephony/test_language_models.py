@@ -10,14 +10,14 @@ from structlog.testing import capture_logs
 
 from config.load import load_settings
 from config.settings import Settings
-from dialog.care_events import NotePostponed, NoteWritten
-from dialog.event_documents import event_from_json
-from dialog.events import SymptomsAssessed
-from dialog.note_records import NoteRecords
-from dialog.notes_due import NotesDue
+from dialog.events.call import SymptomsAssessed
+from dialog.events.care import NotePostponed, NoteWritten
+from dialog.events.documents import event_from_json
+from dialog.events.wording import AdviceSought, NoteWorded
+from dialog.notes.due import NotesDue
+from dialog.notes.records import NoteRecords
 from dialog.records.embedded import MemoryEventStore
 from dialog.turn import Utterance
-from dialog.wording_events import AdviceSought, NoteWorded
 from telephony.dialogs import open_dialog
 from telephony.language_models import adviser_by, opened_model, searched
 from tests.language_model_double import MODEL, Fault, ModelDouble

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
+from dialog.hearing.spoken_keys import says_number
 from dialog.nlu.birthdates import find_birth_date
 from dialog.nlu.examples import from_rasa
 from dialog.nlu.mentions import MentionFinder
 from dialog.parts import SHIPPED
 from dialog.rasa.loading import load_project
-from dialog.spoken_keys import says_number
 from triage.assess import Triage
 from triage.decision import Patient
 from triage.lexicon import default_lexicon

@@ -7,7 +7,7 @@ from dialog.actions.care_plan import UpdateCarePlan
 from dialog.actions.notes import GenerateSoapNote
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.results import GetTestResults
-from dialog.notes_due import NotesDue
+from dialog.notes.due import NotesDue
 from dialog.rasa.events import SlotSet
 from tests.care_calls import KNOWN, call, run
 

@@ -12,9 +12,9 @@ from dialog.actions.adherence import (
     adherence_readers,
 )
 from dialog.actions.adherence_review import ReviewAdherence
-from dialog.care_events import TaskLeft
-from dialog.event_documents import event_from_json, event_json
-from dialog.events import AcuityRaised, AdherenceTold
+from dialog.events.call import AcuityRaised, AdherenceTold
+from dialog.events.care import TaskLeft
+from dialog.events.documents import event_from_json, event_json
 from dialog.rasa.domain import Slot, SlotKind
 from dialog.rasa.events import SlotSet
 from tests.care_calls import KNOWN, NOW, WORLD, call, clinic, domain, heard, medicine, run

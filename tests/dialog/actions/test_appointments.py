@@ -3,7 +3,7 @@
 import pytest
 
 from dialog.actions.appointments import UNTIMED
-from dialog.events import AppointmentRequested
+from dialog.events.call import AppointmentRequested
 from dialog.manager import DialogManager
 from dialog.turn import Turn, Utterance
 

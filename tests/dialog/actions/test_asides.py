@@ -11,9 +11,15 @@ from dialog.actions.asides import (
     Repeat,
     asked_again,
 )
-from dialog.call_state import ACTION_ASK_WISH
-from dialog.call_tracker import CallTracker
-from dialog.events import ChoiceOffered, HandOffRequested, TurnTriaged, ValueDenied, ValueDoubted
+from dialog.call.state import ACTION_ASK_WISH
+from dialog.call.tracker import CallTracker
+from dialog.events.call import (
+    ChoiceOffered,
+    HandOffRequested,
+    TurnTriaged,
+    ValueDenied,
+    ValueDoubted,
+)
 from dialog.rasa.domain import Variation
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,

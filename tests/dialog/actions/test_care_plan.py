@@ -3,8 +3,8 @@
 import pytest
 
 from dialog.actions.care_plan import UpdateCarePlan
-from dialog.care_events import CarePlanTold
-from dialog.events import AdherenceTold, SideEffectsTold, SymptomsAssessed
+from dialog.events.call import AdherenceTold, SideEffectsTold, SymptomsAssessed
+from dialog.events.care import CarePlanTold
 from dialog.rasa.events import LISTEN, ActionExecuted, ActiveLoop, Rewound, SlotSet
 from tests.care_calls import CALL, KNOWN, call, clinic, heard, run
 from tests.fakes_clinic import Trouble

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from dialog.actions.action import answer
 from dialog.actions.compared import CHANGES, LAST_CONCERN, SINCE, Compared, read_change
 from dialog.actions.symptoms import UNNAMED
-from dialog.call_tracker import CallTracker
-from dialog.events import AcuityRaised
-from dialog.memory_events import ConcernCompared
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AcuityRaised
+from dialog.events.memory import ConcernCompared
 from dialog.rasa.domain import REQUESTED_SLOT, Slot, SlotKind
 from dialog.rasa.events import SlotSet
 from tests.dialog.rasa.bots import domain, text_slot

@@ -7,8 +7,8 @@ import pytest
 from dialog.actions.emergency import EmergencyProtocol, RaiseEmergency, alarming_reading
 from dialog.actions.emergency_advice import advice_for, question_for
 from dialog.actions.emergency_answers import is_alone, is_breathing
-from dialog.call_tracker import CallTracker
-from dialog.events import AcuityRaised, HandOffRequested, TurnTriaged
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AcuityRaised, HandOffRequested, TurnTriaged
 from dialog.rasa.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from tests.dialog.rasa.bots import domain
 from triage.assess import Triage

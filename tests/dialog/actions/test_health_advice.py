@@ -7,11 +7,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from dialog.actions.health_advice import HealthAdvice
-from dialog.adviser import Adviser
-from dialog.events import TurnTriaged
+from dialog.advice.adviser import Adviser
+from dialog.events.call import TurnTriaged
+from dialog.events.wording import AdviceSought
 from dialog.language_model.client import LanguageModel
 from dialog.rasa.events import ActiveLoop, SlotSet
-from dialog.wording_events import AdviceSought
 from tests.care_calls import call, heard, run
 from tests.language_model_double import MODEL, Fault, ModelDouble
 from triage.assess import Triage

@@ -6,10 +6,10 @@ import pytest
 
 from dialog.actions.action import runnable
 from dialog.actions.interactions import CheckInteractions
-from dialog.care_events import InteractionsTold
 from dialog.clinical.care import Medicine
 from dialog.clinical.interactions.claims import forbidden_claims
 from dialog.clinical.people import PatientRecord
+from dialog.events.care import InteractionsTold
 from dialog.manager import DialogManager
 from dialog.parts import DialogParts
 from dialog.turn import NextStep, Turn, Utterance

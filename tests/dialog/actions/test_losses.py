@@ -5,7 +5,7 @@ import pytest
 from dialog.actions.losses import AcknowledgeLoss
 from dialog.check_ins.events import CheckInEnded
 from dialog.check_ins.outcome import Outcome, outcome_of
-from dialog.events import AcuityRaised
+from dialog.events.call import AcuityRaised
 from dialog.rasa.domain import Slot, SlotKind
 from dialog.rasa.events import ActiveLoop, SlotSet
 from tests.care_calls import KNOWN, call, clinic, run

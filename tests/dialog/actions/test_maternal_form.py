@@ -7,7 +7,7 @@ import pytest
 from dialog.actions.maternal_answers import UNKNOWN, UNSURE_AT_FIRST, maternal_readers
 from dialog.actions.maternal_form import ValidateMaternalForm
 from dialog.actions.maternal_plan import PlanMaternalCheckIn
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.programme import Programme
 from dialog.check_ins.questions import NOT_ASKED
 from dialog.clinical.care import Appointment, AppointmentStatus

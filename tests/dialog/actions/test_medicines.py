@@ -3,8 +3,8 @@
 import pytest
 
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
-from dialog.call_tracker import CallTracker
-from dialog.events import AdherenceTold, SideEffectsTold
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AdherenceTold, SideEffectsTold
 from dialog.rasa.domain import Slot, SlotKind
 from dialog.rasa.events import SlotSet, UserUttered
 from tests.dialog.rasa.bots import domain, text_slot

@@ -7,10 +7,10 @@ import pytest
 
 from dialog.actions.action import Say, answer
 from dialog.actions.memory import FORGOTTEN, ForgetMe, MemoryUse, Recalling, with_memory
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.clinical.people import PatientRecord, Pregnancy, PregnancyOutcome
-from dialog.events import AcuityRaised
-from dialog.memory_events import MemoryForgotten, MemoryRecalled
+from dialog.events.call import AcuityRaised
+from dialog.events.memory import MemoryForgotten, MemoryRecalled
 from dialog.rasa.domain import Slot, SlotKind
 from dialog.rasa.events import SlotSet
 from dialog.records.memory import CallMemory, CallOutcome, InProcessMemories, Preferences

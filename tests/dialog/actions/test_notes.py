@@ -4,9 +4,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from dialog.actions.notes import GenerateSoapNote
-from dialog.care_events import NotePostponed, NoteWritten
-from dialog.events import HangUpRequested, SymptomsAssessed
-from dialog.notes_due import NotesDue
+from dialog.events.call import HangUpRequested, SymptomsAssessed
+from dialog.events.care import NotePostponed, NoteWritten
+from dialog.notes.due import NotesDue
 from tests.care_calls import CALL, KNOWN, call, clinic, heard, run
 from tests.fakes_clinic import Trouble
 from triage.decision import Acuity

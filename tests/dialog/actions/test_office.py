@@ -6,8 +6,8 @@ import pytest
 
 from config.office_settings import OfficeSettings
 from dialog.actions.office import OfficeFacts, TellOffice
-from dialog.call_tracker import CallTracker
-from dialog.events import TurnTriaged
+from dialog.call.tracker import CallTracker
+from dialog.events.call import TurnTriaged
 from dialog.rasa.events import (
     LISTEN,
     ActionExecuted,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialog.care_events import VisitUnsure
+from dialog.events.care import VisitUnsure
 from dialog.notes.check import check
 from dialog.notes.draft import draft
 from dialog.turn import NextStep, Utterance

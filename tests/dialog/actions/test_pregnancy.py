@@ -5,8 +5,8 @@ from datetime import UTC, date
 import pytest
 
 from dialog.actions.pregnancy import AssessPregnancy
-from dialog.call_tracker import CallTracker
-from dialog.events import AcuityRaised, PrenatalRiskAssessed, TurnTriaged
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AcuityRaised, PrenatalRiskAssessed, TurnTriaged
 from dialog.rasa.domain import Slot, SlotKind
 from dialog.rasa.events import SlotSet, UserUttered
 from tests.dialog.rasa.bots import domain

@@ -5,7 +5,7 @@ import pytest
 from dialog.actions.identity import BeginService
 from dialog.actions.refill_state import TellRefillState
 from dialog.actions.refills import RequestRefill
-from dialog.care_events import RefillAsked
+from dialog.events.care import RefillAsked
 from tests.care_calls import KNOWN, NOW, call, clinic, heard, medicine, run, words
 from tests.dialog.actions.test_refills import shipped as shipped
 

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from dialog.actions.refills import RequestRefill, SendRefill
-from dialog.care_events import RefillAsked, TaskLeft
 from dialog.clinical.errors import ClinicalError
+from dialog.events.care import RefillAsked, TaskLeft
 from dialog.parts import SHIPPED
 from dialog.rasa.events import SlotSet
 from dialog.rasa.loading import load_project

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from dialog.actions.results import GetTestResults
-from dialog.care_events import ResultsTold
 from dialog.clinical.errors import ClinicalError
+from dialog.events.care import ResultsTold
 from dialog.parts import SHIPPED
 from dialog.rasa.action_runner import ActionBrokenError
 from dialog.rasa.events import SlotSet
@@ -150,7 +150,7 @@ async def test_a_result_without_words_is_told_as_one(shipped):
 
 @pytest.mark.parametrize("trouble", [Trouble.DOWN, Trouble.FORBIDDEN, Trouble.GARBLED])
 async def test_a_clinic_that_fails_makes_the_action_fail_and_nothing_is_said(trouble):
-    """The engine then tells the caller so and offers a person, see `dialog.excuses`."""
+    """The engine then tells the caller so and offers a person, see `dialog.speech.excuses`."""
     hospital = clinic(results={"p1": THREE})
     hospital.always(trouble, "results")
     action, tracker = GetTestResults(hospital), call(*KNOWN, ASKS)

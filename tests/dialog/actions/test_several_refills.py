@@ -5,7 +5,7 @@ import pytest
 from dialog.actions.identity import BeginService
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.several_medicines import several_named
-from dialog.care_events import TaskLeft
+from dialog.events.care import TaskLeft
 from dialog.rasa.events import UserUttered
 from tests.care_calls import KNOWN, NOW, call, clinic, heard, medicine, run, said, words
 from tests.dialog.actions.test_refills import shipped as shipped

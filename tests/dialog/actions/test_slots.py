@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.actions.slots import ValidateSlots, shaped
-from dialog.call_tracker import CallTracker
+from dialog.call.tracker import CallTracker
 from dialog.rasa.domain import Form, Slot, SlotKind
 from dialog.rasa.events import (
     LISTEN,

@@ -3,8 +3,8 @@
 import pytest
 
 from dialog.actions.survey import CheckSurvey, survey_readers
-from dialog.call_tracker import CallTracker
-from dialog.care_events import SurveyAnswered
+from dialog.call.tracker import CallTracker
+from dialog.events.care import SurveyAnswered
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import ActiveLoop, BotUttered, SlotSet
 from dialog.survey.questions import FORM, IMPROVEMENT, QUESTIONS, RESOLVED, SATISFACTION

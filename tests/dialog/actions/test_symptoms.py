@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from dialog.actions.symptoms import AssessSymptoms
-from dialog.call_tracker import CallTracker
-from dialog.events import AcuityRaised, SymptomsAssessed
+from dialog.call.tracker import CallTracker
+from dialog.events.call import AcuityRaised, SymptomsAssessed
 from dialog.nlu.spoken_values import say_value
 from dialog.parts import SHIPPED
 from dialog.rasa.action_runner import ActionAnswer

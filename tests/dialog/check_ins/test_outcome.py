@@ -4,7 +4,7 @@ import pytest
 
 from dialog.check_ins.events import AnswerJudged, CheckInAnswered, CheckInBegun, CheckInEnded
 from dialog.check_ins.outcome import Outcome, outcome_of
-from dialog.events import AcuityRaised, HandOffRequested, OptOutRequested
+from dialog.events.call import AcuityRaised, HandOffRequested, OptOutRequested
 from dialog.rasa.events import SlotSet
 from triage.decision import Acuity, TriageDecision
 

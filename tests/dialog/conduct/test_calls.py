@@ -12,7 +12,7 @@ from config.limit_settings import LimitSettings
 from dialog.conduct.daily import DailyTurns, MemoryTurnCounts
 from dialog.conduct.languages import LanguageDetector
 from dialog.conduct.noticing import Noticing
-from dialog.conduct_events import InjectionSuspected, LimitReached
+from dialog.events.conduct import InjectionSuspected, LimitReached
 from dialog.manager import DialogManager
 from dialog.turn import NextStep, Source, Utterance
 from tests.dialog_parts import with_store

@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 from config.limit_settings import LimitSettings
-from dialog.call_state import CallState
+from dialog.call.state import CallState
 from dialog.conduct.languages import LanguageDetector
 from dialog.conduct.noticing import Noticing
-from dialog.conduct_events import (
+from dialog.events.conduct import (
     CallerInsulted,
     InjectionSuspected,
     LanguageDeclined,
     LanguageNoticed,
     LimitReached,
 )
-from dialog.speaking import Question
+from dialog.speech.speaking import Question
 from dialog.turn import Awaited, Reply, Source, Utterance
 
 OFFER = "utter_offer_interpreter_spanish"

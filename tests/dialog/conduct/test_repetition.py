@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.conduct.repetition import times_asked
-from dialog.events import TurnTriaged
+from dialog.events.call import TurnTriaged
 from dialog.rasa.events import SlotSet, UserUttered
 from triage.decision import Acuity, TriageDecision
 

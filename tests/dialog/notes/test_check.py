@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialog.care_events import RefillAsked
-from dialog.events import AdherenceTold, DangerDenied, SymptomsAssessed, TurnTriaged
+from dialog.events.call import AdherenceTold, DangerDenied, SymptomsAssessed, TurnTriaged
+from dialog.events.care import RefillAsked
 from dialog.notes.check import Reason, Refused, check
 from dialog.notes.draft import NoteDraft, draft, note_of
 from dialog.notes.evidence import EvidencedSentence, Section

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dialog.care_events import CarePlanTold, InteractionsTold, RefillAsked, ResultsTold, TaskLeft
-from dialog.events import (
+from dialog.events.call import (
     ActionFailed,
     AcuityLowered,
     AcuityRaised,
@@ -23,11 +22,12 @@ from dialog.events import (
     ValueDenied,
     ValueDoubted,
 )
+from dialog.events.care import CarePlanTold, InteractionsTold, RefillAsked, ResultsTold, TaskLeft
+from dialog.events.wishes import WishKept, WishTakenUp
 from dialog.notes.check import check
 from dialog.notes.draft import DRAFT_MARK, draft
 from dialog.rasa.events import LISTEN, ActionExecuted, ActiveLoop, Restarted, Rewound, SlotSet
 from dialog.turn import Utterance
-from dialog.wish_events import WishKept, WishTakenUp
 from tests.care_calls import NOW, heard, said
 from triage.decision import Acuity, Finding, Span, TriageDecision, Vital
 

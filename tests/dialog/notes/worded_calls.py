@@ -2,7 +2,7 @@
 
 import json
 
-from dialog.events import AdherenceTold, SymptomsAssessed, TurnTriaged
+from dialog.events.call import AdherenceTold, SymptomsAssessed, TurnTriaged
 from dialog.notes.draft import draft
 from dialog.notes.facts import facts_of
 from dialog.rasa.events import ActiveLoop, SlotSet

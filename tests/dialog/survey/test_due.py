@@ -5,11 +5,9 @@ from typing import ClassVar
 
 import pytest
 
-from dialog.call_tracker import CallTracker
-from dialog.care_events import CarePlanTold, RefillAsked, ResultsTold, TaskLeft
+from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import CheckInAnswered, CheckInEnded
-from dialog.conduct_events import LanguageNoticed, LimitReached
-from dialog.events import (
+from dialog.events.call import (
     AcuityLowered,
     AcuityRaised,
     AdherenceTold,
@@ -23,6 +21,8 @@ from dialog.events import (
     TurnTriaged,
     ValueDenied,
 )
+from dialog.events.care import CarePlanTold, RefillAsked, ResultsTold, TaskLeft
+from dialog.events.conduct import LanguageNoticed, LimitReached
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     ActionExecuted,
@@ -32,9 +32,9 @@ from dialog.rasa.events import (
     SlotSet,
     UserUttered,
 )
+from dialog.speech.voice_responder import TEXT_CHANNEL
 from dialog.survey.due import is_due, tells_of_loss
 from dialog.survey.questions import FORM, QUESTIONS
-from dialog.voice_responder import TEXT_CHANNEL
 from tests.dialog.rasa.bots import domain, form, text_slot
 from triage.decision import Acuity, Finding, Span, TriageDecision
 

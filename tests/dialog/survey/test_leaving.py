@@ -2,8 +2,8 @@
 
 import pytest
 
-from dialog.call_state import CallState
-from dialog.care_events import SurveyAnswered
+from dialog.call.state import CallState
+from dialog.events.care import SurveyAnswered
 from dialog.nlu.understanding import Entity, Understanding
 from dialog.survey.leaving import answered, hear, is_about_health
 from dialog.survey.questions import IMPROVEMENT, RESOLVED, SATISFACTION

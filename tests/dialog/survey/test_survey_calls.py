@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from dialog.care_events import SurveyAnswered
-from dialog.event_documents import event_json
+from dialog.events.care import SurveyAnswered
+from dialog.events.documents import event_json
 from dialog.manager import DialogManager
 from dialog.notes.turns import counting
 from dialog.rasa.events import BotUttered, UserUttered

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.care_events import SurveyAnswered
+from dialog.events.care import SurveyAnswered
 from dialog.rasa.events import ActiveLoop, SlotSet
 from dialog.survey.questions import FORM
 from dialog.survey.tally import SurveyTally, tally

@@ -1,0 +1,193 @@
+"""What an utterance means in its call: the message that the dialog goes on with."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from dialog.call.conversation import Conversation
+from dialog.call.state import ACTION_TELL_OFFICE, CallState
+from dialog.call.tracker import CallTracker
+from dialog.check_ins.answering import Answered, who_answered
+from dialog.events.wishes import WishKept
+from dialog.hearing.asked_back import as_asked_back
+from dialog.hearing.corrections import corrected_slot, said_instead
+from dialog.hearing.follow_ups import ANSWERING, STEP, as_call_taken, as_follow_up
+from dialog.hearing.identity_answers import as_identity_answer
+from dialog.hearing.kept_wishes import RESPONSE, given
+from dialog.hearing.loss_answers import as_loss, place_of
+from dialog.hearing.losses import REPORT_LOSS, Loss, loss_in
+from dialog.hearing.making_sure import denied, denies, expected, heard, message
+from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
+from dialog.nlu.interpreter import COMMANDS, Expected
+from dialog.nlu.understanding import Understanding
+from dialog.office.questions import ASKS_OF_OFFICE, as_office_question
+from dialog.parts import DialogParts
+from dialog.rasa.events import Event
+from dialog.rasa.messages import NLU_FALLBACK
+from dialog.survey.leaving import hear
+from dialog.survey.questions import RESPONSES, asked_slot, is_asked_out, left
+from dialog.turn import Awaited, Source, Utterance
+from triage.decision import Acuity, TriageDecision
+from triage.words import split_words
+
+_AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
+"""Intents of turns in which nothing is read back."""
+
+
+class Comprehension:
+    """Understands every utterance that needs it, by the question that is open."""
+
+    def __init__(self, parts: DialogParts, clock: Callable[[], float]) -> None:
+        """Understand by `parts`; `clock` gives seconds since the epoch."""
+        self._parts = parts
+        self._clock = clock
+
+    def take(
+        self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
+    ) -> None:
+        """Record what was said and what it means.
+
+        Args:
+            call: the conversation.
+            utterance: neither a command, nor settled by what triage found in it.
+            decision: what that is.
+            before: the call before this turn.
+        """
+        if self._answers_survey(call, utterance, before):
+            return
+        place = place_in(call.tracker, before) if self._parts.additions else None
+        parted = Parted(utterance) if place is None else part(utterance, place, self._alone)
+        if parted.first is None:
+            self._note(call, message(utterance, self._besides(utterance, decision.acuity)))
+        else:
+            self._take_first(call, parted.first, decision, before)
+        self._note(call, *(WishKept(message(*one)) for one in parted.kept))
+        is_calm = call.tracker.call.acuity < Acuity.URGENT
+        heard = call.tracker.latest_message
+        if parted.kept and is_calm and heard is not None and heard.intent != ANOTHER_WISH:
+            kept = call.tracker.wishes.waiting[-len(parted.kept) :]
+            said = {"response": RESPONSE, **dict(given(kept, self._parts.domain))}
+            speaker = self._parts.processor.context.responder
+            self._note(call, *speaker.say_answers((said,), call.tracker))
+
+    def _alone(self, utterance: Utterance) -> Understanding:
+        """What the words mean where nothing was asked."""
+        return self._parts.interpreter.interpret(utterance, Expected(Awaited.STORY), self._now())
+
+    def _besides(self, utterance: Utterance, acuity: Acuity) -> Understanding:
+        """What words mean that only name further wishes.
+
+        "I also need a refill because I keep throwing up": what triage has found is asked about.
+        """
+        if acuity < Acuity.SOON:
+            return Understanding(ANOTHER_WISH, 1.0)
+        return replace(self._alone(utterance), intent="report_symptoms", confidence=1.0)
+
+    def _take_first(
+        self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
+    ) -> None:
+        """Record the words that are answered now, with all that they mean."""
+        parts, tracker = self._parts, call.tracker
+        asked = _asked(call, before)
+        understood = parts.interpreter.interpret(utterance, asked, self._now())
+        other = corrected_slot(utterance.text, tracker) if not understood.entities else None
+        if other is not None:
+            asked = replace(asked, slot=other)
+            understood = parts.interpreter.interpret(utterance, asked, self._now())
+        instead = said_instead(utterance.text) if understood.intent == "deny" else None
+        if instead is not None:
+            # "No wait, Wednesday" to "Anything else?" is no goodbye.
+            rest = replace(utterance, text=instead, words=())
+            meant = parts.interpreter.interpret(rest, asked, self._now())
+            understood = replace(meant, entities=understood.entities)
+        understood = as_follow_up(
+            understood,
+            utterance.text,
+            tracker,
+            before,
+            lambda text: parts.interpreter.interpret(
+                replace(utterance, text=text, words=()), asked, self._now()
+            ),
+        )
+        understood = as_asked_back(understood, utterance.text, tracker)
+        understood = as_call_taken(understood, utterance.text, tracker, decision.acuity)
+        understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
+        understood = as_identity_answer(understood, asked.slot, decision.acuity)
+        if REPORT_LOSS in parts.domain.intents:
+            place = place_of(tracker, asked.slot)
+            understood = as_loss(understood, utterance.text, place, decision.acuity)
+        if ACTION_TELL_OFFICE in parts.domain.actions and not _is_told(utterance.text, tracker):
+            understood = as_office_question(understood, utterance.text, decision.acuity)
+        if denies(understood, before):
+            self._note(call, *denied(utterance, understood))
+        elif understood.intent in _AT_ONCE or parts.doubts is None:
+            self._note(call, message(utterance, understood))
+        else:
+            form = tracker.active_loop
+            events = heard(utterance, understood, before, parts.domain, parts.doubts, form)
+            self._note(call, *events)
+
+    def _answers_survey(self, call: Conversation, utterance: Utterance, before: CallState) -> bool:
+        """Record an answer about the call itself; False: none is asked for, or wanted any more."""
+        slot = asked_slot(call.tracker)
+        if slot is None:
+            return False
+        interpret, now = self._parts.interpreter.interpret, self._now()
+        meant = hear(
+            slot,
+            utterance.text,
+            interpret(utterance, expected(call.tracker, before), now),
+            interpret(utterance, Expected(Awaited.STORY), now),
+            is_asked_out=is_asked_out(call.tracker),
+        )
+        if meant.answered is not None:
+            self._note(call, meant.answered)
+        if meant.understood is None:
+            self._note(call, *left())
+            return False
+        self._note(call, message(utterance, meant.understood))
+        return True
+
+    def _note(self, call: Conversation, *events: Event) -> None:
+        self._parts.processor.note(call.tracker, events)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), tz=self._parts.zone)
+
+
+def chosen(utterance: Utterance, before: CallState) -> Utterance:
+    """What the option stands for that was keyed by its number or said; else what was said."""
+    options = before.question.options if before.question is not None else ()
+    said = split_words(utterance.text.lower()).words
+    for number, option in enumerate(options, 1):
+        is_keyed = utterance.source is Source.KEYPAD and utterance.text == str(number)
+        if is_keyed or (said and said == split_words(option.title.lower()).words):
+            text, sent = option.payload, utterance.sent
+            meant = None if sent is None else replace(sent, text=text)
+            return replace(utterance, text=text, words=(), source=Source.TEXT, sent=meant)
+    return utterance
+
+
+def _asked(call: Conversation, before: CallState) -> Expected:
+    """What the open question asks for; one about the call that is not asked any more, nothing."""
+    question = before.question
+    is_over = question is not None and question.response in RESPONSES
+    return Expected(Awaited.STORY) if is_over else expected(call.tracker, before)
+
+
+def _is_told(text: str, tracker: CallTracker) -> bool:
+    """Whether a child's loss is told, or who has taken our call: no question comes before that."""
+    is_who = tracker.slot(STEP) in ANSWERING and who_answered(text) is not Answered.OPEN
+    return is_who or loss_in(text) is Loss.CHILD
+
+
+def _with_triage(
+    understood: Understanding, decision: TriageDecision, *, asks_slot: bool
+) -> Understanding:
+    """What triage found is a complaint, even in words that nothing else understands."""
+    is_lost = understood.intent == NLU_FALLBACK and not asks_slot
+    if not is_lost or decision.acuity < Acuity.SOON:
+        return understood
+    return Understanding(
+        "report_symptoms", understood.confidence, understood.entities, understood.ranking
+    )

@@ -1,0 +1,139 @@
+"""Words that mean what they mean only after what was just said. Pure.
+
+"And ibuprofen?" after a question about a medicine is another one; "no fever" to "Would you like to
+talk to a nurse?" tells of a fever, and is no answer about the nurse.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialog.actions.dose_questions import wants_more
+from dialog.call.state import CallState
+from dialog.check_ins.answering import Answered, asks_what_about, who_answered
+from dialog.check_ins.reading_answers import no_reading
+from dialog.check_ins.reading_slots import TOLD
+from dialog.clinical.interactions.shipped import find_medicines
+from dialog.events.care import InteractionsTold
+from dialog.nlu.declined_offers import declines
+from dialog.nlu.interpreter import COMMANDS
+from dialog.nlu.understanding import Understanding
+from dialog.rasa.domain import REQUESTED_SLOT
+from dialog.rasa.messages import NLU_FALLBACK
+from dialog.rasa.tracker import Tracker
+from dialog.turn import Awaited
+from triage.decision import Acuity
+from triage.words import split_words
+
+_QUESTION = "medication_question"
+_OPEN = frozenset(("inform", NLU_FALLBACK, "medication_adherence", "health_advice", "deny"))
+"""What a further medicine is taken for where nobody knows what was talked about."""
+_CERTAIN = COMMANDS | {_QUESTION, "side_effect_report", "emergency_symptoms", "prescription_refill"}
+_OFFER = "utter_offer_person"
+"""What an answer about medicines ends with."""
+_OFFERS = frozenset((_OFFER, "utter_offer_nurse"))
+_MAY_DECLINE = frozenset(("inform", NLU_FALLBACK, "affirm", "out_of_scope", "request_human"))
+"""What "i'll call my doctor" may be taken for, in answer to an offer."""
+_SPOKEN_WITH = frozenset(
+    ["talk", "speak", "person", "human", "somebody", "someone", "nurse", "doctor", "operator",
+     "agent", "representative", "transfer", "connect"]
+)  # fmt: skip
+STEP = "check_in_step"
+ANSWERING = ("calling", "asked_for")
+"""What the slot holds while it is open who has taken a call of ours."""
+_OF_PREGNANCY = frozenset(("pregnancy_symptoms", "postpartum_concerns", "labor_signs"))
+_ASKS = re.compile(
+    r"\W*(?:(?:so|and|but|well|oh)\W+)*(?:is|are|does|do|did|how|what|why|has|have)\b", re.I
+)
+_DENIED = re.compile(
+    r"\W*(?:(?:no|not any|without(?: any)?|there(?: is|'s) no|"
+    r"(?:i|he|she) (?:do not|don't|does not|doesn't) have(?: an?| any)?)\s+)+(?=\w)",
+    re.I,
+)
+
+Interpret = Callable[[str], Understanding]
+"""What other words would mean in the same place."""
+
+
+def as_follow_up(
+    understood: Understanding, text: str, tracker: Tracker, before: CallState, interpret: Interpret
+) -> Understanding:
+    """What was understood, or what it is after what was talked about.
+
+    Args:
+        understood: of the words alone.
+        text: the words.
+        tracker: of the call, before this turn is in it.
+        before: the call before this turn.
+        interpret: asked about a part of the words.
+    """
+    if tracker.slot(STEP) in ANSWERING and who_answered(text) not in (
+        Answered.OPEN,
+        Answered.SPEAKING,
+    ):
+        return replace(understood, intent="inform")
+    if understood.intent == "request_human" and _has_no_reading(text, tracker):
+        return replace(understood, intent="inform")
+    may_decline = understood.intent in _MAY_DECLINE and _is_offered(before)
+    if may_decline and declines(text, understood.intent):
+        return replace(understood, intent="deny")
+    if understood.intent not in _CERTAIN and wants_more(text):
+        return replace(understood, intent=_QUESTION)
+    if tracker.active_loop is not None or before.asks_of_danger:
+        return understood
+    if understood.intent in _OPEN and _talks_of_medicines(tracker, before):
+        return replace(understood, intent=_QUESTION) if find_medicines(text) else understood
+    if understood.intent == "deny" and _tells_of_complaint(text, before, interpret):
+        return replace(understood, intent="inform")
+    return understood
+
+
+def _is_offered(before: CallState) -> bool:
+    """Whether the open question offers a person."""
+    return before.question is not None and before.question.response in _OFFERS
+
+
+def as_call_taken(
+    understood: Understanding, text: str, tracker: Tracker, acuity: Acuity
+) -> Understanding:
+    """What was understood, or that whoever has taken a call of ours asks what it is about.
+
+    Nobody who has not proven to be the patient is asked about their health, or told of it. What
+    triage has found in the words is answered as a complaint.
+
+    Args:
+        understood: of the words.
+        text: the words.
+        tracker: of the call, before this turn is in it.
+        acuity: of the words themselves.
+    """
+    is_open = tracker.slot(STEP) in ANSWERING and acuity is Acuity.NONE
+    is_asked = asks_what_about(text) and understood.intent not in COMMANDS
+    is_of_baby = understood.intent in _OF_PREGNANCY and _ASKS.match(text) is not None
+    return (
+        replace(understood, intent="inform") if is_open and (is_asked or is_of_baby) else understood
+    )
+
+
+def _talks_of_medicines(tracker: Tracker, before: CallState) -> bool:
+    """Whether the open question is the one behind an answer about medicines."""
+    question = before.question
+    is_open = question is not None and question.response == _OFFER
+    return is_open and any(isinstance(one, InteractionsTold) for one in tracker.events)
+
+
+def _has_no_reading(text: str, tracker: Tracker) -> bool:
+    """Whether nobody is wanted, but there is nothing to measure with: "I don't have a machine"."""
+    is_asked = tracker.active_loop is not None and tracker.slot(REQUESTED_SLOT) == TOLD
+    words = split_words(text.casefold()).words
+    return is_asked and no_reading(text) is not None and _SPOKEN_WITH.isdisjoint(words)
+
+
+def _tells_of_complaint(text: str, before: CallState, interpret: Interpret) -> bool:
+    """Whether not the offer is refused, but a complaint denied: "no rash"."""
+    question = before.question
+    found = _DENIED.match(text)
+    if question is None or question.awaits is not Awaited.YES_NO or found is None:
+        return False
+    rest = interpret(text[found.end() :])
+    return any(one.entity == "symptom" for one in rest.entities)

@@ -1,0 +1,74 @@
+"""Wishes that a caller has told and nobody has taken up yet: the fold of a call's events."""
+
+from dataclasses import dataclass
+
+from dialog.events.call import SessionExpired
+from dialog.events.care import RefillAsked, ResultsTold
+from dialog.events.wishes import WishKept, WishTakenUp
+from dialog.nlu.joined_wishes import REFILL, RESULTS, VISITS, are_one_wish
+from dialog.nlu.spoken_values import say_list
+from dialog.rasa.domain import Domain
+from dialog.rasa.events import ActiveLoop, BotUttered, Event, Restarted, UserUttered
+
+ACTION_TAKE_UP = "action_take_up_wish"
+RESPONSE = "utter_wish_kept"
+"""Says that a wish will be come back to."""
+MEANT = "utter_mean_"
+"""Begins the names of the responses that say, in a few words, what an intent is about."""
+_VISIT_FORM, _VISIT_OFFER = "appointment_form", "utter_offer_request"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWishes:
+    """Of one call."""
+
+    waiting: tuple[UserUttered, ...] = ()
+    """As messages, the one that was told first, first."""
+
+    def apply(self, event: Event) -> "KeptWishes":
+        """What waits after the event."""
+        match event:
+            case WishKept():
+                kept = self._without(event.heard.intent).waiting
+                return KeptWishes((*kept, event.heard))
+            case SessionExpired() | Restarted():
+                return KeptWishes()
+            case _ if self.waiting:
+                return self._without(_served(event))
+            case _:
+                return self
+
+    def _without(self, intent: str | None) -> "KeptWishes":
+        if intent is None:
+            return self
+        return KeptWishes(
+            tuple(one for one in self.waiting if not are_one_wish(one.intent or "", intent))
+        )
+
+
+def _served(event: Event) -> str | None:
+    """The intent that need not wait any longer, because something is being done about it."""
+    match event:
+        case WishTakenUp() | UserUttered():
+            return event.intent
+        case RefillAsked():
+            return REFILL
+        case ResultsTold():
+            return RESULTS
+        case ActiveLoop(name=name) if name == _VISIT_FORM:
+            return min(VISITS)
+        case BotUttered() if event.metadata.get("utter_action") == _VISIT_OFFER:
+            return min(VISITS)
+        case _:
+            return None
+
+
+def given(wishes: tuple[UserUttered, ...], domain: Domain) -> tuple[tuple[str, str], ...]:
+    """What fills the blank for the wishes; nothing where the domain has no words for one."""
+    named = [
+        next(
+            (one.text for one in domain.responses.get(f"{MEANT}{wish.intent}", ()) if one.text), ""
+        )
+        for wish in wishes
+    ]
+    return (("wish", say_list(named)),) if named and all(named) else ()

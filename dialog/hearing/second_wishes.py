@@ -1,0 +1,220 @@
+"""Parts what was said into what is answered now and what is wanted besides. Pure."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from dialog.call.state import CallState
+from dialog.call.tracker import CallTracker
+from dialog.hearing.follow_ups import ANSWERING, STEP
+from dialog.hearing.kept_wishes import ACTION_TAKE_UP
+from dialog.nlu.interpreter import INVITATIONS
+from dialog.nlu.joined_wishes import (
+    BILLING,
+    CARE_PLAN,
+    CHANGE,
+    REFILL,
+    RESULTS,
+    VISIT,
+    VISITS,
+    are_one_wish,
+    clauses,
+    is_besides,
+    services_in,
+)
+from dialog.nlu.understanding import Understanding
+from dialog.rasa.messages import NLU_FALLBACK
+from dialog.turn import Awaited, HeardWord, Utterance
+from triage.decision import Span
+from triage.words import split_words
+
+ANOTHER_WISH = "another_wish"
+"""What a turn is written down as that only names another wish; an intent of no domain."""
+COMPLAINTS = frozenset(
+    ("report_symptoms", "side_effect_report", "pregnancy_symptoms", "postpartum_concerns")
+)
+_UNTOLD = frozenset((NLU_FALLBACK, "inform"))
+"""What a clause without a sentence round it may be taken for: then its words decide."""
+_LEAST_WORDS = 2
+_SERVED = {
+    "appointment_form": VISITS,
+    "slot_choice_form": VISITS,
+    "change_form": VISITS,
+    "symptom_form": VISITS,
+    "pregnancy_form": VISITS,
+    "billing_form": frozenset((BILLING,)),
+}
+"""What is wanted and a form does anyway, or leads to."""
+_ASK_WHO = frozenset(("identity_form", "proxy_form", "factor_form"))
+_SERVICES = {
+    "refill": REFILL,
+    "results": RESULTS,
+    "care_plan": CARE_PLAN,
+    "change": CHANGE,
+    "booking": VISIT,
+    "billing": BILLING,
+}
+"""By what `wanted_service` holds while it is asked who is calling."""
+
+Interpret = Callable[[Utterance], Understanding]
+"""What words mean that answer nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a call something is said."""
+
+    form: str | None = None
+    """That asks."""
+    wanted: str = ""
+    """The service for which it is asked who is calling."""
+    is_answer: bool = False
+    """Whether a yes or no is awaited, or a form asks: what comes first may be the answer."""
+
+    def serves(self, intent: str) -> bool:
+        """Whether this is being done already."""
+        if self.form is None:
+            return False
+        known = _SERVICES.get(self.wanted)
+        is_wanted = known is not None and are_one_wish(intent, known)
+        return is_wanted or intent in _SERVED.get(self.form, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """One turn's words."""
+
+    first: Utterance | None
+    """What is answered now; None: nothing but what is kept."""
+    kept: tuple[tuple[Utterance, Understanding], ...] = ()
+    """The further wishes, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    span: Span
+    intent: str | None
+    """None: an answer, or small words."""
+
+
+def place_in(tracker: CallTracker, before: CallState) -> Place | None:
+    """Where it is said; None where nothing may be parted: danger, or a choice, is being settled.
+
+    Args:
+        tracker: of the call, before this turn is in it.
+        before: the call before this turn.
+    """
+    is_settling = before.asks_of_danger or before.choice is not None
+    if (
+        is_settling
+        or tracker.slot(STEP) in ANSWERING
+        or ACTION_TAKE_UP not in tracker.domain.actions
+    ):
+        return None
+    question, form = before.question, tracker.active_loop
+    is_invited = question is not None and question.response in INVITATIONS
+    awaits_yes = question is not None and question.awaits is Awaited.YES_NO and not is_invited
+    wanted = str(tracker.slot("wanted_service")) if form in _ASK_WHO else ""
+    return Place(form, wanted, is_answer=form is not None or awaits_yes)
+
+
+def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
+    """What was said as one thing, or as several.
+
+    A complaint is heard before anything is done for the caller, in whatever order they were told;
+    in a form, whose answer is asked for again, one that stands behind a wish.
+    """
+    spans = clauses(utterance.text)
+    if not any(services_in(_text(utterance, span)) for span in spans):
+        return Parted(utterance)
+    if len(spans) == 1 and not (place.form and is_besides(utterance.text)):
+        return Parted(utterance)
+    matters = _matters(utterance, spans, place, interpret)
+    wishes = [one for one in matters if one.intent is not None]
+    if place.form is not None:
+        complaints = [one for one in wishes if one.intent in COMPLAINTS]
+        now = (complaints or [one for one in matters if one.intent is None])[:1]
+        return _parted(utterance, now, [one for one in wishes if one not in now], interpret)
+    if any(one.intent in COMPLAINTS for one in wishes):
+        # A visit for a complaint is one wish: what is told of the complaint leads to it.
+        matters = [one for one in matters if one.intent not in VISITS]
+    if len(matters) == 1:
+        return Parted(utterance)
+    ordered = sorted(matters, key=lambda one: one.intent not in COMPLAINTS)
+    return _parted(utterance, ordered[:1], ordered[1:], interpret)
+
+
+def _parted(
+    utterance: Utterance,
+    first: Collection[_Matter],
+    wishes: Collection[_Matter],
+    interpret: Interpret,
+) -> Parted:
+    if not wishes:
+        return Parted(utterance)
+    kept = []
+    for one in wishes:
+        told = _cut(utterance, one.span)
+        understood = replace(interpret(told), intent=one.intent or "", confidence=1.0)
+        kept.append((told, understood))
+    now = next((_cut(utterance, one.span) for one in first), None)
+    return Parted(now, tuple(kept))
+
+
+def _matters(
+    utterance: Utterance, spans: Collection[Span], place: Place, interpret: Interpret
+) -> list[_Matter]:
+    """The clauses, those of one matter together."""
+    matters: list[_Matter] = []
+    for span in spans:
+        is_free = place.form is None or any(one.intent for one in matters)
+        intent = _intent(_cut(utterance, span), place, interpret, may_complain=is_free)
+        before = matters[-1] if matters else None
+        if before is None:
+            matters.append(_Matter(span, intent))
+        elif intent is None or (before.intent and are_one_wish(intent, before.intent)):
+            matters[-1] = _Matter(Span(before.span.start, span.end), before.intent)
+        elif before.intent is None and not (place.is_answer and len(matters) == 1):
+            # "Hello, my name is Pat, and I need ..."
+            matters[-1] = _Matter(Span(before.span.start, span.end), intent)
+        else:
+            matters.append(_Matter(span, intent))
+    return matters
+
+
+def _intent(
+    clause: Utterance, place: Place, interpret: Interpret, *, may_complain: bool
+) -> str | None:
+    """What the clause asks for, or complains of; None where it does neither."""
+    services = services_in(clause.text)
+    is_long = len(split_words(clause.text).words) >= _LEAST_WORDS
+    if not services and not (may_complain and is_long):
+        return None
+    understood = interpret(clause)
+    if not services:
+        is_complaint = any(one.entity == "symptom" for one in understood.entities)
+        return understood.intent if is_complaint and understood.intent in COMPLAINTS else None
+    meant = services[0] if understood.intent in _UNTOLD else understood.intent
+    return meant if meant in services and not place.serves(meant) else None
+
+
+def _text(utterance: Utterance, span: Span) -> str:
+    return utterance.text[span.start : span.end]
+
+
+def _cut(utterance: Utterance, span: Span) -> Utterance:
+    """The part of what was said, with those of the recogniser's words that stand in it."""
+    words: list[HeardWord] = []
+    end = 0
+    for word in utterance.words:
+        start = utterance.text.find(word.text.lower(), end)
+        if start < 0:
+            # Written otherwise than it was recognised: its confidence in the whole has to do.
+            words = []
+            break
+        end = start + len(word.text)
+        if span.start <= start < span.end:
+            words.append(word)
+    sent = utterance.sent
+    if sent is not None:
+        sent = replace(sent, text=sent.text[span.start : span.end])
+    return replace(utterance, text=_text(utterance, span), words=tuple(words), sent=sent)

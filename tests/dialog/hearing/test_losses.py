@@ -1,0 +1,149 @@
+"""Which words tell of a loss that has just happened, and which of none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.hearing.losses import (
+    Loss,
+    answers_with_loss,
+    is_of_the_dead,
+    is_ones_own,
+    likelier_loss,
+    loss_in,
+    may_tell_of_loss,
+)
+
+TOLD = {
+    Loss.CHILD: (
+        "my baby died last week", "i had a miscarriage two weeks ago", "my son was stillborn",
+        "i lost the baby", "i can't believe my baby died", "can you help me my baby died",
+        "my wife had a miscarriage", "there was no heartbeat at the scan",
+        "we lost our little girl", "i do not know what to do my daughter died",
+        "the baby didn't make it", "i'm not pregnant anymore",
+    ),
+    Loss.CLOSE: (
+        "my mother died last week", "my dad passed away", "my husband has just died",
+        "i lost my wife two weeks ago", "my mother in law died yesterday", "my mom's dead",
+        "there was a death in the family", "i'm grieving", "he died last night",
+        "i buried my husband on monday", "my mother died please cancel her appointment",
+        "my mother died of cancer last week", "my best friend got killed last weekend",
+        "my mother passed",
+    ),
+    None: (
+        "", "what is the risk of a miscarriage", "i had three miscarriages before this one",
+        "i had a loss last time so i'd like an early ultrasound", "am i having a miscarriage",
+        "can stress cause a miscarriage", "i had a stillbirth last year",
+        "how long after a miscarriage can we try", "i'm afraid i lost the baby",
+        "i did not lose the baby", "is it a miscarriage", "i lost my mother's number",
+        "i lost my husband's insurance card", "my mother died of breast cancer",
+        "my father died ten years ago", "my mother almost died last week", "my mother is dying",
+        "my mother passed out", "my baby passed gas", "my baby passed a hard stool",
+        "my husband is not dead", "my phone died", "i lost my pills", "i lost the baby weight",
+        "i'm dead tired", "what if my mother died",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "loss"), [(said, loss) for loss, those in TOLD.items() for said in those]
+)
+def test_a_loss_is_told_by_whoever_has_just_had_one(said, loss):
+    assert loss_in(said) is loss
+
+
+@given(st.text())
+def test_any_text_is_read_without_harm(said):
+    assert loss_in(said) in (*Loss, None)
+    assert likelier_loss(said) in Loss
+
+
+@pytest.mark.parametrize(
+    ("said", "loss"),
+    [
+        ("she never took a breath after i delivered", Loss.CHILD),
+        ("we had to say goodbye to our newborn", Loss.CHILD),
+        ("we had to say goodbye to grandpa", Loss.CLOSE),
+    ],
+)
+def test_words_that_no_list_has_tell_who_it_may_be(said, loss):
+    assert loss_in(said) is None
+    assert likelier_loss(said) is loss
+
+
+def test_a_word_is_enough_in_answer_to_how_both_are():
+    assert answers_with_loss("no it was just a stillbirth sadly")
+    assert answers_with_loss("a miscarriage")
+    assert loss_in("a miscarriage") is None
+    assert not answers_with_loss("my baby passed a stool")
+
+
+@pytest.mark.parametrize("said", ["my line went dead", "sorry for your loss", "my battery died"])
+def test_where_nobody_is_named_nobody_was_lost(said):
+    assert not may_tell_of_loss(said)
+
+
+@pytest.mark.parametrize("said", ["she did not survive", "we buried our son", "i'm grieving"])
+def test_where_somebody_is_named_somebody_may_have_been_lost(said):
+    assert may_tell_of_loss(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my mother died please cancel her appointment",
+        "my husband died last week and he has an appointment with you",
+        "my husband passed away and i want to cancel his refill",
+        "we lost my dad yesterday there is a prescription for him at your place and his visit",
+    ],
+)
+def test_an_errand_for_who_has_died_is_one(said):
+    assert is_of_the_dead(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my mother died and i need to cancel my appointment",
+        "please cancel my visit my husband died and i have his funeral",
+        "my mother died",
+        "my son has an appointment he needs his results",
+        "my baby died please cancel her appointment",
+    ],
+)
+def test_an_errand_of_ones_own_is_none(said):
+    assert not is_of_the_dead(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "read me my care plan",
+        "what are my goals",
+        "is my medicine ready",
+        "i need my metformin refilled",
+        "i need my medicines",
+        "i need a refill",
+        "i'd like to book an appointment",
+        "i need a refill for myself",
+    ],
+)
+def test_who_has_told_of_a_death_still_has_errands_of_their_own(said):
+    assert is_ones_own(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cancel it please",
+        "please cancel the appointment",
+        "can you cancel it for me",
+        "i need to cancel the visit",
+        "my mother's care plan",
+        "my moms pills",
+        "i want a refill of hers cancelled she had pills from you",
+        "i want an answer about his appointment",
+    ],
+)
+def test_what_may_be_for_who_has_died_is_not_ones_own(said):
+    assert not is_ones_own(said)
