@@ -197,8 +197,8 @@ class DialogManager:
         tell(call_id, turn.events)
         return turn
 
-    async def rehearse(self, call_id: str, utterance: Utterance) -> tuple[Reply, ...]:
-        """What `respond` would certainly say, found out without doing anything or waiting.
+    async def rehearse(self, call_id: str, utterance: Utterance) -> Turn:
+        """What `respond` would certainly answer, found out without doing anything or waiting.
 
         Raises:
             UnknownCallError: the call is not open.

@@ -33,7 +33,7 @@ from dialog.rasa.action_runner import (
 from dialog.rasa.events import DEFAULT_FALLBACK
 from dialog.rasa.tracker import Tracker
 from dialog.records.embedded import MemoryEventStore
-from dialog.turn import Reply, Turn, Utterance
+from dialog.turn import Turn, Utterance
 
 LOOKS_ONLY = frozenset(
     (
@@ -148,18 +148,21 @@ def on_stage(parts: DialogParts) -> DialogParts:
 
 async def rehearsed(
     call: Conversation, utterance: Utterance, respond: Callable[[Trial, Utterance], Awaitable[Turn]]
-) -> tuple[Reply, ...]:
-    """What `respond`, which works by parts that are `on_stage`, certainly says to this.
+) -> Turn:
+    """What `respond`, which works by parts that are `on_stage`, certainly answers to this.
 
     Waits for nobody: while a turn of the call is being answered, nothing is certain.
+
+    Returns:
+        A turn with the replies that are certain, which may be none.
     """
     if call.lock.locked():
-        return ()
+        return Turn((), utterance=utterance)
     trial = Trial(call)
     try:
-        return (await respond(trial, utterance)).replies
+        return await respond(trial, utterance)
     except RehearsalOverError:
-        return trial.turn().replies
+        return trial.turn(utterance)
 
 
 def _unused_breaker() -> Breaker:

@@ -139,7 +139,7 @@ class DialogProcessor(FrameProcessor):
                 self._overhear(frame.text)
             case EagerUtteranceFrame():
                 self._overhear(frame.text)
-                self.rehearsals.begin(_utterance(frame), self._prepare)
+                self.rehearsals.begin(_utterance(frame), self._prepare_turn)
             case TurnResumedFrame():
                 self.rehearsals.drop()
             case AgentInterruptedFrame():
@@ -196,14 +196,18 @@ class DialogProcessor(FrameProcessor):
             return
         self._has_foreseen = True
         self._telling.foreseen(decision)
-        task = self.create_task(self._prepare(replies))
+        task = self.create_task(self._prepare(replies, self._style))
         self._preparing.add(task)
         task.add_done_callback(self._preparing.discard)
 
-    async def _prepare(self, replies: tuple[Reply, ...]) -> None:
+    async def _prepare_turn(self, turn: Turn) -> None:
+        # What is only said again is spoken in another way: the clip of the first time will not do.
+        await self._prepare(turn.replies, _style_of(turn, self._style).now)
+
+    async def _prepare(self, replies: tuple[Reply, ...], style: SpeakingStyle) -> None:
         # Of another language only fixed sentences are said, which are at hand.
         for reply in (one for one in replies if one.language == ENGLISH):
-            await self._side.prepare(reply.text, self._style.of(self._prosody(reply)))
+            await self._side.prepare(reply.text, style.of(self._prosody(reply)))
 
     async def _answer_to(self, frame: CallerFrame) -> Turn:
         dialog, call_id = self._side.dialog, self._call_id
@@ -280,7 +284,9 @@ class DialogProcessor(FrameProcessor):
         # The dialog keeps it, and lowers it where a clinician has said so.
         self._acuity = spoken.call_acuity
         self._side.on_turn(spoken)
-        self._answer_given = AnswerGiven(spoken, self._style_for(spoken), self._clock())
+        style = _style_of(spoken, self._style)
+        self._style = style.from_now_on
+        self._answer_given = AnswerGiven(spoken, style.now, self._clock())
         await self._say_again(turn)
 
     async def _say_again(self, turn: int) -> None:
@@ -299,17 +305,6 @@ class DialogProcessor(FrameProcessor):
         """
         given = self._answer_given
         return given is not None and frame.started_at_s < given.at_s
-
-    def _style_for(self, spoken: Turn) -> SpeakingStyle:
-        """Grants what the caller asked of the voice; what is only said again is a little slower."""
-        for wish in wishes_of(spoken.slots.get(VOICE_WISHES)):
-            self._style = self._style.granting(wish)
-        if spoken.utterance is None:
-            return self._style
-        wishes = wishes_in(spoken.utterance.text, spoken.intent)
-        for wish in wishes:
-            self._style = self._style.granting(wish)
-        return self._style.for_repetition() if wishes == (Wish.AGAIN,) else self._style
 
     def _prosody(self, reply: Reply) -> Prosody:
         return self._side.prosodies[reply.emotion]
@@ -352,6 +347,27 @@ class DialogProcessor(FrameProcessor):
         return self._telling.heard(
             Utterance(frame.digits, source=Source.KEYPAD, started_at_s=now, ended_at_s=now)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a turn is spoken, and what is left of that for the turns after it."""
+
+    now: SpeakingStyle
+    from_now_on: SpeakingStyle
+
+
+def _style_of(turn: Turn, before: SpeakingStyle) -> _Style:
+    """Grants what the caller asked of the voice; what is only said again is a little slower."""
+    style = before
+    for wish in wishes_of(turn.slots.get(VOICE_WISHES)):
+        style = style.granting(wish)
+    if turn.utterance is None:
+        return _Style(style, style)
+    wishes = wishes_in(turn.utterance.text, turn.intent)
+    for wish in wishes:
+        style = style.granting(wish)
+    return _Style(style.for_repetition() if wishes == (Wish.AGAIN,) else style, style)
 
 
 def _utterance(frame: UtteranceFrame | EagerUtteranceFrame) -> Utterance:

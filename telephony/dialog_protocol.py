@@ -18,8 +18,8 @@ class Dialog(Protocol):
     async def respond(self, call_id: str, utterance: Utterance) -> Turn:
         """The answer to what the caller said or keyed."""
 
-    async def rehearse(self, call_id: str, utterance: Utterance) -> tuple[Reply, ...]:
-        """What `respond` would certainly say, found out without doing anything."""
+    async def rehearse(self, call_id: str, utterance: Utterance) -> Turn:
+        """What `respond` would certainly answer, found out without doing anything."""
 
     async def respond_to_silence(self, call_id: str, *, prompt: int, is_last: bool) -> Turn:
         """The answer to nothing; after the last prompt a person takes over."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from dialog.turn import Reply, Utterance
+from dialog.turn import Reply, Turn, Utterance
 
 log = structlog.get_logger()
 
@@ -34,11 +34,11 @@ class Rehearsals:
     def __init__(
         self,
         call_id: str,
-        rehearse: Callable[[str, Utterance], Awaitable[tuple[Reply, ...]]],
+        rehearse: Callable[[str, Utterance], Awaitable[Turn]],
         *,
         timeout_s: float,
     ) -> None:
-        """Ask `rehearse` for what would be said; it may take `timeout_s`."""
+        """Ask `rehearse` for what would be answered; it may take `timeout_s`."""
         self._call_id = call_id
         self._rehearse = rehearse
         self._timeout_s = timeout_s
@@ -53,9 +53,7 @@ class Rehearsals:
         """What was counted so far."""
         return RehearsalFigures(self._begun, self._right, self._wrong, self._dropped)
 
-    def begin(
-        self, utterance: Utterance, prepare: Callable[[tuple[Reply, ...]], Awaitable[None]]
-    ) -> None:
+    def begin(self, utterance: Utterance, prepare: Callable[[Turn], Awaitable[None]]) -> None:
         """The caller may have said this; have `prepare` render what would be said to it."""
         self.drop()
         self._begun += 1
@@ -97,14 +95,12 @@ class Rehearsals:
             self._task.cancel()
         self._task, self._replies = None, ()
 
-    async def _run(
-        self, utterance: Utterance, prepare: Callable[[tuple[Reply, ...]], Awaitable[None]]
-    ) -> None:
+    async def _run(self, utterance: Utterance, prepare: Callable[[Turn], Awaitable[None]]) -> None:
         try:
             async with asyncio.timeout(self._timeout_s):
-                replies = await self._rehearse(self._call_id, utterance)
+                turn = await self._rehearse(self._call_id, utterance)
         except Exception as error:  # noqa: BLE001 - nothing that was not asked for may break a call
             log.warning("rehearsal failed", call=self._call_id, error=type(error).__name__)
             return
-        self._replies = replies
-        await prepare(replies)
+        self._replies = turn.replies
+        await prepare(turn)

@@ -121,7 +121,7 @@ class ScriptedDialog:
         answer = self.answers.get(utterance.text, says(f"you said {utterance.text}"))
         if isinstance(answer, Exception):
             raise answer
-        return answer.replies
+        return answer
 
     async def respond(self, call_id, utterance):
         self.asked.append(("respond", utterance.text, utterance.source.value))

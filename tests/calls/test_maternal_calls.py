@@ -244,7 +244,7 @@ async def test_words_of_danger_win_at_every_question(phoned, programme):
     for answer in (*WELL[programme], "yes", "no", "no", None):
         asked.append(call.turn.requested_slot)
         for said in DANGERS:
-            replies = await call.manager.rehearse("call", Utterance(said))
+            replies = (await call.manager.rehearse("call", Utterance(said))).replies
             assert "911" in replies[0].text, (asked[-1], said)
         if answer is not None:
             call.turn = await call.manager.respond("call", Utterance(answer))

@@ -1,7 +1,7 @@
 """The answer is made ahead where the turn may be over; nobody hears or sees anything of that."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from call_fakes import ScriptedDialog, says
@@ -11,7 +11,7 @@ from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.workers.runner import WorkerRunner
 
 from dialog.errors import UnknownCallError
-from dialog.turn import Emotion, Reply, Utterance
+from dialog.turn import Emotion, Utterance
 from telephony.dialog_processor import DialogProcessor, DialogSide
 from telephony.rehearsals import RehearsalFigures, Rehearsals
 from triage.decision import Acuity, TriageDecision
@@ -36,6 +36,8 @@ class Brain:
     prepared: list = field(default_factory=list)
     spoken: list = field(default_factory=list)
     attended: list = field(default_factory=list)
+    prepared_as: list = field(default_factory=list)
+    spoken_as: list = field(default_factory=list)
 
     def __post_init__(self):
         now = asyncio.get_running_loop().time
@@ -54,6 +56,7 @@ class Brain:
 
     async def prepare(self, text, prosody):
         self.prepared.append(text)
+        self.prepared_as.append((text, prosody))
         await asyncio.sleep(self.prepare_s)
         self.prepared.append(f"{text} done")
 
@@ -70,6 +73,7 @@ class Brain:
                 await super().process_frame(frame, direction)
                 if isinstance(frame, SpeakFrame):
                     brain.spoken.append(frame.text)
+                    brain.spoken_as.append((frame.text, frame.prosody))
 
         worker = PipelineWorker(
             Pipeline([self.processor, Ear()]), idle_timeout_secs=None, enable_rtvi=False
@@ -79,6 +83,7 @@ class Brain:
         running = asyncio.create_task(runner.run())
         await asyncio.sleep(0.5)
         self.spoken.clear()
+        self.spoken_as.clear()
         self.events.clear()
         self.turns.clear()
         for step in steps:
@@ -140,6 +145,23 @@ async def test_the_rest_of_what_may_be_alarming_is_listened_to_closely():
     assert brain.attended == [True]
 
 
+@pytest.mark.parametrize("wish", ["what did you say", "louder please", "slower please"])
+async def test_what_is_only_said_again_is_rendered_as_it_will_be_spoken(wish):
+    again = replace(says("how bad is it"), utterance=Utterance(wish), intent="repeat")
+    brain = Brain(ScriptedDialog({wish: again}))
+    await brain.run(eager(wish), 0.1, said(wish), 0.1)
+    assert brain.prepared_as == brain.spoken_as
+    ((_, prosody),) = brain.spoken_as
+    assert prosody != NEUTRAL
+
+
+async def test_a_rehearsed_wish_of_the_voice_is_not_granted_before_it_is_certain():
+    louder = replace(says("how bad is it"), utterance=Utterance("louder"), intent="repeat")
+    brain = Brain(ScriptedDialog({"louder": louder}))
+    await brain.run(eager("louder"), 0.1, TurnResumedFrame(), said("hello"), 0.1)
+    assert brain.spoken_as == [("you said hello", NEUTRAL)]
+
+
 async def test_who_goes_on_stops_what_is_being_rendered():
     brain = Brain(ScriptedDialog({"hello": says("one", "two")}), prepare_s=1.0)
     await brain.run(eager("hello"), 0.5, TurnResumedFrame(), 5.0)
@@ -159,7 +181,7 @@ async def test_a_rehearsal_that_is_still_thinking_when_the_turn_is_over_is_given
 async def test_rendering_goes_on_while_the_same_is_said_and_stops_where_it_is_something_else():
     class Fickle(ScriptedDialog):
         async def rehearse(self, call_id, utterance):
-            return (Reply("one"), Reply("two"))
+            return says("one", "two")
 
     for answer, prepared in (
         (says("one", "two"), ["one", "one done", "two", "two done"]),
@@ -176,7 +198,7 @@ async def test_rendering_goes_on_while_the_same_is_said_and_stops_where_it_is_so
 async def test_what_is_certain_may_be_only_the_beginning_of_what_is_said():
     class Careful(ScriptedDialog):
         async def rehearse(self, call_id, utterance):
-            return (Reply("one"),)
+            return says("one")
 
     brain = Brain(Careful({"hello": says("one", "two")}))
     await brain.run(eager("hello"), 0.1, said("hello"), 0.1)
@@ -224,8 +246,8 @@ async def test_only_one_turn_is_rehearsed_at_a_time():
     rehearsals = Rehearsals("c1", ScriptedDialog(rehearsal_delay_s=1.0).rehearse, timeout_s=4.0)
     prepared = []
 
-    async def prepare(replies):
-        prepared.extend(one.text for one in replies)
+    async def prepare(turn):
+        prepared.extend(one.text for one in turn.replies)
 
     for text in ("one", "two", "three"):
         rehearsals.begin(Utterance(text), prepare)

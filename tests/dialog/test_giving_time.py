@@ -82,5 +82,5 @@ async def test_keys_ask_for_nothing_of_the_kind(manager):
 
 async def test_it_can_be_rehearsed(manager):
     await talk(manager, "i have a headache")
-    (reply,) = await manager.rehearse(CALL, Utterance("let me finish"))
+    (reply,) = (await manager.rehearse(CALL, Utterance("let me finish"))).replies
     assert "your time" in reply.text

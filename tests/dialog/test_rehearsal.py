@@ -101,7 +101,7 @@ async def test_nothing_is_recorded_changed_logged_or_asked_of_the_store(
     await manager.respond(CALL, Utterance("i have a headache"))
     before, used = state(manager), store.used
     with capture_logs() as logs:
-        assert await manager.rehearse(CALL, Utterance(said))
+        assert (await manager.rehearse(CALL, Utterance(said))).replies
     assert state(manager) == before
     assert store.used == used
     assert logs == []
@@ -135,7 +135,7 @@ async def test_what_was_rehearsed_is_what_is_said_whatever_was_rehearsed_before(
         rehearsed = await manager.rehearse(CALL, utterance)
         await manager.respond("other", Utterance(chance.choice(LINES)))
         turn = await manager.respond(CALL, utterance)
-        assert rehearsed == turn.replies
+        assert rehearsed.replies == turn.replies
         expected = await plain.respond(CALL, utterance)
         assert (turn.replies, turn.intent, turn.slots, turn.call_acuity) == (
             expected.replies,
@@ -149,7 +149,7 @@ async def test_a_rehearsed_emergency_raises_nothing(manager: DialogManager) -> N
     await manager.open(CALL)
     with capture_logs() as logs:
         rehearsed = await manager.rehearse(CALL, Utterance(PAIN))
-    assert "911" in rehearsed[0].text
+    assert "911" in rehearsed.replies[0].text
     assert manager.tracker(CALL).call.acuity is Acuity.NONE
     assert logs == []
     turn = await manager.respond(CALL, Utterance("i want an appointment"))
@@ -174,7 +174,7 @@ async def test_where_an_action_would_reach_outside_only_what_comes_before_it_is_
     await manager.open(CALL)
     said = Utterance("i've had a mild cough since monday")
     before = state(manager)
-    rehearsed = await manager.rehearse(CALL, said)
+    rehearsed = (await manager.rehearse(CALL, said)).replies
     assert done == []
     assert state(manager) == before
     turn = await manager.respond(CALL, said)
@@ -220,7 +220,7 @@ async def test_a_rehearsal_neither_waits_for_a_turn_nor_holds_one_up(
 ) -> None:
     await manager.open(CALL)
     async with manager._calls[CALL].lock:
-        assert await manager.rehearse(CALL, Utterance("i have a cough")) == ()
+        assert (await manager.rehearse(CALL, Utterance("i have a cough"))).replies == ()
     answered = asyncio.create_task(manager.respond(CALL, Utterance("i have a cough")))
     rehearsing = asyncio.create_task(manager.rehearse(CALL, Utterance(PAIN)))
     turn, _ = await asyncio.gather(answered, rehearsing)

@@ -209,7 +209,7 @@ async def test_what_recognition_lost_is_asked_for_once_more(manager):
 async def test_an_answer_is_rehearsed_before_it_is_certain(manager):
     call, _ = await asked(manager)
     rehearsed = await manager.rehearse(call, spoken("four"))
-    assert rehearsed
+    assert rehearsed.replies
     assert answers(manager, call) == []
     assert manager.tracker(call).active_loop == FORM
 
