@@ -49,17 +49,6 @@ ACTION_HANG_UP = "action_hang_up"
 ACTION_READ_BACK = "action_read_back"
 MEASURE_AGAIN = "utter_measure_again"
 IMPOSSIBLE_READING = "bp_impossible"
-_ASIDES = frozenset(
-    (
-        DEFAULT_FALLBACK,
-        ACTION_REPEAT,
-        ACTION_GIVE_TIME,
-        ACTION_ASK_OTHER,
-        ACTION_NOTE_WISH,
-        ACTION_TELL_OFFICE,
-    )
-)
-"""Actions that put the last question again, or leave it open: nothing may follow it."""
 _TELLS_OF_DANGER = frozenset(
     ("affirm", "deny", "emergency_symptoms", "report_symptoms", "side_effect_report",
      "pregnancy_symptoms", "labor_signs", "postpartum_concerns", "blood_pressure_check",
@@ -119,7 +108,7 @@ class Precedence:
             return _own(LISTEN if danger in call.actions else danger, tracker)
         if not self.additions:
             return self.policies.predict(tracker)
-        if call.is_ending or call.failed or not _ASIDES.isdisjoint(call.actions):
+        if call.is_ending or call.failed or call.is_aside:
             return _own(LISTEN, tracker)
         intent = _fresh_intent(tracker)
         is_evasive = intent is not None and self._evades(intent, call)

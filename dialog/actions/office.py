@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from config.office_settings import OfficeSettings
 from dialog.actions.action import Say, answer
 from dialog.actions.asides import SHORT_GREETING, asked_again, is_greeting
+from dialog.actions.taking_up import take_up
 from dialog.call.state import ACTION_TELL_OFFICE, CallState
 from dialog.call.tracker import CallTracker
 from dialog.nlu.spoken_times import say_time
@@ -73,6 +74,11 @@ class TellOffice:
         if tracker.active_loop is not None or _is_open(tracker.call):
             again = asked_again(tracker.call, self._domain)
             return ActionAnswer((Rewound(),), (*answer(*says).responses, *again))
+        if tracker.wishes.waiting:
+            # What is wanted besides has been told already.
+            further = take_up(tracker, self._domain)
+            responses = (*answer(*says).responses, *further.responses)
+            return ActionAnswer((Rewound(), *further.events), responses)
         if is_known:
             return _then(says, Say(_ANYTHING_ELSE), _ANYTHING_ELSE)
         return _then(says, Say("utter_offer_person"), "action_offer_person")

@@ -11,7 +11,7 @@ from dialog.actions.action import Say, answer
 from dialog.actions.own_medicines import label, matching, windows
 from dialog.actions.refill_state import told_state
 from dialog.actions.several_medicines import several_named
-from dialog.actions.wishes import latest_with, named_in
+from dialog.actions.wishes import named_in, told_until_served
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Medicine, StaffTask
@@ -278,7 +278,7 @@ def _active(medicines: Sequence[Medicine]) -> tuple[Medicine, ...]:
 
 def _named(tracker: CallTracker) -> Sequence[str]:
     """The medicines in the words that asked for the refill."""
-    return named_in(latest_with(tracker, _REFILL), _MEDICINE)
+    return named_in(told_until_served(tracker, _REFILL), _MEDICINE)
 
 
 def _queue(tracker: CallTracker) -> tuple[str, ...]:
@@ -299,8 +299,9 @@ def _message(tracker: CallTracker, *, was_asked: bool) -> UserUttered | None:
     """The words in which a name is looked for: the answer where one was asked for, or the wish."""
     heard = tracker.latest_message
     # "No, the lisinopril" names it anew where another one was read back.
-    is_told = was_asked or bool(named_in(heard, _MEDICINE))
-    return heard if is_told else latest_with(tracker, _REFILL)
+    is_wish = heard is not None and heard.intent == _REFILL
+    is_told = was_asked or (bool(named_in(heard, _MEDICINE)) and not is_wish)
+    return heard if is_told else told_until_served(tracker, _REFILL)
 
 
 def _said(tracker: CallTracker, *, was_asked: bool) -> tuple[str, ...]:

@@ -21,12 +21,7 @@ class TakeUpWish:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Name it, and let it be said."""
-        waiting = tracker.wishes.waiting
-        if not waiting:
-            return answer(Say("utter_anything_else"))
-        wish = waiting[0]
-        taken = (WishTakenUp(wish.intent or ""), ActionExecuted(LISTEN), wish)
-        return answer(Say("utter_take_up_wish", given(waiting[:1], self._domain)), events=taken)
+        return take_up(tracker, self._domain)
 
 
 class NoteWish:
@@ -42,6 +37,16 @@ class NoteWish:
         said = answer(Say(RESPONSE, given(tracker.wishes.waiting[-1:], self._domain)))
         again = asked_again(tracker.call, self._domain)
         return ActionAnswer((Rewound(),), (*said.responses, *again))
+
+
+def take_up(tracker: CallTracker, domain: Domain) -> ActionAnswer:
+    """Goes on with the wish that waits longest; asks for one where none waits."""
+    waiting = tracker.wishes.waiting
+    if not waiting:
+        return answer(Say("utter_anything_else"))
+    wish = waiting[0]
+    taken = (WishTakenUp(wish.intent or ""), ActionExecuted(LISTEN), wish)
+    return answer(Say("utter_take_up_wish", given(waiting[:1], domain)), events=taken)
 
 
 def kept_for_later(tracker: CallTracker) -> tuple[Event, ...]:

@@ -20,6 +20,7 @@ from dialog.events.call import (
     ValueDoubted,
 )
 from dialog.events.conduct import ConductEvent
+from dialog.events.wishes import WishTakenUp
 from dialog.rasa.events import DEFAULT_FALLBACK, LISTEN, ActionExecuted, BotUttered, Event
 from dialog.speech.speaking import Question, question_of
 from triage.decision import Acuity, Finding, Patient, PersonFacts, TriageDecision, Vital
@@ -40,6 +41,8 @@ _LEAVES_ALL_OPEN = frozenset(
     (ACTION_REPEAT, ACTION_GIVE_TIME, ACTION_NOTE_WISH, ACTION_TELL_OFFICE)
 )
 """Actions after which the caller is to answer what was asked before, and nothing else."""
+_ASIDES = _LEAVES_ALL_OPEN | {DEFAULT_FALLBACK, ACTION_ASK_OTHER}
+"""Actions that put the last question again, or leave it open: nothing may follow it."""
 _MISSES = frozenset((DEFAULT_FALLBACK, ACTION_ASK_WISH))
 """Actions that answer a turn which could not be used."""
 _MOST_READINGS = 50
@@ -96,6 +99,8 @@ class CallState:
     told_before: Told = field(default=Told(), repr=False)
     """The same before the turn that may have been misheard."""
     actions: tuple[str, ...] = ()
+    is_aside: bool = False
+    """Whether the caller is to answer what was asked before: nothing may follow in this turn."""
     """What ran in this turn."""
     emergency_runs: int = 0
     """How often the emergency protocol has spoken, this turn included."""
@@ -160,6 +165,8 @@ class CallState:
                 return replace(self, said=(event.heard,))
             case ConductEvent():
                 return replace(self, conduct=self.conduct.apply(event, self.question))
+            case WishTakenUp():
+                return replace(self, is_aside=False)
             case SessionExpired():
                 return CallState()
             case _:
@@ -198,6 +205,7 @@ class CallState:
             reading_alarm=None,
             told=self.told.and_then(decision),
             actions=(),
+            is_aside=False,
             misses=self.misses if missed else 0,
             failures=self.failures if self.failed else 0,
             failed=False,
@@ -225,6 +233,7 @@ class CallState:
             doubt=self.doubt_before if is_open else self.doubt,
             choice=self.choice_before if is_open else self.choice,
             actions=(*self.actions, name),
+            is_aside=self.is_aside or name in _ASIDES,
             misses=self.misses + (name in _MISSES),
             emergency_runs=self.emergency_runs + (name == ACTION_EMERGENCY),
         )

@@ -33,6 +33,9 @@ from triage.words import split_words
 _AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
 """Intents of turns in which nothing is read back."""
 
+_SAY_IT = frozenset((ANOTHER_WISH, ASKS_OF_OFFICE))
+"""Intents whose answer itself tells of the wishes that wait."""
+
 
 class Comprehension:
     """Understands every utterance that needs it, by the question that is open."""
@@ -64,7 +67,7 @@ class Comprehension:
         self._note(call, *(WishKept(message(*one)) for one in parted.kept))
         is_calm = call.tracker.call.acuity < Acuity.URGENT
         heard = call.tracker.latest_message
-        if parted.kept and is_calm and heard is not None and heard.intent != ANOTHER_WISH:
+        if parted.kept and is_calm and heard is not None and heard.intent not in _SAY_IT:
             kept = call.tracker.wishes.waiting[-len(parted.kept) :]
             said = {"response": RESPONSE, **dict(given(kept, self._parts.domain))}
             speaker = self._parts.processor.context.responder
@@ -72,7 +75,7 @@ class Comprehension:
 
     def _alone(self, utterance: Utterance) -> Understanding:
         """What the words mean where nothing was asked."""
-        return self._parts.interpreter.interpret(utterance, Expected(Awaited.STORY), self._now())
+        return self._read(utterance, Expected(Awaited.STORY))
 
     def _besides(self, utterance: Utterance, acuity: Acuity) -> Understanding:
         """What words mean that only name further wishes.
@@ -87,57 +90,74 @@ class Comprehension:
         self, call: Conversation, utterance: Utterance, decision: TriageDecision, before: CallState
     ) -> None:
         """Record the words that are answered now, with all that they mean."""
-        parts, tracker = self._parts, call.tracker
         asked = _asked(call, before)
-        understood = parts.interpreter.interpret(utterance, asked, self._now())
+        answer, asked = self._as_answer(utterance, asked, call.tracker)
+        understood = self._in_this_call(answer, utterance, asked, call.tracker, decision, before)
+        if denies(understood, before):
+            self._note(call, *denied(utterance, understood))
+        elif understood.intent in _AT_ONCE or self._parts.doubts is None:
+            self._note(call, message(utterance, understood))
+        else:
+            domain, doubts = self._parts.domain, self._parts.doubts
+            form = call.tracker.active_loop
+            self._note(call, *heard(utterance, understood, before, domain, doubts, form))
+
+    def _as_answer(
+        self, utterance: Utterance, asked: Expected, tracker: CallTracker
+    ) -> tuple[Understanding, Expected]:
+        """What the words mean as an answer, and to what: an earlier answer may be taken back."""
+        understood = self._read(utterance, asked)
         other = corrected_slot(utterance.text, tracker) if not understood.entities else None
         if other is not None:
             asked = replace(asked, slot=other)
-            understood = parts.interpreter.interpret(utterance, asked, self._now())
+            understood = self._read(utterance, asked)
         instead = said_instead(utterance.text) if understood.intent == "deny" else None
         if instead is not None:
             # "No wait, Wednesday" to "Anything else?" is no goodbye.
-            rest = replace(utterance, text=instead, words=())
-            meant = parts.interpreter.interpret(rest, asked, self._now())
+            meant = self._read(replace(utterance, text=instead, words=()), asked)
             understood = replace(meant, entities=understood.entities)
-        understood = as_follow_up(
-            understood,
-            utterance.text,
-            tracker,
-            before,
-            lambda text: parts.interpreter.interpret(
-                replace(utterance, text=text, words=()), asked, self._now()
-            ),
-        )
-        understood = as_asked_back(understood, utterance.text, tracker)
-        understood = as_call_taken(understood, utterance.text, tracker, decision.acuity)
+        return understood, asked
+
+    def _in_this_call(
+        self,
+        answer: Understanding,
+        utterance: Utterance,
+        asked: Expected,
+        tracker: CallTracker,
+        decision: TriageDecision,
+        before: CallState,
+    ) -> Understanding:
+        """What words mean after all that was said: each reading may be overruled by the next."""
+        text, domain = utterance.text, self._parts.domain
+
+        def read_again(part: str) -> Understanding:
+            return self._read(replace(utterance, text=part, words=()), asked)
+
+        understood = as_follow_up(answer, text, tracker, before, read_again)
+        understood = as_asked_back(understood, text, tracker)
+        understood = as_call_taken(understood, text, tracker, decision.acuity)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
-        if REPORT_LOSS in parts.domain.intents:
+        if REPORT_LOSS in domain.intents:
             place = place_of(tracker, asked.slot)
-            understood = as_loss(understood, utterance.text, place, decision.acuity)
-        if ACTION_TELL_OFFICE in parts.domain.actions and not _is_told(utterance.text, tracker):
-            understood = as_office_question(understood, utterance.text, decision.acuity)
-        if denies(understood, before):
-            self._note(call, *denied(utterance, understood))
-        elif understood.intent in _AT_ONCE or parts.doubts is None:
-            self._note(call, message(utterance, understood))
-        else:
-            form = tracker.active_loop
-            events = heard(utterance, understood, before, parts.domain, parts.doubts, form)
-            self._note(call, *events)
+            understood = as_loss(understood, text, place, decision.acuity)
+        if ACTION_TELL_OFFICE in domain.actions and not _is_told(text, tracker):
+            understood = as_office_question(understood, text, decision.acuity)
+        return understood
+
+    def _read(self, utterance: Utterance, asked: Expected) -> Understanding:
+        return self._parts.interpreter.interpret(utterance, asked, self._now())
 
     def _answers_survey(self, call: Conversation, utterance: Utterance, before: CallState) -> bool:
         """Record an answer about the call itself; False: none is asked for, or wanted any more."""
         slot = asked_slot(call.tracker)
         if slot is None:
             return False
-        interpret, now = self._parts.interpreter.interpret, self._now()
         meant = hear(
             slot,
             utterance.text,
-            interpret(utterance, expected(call.tracker, before), now),
-            interpret(utterance, Expected(Awaited.STORY), now),
+            self._read(utterance, expected(call.tracker, before)),
+            self._alone(utterance),
             is_asked_out=is_asked_out(call.tracker),
         )
         if meant.answered is not None:

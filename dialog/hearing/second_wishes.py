@@ -22,6 +22,7 @@ from dialog.nlu.joined_wishes import (
     services_in,
 )
 from dialog.nlu.understanding import Understanding
+from dialog.office.questions import ASKS_OF_OFFICE, is_of_office
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.turn import Awaited, HeardWord, Utterance
 from triage.decision import Span
@@ -29,6 +30,8 @@ from triage.words import split_words
 
 ANOTHER_WISH = "another_wish"
 """What a turn is written down as that only names another wish; an intent of no domain."""
+ASK_WHO = frozenset(("identity_form", "proxy_form", "factor_form"))
+"""The forms that ask who is calling."""
 COMPLAINTS = frozenset(
     ("report_symptoms", "side_effect_report", "pregnancy_symptoms", "postpartum_concerns")
 )
@@ -44,7 +47,6 @@ _SERVED = {
     "billing_form": frozenset((BILLING,)),
 }
 """What is wanted and a form does anyway, or leads to."""
-_ASK_WHO = frozenset(("identity_form", "proxy_form", "factor_form"))
 _SERVICES = {
     "refill": REFILL,
     "results": RESULTS,
@@ -113,7 +115,7 @@ def place_in(tracker: CallTracker, before: CallState) -> Place | None:
     question, form = before.question, tracker.active_loop
     is_invited = question is not None and question.response in INVITATIONS
     awaits_yes = question is not None and question.awaits is Awaited.YES_NO and not is_invited
-    wanted = str(tracker.slot("wanted_service")) if form in _ASK_WHO else ""
+    wanted = str(tracker.slot("wanted_service")) if form in ASK_WHO else ""
     return Place(form, wanted, is_answer=form is not None or awaits_yes)
 
 
@@ -121,10 +123,13 @@ def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
     """What was said as one thing, or as several.
 
     A complaint is heard before anything is done for the caller, in whatever order they were told;
-    in a form, whose answer is asked for again, one that stands behind a wish.
+    in a form, whose answer is asked for again, one that stands behind a wish. A question about the
+    office is answered in passing, before any errand is begun.
     """
     spans = clauses(utterance.text)
-    if not any(services_in(_text(utterance, span)) for span in spans):
+    told = [_text(utterance, span) for span in spans]
+    asks_office = place.form is None and any(map(is_of_office, told))
+    if not asks_office and not any(map(services_in, told)):
         return Parted(utterance)
     if len(spans) == 1 and not (place.form and is_besides(utterance.text)):
         return Parted(utterance)
@@ -139,7 +144,9 @@ def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
         matters = [one for one in matters if one.intent not in VISITS]
     if len(matters) == 1:
         return Parted(utterance)
-    ordered = sorted(matters, key=lambda one: one.intent not in COMPLAINTS)
+    ordered = sorted(
+        matters, key=lambda one: (one.intent not in COMPLAINTS, one.intent != ASKS_OF_OFFICE)
+    )
     return _parted(utterance, ordered[:1], ordered[1:], interpret)
 
 
@@ -185,6 +192,8 @@ def _intent(
     clause: Utterance, place: Place, interpret: Interpret, *, may_complain: bool
 ) -> str | None:
     """What the clause asks for, or complains of; None where it does neither."""
+    if place.form is None and is_of_office(clause.text):
+        return ASKS_OF_OFFICE
     services = services_in(clause.text)
     is_long = len(split_words(clause.text).words) >= _LEAST_WORDS
     if not services and not (may_complain and is_long):

@@ -147,6 +147,12 @@ _UNWELL = re.compile(
 """A complaint in words too vague for triage, and for the examples where a question follows."""
 
 
+def is_of_office(said: str) -> bool:
+    """Whether the words ask anything of the office."""
+    # Which day is meant does not matter here.
+    return read_office_question(said, date.min + timedelta(days=365)) is not None
+
+
 def read_office_question(said: str, today: date) -> OfficeQuestion | None:
     """What the words ask of the office; None where they ask nothing of it."""
     words = split_words(said.lower()).words
@@ -174,10 +180,7 @@ def as_office_question(understood: Understanding, said: str, acuity: Acuity) -> 
     is_ill = acuity >= Acuity.ROUTINE or is_named or _UNWELL.search(" ".join(words)) is not None
     if is_errand or is_ill or understood.intent in _OUTWEIGH:
         return understood
-    # Which day is meant does not matter here.
-    if read_office_question(said, date.min + timedelta(days=365)) is None:
-        return understood
-    return Understanding(ASKS_OF_OFFICE, 1.0)
+    return Understanding(ASKS_OF_OFFICE, 1.0) if is_of_office(said) else understood
 
 
 def _days(words: tuple[str, ...], plain: str, today: date) -> tuple[date, ...]:

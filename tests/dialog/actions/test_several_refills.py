@@ -6,7 +6,7 @@ from dialog.actions.identity import BeginService
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.several_medicines import several_named
 from dialog.events.care import TaskLeft
-from dialog.rasa.events import UserUttered
+from dialog.rasa.events import ActiveLoop, UserUttered
 from tests.care_calls import KNOWN, NOW, call, clinic, heard, medicine, run, said, words
 from tests.dialog.actions.test_refills import shipped as shipped
 from tests.fakes_clinic import Trouble
@@ -83,6 +83,35 @@ async def test_both_are_read_back_and_asked_for_one_after_the_other(shipped):
     await run(SendRefill(hospital), tracker)
     assert tracker.slot("refill_step") == "sent"
     assert hospital.refills == [("p1", "m1"), ("p1", "m2")]
+
+
+WHO = ActiveLoop("identity_form")
+METFORMIN_TOLD = naming("i need my metformin refilled", "metformin")
+LISINOPRIL_TOLD = naming("and the lisinopril too", "lisinopril")
+
+
+async def test_one_that_is_told_while_it_is_asked_who_calls_is_added_to_the_first():
+    hospital = with_list(*OWN)
+    tracker = call(METFORMIN_TOLD, WHO, LISINOPRIL_TOLD, ActiveLoop(None), *KNOWN)
+    await run(RequestRefill(hospital), tracker)
+    assert tracker.slot("refill_medicine_id") == "m1"
+    assert tracker.slot("refill_queue") == ["lisinopril"]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        pytest.param(
+            (METFORMIN_TOLD, WHO, naming("no wait the lisinopril", "lisinopril")), id="taken back"
+        ),
+        pytest.param((METFORMIN_TOLD, LISINOPRIL_TOLD, WHO), id="before the questions"),
+    ],
+)
+async def test_else_the_latest_is_meant(events):
+    tracker = call(*events, ActiveLoop(None), *KNOWN)
+    await run(RequestRefill(with_list(*OWN)), tracker)
+    assert tracker.slot("refill_medicine_id") == "m2"
+    assert tracker.slot("refill_step") == "confirm"
 
 
 async def test_a_no_to_the_first_leads_to_the_second():

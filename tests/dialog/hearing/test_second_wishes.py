@@ -57,6 +57,16 @@ def parted(text, place=Place(), **said):  # noqa: B008
             [("i need a refill", "prescription_refill")],
         ),
         (
+            "i need a refill and when are you open",
+            "when are you open",
+            [("i need a refill", "prescription_refill")],
+        ),
+        (
+            "i have a headache and when are you open",
+            "i have a headache",
+            [("when are you open", "office_question")],
+        ),
+        (
             "hello this is pat and i need a refill and my results",
             "hello this is pat and i need a refill",
             [("my results", "test_results_inquiry")],
@@ -245,6 +255,20 @@ async def test_danger_in_one_clause_is_answered_alone(manager):
     turns = await talk(manager, "i need a refill and i have crushing chest pain")
     assert_says(turns[1], "call 911")
     assert "We will come to" not in words(turns[1])
+
+
+async def test_the_office_is_told_of_in_passing_and_the_wish_taken_up(manager):
+    *_, turn = await talk(manager, "i need a refill and when are you open")
+
+    assert_says(turn, "when we are open", "Now to")
+    assert turn.actions[:2] == ("action_tell_office", "action_begin_service")
+    assert manager.tracker(CALL).wishes.waiting == ()
+
+
+async def test_a_complaint_is_heard_before_the_office_is_told_of(manager):
+    *_, turn = await talk(manager, "i have a mild headache and when are you open")
+
+    assert_says(turn, "You also asked about the office. We will come to that.")
 
 
 async def test_nothing_is_taken_up_where_nothing_waits(manager, parts):
