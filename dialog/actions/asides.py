@@ -12,7 +12,13 @@ from dialog.call.state import (
     CallState,
 )
 from dialog.call.tracker import CallTracker
-from dialog.events.call import ChoiceOffered, HandOffRequested, TurnTriaged
+from dialog.events.call import (
+    CallerSilent,
+    CallerUnheard,
+    ChoiceOffered,
+    HandOffRequested,
+    TurnTriaged,
+)
 from dialog.hearing.kept_wishes import MEANT
 from dialog.moods.words import Mood
 from dialog.nlu.severities import tells_age
@@ -21,12 +27,13 @@ from dialog.rasa.domain import REQUESTED_SLOT, Domain, Json
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     ActionExecuted,
+    BotUttered,
     Rewound,
     SlotSet,
     UserUttered,
 )
 from dialog.rasa.responses import blanks_in
-from dialog.speech.speaking import Question
+from dialog.speech.speaking import Question, reply_of
 from dialog.speech.voice_responder import SETTING_NAMES
 from dialog.survey.questions import ANYTHING_ELSE
 from dialog.survey.questions import RESPONSES as ABOUT_THE_CALL
@@ -171,15 +178,16 @@ def _misses(tracker: CallTracker) -> int:
 
 
 class Repeat:
-    """`action_repeat`: the last question again."""
+    """`action_repeat`: what was said last, again; at least the question that is open."""
 
     name = ACTION_REPEAT
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Say it again in the same words, and leave everything as it is."""
-        question = tracker.call.question
-        said = (_verbatim(question),) if question is not None else ()
-        return ActionAnswer((Rewound(),), said)
+        question, said = tracker.call.question, said_last(tracker)
+        if question is not None and question.reply.text not in [one.text for one in said]:
+            return ActionAnswer((Rewound(),), (_verbatim(question),))
+        return ActionAnswer((Rewound(),), tuple(_again(one) for one in said))
 
 
 class GiveTime:
@@ -276,6 +284,31 @@ def asked_again(call: CallState, domain: Domain) -> tuple[dict[str, Json], ...]:
     if _has_other_words(question.response, domain):
         return ({"response": question.response},)
     return (_verbatim(question),)
+
+
+def said_last(tracker: CallTracker) -> tuple[BotUttered, ...]:
+    """What the agent said when it last had words of the caller to answer, or when it greeted.
+
+    What it said since to somebody who was silent, or was not heard, is nothing to be said again.
+    """
+    said: list[BotUttered] = []
+    for event in reversed(tracker.events):
+        match event:
+            case BotUttered() if reply_of(event) is not None:
+                said.append(event)
+            case CallerSilent() | CallerUnheard():
+                said.clear()
+            case TurnTriaged() if said:
+                break
+            case _:
+                pass
+    return tuple(reversed(said))
+
+
+def _again(said: BotUttered) -> dict[str, Json]:
+    """The response of which this came."""
+    kept = {key: value for key, value in said.data.items() if value is not None}
+    return {**said.metadata, **kept, "text": said.text}
 
 
 def _has_other_words(response: str, domain: Domain) -> bool:

@@ -14,6 +14,8 @@ from dialog.actions.asides import (
 from dialog.call.state import ACTION_ASK_WISH
 from dialog.call.tracker import CallTracker
 from dialog.events.call import (
+    CallerSilent,
+    CallerUnheard,
     ChoiceOffered,
     HandOffRequested,
     TurnTriaged,
@@ -30,6 +32,7 @@ from dialog.rasa.events import (
     Rewound,
     UserUttered,
 )
+from dialog.rasa.responses import uttered
 from tests.dialog.rasa.bots import domain, form, text_slot
 from triage.decision import Acuity, TriageDecision
 
@@ -116,8 +119,23 @@ async def test_before_anything_was_asked_help_is_offered_again():
     assert [one["response"] for one in said] == ["utter_not_understood", "utter_how_help"]
 
 
-async def test_a_question_is_repeated_word_for_word_with_all_that_it_conveys():
-    said, events = await run(Repeat(), question(), BotUttered("Thank you."), CALM)
+async def test_all_that_was_said_last_is_repeated_word_for_word():
+    told = uttered({"text": "It is booked.", "metadata": {"voice_emotion": "calm"}})
+    said, events = await run(Repeat(), BotUttered("Hello."), CALM, told, question(), CALM)
+    assert [one["text"] for one in said] == ["It is booked.", "Where?"]
+    assert [uttered(one).metadata for one in said] == [told.metadata, question().metadata]
+    assert events == (Rewound(),)
+
+
+@pytest.mark.parametrize("since", [CallerSilent(1), CallerUnheard(failed=False)])
+async def test_what_was_said_to_nobody_is_not_repeated(since):
+    prompted = (since, BotUttered("Are you there?"), BotUttered("Where?"))
+    said, _ = await run(Repeat(), CALM, BotUttered("It is booked."), question(), *prompted, CALM)
+    assert [one["text"] for one in said] == ["It is booked.", "Where?"]
+
+
+async def test_of_a_turn_that_asked_nothing_the_open_question_is_repeated():
+    said, events = await run(Repeat(), question(), CALM, BotUttered("Take your time."), CALM)
     assert said == [
         {
             "text": "Where?",
@@ -134,7 +152,7 @@ async def test_a_question_is_repeated_word_for_word_with_all_that_it_conveys():
     assert events == (Rewound(),)
 
 
-async def test_where_nothing_was_asked_nothing_is_repeated():
+async def test_where_nothing_was_said_nothing_is_repeated():
     assert await run(Repeat(), CALM) == ([], (Rewound(),))
 
 
