@@ -167,7 +167,7 @@ async def test_a_cough_and_an_mm_hm_silence_nobody_and_leave_no_trace(phoned, so
     async with phoned(after("hello-headache"), murmur) as (dialog, house, report):
         pass
     assert said(dialog) == WORDS[:1]
-    assert dialog.speech.excuses == []
+    assert dialog.excuses == []
     assert not house.of("AgentInterrupted")
     assert len(report.of_kind(EventKind.CLEARED)) == PAUSES[sound]
     started, stopped = EventKind.AGENT_STARTED, EventKind.AGENT_STOPPED

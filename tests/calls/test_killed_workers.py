@@ -210,7 +210,7 @@ async def test_threads_that_hang_in_a_turn_cost_one_question_and_the_dialog_noth
     assert [turn.utterance.text for turn in dialog.turns] == [
         "i have a headache", "seven", "since yesterday",
     ]  # fmt: skip
-    (excuse,) = dialog.speech.excuses
+    (excuse,) = dialog.excuses
     assert excuse.replies[-1].text.count("?") == 1
     assert excuse.awaits is dialog.turns[0].awaits
     complaint, severity, duration = dialog.turns
