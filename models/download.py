@@ -193,9 +193,11 @@ def read_sums(path: Path) -> Mapping[str, str]:
 
 
 def unreachable(url: str, repository: Repository, target: Path, error: Exception) -> PullError:
-    """What to do without the hub."""
+    """What to do without the hub, or where it breaks off."""
+    broke_off = isinstance(error, httpx2.ReadError | httpx2.RemoteProtocolError)
     return PullError(
-        f"{url} cannot be reached ({type(error).__name__}). What has come so far is kept; the same "
+        f"{url} {'broke off' if broke_off else 'cannot be reached'} "
+        f"({type(error).__name__}: {error}). What has come so far is kept; the same "
         f"command goes on from there. On a machine without the network: fetch {repository.name} "
         f"elsewhere and copy its files to {target}, or name a mirror: IASOVOICE_HUB__URL=https://…"
     )

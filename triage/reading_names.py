@@ -7,15 +7,17 @@ READING_NAMES: dict[str, tuple[str, ...]] = {
         "blood sugar", "blood sugars", "sugar", "sugars", "glucose", "glucometer", "finger stick",
         "fingerstick", "a sugar", "libre", "dexcom", "milligrams per deciliter",
         "milligrams per decilitre", "milligrams a deciliter", "mg per deciliter", "mg per dl",
+        "b g", "b s",
     ),
     "spo2": (
         "oxygen", "o 2", "sats", "sat", "saturation", "saturations", "pulse ox", "oximeter",
         "oxygen level", "oxygen levels", "finger clip", "finger thing", "oxygen meter",
+        "p o two", "a o two", "p o 2", "a o 2", "my o two", "the o two", "his o two", "her o two",
     ),
     "pulse": (
         "pulse", "heart rate", "heart beat", "heartbeat", "beats per", "beats a", "bpm",
         "resting heart", "heart is going", "heart is at", "heart is doing", "heart going at",
-        "heart was", "resting rate",
+        "heart was", "resting rate", "h r",
     ),
     "temperature": (
         "temperature", "temp", "temps", "fever", "degrees", "degree", "thermometer", "celsius",

@@ -148,7 +148,10 @@ def run_endpointing(
 
             result = bench_endpointing(half, directory=recordings, on_row=tell)
     except FileNotFoundError as error:
-        sys.stderr.write(f"iasovoice: {error.filename} is needed and not installed\n")
+        sys.stderr.write(
+            f"iasovoice: {error.filename} is needed and not installed; on Debian and Ubuntu "
+            f"`apt-get install {error.filename}` brings it\n"
+        )
         return 1
     except (ValueError, RecordingError) as error:
         sys.stderr.write(f"iasovoice: {error}\n")

@@ -18,14 +18,9 @@ from config.settings import Settings
 from models.download import Pull
 from models.errors import PullError
 from models.hub import Hub, Repository
+from voice.asr.whisper import FILES
 
-WHISPER_FILES = (
-    "config.json",
-    "preprocessor_config.json",
-    "model.bin",
-    "tokenizer.json",
-    "vocabulary.*",
-)
+WHISPER_FILES = (*FILES, "preprocessor_config.json", "vocabulary.*")
 WHISPERS = {
     **{
         name: f"Systran/faster-whisper-{name}"
@@ -53,7 +48,7 @@ def run_whisper(settings: Settings, name: str, revision: str) -> int:
     target = settings.asr.models_directory / Path(name).name
     with Hub(settings.hub.url, timeout_s=settings.hub.timeout_s) as hub:
         pull = Pull(hub, repository, target, _is_whisper_file)
-        absent = {"model.bin", "config.json"} - {file.path for file in pull.files}
+        absent = set(FILES) - {file.path for file in pull.files}
         if absent:
             raise PullError(
                 f"{repository.name} is no faster-whisper model: no {', '.join(sorted(absent))}"

@@ -101,6 +101,7 @@ class TestTimedTurns:
             (0.2, (), "made"),
             (0.001, (), "ahead"),
             (0.001, (keyed("Good morning to you.", "calm"),), "cached"),
+            (0.2, (keyed("Good morning to you.", "calm"),), "made"),
             (0.001, (keyed("Good morning to you.", "warm"),), "ahead"),
         ],
     )

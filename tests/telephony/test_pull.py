@@ -52,10 +52,17 @@ def test_a_pulled_model_is_the_one_that_the_server_finds(tmp_path, capsys):
 
 
 def test_a_repository_of_something_else_is_not_fetched(tmp_path):
-    refused = pytest.raises(PullError, match=r"no config\.json, model\.bin")
+    refused = pytest.raises(PullError, match=r"no config\.json, model\.bin, tokenizer\.json")
     with serving(HubDouble("owner/book", {"book.txt": b"once"})) as hub, refused:
         run_whisper(settings(hub, tmp_path / "whisper"), "owner/book", "main")
     assert not (tmp_path / "whisper").exists()
+
+
+def test_a_repository_without_a_tokenizer_is_refused_as_the_server_would(tmp_path):
+    files = {"config.json": b"{}", "model.bin": bytes(50), "vocabulary.json": b"[]"}
+    refused = pytest.raises(PullError, match=r"no faster-whisper model: no tokenizer\.json")
+    with serving(HubDouble("owner/half", files)) as hub, refused:
+        run_whisper(settings(hub, tmp_path / "whisper"), "owner/half", "main")
 
 
 def iasovoice(*arguments, **environ):

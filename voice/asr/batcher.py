@@ -25,6 +25,8 @@ from voice.errors import AsrError
 
 SHORTEST_WAIT_S = 0.001
 """Of the timer that collects a batch."""
+LAST_DECODE_S = 2.0
+"""Time for decodes that run when the batcher closes."""
 
 log = structlog.get_logger()
 
@@ -125,7 +127,7 @@ class Batcher(Generic[E]):
         )
 
     async def close(self) -> None:
-        """Give up whatever waits or is being decoded; decodes that run are left behind."""
+        """Give up whatever waits or is being decoded; decodes that hang are left behind."""
         self._is_closed = True
         if self._timer is not None:
             self._timer.cancel()
@@ -138,6 +140,10 @@ class Batcher(Generic[E]):
         await asyncio.gather(*tasks, return_exceptions=True)
         for worker in self._idle:
             worker.shutdown()
+        # A process that ends while CTranslate2 is at work aborts.
+        ended = [asyncio.to_thread(worker.ended, LAST_DECODE_S) for worker in self._idle]
+        if not all(await asyncio.gather(*ended)):
+            log.warning("decodes left behind", engine=self._decoder.name)
 
     # --- from the queue to the workers ---
 

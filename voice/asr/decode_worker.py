@@ -19,7 +19,8 @@ class DecodeWorker(Executor):
 
     def __init__(self, name: str) -> None:
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        Thread(target=self._serve, name=name, daemon=True).start()
+        self._thread = Thread(target=self._serve, name=name, daemon=True)
+        self._thread.start()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """See `Executor.submit`. Whatever `fn` raises, `SystemExit` too, is in the future."""
@@ -37,8 +38,13 @@ class DecodeWorker(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the thread after what it was given; never waits for it."""
+        """End the thread after what it was given; never waits for it, see `ended`."""
         self._jobs.put(None)
+
+    def ended(self, timeout_s: float) -> bool:
+        """Whether the thread has ended within a time, after a shutdown. Blocks."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
 
     def _serve(self) -> None:
         while (run := self._jobs.get()) is not None:

@@ -43,9 +43,11 @@ ABBREVIATIONS = {
 """Tokens that are said otherwise wherever they stand. Nobody says "millimetres of mercury"."""
 SPELLED = {
     "er": "e r", "bp": "b p", "uti": "u t i", "mri": "m r i", "ekg": "e k g", "ecg": "e c g",
-    "cpr": "c p r", "iv": "i v", "a1c": "a one c",
+    "cpr": "c p r", "iv": "i v", "a1c": "a one c", "hr": "h r", "bg": "b g", "bs": "b s",
+    "ms": "m s",
 }  # fmt: skip
-"""Names said by their letters, told by capitals: triage takes a small "er" for a hesitation."""
+"""Names said by their letters, told by capitals: triage takes a small "er" for a hesitation, and a
+small "ms" goes before a name."""
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\d.])\.\d+"
 WORD = r"[^\W\d_]+(?:'[^\W\d_]+)*"
 MONTH = (
@@ -138,10 +140,25 @@ def _figure(sign: str) -> str:
 
 
 def _spoken(text: str) -> Iterator[Spoken]:
-    for match in _RULES.finditer(text):
+    for match in _RULES.finditer(_PRESSURE.sub(_slashed, text)):
         name = match.lastgroup
         if name is not None:
             yield Spoken(tuple(_SAY[name](match).split()), match.start(), match.end())
+
+
+def _slashed(match: re.Match[str]) -> str:
+    """A pressure with the stroke that was left out: "BP was 200, 125". As long as it was."""
+    upper, lower = int(match["upper"]), int(match["lower"])
+    if not (70 <= upper <= 320 and 30 <= lower <= 200 and lower < upper):
+        return match.group()
+    apart = match["apart"]
+    stroke = apart.replace(",", "/") if "," in apart else "/"
+    whole = match.string
+    return (
+        whole[match.start() : match.end("upper")]
+        + stroke
+        + whole[match.start("lower") : match.end()]
+    )
 
 
 def _word(match: re.Match[str]) -> str:
@@ -162,6 +179,12 @@ def _meridian(match: re.Match[str]) -> str:
     return f"{match.group()[0].lower()}m"
 
 
+_PRESSURE = re.compile(
+    r"(?:(?P<alone>^\s*)|(?i:\b(?:b\.?p|pressures?)\b)(?:(?!\band\b)[^\d,;?!]){0,30}(?<![\d.,/]))"
+    r"(?P<upper>\d{2,3})(?P<apart> ?, ?|-| )(?P<lower>\d{2,3})"
+    r"(?(alone)\.?\s*$|(?!\d|[/:%-]|[.,]\d|\s?(?i:is|years?|mg|kg|lbs?|pounds|kilos|bpm|beats)\b))"
+)
+"""Two figures behind the name of a pressure, or all that is said."""
 _MARKED_UNIT = r"%|mmol/l|mg/dl|\u00b0\s?[fc]?\b"
 _UNIT = r"(?:mgs?|mcg|ml|kgs?|lbs?|bpm|mmhg|cm|mm|oz|iu|hrs?|mins?|wks?|yrs?|g|l|f|c)\b"
 _AREA = r"(?:\+?\d[-. ]{1,2})?(?:\(\d{3}\) ?|\d{3}[-. ])"
@@ -169,7 +192,8 @@ _DAY = r"(?P<_day>[1-9]|[12]\d|3[01])(?![\d:/%]|[.,]\d|(?i:st|nd|rd|th)\b)"
 _PART = r"(?P<_a>\d+(?:\.\d+)?)\s?/\s?(?P<_b>\d+(?:\.\d+)?)"
 _PATTERNS: tuple[tuple[str, str, _Say], ...] = (
     ("aside", r"\[[^\d\[\]]*\]|\([^\d()]*\)", lambda _: ""),
-    ("a1c", r"(?i:\ba1c\b)", lambda _: "a one c"),
+    ("a1c", r"(?i:\b(?:hb)?a1c\b)", lambda _: "a one c"),
+    ("oxygen", r"(?i:\bs[ap][o0]2\b)", lambda match: f"s {match.group()[1].lower()} o two"),
     ("phone", rf"(?<![\d.]){_AREA}\d{{3}}[-. ]\d{{4}}(?!\d)", codes),
     ("iso", r"(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)", birth_date),
     ("date", r"(?<![\d/])\d{1,2}(?P<_s>[/.-])\d{1,2}(?P=_s)(?:\d{4}|\d{2})(?![\d/])", birth_date),

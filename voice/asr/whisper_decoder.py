@@ -192,16 +192,17 @@ def _load_tokenizer(directory: Path, is_multilingual: bool) -> Any:
     path = directory / "tokenizer.json"
     try:
         written = path.read_text(encoding="utf-8")
-        # The library's own complaint about a broken file has no class to catch.
         known = {token["content"] for token in json.loads(written)["added_tokens"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelDamagedError(f"{path} cannot be read: {type(error).__name__}") from error
     missing = set(TOKENS) - known
     if missing:
         raise ModelDamagedError(f"{path} has no {', '.join(sorted(missing))}")
-    return Tokenizer(
-        Vocabulary.from_str(written), is_multilingual, task="transcribe", language="en"
-    )
+    try:
+        vocabulary = Vocabulary.from_str(written)
+    except Exception as error:  # noqa: BLE001 - the library's complaint has no class of its own
+        raise ModelDamagedError(f"{path} is no tokenizer: {error}") from error
+    return Tokenizer(vocabulary, is_multilingual, task="transcribe", language="en")
 
 
 def _suppressed(tokenizer: Any) -> list[int]:

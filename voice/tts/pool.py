@@ -58,6 +58,8 @@ class WorkerPool:
         """Free workers; None only wakes one who waits, to look at how things are."""
         self._waiting = 0
         self._workers: set[Worker] = set()
+        self._lost: set[Worker] = set()
+        """Those of them in whose place another is being put."""
         self._revivals: set[asyncio.Task[None]] = set()
         self._failures = 0
         """In a row, with no audio between; decides how long to wait before another start."""
@@ -148,7 +150,7 @@ class WorkerPool:
             worker = await self._take_idle()
             if worker is None:
                 continue
-            if worker.is_alive:
+            if worker.is_alive and worker not in self._lost:
                 return worker
             self._replace(worker)
 
@@ -164,6 +166,10 @@ class WorkerPool:
             self._idle.put_nowait(None)
 
     def _replace(self, worker: Worker) -> None:
+        """Once for each worker: its end is told, and found by who had given it words."""
+        if self._is_closed or worker in self._lost or worker not in self._workers:
+            return
+        self._lost.add(worker)
         self._count_loss(asyncio.get_running_loop().time())
         log.warning("speech program lost", worker=worker.pid, count=self._failures)
         revival = asyncio.create_task(self._revive(worker))
@@ -183,6 +189,7 @@ class WorkerPool:
         """
         await dead.kill()
         self._workers.discard(dead)
+        self._lost.discard(dead)
         while not self._is_closed:
             await self._rest()
             try:
@@ -208,6 +215,8 @@ class WorkerPool:
         worker = await Worker.start(self._command, timeout_s=self._limits.start_timeout_s)
         self._workers.add(worker)
         self._idle.put_nowait(worker)
+        # One that dies while nobody wants it is replaced before somebody does.
+        worker.on_end(lambda: self._replace(worker))
 
 
 def backoff_s(failures: int) -> float:

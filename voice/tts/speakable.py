@@ -51,6 +51,8 @@ SPAN = re.compile(
     r"(?:\s?[\u2013\u2014]\s?|\s-\s)(?=\d)"
 )
 """A dash that means "to": with spaces round it, it would be a pause, and a dose two doses."""
+SPAN_OF_NAMES = re.compile(r"(?<=[A-Za-z])\u2013(?=[A-Za-z])")
+"""Mon\u2013Fri: a hyphen, which is no pause."""
 SPAN_OF_TIME = re.compile(r"(?<=[AaPp]\.[Mm]\.)\s?[\u2013\u2014-]\s?(?=\d)")
 SYMBOLS: tuple[Rule, ...] = (
     fixed(r"\s*&\s*", " and "),
@@ -111,7 +113,8 @@ def speakable(text: str) -> str:
 def _plain(text: str) -> str:
     """One way of writing for what Unicode has many: quotes, dashes, digits, spaces."""
     composed = unicodedata.normalize("NFKC", text.translate(VULGAR).translate(SAME))
-    written = SPAN.sub("-", SPAN_OF_TIME.sub(" to ", composed.translate(SAME)))
+    hyphened = SPAN_OF_NAMES.sub("-", composed.translate(SAME))
+    written = SPAN.sub("-", SPAN_OF_TIME.sub(" to ", hyphened))
     written = re.sub(r"\s*(?:[\u2013\u2014]|\s--?\s)\s*", ", ", written)
     return "".join(_ascii_digit(character) for character in written)
 

@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import structlog
@@ -85,6 +85,11 @@ class Worker:
         """False once it has ended or its pipe is closed."""
         ended = self._answers is None or self._answers.done()
         return self._process.returncode is None and not ended
+
+    def on_end(self, tell: Callable[[], None]) -> None:
+        """Have `tell` called, from the loop, once the program has ended or closed its pipe."""
+        if self._answers is not None:
+            self._answers.add_done_callback(lambda _: tell())
 
     async def speak(self, text: str, settings: Mapping[str, float]) -> Pcm:
         """Audio for `text`.

@@ -35,6 +35,11 @@ CASES = {
     "er, I think": "er i think",
     "My BP is high": "my b p is high",
     "a UTI": "a u t i",
+    "My SpO2 is 84%": "my s p o two is eighty four percent",
+    "My HR is 180": "my h r is one hundred eighty",
+    "I have MS": "i have m s",
+    "Ms. Hall": "miss hall",
+    "an HbA1c": "an a one c",
     "an MRI": "an m r i",
     "do CPR": "do c p r",
     "A1C": "a one c",
@@ -76,6 +81,20 @@ CASES = {
     "the low 200s": "the low two hundreds",
     "7/10": "seven out of ten",
     "7 out of 10": "seven out of ten",
+    "My BP is 165-112 and I feel sick": (
+        "my b p is one hundred sixty five over one hundred twelve and i feel sick"
+    ),
+    "BP was 200, 125": "b p was two hundred over one hundred twenty five",
+    "My blood pressure: 150 95.": "my blood pressure one hundred fifty over ninety five",
+    "my pressure was 118, 95 is my weight": (
+        "my pressure was one hundred eighteen ninety five is my weight"
+    ),
+    "165-112": "one hundred sixty five over one hundred twelve",
+    "the pressure rose in 30-40 minutes": "the pressure rose in thirty to forty minutes",
+    "my pressure is fine and I weigh 180, 90 before": (
+        "my pressure is fine and i weigh one hundred eighty ninety before"
+    ),
+    "I live at 112-45 Elm Road": "i live at one one two four five elm road",
     "24/7": "twenty four seven",
     "98%": "ninety eight percent",
     "98 %": "ninety eight percent",

@@ -196,6 +196,13 @@ class TestDamagedModel:
         with pytest.raises(ModelDamagedError, match="endoftext"):
             load(damaged)
 
+    @pytest.mark.parametrize("model", [None, {"type": "Rhyming"}, {"type": "BPE", "vocab": 3}])
+    def test_a_tokenizer_whose_model_is_broken_is_named(self, damaged, model):
+        path = damaged / "tokenizer.json"
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"model": model}))
+        with pytest.raises(ModelDamagedError, match=r"tokenizer\.json"):
+            load(damaged)
+
     def test_an_empty_directory_is_named(self, tmp_path):
         with pytest.raises(ModelDamagedError, match=str(tmp_path)):
             load(tmp_path)

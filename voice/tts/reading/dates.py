@@ -72,6 +72,13 @@ def _slashed(match: re.Match[str]) -> str:
     return _date(MONTHS[int(match[1]) - 1], match[2], year) or match[0]
 
 
+def _day_of_month(match: re.Match[str]) -> str:
+    """What stands behind a weekday is no fraction."""
+    month, day = int(match[1]), int(match[2])
+    is_date = 1 <= month <= len(MONTHS) and 1 <= day <= LONGEST_MONTH
+    return f"{MONTHS[month - 1]} {ordinal(day)}" if is_date else match[0]
+
+
 def _twelve(letter: str) -> str:
     """Nobody is sure which twelve "AM" is."""
     return "twelve noon" if letter in "Pp" else "twelve midnight"
@@ -122,8 +129,15 @@ def _decade(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} {words}" if match[1] else words
 
 
+_EACH_WEEKDAY = (f"(?<={day} )|(?<={day}, )|(?<={day}. )" for day in DAYS_OF_WEEK.split("|"))
 RULES: tuple[Rule, ...] = (
+    # 2026-03-04T09:05:00Z
+    rule(
+        r"\b(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?(?!\w)",
+        lambda match: f"{match[1]} at {match[2]}",
+    ),
     rule(r"\b(\d{4})-(\d{2})-(\d{2})\b", _year_first),
+    rule(rf"(?:{'|'.join(_EACH_WEEKDAY)})(\d{{1,2}})/(\d{{1,2}})(?![\w/])", _day_of_month),
     rule(r"(?<![\w/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\w/])", _slashed),
     rule(r"(?<![\w-])(\d{1,2})-(\d{1,2})-((?:19|20)\d{2})(?![\w-])", _slashed),
     rule(rf"\b({DAYS_OF_WEEK})\.?\s?-\s?({DAYS_OF_WEEK})\b\.?(?!\s+[A-Z])", _weekdays),

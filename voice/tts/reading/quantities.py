@@ -59,7 +59,16 @@ UNITS = MappingProxyType(
     }
 )
 """Written unit, in lower case -> one of it, several of it."""
-PER = MappingProxyType({"d": "day", "day": "day", "week": "week", "month": "month", "dose": "dose"})
+PER = MappingProxyType(
+    {
+        "d": "day",
+        "day": "day",
+        "week": "week",
+        "month": "month",
+        "dose": "dose",
+        "m2": "square meter",
+    }
+)
 _LONGEST_FIRST = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
 # A full stop in the middle of a sentence belongs to the unit.
 UNIT = (
@@ -146,6 +155,7 @@ def _plain(match: re.Match[str]) -> str:
 
 
 DOSES: tuple[Rule, ...] = (
+    rule(rf"(?<![\w-])-(?=(?:{NUMBER})\s?\u00b0)", lambda _: "minus "),
     # 1 000 mg: any other three digits may be a number of their own ("take 1 250 mg tablet").
     rule(r"(?<![\d.,])(\d{1,3}) (?=000\b)", lambda match: match[1]),
     # Weeks of a pregnancy: 28w3d, 37+2 weeks

@@ -68,7 +68,7 @@ RULES: tuple[Rule, ...] = (
         lambda match: f"{digits(match[1])} or {digits(match[2])}",
     ),
     # 911 and 988 are never quantities here, unless a unit says so.
-    rule(rf"(?<![\w$.,/-])(?:911|988)(?![\w-]){NOT_A_QUANTITY}", _grouped),
+    rule(rf"(?<![\w$.,/-])(?:911|988)(?!\w|-\w){NOT_A_QUANTITY}", _grouped),
     rule(
         rf"\b((?:{CODE_WORDS})(?: (?:number|code|is|no\.))*:? ?#?)(\d{{3,}})(?![\w-])"
         rf"{NOT_A_QUANTITY}",
