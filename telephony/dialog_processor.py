@@ -136,6 +136,7 @@ class DialogProcessor(FrameProcessor):
                 await self.push_frame(frame, direction)
                 await self._answer(self._side.dialog.open(self._call_id), turn=0)
             case InterimTranscriptionFrame():
+                self._telling.captioned(frame.text)
                 self._overhear(frame.text)
             case EagerUtteranceFrame():
                 self._overhear(frame.text)

@@ -39,6 +39,16 @@ class CallerSpoke(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallerCaptioned(CallEvent):
+    """What has been heard of a turn that is still being said.
+
+    Each takes the place of the one before, and `CallerSpoke` the place of all.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnTriaged(CallEvent):
     """What triage said of the turn; the rules, not the words."""
 

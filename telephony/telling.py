@@ -7,6 +7,7 @@ import structlog
 from dialog.turn import Turn, Utterance
 from telephony.event_bus import Publish
 from telephony.events import (
+    CallerCaptioned,
     CallerSilent,
     CallerSpoke,
     DangerForeseen,
@@ -52,6 +53,10 @@ class Telling:
             )
         )
         return utterance
+
+    def captioned(self, text: str) -> None:
+        """The caller is saying this, and has not ended."""
+        self._publish(CallerCaptioned(call_id=self._call_id, at=self._wall_clock(), text=text))
 
     def silent(self, *, prompt: int, is_last: bool) -> None:
         """The caller says nothing, for the `prompt`th time in a row."""

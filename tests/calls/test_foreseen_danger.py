@@ -43,6 +43,15 @@ async def test_danger_is_foreseen_while_the_caller_speaks_and_the_advice_is_at_h
     assert house.asked("overheard") == [("overheard", "my"), ("overheard", "my chest")]
 
 
+async def test_who_watches_reads_along_in_captions_that_replace_one_another(open_house):
+    partials = [["my", "my chest", "my chest hurts", "my chest hurts"]]
+    async with open_house(asr=["my chest hurts"], partials=partials) as house:
+        await house.phone("crushing-chest-pain")
+    captions, (spoke,) = house.of("CallerCaptioned"), house.of("CallerSpoke")
+    assert [one.text for one in captions] == ["my", "my chest", "my chest hurts"]
+    assert all(one.at < spoke.at for one in captions)
+
+
 async def test_a_red_flag_that_is_being_asked_about_is_told_to_whoever_watches(open_house):
     asks = replace(reply("did you say that", triage=RED_FLAG), call_acuity=Acuity.URGENT)
     async with open_house(asr=["hm"], dialog=ScriptedDialog({"hm": asks})) as house:

@@ -111,6 +111,9 @@ async def test_danger_shows_while_the_caller_still_speaks(house_of):
     assert foreseen.at < spoke.ended_at
     assert spoke.text == CHEST
     assert house.of("EmergencyRaised")
+    captions = [event.text for event in house.of("CallerCaptioned")]
+    assert captions
+    assert all(CHEST.startswith(caption) for caption in captions)
 
 
 async def test_a_decoder_that_dies_in_a_turn_costs_one_repeated_question(house_of, monkeypatch):
