@@ -123,7 +123,13 @@ def _shown(text: str, decision: TriageDecision) -> dict[str, Any]:
         "acuity": decision.acuity.label,
         "is_emergency": decision.is_emergency,
         "findings": [
-            {"rule": one.rule, "text": one.span.cut(text), "source": one.source}
+            {
+                "rule": one.rule,
+                "acuity": one.acuity.label,
+                "is_suspicion": one.is_suspicion,
+                "text": one.span.cut(text),
+                "source": one.source,
+            }
             for one in decision.findings
         ],
         "vitals": [

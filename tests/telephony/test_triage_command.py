@@ -30,6 +30,14 @@ def test_each_line_is_judged_in_its_place_and_a_bad_one_gets_its_error():
     ]  # fmt: skip
 
 
+def test_a_suspicion_is_told_from_what_is_sure():
+    asked = "anaphylaxis is what i wanted to read about, when is the clinic open on friday please"
+    suspected, sure = judged({"id": 1, "text": asked}, {"id": 2, "text": "i can't breathe"})
+    assert [one["is_suspicion"] for one in suspected["findings"]] == [True]
+    assert not any(one["is_suspicion"] for one in sure["findings"])
+    assert sure["findings"][0]["acuity"] == "emergency"
+
+
 def test_readings_are_told_with_their_words():
     (found,) = judged({"id": 1, "text": "it was one eighty over one ten"})
     told = [(one["kind"], one["value"], one["unit"], one["text"]) for one in found["vitals"]]
