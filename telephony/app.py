@@ -8,13 +8,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import structlog
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
 
 from config.load import SettingsError
 from config.settings import Settings
 from dialog.errors import DialogError
 from telephony.call_record import CallRecorder
 from telephony.event_bus import EventBus
+from telephony.metrics import scrape
 from telephony.rasa_api.access import is_offered
 from telephony.rasa_api.desk import ApiDesk
 from telephony.rasa_api.routes import build_api
@@ -57,6 +58,7 @@ def build_app(settings: Settings) -> FastAPI:
                 raise
             heed_recogniser(services.asr, calls)
             app.include_router(build_router(_desk(settings, calls, services)))
+            app.include_router(_metrics(services.asr, calls))
             if is_offered(settings.api, settings.profile):
                 app.include_router(build_api(_api_desk(settings, services)))
             yield
@@ -97,6 +99,16 @@ def tell_figures(asr: AsrEngine, calls: CallBook) -> None:
     if isinstance(asr, SharedAsrEngine):
         figures = {name: float(value) for name, value in asr.figures().items()}
         log.info("recogniser so far", calls=calls.streaming, figures=figures)
+
+
+def _metrics(asr: AsrEngine, calls: CallBook) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return scrape(asr, calls)
+
+    return router
 
 
 def _recorder(directory: Path) -> CallRecorder:

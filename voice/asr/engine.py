@@ -104,4 +104,4 @@ class SharedAsrEngine(AsrEngine, Protocol):
         """Whether one more call could be served in time."""
 
     def figures(self) -> Mapping[str, float]:
-        """What it did and how long it let callers wait, by names for the log."""
+        """What it did and how long it let callers wait, by names for log and metrics."""

@@ -56,8 +56,18 @@ class BatcherFigures:
         return sum(size * n for size, n in self.batches.items()) / count if count else 0.0
 
 
+COUNTS = frozenset(
+    (
+        *(f"{kind.name.lower()}_decoded" for kind in Kind),
+        *(f"partials_{why.value}" for why in Drop),
+        *("replaced_workers", "failed", "guesses", "guesses_wasted"),
+    )
+)
+"""Those of the figures `in_lines` that only rise, from the start of the server on."""
+
+
 def in_lines(figures: BatcherFigures) -> dict[str, float]:
-    """The figures that tell how a server fares, by names for the log."""
+    """The figures that tell how a server fares, by names for log and metrics."""
     speculation = figures.speculation
     told: dict[str, float] = {}
     for kind in Kind:

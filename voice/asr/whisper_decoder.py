@@ -200,7 +200,8 @@ def _load_tokenizer(directory: Path, is_multilingual: bool) -> Any:
         raise ModelDamagedError(f"{path} has no {', '.join(sorted(missing))}")
     try:
         vocabulary = Vocabulary.from_str(written)
-    except Exception as error:  # noqa: BLE001 - the library's complaint has no class of its own
+    except Exception as error:
+        # The library's complaint has no class of its own.
         raise ModelDamagedError(f"{path} is no tokenizer: {error}") from error
     return Tokenizer(vocabulary, is_multilingual, task="transcribe", language="en")
 
