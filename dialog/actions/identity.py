@@ -135,7 +135,7 @@ class BeginService:
         if heard is not None and _is_of_the_dead(heard.text or "", tracker):
             # Nobody can prove to be them: it would end with "I could not find you", three times.
             return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, _BEREAVED)))
-        if _takes_instead(tracker):
+        if _takes_instead(tracker, wanted):
             # Who is calling is asked all the same, and for the new wish alone.
             return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, "instead")))
         if tracker.active_loop in ASK_WHO and tracker.slot(WANTED) == wanted:
@@ -151,10 +151,10 @@ class BeginService:
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step), *emptied))
 
 
-def _takes_instead(tracker: CallTracker) -> bool:
+def _takes_instead(tracker: CallTracker, wanted: str) -> bool:
     """Whether what it is being asked for, who calls, is dropped for what is wanted now."""
     heard = tracker.latest_message
-    is_asking = tracker.active_loop in _ASKED_FOR_ANY
+    is_asking = tracker.active_loop in _ASKED_FOR_ANY and tracker.slot(WANTED) != wanted
     return is_asking and heard is not None and drops_for_another(heard.text or "")
 
 

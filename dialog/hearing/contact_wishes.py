@@ -21,7 +21,7 @@ from dialog.rasa.tracker import Tracker
 _OPT_OUT, _PERSON = "stop_calling", "request_human"
 _OFFERS_LIST = "utter_offer_waiting_list"
 _BOOKING = frozenset(("appointment_form", "slot_choice_form"))
-_UNTOLD = frozenset((NLU_FALLBACK, "inform", "out_of_scope"))
+_UNTOLD = frozenset((NLU_FALLBACK, "inform"))
 _KEPT = frozenset((_PERSON, "goodbye", "repeat", "emergency_symptoms"))
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from dialog.nlu.days import DAY_BEGINNINGS, WEEKDAYS, read_day
-from dialog.nlu.holidays import nth_weekday
+from dialog.nlu.holidays import nth_weekday, read_holiday
 from dialog.nlu.iso_days import days_of, month_of, week_of
 from dialog.nlu.reading import Reading, word_at
 from dialog.nlu.spoken_numbers import COUNT_BEGINNINGS, read_count, read_ordinal
@@ -254,7 +254,11 @@ def _holidays(words: Sequence[str], at: int, today: date) -> Reading | None:
 
 
 def _week_beside(words: Sequence[str], at: int, today: date) -> Reading | None:
-    """Such as "the week of the fourteenth", "the week after thanksgiving", "the weekend before"."""
+    """Such as "the week of the fourteenth", "the weekend after thanksgiving", "christmas week"."""
+    holiday = read_holiday(words, at, today)
+    if holiday is not None and word_at(words, holiday.end) == "week":
+        week = week_of(date.fromisoformat(holiday.value))
+        return Reading(week, at, holiday.end + 1)
     start = _past_the(words, at)
     unit, relation = word_at(words, start), word_at(words, start + 1)
     if unit not in ("week", "weekend") or relation not in (*_AFTER, *_BEFORE, "of"):

@@ -23,10 +23,16 @@ _WISHES = frozenset((ANY_TIME, "asap"))
 _IDLE = frozenset(("please", "preferably", "ideally", "perhaps", "possibly", "sometime", "kindly"))
 """Words that may stand anywhere in a wish and tell nothing of it."""
 _REFUSING = frozenset(("not", "except", "besides", "never", "excluding", "without", "avoid"))
-_AWAY = frozenset(("busy", "away", "gone", "unavailable", "working", "traveling", "travelling"))
+_AWAY = re.compile(
+    r"\b(?:busy|away|gone|unavailable|working|travell?ing|booked(?: up)?|tied up|out(?: of (?:town"
+    r"|state|the (?:country|office|house)))?|on (?:vacation|holiday|leave|a trip|call)|at work"
+    r"|in school|not (?:here|around|home))$"
+)
+"""Where somebody is, or what they do, who can not come."""
 _BETWEEN = frozenset(
-    ("on", "in", "at", "the", "do", "make", "it", "for", "come", "any", "this", "next", "be", "to",
-     "take", "there", "free", "available", "time", "have", "able", "open", "good", "really", "so")
+    ("on", "in", "at", "the", "a", "an", "do", "make", "it", "for", "come", "any", "this", "next",
+     "be", "to", "take", "there", "free", "available", "time", "have", "able", "open", "good",
+     "really", "so", "all", "during")
 )  # fmt: skip
 """What may stand between a refusal and the time that is meant by it."""
 _COMPARED = frozenset(("earlier", "later", "sooner", "other"))
@@ -89,7 +95,7 @@ def read_wished_time(said: str, today: date) -> str | None:
         today: the day of the call, at the caller's place.
     """
     words = tuple(word for word in split_words(said.lower()).words if word not in _IDLE)
-    words = _without_if_possible(words)
+    words = _plain(words)
     told = list(_told(words, today))
     wanted = _together([one.value for one in told if not one.is_refused])
     refused = list(dict.fromkeys(one.value for one in told if one.is_refused))
@@ -128,11 +134,14 @@ def _days_alone(value: str) -> str:
     return "|".join(choices)
 
 
-def _without_if_possible(words: Sequence[str]) -> tuple[str, ...]:
+def _plain(words: Sequence[str]) -> tuple[str, ...]:
+    """The words without "if possible", and weekends as the days that they are."""
     kept: list[str] = []
     for word in words:
         if word == "possible" and kept[-1:] == ["if"]:
             kept.pop()
+        elif word == "weekends":
+            kept += ["saturdays", "or", "sundays"]
         else:
             kept.append(word)
     return tuple(kept)
@@ -146,6 +155,8 @@ def _told(words: Sequence[str], today: date) -> Iterator[_Told]:
         later = _week_later(words, time)
         if later is not None:
             yield _Told(later)
+        elif _begins_then(words, time):
+            yield _Told(opposite(beside(time.value, Side.BEFORE)))
         elif _is_until(words, time):
             yield _Told(_from_then_on(time.value))
         elif not _is_refused(words, time, following):
@@ -163,6 +174,14 @@ def _week_later(words: Sequence[str], time: Reading) -> str | None:
     if is_day and any(tuple(rest[: len(one)]) == one for one in _THE_NEXT):
         return str(date.fromisoformat(time.value) + timedelta(weeks=1))
     return None
+
+
+def _begins_then(words: Sequence[str], time: Reading) -> bool:
+    """Whether it is that day or any later one: "starting december tenth", "from friday on"."""
+    before = [word for word in words[max(0, time.first - 2) : time.first] if word != "on"]
+    is_on = word_at(words, time.end) in ("on", "onward", "onwards", "forward")
+    is_led = before[-1:] in (["starting"], ["beginning"]) or (before[-1:] == ["from"] and is_on)
+    return is_led and has_day(time.value) and not has_hour(time.value) and "/" not in time.value
 
 
 def _is_until(words: Sequence[str], time: Reading) -> bool:
@@ -183,7 +202,9 @@ def _is_refused(words: Sequence[str], time: Reading, following: int) -> bool:
         return True
     if last == "but" and not _EVERY.isdisjoint(before[-1 - _REACH_OF_BUT :]):
         return True
-    if last in _AWAY and "not" not in before[-3:]:
+    said = " ".join(before)
+    away = _AWAY.search(said)
+    if away is not None and "not" not in said[: away.start()].split()[-2:]:
         return True
     if tuple(before[-2:]) in (("i", "work"), ("apart", "from"), ("aside", "from")):
         return True

@@ -33,6 +33,7 @@ MONDAY = date(2026, 11, 23)
         ("the week after thanksgiving", "2026-W49"),
         ("the week before christmas", "2026-W51"),
         ("the weekend after thanksgiving", "2026-W48-WE"),
+        ("christmas week", "2026-W52"),
         ("the day after christmas", "2026-12-26"),
         ("the monday after thanksgiving", "2026-11-30"),
         ("the friday before christmas", "2026-12-18"),
