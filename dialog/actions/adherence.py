@@ -53,6 +53,7 @@ EFFECTS = tuple(one.slot for one in EFFECT_QUESTIONS)
 FORM = (LAST, MISSED, REASON, FELT, *EFFECTS, REFILL, TEACH)
 REFILL_DUE = "refill_due"
 """Slot: whether the refill is asked for when all else was."""
+_FORM = "adherence_form"
 _MOST_NAMED = 3
 _UNNAMED = "something else"
 _ASIDES = frozenset(
@@ -134,10 +135,15 @@ class BeginAdherence:
         if self._clinic is None:
             # Who is known to somebody else is of no use without records.
             return answer(events=(SlotSet(SERVICE, "unavailable"),))
+        said = (tracker.latest_message.text or "") if tracker.latest_message is not None else ""
+        if tracker.active_loop == _FORM:
+            # What is told of taking them belongs to what is being asked, and begins nothing anew.
+            return answer(
+                events=(SlotSet(REASON, _with_reasons(tracker, said)), SlotSet(SERVICE, "noted"))
+            )
         if tracker.active_loop is not None:
             return answer(events=(*kept_for_later(tracker), SlotSet(SERVICE, "later")))
         step = first_step(tracker, self._clinic, CHECK_IN)
-        said = (tracker.latest_message.text or "") if tracker.latest_message is not None else ""
         told = ", ".join(reasons(said)) or None
         events = (
             SlotSet(PROGRAMME, Programme.ADHERENCE.value),
@@ -146,6 +152,14 @@ class BeginAdherence:
             SlotSet(SERVICE, step),
         )
         return answer(events=events)
+
+
+def _with_reasons(tracker: CallTracker, said: str) -> Json:
+    """The reasons for missed doses that are known, with those that the words name."""
+    held = tracker.slot(REASON)
+    told = [*held.split(", "), *reasons(said)] if isinstance(held, str) else list(reasons(said))
+    kept = [one for one in dict.fromkeys(told) if one != NOT_ASKED or len(told) == 1]
+    return ", ".join(kept) or None
 
 
 class LookUpMedicines:

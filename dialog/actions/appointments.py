@@ -17,15 +17,17 @@ from dialog.actions.own_visits import (
     visit_at,
     visits_of,
 )
+from dialog.actions.visit_wish import UNTIMED, WHEN
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, FreeSlot
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.kinds import kind_of_visit
-from dialog.clinical.visit_times import SEARCHED_DAYS, Wish, best_offers, read_wish, refusing
-from dialog.clinical.wished_days import refused_time, why_not
+from dialog.clinical.visit_times import SEARCHED_DAYS, Wish, best_offers, read_wish
+from dialog.clinical.wished_days import why_not
 from dialog.clinical.wished_doctor import DoctorWish
 from dialog.events.call import AppointmentRequested
+from dialog.nlu.contact_wishes import wants_waiting_list
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
@@ -34,19 +36,20 @@ from dialog.rasa.events import SlotSet, UserUttered
 from dialog.speech.voice_responder import Speak
 from triage.decision import Acuity
 
-UNTIMED = "when the clinic suggests"
-"""What the slot holds when the wish was told in words that no grammar knows: it is not repeated."""
-KIND, WHEN = "requested_appointment_type", "preferred_appointment_time"
+KIND = "requested_appointment_type"
 STEP, OFFERED, TIMES = "booking_step", "offered_slots", "offered_times"
 _MOST_FOUND = 60
+_LEAST_AHEAD = timedelta(minutes=30)
+"""How far off an offer is at least: it has to be chosen yet, and the way there to be gone."""
+_DAYS_BEFORE = 3
+"""From which on times are looked for that are near to a wish that none fits."""
 _MOST_OF_ALL = 400
-"""Times among which those of one doctor are looked for."""
+"""Times among which those of one doctor are looked for, or the last ones that there are."""
 _LOOKED_BACK = 400
 """Events in which the words are looked for that told a time."""
 BOOKING = "booking"
 MOVED = "appointment_to_move"
 """Slot: the id of the visit that is moved; None where a new one is wanted."""
-_ANY_TIME = "anytime"
 
 
 class CheckWish:
@@ -56,6 +59,10 @@ class CheckWish:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """End the form, where the answer says so and tells no time."""
+        heard = tracker.latest_message
+        if heard is not None and wants_waiting_list(heard.text or "") and not tracker.slot(WHEN):
+            # Nobody who waits for whatever is free is asked when.
+            return answer(events=(SlotSet(WHEN, UNTIMED),))
         is_asked = tracker.slot(REQUESTED_SLOT) in (KIND, WHEN)
         if not (is_asked and _says_to_drop(tracker) and tracker.slot(WHEN) in (None, UNTIMED)):
             return answer()
@@ -66,8 +73,9 @@ class ScheduleAppointment:
     """`action_schedule_appointment`: offers times; nothing is booked before the caller has chosen.
 
     It sets `booking_step`: who is calling comes first (`asked`, `failed`), times are `offered`,
-    there is `none`, the records are `down`, no clinic is connected (`unconnected`), nothing is
-    wanted any more (`dropped`), or what may have been booked before is `booked`.
+    there is `none`, a place on the waiting list is wanted (`listed`), the records are `down`, no
+    clinic is connected (`unconnected`), nothing is wanted any more (`dropped`), or what may have
+    been booked before is `booked`.
     """
 
     name = "action_schedule_appointment"
@@ -86,18 +94,23 @@ class ScheduleAppointment:
         step = first_step(tracker, self._clinic, BOOKING)
         if step != BOOKING:
             return answer(events=(SlotSet(WANTED, BOOKING), SlotSet(STEP, step)))
+        if wants_waiting_list(_words_of_wish(tracker)):
+            return answer(events=(SlotSet(STEP, "listed"),))
+        return await self._look(self._clinic, tracker, at)
+
+    async def _look(self, clinic: ClinicalBackend, tracker: CallTracker, at: float) -> ActionAnswer:
         now = datetime.fromtimestamp(at, tz=self._zone)
-        search = _Search(self._clinic, kind_of_visit(str(tracker.slot(KIND) or "")), now)
+        search = _Search(clinic, kind_of_visit(str(tracker.slot(KIND) or "")), now)
         wish = _wish(tracker, now)
         doctor = _doctor(tracker)
         try:
             found, visits = await asyncio.gather(
                 search.around(wish) if doctor is None else search.all(),
-                self._visits(self._clinic, tracker, at),
+                self._visits(clinic, tracker, at),
             )
             free = _open(found, visits, tracker)
             if doctor is None and not any(wish.fits(slot.begins_at) for slot in free):
-                free = _open(await search.nearest(), visits, tracker)
+                free = _open(await search.nearest(wish), visits, tracker)
         except ClinicalError:
             return answer(Say("utter_records_down"), events=(SlotSet(STEP, "down"),))
         standing = visit_at(visits, unsure_visit(tracker))
@@ -150,23 +163,32 @@ class _Search:
     kind: str
     now: datetime
 
+    @property
+    def _soonest(self) -> datetime:
+        return self.now + _LEAST_AHEAD
+
     async def around(self, wish: Wish) -> tuple[FreeSlot, ...]:
         """On the days that are wished."""
-        begins = max(self.now, _midnight(wish.first, self.now))
+        begins = max(self._soonest, _midnight(wish.first, self.now))
         return await self._slots(begins, _midnight(wish.last + timedelta(days=1), self.now))
 
-    async def nearest(self) -> tuple[FreeSlot, ...]:
-        """The next ones, whatever is wished."""
-        return await self._slots(self.now, self.now + timedelta(days=SEARCHED_DAYS))
+    async def nearest(self, wish: Wish) -> tuple[FreeSlot, ...]:
+        """Those about the days that are wished; where there are none, those before them."""
+        near = _midnight(wish.first, self.now) - timedelta(days=_DAYS_BEFORE)
+        begins = max(self._soonest, near)
+        found = await self._slots(begins, begins + timedelta(days=SEARCHED_DAYS))
+        return found or await self._slots(self._soonest, begins, most=_MOST_OF_ALL)
 
     async def all(self) -> tuple[FreeSlot, ...]:
         """So many that those of one doctor are among them."""
-        horizon = self.now + timedelta(days=SEARCHED_DAYS)
-        return await self._slots(self.now, horizon, most=_MOST_OF_ALL)
+        horizon = self._soonest + timedelta(days=SEARCHED_DAYS)
+        return await self._slots(self._soonest, horizon, most=_MOST_OF_ALL)
 
     async def _slots(
         self, begins: datetime, ends: datetime, most: int = _MOST_FOUND
     ) -> tuple[FreeSlot, ...]:
+        if begins >= ends:
+            return ()
         found = await self.clinic.free_slots(self.kind, begins, ends, limit=most)
         zone = self.now.tzinfo
         return tuple(replace(one, begins_at=one.begins_at.astimezone(zone)) for one in found)
@@ -229,11 +251,7 @@ def _wish(tracker: CallTracker, now: datetime) -> Wish:
     if tracker.call.acuity >= Acuity.URGENT:
         # Whenever they would like to come: who should be seen today hears of today first.
         return Wish(now.date(), now.date())
-    wished = str(tracker.slot(WHEN) or "")
-    refused = refused_time(_words_of_wish(tracker), now.date())
-    if refused is not None and wished in (refused, _ANY_TIME):
-        return refusing(read_wish(refused, now.date()), now.date())
-    return read_wish(wished, now.date())
+    return read_wish(str(tracker.slot(WHEN) or ""), now.date())
 
 
 def _offered(
@@ -263,7 +281,11 @@ def _comment(
     if why is not None:
         return (Say(f"utter_day_{why}"),)
     is_as_wished = any(wish.fits(slot.begins_at) for slot in offers)
-    return () if is_as_wished else (Say("utter_not_then"),)
+    if is_as_wished:
+        return ()
+    # Who should be seen today is not told to wait.
+    may_wait = tracker.call.acuity < Acuity.URGENT
+    return (Say("utter_not_then"), *((Say("utter_may_wait"),) if may_wait else ()))
 
 
 def _words_of_wish(tracker: CallTracker) -> str:

@@ -4,10 +4,11 @@ import asyncio
 from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
-from dialog.actions.appointments import KIND, MOVED, OFFERED, STEP, TIMES, WHEN
+from dialog.actions.appointments import KIND, MOVED, OFFERED, STEP, TIMES
 from dialog.actions.doctors_times import named_again
 from dialog.actions.own_visits import UNSURE, noted, spoken_time, visit_at, visits_of
 from dialog.actions.slots import Reader
+from dialog.actions.visit_wish import WHEN, with_earlier_day
 from dialog.actions.wishes import named_in
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -22,8 +23,11 @@ from dialog.clinical.errors import (
     SlotTakenError,
 )
 from dialog.clinical.kinds import kind_of_visit
+from dialog.clinical.other_times import other_wish
 from dialog.clinical.wished_doctor import read_doctor
 from dialog.events.care import VisitUnsure
+from dialog.nlu.contact_wishes import wants_waiting_list
+from dialog.nlu.dropped_wishes import cancels_visit
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet
@@ -31,9 +35,9 @@ from dialog.rasa.events import Event, SlotSet
 CHOSEN, CONFIRMED, CHOSEN_TIME = "chosen_slot", "booking_confirmed", "chosen_time"
 NOT_OURS = (NotAllowedError, NotOfferedError)
 """The system does not do that for the agent: nothing was written, and trying again is no use."""
-_OTHER, _NOTHING, _WITH_WHOM = "other", "nothing", "with whom"
+_OTHER, _NOTHING, _WITH_WHOM, _LIST = "other", "nothing", "with whom", "waiting list"
 _NOT_OFFERED = {Another.TIME: _OTHER, Another.NOTHING: _NOTHING}
-_NONE_OF_THEM = frozenset((*_NOT_OFFERED.values(), _WITH_WHOM))
+_NONE_OF_THEM = frozenset((*_NOT_OFFERED.values(), _WITH_WHOM, _LIST))
 _LOOKS_S = 2.5
 """For a look at what became of a booking that was not answered: the caller has waited long."""
 _CLEARED = (CHOSEN, CONFIRMED, CHOSEN_TIME, OFFERED, TIMES)
@@ -47,6 +51,10 @@ def choice_readers(zone: tzinfo) -> dict[str, Reader]:
 
     def chosen(said: str, tracker: CallTracker, at: float) -> str | None:
         heard = tracker.latest_message
+        if wants_waiting_list(said):
+            return _LIST
+        if _is_called_off(said, tracker):
+            return _NOTHING
         wish = read_doctor(said, named_in(heard, "person"))
         if wish is not None and wish.called and not named_again(tracker, wish):
             return _WITH_WHOM
@@ -58,6 +66,11 @@ def choice_readers(zone: tzinfo) -> dict[str, Reader]:
         return _NOT_OFFERED[choice] if isinstance(choice, Another) else offers[choice][0]
 
     return {CHOSEN: chosen}
+
+
+def _is_called_off(said: str, tracker: CallTracker) -> bool:
+    """Whether a new visit is called off; who moves one and says so means the one that stands."""
+    return tracker.slot(MOVED) is None and cancels_visit(said)
 
 
 class CheckChoice:
@@ -91,6 +104,10 @@ class CheckChoice:
         now = datetime.fromtimestamp(at, tz=self._zone)
         times = [begins.astimezone(self._zone) for _, begins in offers]
         choice = choose_again(heard.text or "", times, number, now)
+        if wants_waiting_list(heard.text or ""):
+            return (SlotSet(CHOSEN, _LIST), SlotSet(CONFIRMED, False))
+        if _is_called_off(heard.text or "", tracker):
+            return (SlotSet(CHOSEN, _NOTHING), SlotSet(CONFIRMED, False))
         if choice is None:
             return ()
         if isinstance(choice, Another):
@@ -109,7 +126,8 @@ class BookAppointment:
     """`action_book_appointment`: the caller has chosen a time and said yes to it, or has not.
 
     It sets `booking_step`: `booked`, `dropped`, `other` (another time is wanted), `taken` (somebody
-    was faster, or is to be seen who was named just now), or `down`.
+    was faster, or is to be seen who was named just now), `listed` (they would rather wait for a
+    free time), or `down`.
     """
 
     name = "action_book_appointment"
@@ -120,19 +138,16 @@ class BookAppointment:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Book, or do not."""
-        chosen = tracker.slot(CHOSEN)
-        if chosen == _OTHER:
-            return answer(events=(*_cleared(), SlotSet(WHEN, None), SlotSet(STEP, "other")))
-        if chosen == _WITH_WHOM:
-            # As if all that was offered were gone: times are looked for with whom was named.
-            return answer(events=(*_cleared(), SlotSet(STEP, "taken")))
+        chosen = str(tracker.slot(CHOSEN))
+        if chosen in (_OTHER, _LIST, _WITH_WHOM):
+            return self._none_of_them(chosen, tracker, at)
         if tracker.slot(CONFIRMED) is not True or self._clinic is None:
             is_moved = tracker.slot(MOVED) is not None
             return _done(
                 "dropped", Say("utter_appointment_kept" if is_moved else "utter_not_booked")
             )
         try:
-            booked = await self._book(self._clinic, tracker, str(chosen), at)
+            booked = await self._book(self._clinic, tracker, chosen, at)
         except NOT_OURS:
             return _done("down", Say("utter_records_down"))
         except (SlotTakenError, NotFoundError, RefusedError):
@@ -147,6 +162,23 @@ class BookAppointment:
         now = datetime.fromtimestamp(at, tz=self._zone)
         spoken = spoken_time(booked.begins_at.astimezone(self._zone), now)
         return _done("booked", Say("utter_booked", (("booked_time", spoken),)), *noted(booked))
+
+    def _none_of_them(self, chosen: str, tracker: CallTracker, at: float) -> ActionAnswer:
+        """What comes next where none of the times was taken, though a visit is wanted."""
+        if chosen == _OTHER:
+            wish = SlotSet(WHEN, self._instead(tracker, at))
+            return answer(events=(*_cleared(), wish, SlotSet(STEP, "other")))
+        # With whom was named: as if all that was offered were gone, their times are looked for.
+        step = "listed" if chosen == _LIST else "taken"
+        return answer(events=(*_cleared(), SlotSet(STEP, step)))
+
+    def _instead(self, tracker: CallTracker, at: float) -> str | None:
+        """When it is to be instead, as far as the words that took no offer tell."""
+        heard = tracker.latest_message
+        now = datetime.fromtimestamp(at, tz=self._zone)
+        times = [begins.astimezone(self._zone) for _, begins in _offers(tracker)]
+        wish = other_wish(heard.text or "", times, now) if heard is not None else None
+        return None if wish is None else with_earlier_day(wish, tracker)
 
     async def _look(
         self, clinic: ClinicalBackend, tracker: CallTracker, at: float

@@ -26,7 +26,8 @@ from dialog.clinical.refill_questions import asks_of_refill
 from dialog.clinical.remarks import Remark, read_remark
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
 from dialog.hearing.losses import TOLD_LOSS, Loss, is_of_the_dead, is_ones_own
-from dialog.nlu.dropped_wishes import drops_wish
+from dialog.hearing.second_wishes import ASK_WHO
+from dialog.nlu.dropped_wishes import drops_for_another, drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet
@@ -45,6 +46,8 @@ METHOD = "identity_method"
 _NO_CODE = "cannot tell"
 """What the slot of the third thing holds where the caller does not know it, or would not say."""
 _ANOTHER, _BARRED, _BEREAVED = "another", "barred", "bereaved"
+_ASKED_FOR_ANY = frozenset(("identity_form", "proxy_form"))
+"""Forms that ask the same whatever is wanted."""
 _REFILL_QUEUE = "refill_queue"
 _REFILL, _REFILL_STATE = "refill", "refill_state"
 """Asked for, and asked about: of the latter no record is told, so nobody need be known."""
@@ -132,6 +135,12 @@ class BeginService:
         if heard is not None and _is_of_the_dead(heard.text or "", tracker):
             # Nobody can prove to be them: it would end with "I could not find you", three times.
             return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, _BEREAVED)))
+        if _takes_instead(tracker, wanted):
+            # Who is calling is asked all the same, and for the new wish alone.
+            return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, "instead")))
+        if tracker.active_loop in ASK_WHO and tracker.slot(WANTED) == wanted:
+            # Said again is not wanted twice.
+            return answer(events=(SlotSet(STEP, "repeated"),))
         if tracker.active_loop is not None:
             return answer(events=(*kept_for_later(tracker), SlotSet(STEP, "later")))
         if wanted == _REFILL and heard is not None and asks_of_refill(heard.text or ""):
@@ -140,6 +149,13 @@ class BeginService:
         # Names that wait for their turn are of a wish before this one.
         emptied = (SlotSet(_REFILL_QUEUE, None),) if wanted == _REFILL else ()
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step), *emptied))
+
+
+def _takes_instead(tracker: CallTracker, wanted: str) -> bool:
+    """Whether what it is being asked for, who calls, is dropped for what is wanted now."""
+    heard = tracker.latest_message
+    is_asking = tracker.active_loop in _ASKED_FOR_ANY and tracker.slot(WANTED) != wanted
+    return is_asking and heard is not None and drops_for_another(heard.text or "")
 
 
 def _is_of_the_dead(said: str, tracker: CallTracker) -> bool:

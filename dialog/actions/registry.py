@@ -67,10 +67,11 @@ from dialog.actions.pregnancy import AssessPregnancy
 from dialog.actions.refill_state import TellRefillState
 from dialog.actions.refills import RequestRefill, SendRefill
 from dialog.actions.results import GetTestResults
-from dialog.actions.slots import ValidateSlots
+from dialog.actions.slots import Reader, ValidateSlots
 from dialog.actions.survey import CheckSurvey, survey_readers
 from dialog.actions.symptoms import AssessSymptoms
 from dialog.actions.taking_up import NoteWish, TakeUpWish
+from dialog.actions.visit_wish import when_readers
 from dialog.actions.whose import CheckIdentity
 from dialog.check_ins.programme import Programme
 from dialog.clinical.backend import ClinicalBackend
@@ -107,20 +108,7 @@ def telephone_actions(
         *conduct_actions(domain),
         Offer("action_offer_person", "utter_offer_person"),
         Offer("action_offer_nurse", "utter_offer_nurse"),
-        ValidateSlots(
-            domain,
-            speak,
-            {
-                **identity_readers(zone),
-                **choice_readers(zone),
-                **change_readers(),
-                **maternal_readers(),
-                **survey_readers(),
-                **billing_readers(),
-                **care_call_readers(zone),
-                SINCE: read_change,
-            },
-        ),
+        ValidateSlots(domain, speak, _readers(zone, books=False)),
     )
 
 
@@ -129,6 +117,7 @@ def clinical_actions(
 ) -> tuple[Action, ...]:
     """What our own domain lets the agent do; without a clinic it only listens and hands over."""
     return (
+        ValidateSlots(domain, speak, _readers(zone, books=clinic is not None)),
         BeginService(clinic),
         AuthenticatePatient(clinic),
         CheckIdentity(),
@@ -170,3 +159,18 @@ def clinical_actions(
         AcknowledgeLoss(clinic),
         *care_call_actions(clinic, triage, zone),
     )
+
+
+def _readers(zone: tzinfo, *, books: bool) -> dict[str, Reader]:
+    """How the answers are read that fill slots; `books`: whether visits can be looked for."""
+    return {
+        **identity_readers(zone),
+        **when_readers(zone, asks_again=books),
+        **choice_readers(zone),
+        **change_readers(),
+        **maternal_readers(),
+        **survey_readers(),
+        **billing_readers(),
+        **care_call_readers(zone),
+        SINCE: read_change,
+    }

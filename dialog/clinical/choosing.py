@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 
+from dialog.clinical.other_times import is_complaint
 from dialog.clinical.visit_times import read_wish
 from dialog.nlu.clock import ClockTime, find_bare_hour
 from dialog.nlu.dropped_wishes import drops_wish
@@ -37,6 +38,8 @@ _OTHERS = frozenset(
 )  # fmt: skip
 
 
+_COMPARED = frozenset(("later", "earlier", "sooner", "else", "different"))
+"""Said by who wants none of them, whatever else is said."""
 _PLACES = frozenset(_ORDINALS) - _ALONE
 _THINKS_AGAIN = frozenset(
     ("no", "nope", "wait", "oh", "sorry", "actually", "i", "meant", "mean", "said", "rather",
@@ -49,6 +52,22 @@ _ALL_ONE = re.compile(
     r"|any (?:one|day|time)|anything(?: is fine| works)?|all the same|up to you)\b"
 )
 """Takes the first: it is read back before anything is booked."""
+_TAKES = re.compile(
+    r"^(?:(?:yes|yeah|yep|yup|sure|okay|ok|great|perfect|alright|all right|then|so|oh|well|please"
+    r"|i think|i guess)\b ?)*"
+    r"(?:(?:i |we )?(?:will|would|can|could|am going to|let us|let me|go ahead and|just|please|want"
+    r"|to|like|have| )*\b(?:take|book|do|reserve|grab|have|schedule) (?:it|that|this|that one"
+    r"|this one|one|me in)"
+    r"|(?:it|that|this|that one|one)? ?(?:will |would |should |is )?(?:work|works|suits|do|fine"
+    r"|good|great|perfect|okay|ok|be (?:fine|good|great|perfect|okay|ok))(?: for me| me| by me)?"
+    r"|sounds (?:good|great|fine|perfect)(?: to me)?|put me down(?: for (?:it|that))?|go ahead)"
+    r"(?: (?:please|then|thanks|thank you|for me|with that|and book it))*$"
+)
+"""Accepts what is on offer without saying which: as if it were all one, the first is read back."""
+_NAMES_NONE = frozenset(("not", "no", "never", "neither", "nothing", "none"))
+_CANNOT = re.compile(
+    r"\b(?:can|could|do|does|will|would) not (?:\w+ )?(?:make|come|work|suit|fit|be there)\b"
+)
 _TELLS_TIME_AGAIN = frozenset(("not", "no", "nope", "never", "neither", "but"))
 
 
@@ -63,10 +82,14 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
     if drops_wish(text):
         return Another.NOTHING
     words = _words(text)
+    if is_complaint(text):
+        return Another.TIME
     told = _told(words, offers, now)
     if told is not None:
         return told
-    if offers and _ALL_ONE.search(" ".join(words)):
+    if not _COMPARED.isdisjoint(words):
+        return Another.TIME
+    if offers and _accepts(words):
         return 0
     if not _OTHERS.isdisjoint(words):
         return Another.TIME
@@ -90,6 +113,8 @@ def choose_again(
     """
     if drops_wish(text):
         return Another.NOTHING
+    if is_complaint(text) or _CANNOT.search(" ".join(_words(text))) is not None:
+        return Another.TIME
     words = _words(text)
     told = _told(words, offers, now)
     is_refused = not _TELLS_TIME_AGAIN.isdisjoint(words)
@@ -102,6 +127,15 @@ def choose_again(
     # A bare "no" is left to whoever asked.
     is_other = not (_OTHERS - _TELLS_TIME_AGAIN - {"none"}).isdisjoint(words)
     return Another.TIME if is_other else None
+
+
+def _accepts(words: Sequence[str]) -> bool:
+    """Whether any of them will do; "i can not make any of those" takes none."""
+    said = " ".join(words)
+    if _TAKES.search(said) is not None:
+        return True
+    rest, found = _ALL_ONE.subn(" ", said)
+    return found > 0 and _NAMES_NONE.isdisjoint(rest.split())
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
 """When a caller would like to come, as stretches of time in which free slots are looked for. Pure.
 
 A wish is written as `dialog.nlu.times` writes it: "2026-11-24T10:00", "2026-11-24TMO", "2026-W48",
-"TAF", "../T12:00", "T14:00/T16:00", several joined by "|"; whatever cannot be read is no
-restriction.
+"TAF", "../T12:00", "T14:00/T16:00", "2026-12-01/2026-12-07", "2026-11-26/..", several joined by
+"|"; what does not suit stands behind a "!" (see `dialog.nlu.wished_times`). Whatever cannot be read
+is no restriction.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from dialog.clinical.care import FreeSlot
@@ -26,8 +27,12 @@ _PARTS: dict[str, tuple[float, float]] = {
 _WHOLE_DAY = (0.0, 24.0)
 _OPEN = ".."
 """Stands for the end of a stretch that was not named."""
+_REFUSED = "!"
+"""Before each time that does not suit."""
+_LATEST = date.max - timedelta(days=2 * SEARCHED_DAYS)
 _POINT = re.compile(
-    r"(?:(?P<day>\d{4}-\d{2}-\d{2})|(?P<week>\d{4}-W\d{2})(?P<weekend>-WE)?|(?P<month>\d{4}-\d{2}))?"
+    r"(?:(?P<day>\d{4}-\d{2}-\d{2})|(?P<week>\d{4}-W\d{2})(?P<weekend>-WE)?|(?P<month>\d{4}-\d{2})"
+    r"|XXXX-WXX-(?P<weekday>[1-7]))?"
     r"(?:(?P<part>TMO|TAF|TEV|TNI)|T(?P<hour>\d{2}):(?P<minute>\d{2}))?"
 )
 
@@ -42,20 +47,45 @@ class Wish:
     """From and before; half an hour is 0.5."""
     clock: time | None = None
     """The hour that was named, where one was."""
-    without: "Wish | None" = None
+    weekday: int | None = None
+    """The only weekday, Monday is 0; None: any."""
+    without: tuple["Wish", ...] = ()
     """When they can not come, though all the rest fits."""
 
     def fits(self, begins: datetime) -> bool:
         """Whether a visit that begins then is what was wished, but for the very minute."""
         from_hour, to_hour = self.hours
         is_then = self.first <= begins.date() <= self.last
-        is_refused = self.without is not None and self.without.fits(begins)
-        return is_then and from_hour <= _hour(begins.time()) < to_hour and not is_refused
+        is_weekday = self.weekday in (None, begins.weekday())
+        is_hour = from_hour <= _hour(begins.time()) < to_hour
+        return is_then and is_weekday and is_hour and not self.refuses(begins)
+
+    def refuses(self, begins: datetime) -> bool:
+        """Whether a visit that begins then was said not to suit."""
+        return any(one.fits(begins) for one in self.without)
+
+    def is_all_day(self, day: date) -> bool:
+        """Whether it is that day, whatever the hour."""
+        is_then = self.first <= day <= self.last
+        return is_then and self.weekday in (None, day.weekday()) and self.hours == _WHOLE_DAY
 
 
 def read_wish(value: str, today: date) -> Wish:
     """The first wish of a value; where it names no day, any of the next `SEARCHED_DAYS`."""
-    begin, _, end = value.split("|")[0].partition("/")
+    wanted, *refused = value.split(_REFUSED)
+    wish = _read(wanted.split("|")[0], today)
+    if not refused:
+        return wish
+    told = (_read(one, today) for text in refused for one in text.split("|"))
+    without = tuple(_narrow(one) for one in told if one != _read("", today))
+    first = wish.first
+    while first < wish.last and any(one.is_all_day(first) for one in without):
+        first += timedelta(days=1)
+    return replace(wish, first=first, without=without)
+
+
+def _read(value: str, today: date) -> Wish:
+    begin, _, end = value.partition("/")
     horizon = today + timedelta(days=SEARCHED_DAYS)
     found = _POINT.fullmatch(end if begin == _OPEN else begin)
     if found is None:
@@ -64,12 +94,34 @@ def read_wish(value: str, today: date) -> Wish:
     stretch = _stretch(begin, end) if end else None
     hours: tuple[float, float] = stretch or _PARTS.get(found["part"] or "", _WHOLE_DAY)
     clock = None if end else _clock(found)
-    return Wish(max(first, today), max(last, today), hours, clock)
+    if end and stretch is None and _days(found, today) is not None:
+        first, last, clock = _from_day_to_day(begin, end, (first, last), today)
+    weekday = int(found["weekday"]) - 1 if found["weekday"] else None
+    first = max(first, today)
+    return Wish(first, max(last, first), hours, clock, weekday)
 
 
-def refusing(refused: Wish, today: date) -> Wish:
-    """Any time but the one that was refused: "not monday"."""
-    return Wish(today, today + timedelta(days=SEARCHED_DAYS), without=refused)
+def _from_day_to_day(
+    begin: str, end: str, named: tuple[date, date], today: date
+) -> tuple[date, date, time | None]:
+    """All days before or after what was named, or from one to another; and the hour of all."""
+    first, last = named[0], min(named[1], _LATEST)
+    if begin == _OPEN:
+        return today, first - timedelta(days=1), None
+    if end == _OPEN:
+        return last + timedelta(days=1), last + timedelta(days=1 + SEARCHED_DAYS), None
+    until = _POINT.fullmatch(end)
+    ends = None if until is None else _days(until, today)
+    since = _POINT.fullmatch(begin)
+    return first, last if ends is None else ends[1], None if since is None else _clock(since)
+
+
+def _narrow(refused: Wish) -> Wish:
+    """Of an hour that does not suit, that hour."""
+    if refused.clock is None:
+        return refused
+    hour = _hour(refused.clock)
+    return replace(refused, hours=(hour, hour + 1))
 
 
 def _stretch(begin: str, end: str) -> tuple[float, float] | None:
@@ -105,7 +157,7 @@ def _days(found: re.Match[str], today: date) -> tuple[date, date] | None:
         if found["month"]:
             first = date(int(found["month"][:4]), int(found["month"][5:]), 1)
             return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return None
 
@@ -113,13 +165,15 @@ def _days(found: re.Match[str], today: date) -> tuple[date, date] | None:
 def best_offers(slots: Sequence[FreeSlot], wish: Wish) -> tuple[FreeSlot, ...]:
     """At most `MOST_OFFERS` of the slots, those nearest to the wish, in order of time.
 
-    Where none fits the nearest are offered all the same: a caller who hears "nothing" has learned
-    nothing. Of several at one time, who sees the caller makes no difference by ear.
+    Where none fits the nearest are offered all the same, of those that were not refused if there
+    are any: a caller who hears "nothing" has learned nothing. Of several at one time, who sees the
+    caller makes no difference by ear.
     """
     by_time = {slot.begins_at: slot for slot in reversed(slots)}
     ranked = sorted(by_time.values(), key=lambda slot: _apart(slot, wish))
     fitting = [slot for slot in ranked if wish.fits(slot.begins_at)]
-    chosen = (fitting or ranked)[:MOST_OFFERS]
+    bearable = [slot for slot in ranked if not wish.refuses(slot.begins_at)]
+    chosen = (fitting or bearable or ranked)[:MOST_OFFERS]
     return tuple(sorted(chosen, key=lambda slot: slot.begins_at))
 
 

@@ -10,9 +10,10 @@ from triage.wordlists import word_set
 from triage.words import split_words
 
 MOVE, CANCEL, KEEP = "move", "cancel", "keep"
+_UNWANTED = ("do not want it", "do not need it", "do not want that", "call it off")
 _CHANGE = Between(
     Option(word_set("move moved change reschedule postpone another different other later earlier")),
-    Option(word_set("cancel cancelled cancellation drop delete")),
+    Option(word_set("cancel cancelled cancellation drop delete"), _UNWANTED),
     Option(word_set("keep stays stay"), ("leave it", "as it is"), frozenset(("nothing",))),
 )
 _CHANGES = {Taken.FIRST: MOVE, Taken.SECOND: CANCEL, Taken.NEITHER: KEEP}
@@ -40,7 +41,8 @@ def read_cancelling(said: str) -> str | None:
         return {CANCEL: None, MOVE: MOVE}.get(change or "", KEEP)
     if change in (MOVE, KEEP):
         return change
-    if not _NO.isdisjoint(words):
+    is_unwanted = any(f" {one} " in f" {' '.join(words)} " for one in _UNWANTED)
+    if not _NO.isdisjoint(words) and not is_unwanted:
         return KEEP
     return CANCEL if change == CANCEL or not _YES.isdisjoint(words[:1]) else None
 

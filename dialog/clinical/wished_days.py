@@ -1,4 +1,4 @@
-"""Whether the day of a wished visit is over, is in no calendar, or is meant not to be. Pure."""
+"""Whether the day of a wished visit is over, or is in no calendar. Pure."""
 
 import re
 from calendar import isleap
@@ -7,7 +7,7 @@ from datetime import date
 
 from dialog.nlu.days import read_month_day
 from dialog.nlu.spoken_numbers import read_year
-from dialog.nlu.times import find_times
+from dialog.nlu.wished_times import wanted_part
 from triage.words import split_words
 
 PAST, NO_SUCH_DAY = "past", "no_such_day"
@@ -17,9 +17,6 @@ _LENGTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 """Days of the months that have fewer than 31; February's as in a leap year, see `_LEAP_DAY`."""
 _LONGEST = 31
 _LEAP_DAY = (2, 29)
-_REFUSING = frozenset(("not", "except", "but", "besides", "never"))
-_BETWEEN = frozenset(("on", "in", "at", "the", "do", "make", "for", "come", "any", "this", "next"))
-"""What may stand between a "not" and the time that is meant by it."""
 
 
 def why_not(wish: str, said: str, today: date) -> str | None:
@@ -33,27 +30,10 @@ def why_not(wish: str, said: str, today: date) -> str | None:
     words = split_words(said.lower()).words
     if _names_no_day(words, today):
         return NO_SUCH_DAY
-    days = [] if wish.endswith(_OPEN_END) else _DAY.findall(wish)
+    wanted = wanted_part(wish)
+    days = [] if wanted.endswith(_OPEN_END) else _DAY.findall(wanted)
     is_over = bool(days) and date.fromisoformat(days[-1]) < today
     return PAST if is_over or (not days and "ago" in words) else None
-
-
-def refused_time(said: str, today: date) -> str | None:
-    """The first time that is named as one that does not suit: "any day but monday"; None: none.
-
-    Args:
-        said: the caller's words.
-        today: at the caller's place.
-
-    Returns:
-        As `dialog.nlu.times` writes times.
-    """
-    words = split_words(said.lower()).words
-    for time in find_times(words, today):
-        before = [word for word in words[: time.first] if word not in _BETWEEN]
-        if before and before[-1] in _REFUSING and "why" not in before[-2:]:
-            return str(time.value)
-    return None
 
 
 def _names_no_day(words: Sequence[str], today: date) -> bool:

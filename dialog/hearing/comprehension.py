@@ -8,8 +8,10 @@ from dialog.call.conversation import Conversation
 from dialog.call.state import ACTION_TELL_OFFICE, CallState
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.answering import Answered, who_answered
+from dialog.events.call import OptOutRequested
 from dialog.events.wishes import WishKept
 from dialog.hearing.asked_back import as_asked_back
+from dialog.hearing.contact_wishes import as_contact_wish
 from dialog.hearing.corrections import corrected_slot, said_instead
 from dialog.hearing.follow_ups import ANSWERING, STEP, as_call_taken, as_follow_up
 from dialog.hearing.identity_answers import as_identity_answer
@@ -18,7 +20,9 @@ from dialog.hearing.loss_answers import as_loss, place_of
 from dialog.hearing.losses import REPORT_LOSS, Loss, loss_in
 from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
+from dialog.nlu.echoed_yes import declines_offer, echoes
 from dialog.nlu.interpreter import COMMANDS, Expected
+from dialog.nlu.joined_wishes import STOP
 from dialog.nlu.understanding import Understanding
 from dialog.office.questions import ASKS_OF_OFFICE, as_office_question
 from dialog.parts import DialogParts
@@ -65,6 +69,9 @@ class Comprehension:
         else:
             self._take_first(call, parted.first, decision, before)
         self._note(call, *(WishKept(message(*one)) for one in parted.kept))
+        if any(understood.intent == STOP for _, understood in parted.kept):
+            # Whatever becomes of the call until it is come back to.
+            self._note(call, OptOutRequested())
         is_calm = call.tracker.call.acuity < Acuity.URGENT
         heard = call.tracker.latest_message
         if parted.kept and is_calm and heard is not None and heard.intent not in _SAY_IT:
@@ -133,8 +140,11 @@ class Comprehension:
         def read_again(part: str) -> Understanding:
             return self._read(replace(utterance, text=part, words=()), asked)
 
-        understood = as_follow_up(answer, text, tracker, before, read_again)
+        understood = as_follow_up(
+            _with_echo(answer, text, before), text, tracker, before, read_again
+        )
         understood = as_asked_back(understood, text, tracker)
+        understood = as_contact_wish(understood, text, tracker, before)
         understood = as_call_taken(understood, text, tracker, decision.acuity)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
@@ -199,6 +209,20 @@ def _is_told(text: str, tracker: CallTracker) -> bool:
     """Whether a child's loss is told, or who has taken our call: no question comes before that."""
     is_who = tracker.slot(STEP) in ANSWERING and who_answered(text) is not Answered.OPEN
     return is_who or loss_in(text) is Loss.CHILD
+
+
+def _with_echo(understood: Understanding, text: str, before: CallState) -> Understanding:
+    """What was understood, or an answer to an offer that is put without a yes or a no."""
+    question = before.question
+    if question is None or question.awaits is not Awaited.YES_NO:
+        return understood
+    is_other = understood.intent not in COMMANDS | {"affirm", "deny"}
+    if not is_other:
+        return understood
+    if declines_offer(text, question.reply.text):
+        return replace(understood, intent="deny", confidence=1.0)
+    is_yes = echoes(text, question.reply.text)
+    return replace(understood, intent="affirm", confidence=1.0) if is_yes else understood
 
 
 def _with_triage(

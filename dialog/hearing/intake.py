@@ -28,12 +28,13 @@ from dialog.hearing.making_sure import message, uttered
 from dialog.hearing.second_wishes import ANOTHER_WISH
 from dialog.hearing.spoken_keys import says_number
 from dialog.moods.sensing import sense
+from dialog.nlu.clock_remarks import is_about_time_alone
 from dialog.nlu.understanding import Understanding
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME, is_wish_for_time
 from dialog.office.questions import ASKS_OF_OFFICE
 from dialog.parts import DialogParts
 from dialog.precedence import IMPOSSIBLE_READING
-from dialog.rasa.domain import Json
+from dialog.rasa.domain import REQUESTED_SLOT, Json
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.rasa.messages import NLU_FALLBACK, parse_command
 from dialog.speech.voice_responder import CHANNEL
@@ -53,6 +54,8 @@ from triage.decision import Acuity, Patient, TriageDecision
 log = structlog.get_logger()
 
 EMERGENCY_INTENT = "emergency_symptoms"
+_ASK_VISIT_TIME = frozenset(("preferred_appointment_time", "chosen_slot", "booking_confirmed"))
+"""Slots whose questions are about the time of a visit."""
 NOTHING = TriageDecision(Acuity.NONE)
 """Of keys, which are no words."""
 
@@ -119,8 +122,9 @@ class Intake:
         noticing = self._parts.noticing
         is_foreign = noticing is not None and noticing.is_foreign(text)
         asked = asked_reading(call.tracker)
-        # Of a number there is nothing for the scorer of meaning to tell.
+        # Of a number there is nothing for the scorer of meaning to tell, nor of a time on offer.
         is_bare = asked is not None and is_bare_number(text)
+        is_bare = is_bare or self._is_of_visit_time(call, text)
         is_for_words = is_command or is_foreign or is_bare
         triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)
@@ -138,6 +142,12 @@ class Intake:
             lambda said: assess(by_words, said, remember(patient, decision)),
             half=told_half(call.tracker),
         )
+
+    def _is_of_visit_time(self, call: Conversation, text: str) -> bool:
+        """Whether times of a visit are talked about, and the words are about them alone."""
+        requested = call.tracker.slot(REQUESTED_SLOT) if call.tracker.active_loop else None
+        is_asked = requested in _ASK_VISIT_TIME
+        return is_asked and is_about_time_alone(text, self._now().date())
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.

@@ -7,13 +7,16 @@ from dialog.call.state import CallState
 from dialog.call.tracker import CallTracker
 from dialog.hearing.follow_ups import ANSWERING, STEP
 from dialog.hearing.kept_wishes import ACTION_TAKE_UP
+from dialog.hearing.run_on import parted_spans
 from dialog.nlu.interpreter import INVITATIONS
 from dialog.nlu.joined_wishes import (
     BILLING,
     CARE_PLAN,
     CHANGE,
+    PRENATAL_VISIT,
     REFILL,
     RESULTS,
+    STOP,
     VISIT,
     VISITS,
     are_one_wish,
@@ -127,6 +130,8 @@ def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
     office is answered in passing, before any errand is begun.
     """
     spans = clauses(utterance.text)
+    if place.form is None:
+        spans = parted_spans(utterance.text, spans, lambda told: _complains(told, interpret))
     told = [_text(utterance, span) for span in spans]
     asks_office = place.form is None and any(map(is_of_office, told))
     if not asks_office and not any(map(services_in, told)):
@@ -141,11 +146,16 @@ def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
         return _parted(utterance, now, [one for one in wishes if one not in now], interpret)
     if any(one.intent in COMPLAINTS for one in wishes):
         # A visit for a complaint is one wish: what is told of the complaint leads to it.
-        matters = [one for one in matters if one.intent not in VISITS]
+        matters = [one for one in matters if one.intent not in (VISIT, PRENATAL_VISIT)]
     if len(matters) == 1:
         return Parted(utterance)
     ordered = sorted(
-        matters, key=lambda one: (one.intent not in COMPLAINTS, one.intent != ASKS_OF_OFFICE)
+        matters,
+        key=lambda one: (
+            one.intent not in COMPLAINTS,
+            one.intent != ASKS_OF_OFFICE,
+            one.intent == STOP,
+        ),
     )
     return _parted(utterance, ordered[:1], ordered[1:], interpret)
 
@@ -202,8 +212,17 @@ def _intent(
     if not services:
         is_complaint = any(one.entity == "symptom" for one in understood.entities)
         return understood.intent if is_complaint and understood.intent in COMPLAINTS else None
-    meant = services[0] if understood.intent in _UNTOLD else understood.intent
-    return meant if meant in services and not place.serves(meant) else None
+    # Nobody is taken off a list for words that nothing else understands.
+    is_untold = understood.intent in _UNTOLD and services[0] != STOP
+    meant = services[0] if is_untold else understood.intent
+    is_asked = any(meant == one or are_one_wish(meant, one) for one in services)
+    return meant if is_asked and not place.serves(meant) else None
+
+
+def _complains(told: str, interpret: Interpret) -> bool:
+    """Whether the words tell of a complaint."""
+    understood = interpret(Utterance(told))
+    return any(one.entity == "symptom" for one in understood.entities)
 
 
 def _text(utterance: Utterance, span: Span) -> str:

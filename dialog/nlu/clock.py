@@ -20,6 +20,7 @@ _BESIDE_NO_CLOCK = frozenset(
     ["over", "pounds", "milligrams", "units", "dollars", "percent", "weeks", "days", "times",
      "point", "out", "degrees", "kilos", "years", "pills", "tablets", "street", "hundred"]
 )  # fmt: skip
+_COMPARED = frozenset(("earlier", "later", "sooner"))
 _HOURS = range(1, 13)
 
 
@@ -113,9 +114,14 @@ def _hour_first(words: Sequence[str], at: int) -> ClockTime | None:
         return None
     if end > after:
         return told
-    is_led = word_at(words, at - 1) in _LEADS or _ends_range(words, at)
+    is_led = word_at(words, at - 1) in _LEADS or _ends_range(words, at) or _is_compared(words, at)
     is_alone = next_word in _ENDS_BARE_HOUR or next_word in ("in", "o'clock")
     return told if is_led and is_alone and not _counts_on(words, end) else None
+
+
+def _is_compared(words: Sequence[str], at: int) -> bool:
+    """Whether another time is compared with it: "no earlier than ten"."""
+    return word_at(words, at - 1) == "than" and word_at(words, at - 2) in _COMPARED
 
 
 def _ends_range(words: Sequence[str], at: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from dialog.nlu.holidays import HOLIDAY_BEGINNINGS, read_holiday
 from dialog.nlu.reading import Reading, word_at
 from dialog.nlu.spoken_numbers import Count, read_at, read_count, read_ordinal, read_year
 
@@ -26,10 +27,13 @@ DAY_BEGINNINGS = (
     frozenset(name[0] for name in _RELATIVE)
     | {*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *MONTHS}
     | {"next", "last", "this", "coming", "the", "in", "week"}
+    | HOLIDAY_BEGINNINGS
 )
 """Words that `read_day` can begin with, beside numbers."""
 _FURTHEST_DAYS = 3_660
 _UNITS = frozenset(["day", "days", "week", "weeks", "month", "months"])
+_ROUGHLY = frozenset(("about", "around", "roughly", "maybe", "like", "another", "approximately"))
+_AHEAD = frozenset(("out", "away", "ahead", "hence"))
 
 
 def read_day(
@@ -45,6 +49,7 @@ def read_day(
     """
     return (
         _relative(words, at, today)
+        or read_holiday(words, at, today, is_past=is_past)
         or _dated_weekday(words, at, today, is_past=is_past)
         or _date(words, at, today, is_past=is_past)
         or _weekday(words, at, today, is_past=is_past)
@@ -134,6 +139,8 @@ def _weekday(words: Sequence[str], at: int, today: date, *, is_past: bool) -> Re
     """A weekday: the next such day; "next" one is of next week, the "last" one is past."""
     lead = word_at(words, at) if word_at(words, at) in ("next", "last", "this", "coming") else ""
     start = at + bool(lead)
+    if lead == "this" and word_at(words, start) == "coming":
+        lead, start = "coming", start + 1
     word = word_at(words, start).removesuffix("s")
     if word not in WEEKDAYS:
         return None
@@ -150,7 +157,7 @@ def _weekday(words: Sequence[str], at: int, today: date, *, is_past: bool) -> Re
 def _ahead(words: Sequence[str], at: int, today: date) -> Reading | None:
     """Such as "In two weeks", "three days from now", "a week from monday"."""
     start = at + (word_at(words, at) == "in")
-    count = read_count(words, start)
+    count = read_count(words, start + (start > at and word_at(words, start) in _ROUGHLY))
     if count is None or word_at(words, count.end) not in _UNITS:
         return None
     unit, end = words[count.end].removesuffix("s"), count.end + 1
@@ -164,6 +171,8 @@ def _ahead(words: Sequence[str], at: int, today: date) -> Reading | None:
             end += 2
         else:
             return None
+    elif word_at(words, end) in _AHEAD and word_at(words, end + 1) not in ("from", "of"):
+        end += 1
     elif start == at:
         return None
     days = {"day": 1.0, "week": 7.0, "month": 30.4}[unit] * count.value

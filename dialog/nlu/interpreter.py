@@ -11,6 +11,7 @@ from dialog.nlu.heard import heard_confidence
 from dialog.nlu.intents import IntentClassifier
 from dialog.nlu.keys import ANSWER, keyed_intent
 from dialog.nlu.mentions import MentionFinder
+from dialog.nlu.person_wishes import wants_somebody
 from dialog.nlu.prior import Expected, expected_odds
 from dialog.nlu.understanding import Entity, Guess, Understanding
 from dialog.rasa.messages import NLU_FALLBACK
@@ -69,6 +70,9 @@ _OF_NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)
 _NOT = frozenset(["not", "never"])
 _ENDING = frozenset(["hang", "end", "go", "leave", "disconnect", "done", "finished"])
 _VISIT = "request_appointment"
+_PERSON = "request_human"
+_MEDICINES = frozenset(("prescription_refill", "medication_question", "medication_adherence"))
+"""What a wish for a pharmacist or a nurse is taken for, by what it is about."""
 _REACH = 3
 """Words behind a "not" that it denies: "i do not want to hang up"."""
 _RANKED = 3
@@ -136,6 +140,8 @@ class ExampleInterpreter:
         words = split_words(text).words
         if not words:
             return NLU_FALLBACK, self._threshold
+        if intent in _MEDICINES and self._knows(_PERSON) and wants_somebody(text):
+            return _PERSON, max(confidence, _CHOSEN_CONFIDENCE)
         plain = self._plain(text, expected, ranking, entities)
         if plain is not None:
             return plain
@@ -178,14 +184,16 @@ class ExampleInterpreter:
             return NLU_FALLBACK, self._threshold
         return None
 
+    def _knows(self, intent: str) -> bool:
+        return intent in self._classifier.intents
+
     def _is_visit(
         self, text: str, ranking: tuple[Guess, ...], entities: tuple[Entity, ...]
     ) -> bool:
         """Whether a kind of visit is named and nothing else: a wish for one, and no yes or no."""
         is_kind = all(one.entity == "appointment_type" for one in entities)
         is_open = ranking[0].intent in _SMALL_WORDS or self._is_doubtful(ranking)
-        is_known = _VISIT in self._classifier.intents
-        return is_known and is_open and is_kind and _is_bare(text, entities)
+        return self._knows(_VISIT) and is_open and is_kind and _is_bare(text, entities)
 
     def _chosen(
         self, text: str, candidates: tuple[str, str], ranking: tuple[Guess, ...]

@@ -17,6 +17,8 @@ CHANGE, REFILL, RESULTS, BILLING, CARE_PLAN = (
     "insurance_billing",
     "care_plan_inquiry",
 )
+STOP = "stop_calling"
+"""Wanted beside something else: it ends the call, so it is done last."""
 VISIT, PRENATAL_VISIT, MEDICINE = "request_appointment", "prenatal_checkup", "medication_question"
 VISITS = frozenset((VISIT, PRENATAL_VISIT, CHANGE))
 """All about one thing: who wants a visit moved, or another one, has one wish."""
@@ -24,7 +26,7 @@ _SMALL = r"(?:(?:um|uh|so|then|well|yes|yeah|please|while i have you|by the way)
 _STARTS = r"(?=(?:i|we|can|could|would|what|when|is|are|do|did|please|my)\b)"
 _JOINT = re.compile(
     rf",?\s+{_SMALL}(?:and|plus|oh|also\s+{_STARTS})\b,?\s*(?:(?:and|plus|oh|also|then)\b,?\s+)*"
-    rf"{_SMALL}|[.;?!]+\s+(?:(?:and|also|plus|oh)\b,?\s+)*",
+    rf"{_SMALL}|[.;?!]+\s+(?:(?:and|also|plus|oh)\b,?\s+)*|,?\s+(?=i\s+also\b)",
     re.I,
 )
 """Between clauses. "I also need" is the middle of one."""
@@ -38,6 +40,12 @@ _UNWANTED = re.compile(
     r"\b(?:not (?:want|need|have|asking)|no need|already|never (?:want|need)|instead of)\b"
 )
 _VISIT_NAMES = r"(?:appointment|visit|check ?up|physical|consultation)"
+_STOPS = re.compile(
+    r"\b(?:stop|quit|end|no more|not|never|cancel|done with)\b(?: \w+){0,3}"
+    r" (?:call|calls|calling|called|phone|phoning|contact|contacting)\b"
+    r"|\b(?:take|remove|get|cross|drop) (?:me|us|my (?:name|number)) (?:off|from)\b.*\blist\b"
+    r"|\bopt (?:me )?out\b|\bunsubscribe\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ _SERVICES = (
         re.compile(
             rf"\b(?:move|change|cancel|postpone|push back|switch)\b.*\b{_VISIT_NAMES}\b"
             r"|\breschedul\w+"
+            r"|\b(?:when|what (?:day|time)) (?:is|was|are) (?:my|the|our) (?:\w+ )?"
+            rf"{_VISIT_NAMES}\b"
         ),
     ),
     _Service(
@@ -113,9 +123,11 @@ def clauses(text: str) -> tuple[Span, ...]:
 def services_in(clause: str) -> tuple[str, ...]:
     """The intents for which the words may ask, the likeliest first; () where they name none."""
     said = " ".join(_words(clause))
+    stops = (STOP,) if _STOPS.search(said) is not None else ()
     if _UNWANTED.search(said) is not None:
-        return ()
-    return next((one.intents for one in _SERVICES if one.words.search(said)), ())
+        return stops
+    named = next((one.intents for one in _SERVICES if one.words.search(said)), ())
+    return (*named, *stops)
 
 
 def is_besides(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.actions.appointments import UNTIMED
+from dialog.actions.visit_wish import UNTIMED
 from dialog.events.call import AppointmentRequested
 from dialog.manager import DialogManager
 from dialog.turn import Turn, Utterance

@@ -11,7 +11,6 @@ from dialog.clinical.visit_times import (
     Wish,
     best_offers,
     read_wish,
-    refusing,
 )
 
 TODAY = date(2026, 11, 22)
@@ -76,7 +75,7 @@ def test_who_comes_after_an_hour_is_offered_nothing_before_it() -> None:
 
 
 def test_a_day_that_was_refused_is_not_offered() -> None:
-    wish = refusing(read_wish("2026-11-23", TODAY), TODAY)
+    wish = read_wish("anytime!2026-11-23", TODAY)
     free = ["2026-11-23T09:00", "2026-11-23T10:00", "2026-11-24T09:00"]
     assert offered(wish, *free) == free[2:]
 

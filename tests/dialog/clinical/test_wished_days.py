@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.clinical.wished_days import NO_SUCH_DAY, PAST, refused_time, why_not
+from dialog.clinical.wished_days import NO_SUCH_DAY, PAST, why_not
 
 TODAY = date(2026, 2, 25)
 
@@ -72,18 +72,3 @@ def test_the_leap_day_is_one_where_the_next_february_has_it(today, why):
 @given(st.text(max_size=60), st.dates(min_value=TODAY))
 def test_no_day_to_come_is_over(said, day):
     assert why_not(str(day), said, TODAY) in (None, NO_SUCH_DAY)
-
-
-@pytest.mark.parametrize(
-    ("said", "refused"),
-    [
-        ("not monday", "2026-11-23"),
-        ("any day but monday", "2026-11-23"),
-        ("I can't do mornings", "TMO"),
-        ("monday is good", None),
-        ("why not monday", None),
-        ("not really, but anything else", None),
-    ],
-)
-def test_a_time_may_be_named_because_it_does_not_suit(said, refused):
-    assert refused_time(said, date(2026, 11, 22)) == refused

@@ -24,7 +24,7 @@ from dialog.nlu.times import find_times
         ("monday at two or friday at nine", "2026-03-16T14:00|2026-03-13T09:00",
          "monday at two or friday at nine"),
         ("thursday after lunch", "2026-03-12TAF", "thursday after lunch"),
-        ("late next week", "2026-W12", "late next week"),
+        ("late next week", "2026-03-19/2026-03-22", "late next week"),
         ("last night", "2026-03-10TNI", "last night"),
         ("as soon as possible please", "asap", "as soon as possible"),
     ],

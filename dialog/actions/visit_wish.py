@@ -1,0 +1,104 @@
+"""When a visit is wished, by all that the caller has told of it in this call."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+
+from dialog.actions.doctors_times import wished_doctor
+from dialog.actions.slots import Reader
+from dialog.call.tracker import CallTracker
+from dialog.clinical.wished_days import why_not
+from dialog.nlu.contact_wishes import wants_waiting_list
+from dialog.nlu.dropped_wishes import drops_wish
+from dialog.nlu.time_values import has_day
+from dialog.nlu.wished_times import at_hour, read_wished_time
+from dialog.rasa.domain import Json
+from dialog.rasa.events import Event, SlotSet, UserUttered
+from triage.decision import Acuity
+
+WHEN = "preferred_appointment_time"
+UNTIMED = "when the clinic suggests"
+"""What the slot holds when the wish was told in words that no grammar knows: it is not repeated."""
+_STEP = "booking_step"
+_SETTLED = frozenset(("booked", "dropped", "waiting", "unconnected", "down"))
+"""Steps behind which a day was told for another visit."""
+_LOOKED_BACK = 400
+"""Events in which an earlier wish is looked for."""
+_LASTING = "duration"
+
+
+def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
+    """How the wish for a time is read, where it is `zone` time.
+
+    Args:
+        zone: the caller's.
+        asks_again: whether who tells nothing that can be looked for is asked again. Where nothing
+            is booked anyway, whatever they say is passed over.
+    """
+
+    def when(said: str, tracker: CallTracker, at: float) -> str | None:
+        today = datetime.fromtimestamp(at, tz=zone).date()
+        heard = tracker.latest_message
+        text = _of_what_is_to_come(heard, today) if heard is not None else ""
+        wish = read_wished_time(text, today)
+        if wish is None and said != UNTIMED:
+            # Told some turns ago, or a bare number.
+            wish = said
+        if wish is not None:
+            return with_earlier_day(wish, tracker)
+        is_known = why_not(UNTIMED, text, today) is not None or _names_doctor(tracker, heard)
+        is_known = is_known or drops_wish(text) or wants_waiting_list(text)
+        is_urgent = tracker.call.acuity >= Acuity.URGENT
+        return UNTIMED if is_known or is_urgent or not asks_again else None
+
+    return {WHEN: when}
+
+
+def with_earlier_day(wish: str, tracker: CallTracker) -> str:
+    """The wish on the day that was told before for this visit, where it tells an hour alone."""
+    if has_day(wish) or "T" not in wish.partition("!")[0]:
+        return wish
+    before = _earlier_wish(tracker.events)
+    return wish if before is None or not has_day(before) else at_hour(before, wish)
+
+
+def _earlier_wish(events: Sequence[Event]) -> str | None:
+    """What the slot held before the latest words; None where the visit was another one."""
+    is_before = False
+    for event in reversed(events[-_LOOKED_BACK:]):
+        match event:
+            case UserUttered():
+                is_before = True
+            case SlotSet(name=name, value=value) if name == _STEP and value in _SETTLED:
+                return None
+            case SlotSet(name=name, value=str(value)) if is_before and name == WHEN:
+                return value
+            case _:
+                continue
+    return None
+
+
+def _of_what_is_to_come(heard: UserUttered, today: date) -> str:
+    """The words, without times that tell of what has been: "i fell on monday"."""
+    text = heard.text or ""
+    for entity in heard.entities:
+        if _is_past(entity, today):
+            first, end = entity.get("start"), entity.get("end")
+            if isinstance(first, int) and isinstance(end, int):
+                text = text[:first] + "#" * (end - first) + text[end:]
+    return text
+
+
+def _is_past(entity: Mapping[str, Json], today: date) -> bool:
+    value = entity.get("value")
+    if entity.get("entity") == _LASTING:
+        return isinstance(value, str) and value.endswith("/..")
+    if entity.get("entity") != "time_reference" or not isinstance(value, str):
+        return False
+    day = value[: len("2026-11-24")]
+    return day[:4].isdecimal() and "W" not in day and len(day) == 10 and day < str(today)
+
+
+def _names_doctor(tracker: CallTracker, heard: UserUttered | None) -> bool:
+    """Whether the words name somebody by whom the caller wants to be seen, whenever that is."""
+    doctor = wished_doctor(tracker)
+    return doctor is not None and heard is not None and bool(doctor.called)

@@ -1,0 +1,89 @@
+"""What callers want of lists and of our telephone calls, by the words. Pure.
+
+"Put me on the list" and "call me if something opens up" are for the waiting list, "call my cell
+instead" is about where we call. None of them asks us to stop.
+"""
+
+import re
+
+from triage.words import split_words
+
+_LIST = r"(?:(?:waiting|wait|cancellation|standby|stand by|call back) )?list"
+_ONTO_LIST = re.compile(
+    rf"\b(?:put|add|place|get|keep|leave|have|stick) (?:me|us|my name|him|her|them) (?:down )?"
+    rf"(?:back )?(?:on|onto|to) (?:the|a|your|that|this) {_LIST}\b(?! of)"
+    r"|\b(?:be|get|go|sign up|is there|do you have|have you got|is there still)\b[a-z ]{0,24}"
+    r"\b(?:waiting|wait|cancellation|standby) list\b|\bwait ?list me\b"
+)
+_IF_FREE = re.compile(
+    r"\b(?:call|phone|ring|tell|text|notify|let)\b(?: \w+){1,4}"
+    r" (?:if|when|as soon as|in case|once)\b"
+    r".*\b(?:sooner|earlier|opens?|opening|frees?|free|cancels?|cancellations?|available|comes up"
+    r"|drops out|spot|slot)\b"
+    r"|\bif (?:something|anything|a (?:spot|slot|place|time)|(?:someone|somebody|anyone|anybody)"
+    r"|there is a cancellation)\b.*\b(?:opens?|cancels?|sooner|earlier|comes up|drops out|frees"
+    r"|cancellation)\b.*\b(?:call|phone|ring|tell|text|let) me\b"
+)
+_DENIED = re.compile(r"\b(?:not|never|off|remove|without|do not call list)\b")
+_OFF_LIST = re.compile(rf"\b(?:off|from|out of) (?:the|your|that|this) (?!list){_LIST}\b")
+_OWN_ATTEMPTS = re.compile(
+    r"\bi (?:(?:have|had|just|finally|then|already|even) )*(?:stopped|quit|gave up|tried|kept|keep"
+    r"|been|was) (?:on )?(?:calling|phoning|ringing|trying)\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:call|phone|ring|reach|try|text|contact|email|write)\b(?: (?:me|us|him|her))?"
+    r"(?: (?:on|at|to|by))?"
+    r" (?:(?:my|the|his|her|our) (?:\w+ )?(?:cell|cellphone|mobile|home|house|landline|work|office"
+    r"|other|new|husband|wife|daughter|son|mother|mom|number|phone|line)|text|email|mail)\b"
+    r"|\b(?:call|phone|ring|text|email|contact|reach)\b(?: \w+){0,4} instead\b"
+)
+_STOPPING = re.compile(
+    r"\b(?:not|never|stop|quit|no more|without|instead of|rather than) (?:\w+ )?$"
+)
+_OTHER_MEDIA = re.compile(
+    r"\b(?:letters?|mail|mailings?|e ?mails?|emails?|statements?|bills?|newsletters?|brochures?"
+    r"|surveys?|postcards?)\b"
+)
+_CALLS = re.compile(
+    r"\b(?:call|calls|called|calling|phone|phoning|ring|ringing|number|robocalls?|dial|dialing)\b"
+)
+_OUT_OF_MENU = re.compile(r"\b(?:menu|menus|loop|phone tree|machine|robot|recording)\b")
+_OUT = re.compile(r"\b(?:out of|off|away from|past)\b")
+
+
+def wants_waiting_list(text: str) -> bool:
+    """Whether the caller wants to be told when a time is free."""
+    said = _plain(text)
+    is_wish = _ONTO_LIST.search(said) is not None or _IF_FREE.search(said) is not None
+    return is_wish and _DENIED.search(said) is None
+
+
+def leaves_waiting_list(text: str) -> bool:
+    """Whether the caller wants to be taken off the waiting list: that is no list of calls."""
+    return _OFF_LIST.search(_plain(text)) is not None
+
+
+def tells_own_attempts(text: str) -> bool:
+    """Whether it is the caller who has stopped calling: "i stopped calling, nobody answered"."""
+    return _OWN_ATTEMPTS.search(_plain(text)) is not None
+
+
+def calls_elsewhere(text: str) -> bool:
+    """Whether another number or way is named by which we are to reach somebody."""
+    said = _plain(text)
+    return any(_STOPPING.search(said[: one.start()]) is None for one in _ELSEWHERE.finditer(said))
+
+
+def wants_other_contact(text: str) -> bool:
+    """Whether we are to call elsewhere, or to send nothing, or to let the caller out of a menu.
+
+    Words that also forbid every call are no such wish: "don't call my cell".
+    """
+    said = _plain(text)
+    is_mail = _OTHER_MEDIA.search(said) is not None and _CALLS.search(said) is None
+    is_menu = _OUT_OF_MENU.search(said) is not None and _OUT.search(said) is not None
+    return calls_elsewhere(text) or is_mail or (is_menu and _CALLS.search(said) is None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(split_words(text.lower().replace("\u2019", "'")).words)
