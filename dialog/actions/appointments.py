@@ -17,6 +17,7 @@ from dialog.actions.own_visits import (
     visit_at,
     visits_of,
 )
+from dialog.actions.visit_reason import KIND, reason_instead_of_time
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, FreeSlot
@@ -36,7 +37,7 @@ from triage.decision import Acuity
 
 UNTIMED = "when the clinic suggests"
 """What the slot holds when the wish was told in words that no grammar knows: it is not repeated."""
-KIND, WHEN = "requested_appointment_type", "preferred_appointment_time"
+WHEN = "preferred_appointment_time"
 STEP, OFFERED, TIMES = "booking_step", "offered_slots", "offered_times"
 _MOST_FOUND = 60
 _MOST_OF_ALL = 400
@@ -50,7 +51,10 @@ _ANY_TIME = "anytime"
 
 
 class CheckWish:
-    """`validate_appointment_form`: whoever wants no visit any more is asked nothing more of it."""
+    """`validate_appointment_form`: whoever wants no visit any more is asked nothing more of it.
+
+    Nor is a time taken for what the visit is for.
+    """
 
     name = "validate_appointment_form"
 
@@ -58,7 +62,7 @@ class CheckWish:
         """End the form, where the answer says so and tells no time."""
         is_asked = tracker.slot(REQUESTED_SLOT) in (KIND, WHEN)
         if not (is_asked and _says_to_drop(tracker) and tracker.slot(WHEN) in (None, UNTIMED)):
-            return answer()
+            return answer(events=reason_instead_of_time(tracker))
         return answer(events=(SlotSet(WHEN, None), SlotSet(REQUESTED_SLOT, None)))
 
 
