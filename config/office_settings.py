@@ -28,6 +28,8 @@ class OfficeSettings(Section):
     """How to get there, in sentences."""
     parking: Sentence = ""
     """Where to park, in sentences; also that one cannot."""
+    recording: Sentence = ""
+    """Whether calls are recorded, in sentences; empty: callers hear that it is not known."""
 
     @field_validator("hours")
     @classmethod

@@ -22,6 +22,7 @@ from dialog.advice.adviser import Adviser
 from dialog.breaker import Breaker
 from dialog.built_ins import BuiltInsBehind
 from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.interactions.shipped import medicine_names
 from dialog.conduct.daily import DailyTurns
 from dialog.conduct.languages import LanguageDetector
 from dialog.conduct.noticing import Noticing
@@ -336,7 +337,7 @@ def _understanding(
         load_or_train(
             training.examples, cache_directory(os.environ), embedding=surroundings.embedding
         ),
-        MentionFinder(training, triage),
+        MentionFinder(training, triage, medicine_names()),
         threshold=trust.threshold,
         ambiguity=trust.ambiguity,
     )

@@ -36,6 +36,8 @@ _CHANGES = frozenset(("gained", "lost", "gain", "lose", "dropped", "put"))
 _CLOCK = frozenset(("at", "by", "around", "since", "until", "from", "till"))
 _JOINS_NAME = frozenset(("is", "was", "for", "on", "of"))
 _ARTICLES = frozenset(("my", "the", "his", "her", "their", "our", "a"))
+_POINTS = frozenset(("the", "that", "this", "which", "my", "other", "just", "only", "a", "for"))
+"""Words before a name behind which "one" is no number: it is one of several things."""
 _OF_PRESSURE = (("blood", "pressure"), ("b", "p"), ("pressure",))
 """Names of both numbers of a blood pressure, not of its upper one."""
 _REACH_BACK = 6
@@ -146,7 +148,7 @@ def _read_single(said: Words, numbers: Sequence[SpokenNumber], at: int) -> Readi
     name = _name(said, numbers, at)
     if name is None and _is_fever(said, number):
         name = _Name("temperature", ())
-    if name is None or not name.kind:
+    if name is None or not name.kind or _is_pronoun(said, number, name):
         return Readings()
     value, end = number.value, number.end
     if name.kind == "temperature" and _is_tenths(said, numbers, at):
@@ -158,6 +160,15 @@ def _read_single(said: Words, numbers: Sequence[SpokenNumber], at: int) -> Readi
     if is_possible(vital):
         return Readings((vital,))
     return Readings(impossible=(vital.span,)) if name.words in _CERTAIN else Readings()
+
+
+def _is_pronoun(said: Words, number: SpokenNumber, name: _Name) -> bool:
+    """Whether "one" is a thing and no number: "the blood pressure one"."""
+    start = number.first - len(name.words)
+    is_next = name.words == said.words[max(start, 0) : number.first]
+    pointed = said.words[start - 1] if start > 0 else ""
+    is_one = said.words[number.first : number.end] == ("one",)
+    return is_one and is_next and pointed in _POINTS
 
 
 def _is_fever(said: Words, number: SpokenNumber) -> bool:

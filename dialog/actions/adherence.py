@@ -25,6 +25,8 @@ from dialog.check_ins.adherence_answers import (
     NOT_TAKEN,
     Reason,
     asks,
+    feels_unwell,
+    feels_well,
     last_dose,
     missed_doses,
     reason_told,
@@ -101,12 +103,16 @@ def _effects(said: str, tracker: CallTracker, at: float) -> str | None:
     entities = heard.entities if heard is not None else ()
     named = [str(one["value"]) for one in entities if one["entity"] == "symptom"]
     read = hear_answer(said, None)
+    if not named and feels_unwell(said):
+        return _UNNAMED
     if named and read != NO:
         return ", ".join(dict.fromkeys(named))
     if read == NO or (heard is not None and heard.intent == "deny"):
         return NONE
     if read is not None:
         return UNSURE if read == UNSURE else _UNNAMED if read == YES else read
+    if feels_well(said):
+        return NONE
     is_aside = heard is not None and heard.intent in _ASIDES
     return None if is_aside or not words_of(said) else _UNNAMED
 

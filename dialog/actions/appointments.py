@@ -17,6 +17,7 @@ from dialog.actions.own_visits import (
     visit_at,
     visits_of,
 )
+from dialog.actions.visit_reason import KIND, reason_instead_of_time
 from dialog.actions.visit_wish import UNTIMED, WHEN
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -36,7 +37,6 @@ from dialog.rasa.events import SlotSet, UserUttered
 from dialog.speech.voice_responder import Speak
 from triage.decision import Acuity
 
-KIND = "requested_appointment_type"
 STEP, OFFERED, TIMES = "booking_step", "offered_slots", "offered_times"
 _MOST_FOUND = 60
 _LEAST_AHEAD = timedelta(minutes=30)
@@ -53,7 +53,10 @@ MOVED = "appointment_to_move"
 
 
 class CheckWish:
-    """`validate_appointment_form`: whoever wants no visit any more is asked nothing more of it."""
+    """`validate_appointment_form`: whoever wants no visit any more is asked nothing more of it.
+
+    Nor is a time taken for what the visit is for.
+    """
 
     name = "validate_appointment_form"
 
@@ -65,7 +68,7 @@ class CheckWish:
             return answer(events=(SlotSet(WHEN, UNTIMED),))
         is_asked = tracker.slot(REQUESTED_SLOT) in (KIND, WHEN)
         if not (is_asked and _says_to_drop(tracker) and tracker.slot(WHEN) in (None, UNTIMED)):
-            return answer()
+            return answer(events=reason_instead_of_time(tracker))
         return answer(events=(SlotSet(WHEN, None), SlotSet(REQUESTED_SLOT, None)))
 
 

@@ -4,10 +4,11 @@ import asyncio
 from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
-from dialog.actions.appointments import KIND, MOVED, OFFERED, STEP, TIMES
+from dialog.actions.appointments import MOVED, OFFERED, STEP, TIMES
 from dialog.actions.doctors_times import named_again
 from dialog.actions.own_visits import UNSURE, noted, spoken_time, visit_at, visits_of
 from dialog.actions.slots import Reader
+from dialog.actions.visit_reason import KIND
 from dialog.actions.visit_wish import WHEN, with_earlier_day
 from dialog.actions.wishes import named_in
 from dialog.call.tracker import CallTracker

@@ -18,6 +18,8 @@ from dialog.rasa.events import SlotSet
 
 STEP = "care_plan_step"
 """Slot: `updated`, `nothing` (to add), `identity`, `failed` (at least one update may not stand)."""
+LEFT = "is_passed_on"
+"""Slot: whether the clinic has got what it was to be told; chooses the words."""
 _WITHIN_S = 4.0
 """For all updates; less than any action has, so that those which stand are remembered."""
 
@@ -57,7 +59,8 @@ class UpdateCarePlan:
         except (ClinicalError, TimeoutError):
             step = "failed"
         told = (CarePlanTold(tuple(written)),) if written else ()
-        return answer(events=(*told, SlotSet(STEP, step)))
+        failed = (SlotSet(LEFT, False),) if step == "failed" else ()
+        return answer(events=(*told, *failed, SlotSet(STEP, step)))
 
 
 def updates_of(tracker: CallTracker) -> dict[str, CareUpdate]:

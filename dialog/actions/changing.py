@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
-from dialog.actions.appointments import KIND, MOVED
+from dialog.actions.appointments import MOVED
 from dialog.actions.booking import NOT_OURS, appointment_now
 from dialog.actions.own_visits import spoken_time
 from dialog.actions.slots import Reader
+from dialog.actions.visit_reason import KIND
 from dialog.actions.visit_wish import WHEN
 from dialog.actions.wishes import latest_with
 from dialog.call.tracker import CallTracker

@@ -1,6 +1,6 @@
 """What the answers of a check-in come to: how it goes on, what the staff is left to do. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.check_ins.catalogue import QUESTIONS
@@ -60,7 +60,12 @@ class Ending:
 
 
 def ending(
-    point: TurningPoint | None, acuity: Acuity, told: Mapping[str, str], *, programme: str = ""
+    point: TurningPoint | None,
+    acuity: Acuity,
+    told: Mapping[str, str],
+    *,
+    programme: str = "",
+    readings: Sequence[str] = (),
 ) -> Ending:
     """What comes next.
 
@@ -69,8 +74,9 @@ def ending(
         acuity: the highest of the call.
         told: the slots of the questions that were asked, and the answers.
         programme: what the call is about.
+        readings: what was measured that triage took seriously, in words.
     """
-    tasks = _tasks(acuity, told, programme)
+    tasks = _tasks(acuity, _summary(told, readings), told, programme)
     match point:
         case TurningPoint.LOSS:
             return Ending(LOSS, Outcome.LOSS, tasks=(_LOSS, *tasks))
@@ -97,20 +103,22 @@ def _nurse(acuity: Acuity) -> str:
     return URGENT if acuity >= Acuity.URGENT else SOON
 
 
-def _tasks(acuity: Acuity, told: Mapping[str, str], programme: str) -> tuple[StaffTask, ...]:
+def _tasks(
+    acuity: Acuity, summary: str, told: Mapping[str, str], programme: str
+) -> tuple[StaffTask, ...]:
     tasks = []
     if acuity >= Acuity.SOON:
         called = f" ({programme.replace('_', ' ')})" if programme else ""
-        text = f"Check-in call{called}: {_summary(told)}"
+        text = f"Check-in call{called}: {summary}"
         tasks.append(StaffTask("check_in", text, acuity))
     if told.get("needs_help") == YES:
         tasks.append(_NEEDS)
     return tuple(tasks)
 
 
-def _summary(told: Mapping[str, str]) -> str:
-    """What was said yes to, and what nobody knew."""
-    parts = []
+def _summary(told: Mapping[str, str], readings: Sequence[str]) -> str:
+    """What was measured, what was said yes to, and what nobody knew."""
+    parts = ["told: " + "; ".join(readings)] if readings else []
     for value, before in ((YES, "yes to "), (UNSURE, "not sure about ")):
         about = [
             QUESTIONS[slot].about or slot

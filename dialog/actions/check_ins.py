@@ -2,20 +2,22 @@
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from dialog.actions.access import identified
 from dialog.actions.action import Say, answer
+from dialog.actions.care_plan import LEFT
 from dialog.actions.check_in_ending import Ending, ending, loss_told
 from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
 from dialog.actions.taking_up import kept_for_later
 from dialog.call.tracker import CallTracker
-from dialog.check_ins.answering import Answered, who_answered
+from dialog.check_ins.answering import Answered, agrees, who_answered
 from dialog.check_ins.called_back import has_condition, programme_named
 from dialog.check_ins.events import CheckInAnswered, CheckInBegun, CheckInEnded
+from dialog.check_ins.grave_readings import grave_readings
 from dialog.check_ins.outcome import Outcome
+from dialog.check_ins.own_name import CALLED_NAME, called_name
 from dialog.check_ins.programme import CheckIn, Programme
 from dialog.check_ins.questions import NOT_ASKED
 from dialog.check_ins.turning_points import TurningPoint, tells_of_loss
@@ -23,7 +25,7 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.people import PatientRecord, PregnancyOutcome
-from dialog.events.call import HangUpRequested
+from dialog.events.call import HangUpRequested, TurnTriaged
 from dialog.hearing.losses import loss_in
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
@@ -32,7 +34,7 @@ from dialog.rasa.events import Event, SlotSet
 STEP, PROGRAMME = "check_in_step", "programme"
 TURN = "check_in_turn"
 """Slot: what was told that ended the questions, as `TurningPoint` names it."""
-CALLED_NAME, OURS = "called_name", "is_our_call"
+OURS = "is_our_call"
 ASKED = "asked_programme"
 """Slot: which check-in somebody names who phones in for one; empty once it has begun."""
 CHECK_IN = "check_in"
@@ -45,6 +47,13 @@ _ENDS = {
     Answered.NOT_NOW: (Outcome.CALL_BACK, "utter_check_in_not_now"),
 }
 """What ends the call before it has begun."""
+_UNTOLD = {
+    "utter_check_in_condolence": "utter_check_in_condolence_untold",
+    "utter_check_in_wrong_number": "utter_check_in_wrong_number_untold",
+}
+"""What is said instead where the clinic could not be told."""
+_WHO_IS_IT = ("utter_check_in_who", "utter_check_in_who_again")
+"""What is asked of whoever has answered something else, one after the other."""
 _POSTPARTUM_DAYS = 365
 _WITHIN_S = 3.0
 """For what the clinic's system is asked; a call goes on without it."""
@@ -125,7 +134,8 @@ class WhoAnswered:
     """`action_who_answered`: whether it is the patient who has taken the call.
 
     `check_in_step` is `speaking` where somebody says so, `asked_for` where the patient has to be
-    fetched, `calling` where it is still open, `ended` where it is of no use to wait.
+    fetched, `fetching` where somebody does, `calling` where it is still open, `ended` where it is
+    of no use to wait.
     """
 
     name = "action_who_answered"
@@ -137,36 +147,31 @@ class WhoAnswered:
         """What the words tell, else the yes or no."""
         heard = tracker.latest_message
         text = (heard.text or "") if heard is not None else ""
-        told = who_answered(text)
+        told = who_answered(text, called_name(tracker))
         if tells_of_loss(text) and is_of_pregnancy(tracker):
             # Whoever says so is asked nothing more, not even who they are.
             lost = ending(TurningPoint.LOSS, tracker.call.acuity, {})
-            await leave_tasks(self._clinic, tracker, lost.tasks)
-            return answer(events=(CheckInEnded(Outcome.LOSS), SlotSet(STEP, "loss")))
+            is_left = await leave_tasks(self._clinic, tracker, lost.tasks)
+            events = (CheckInEnded(Outcome.LOSS), SlotSet(STEP, "loss"), SlotSet(LEFT, is_left))
+            return answer(events=events)
         if told in _ENDS:
-            if told is not Answered.NOT_NOW:
-                await self._pass_on(tracker, told)
-            return _ended(*_ENDS[told])
+            if told is Answered.NOT_NOW or await self._pass_on(tracker, told):
+                return _ended(*_ENDS[told])
+            outcome, response = _ENDS[told]
+            return _ended(outcome, _UNTOLD[response])
         loss = loss_in(text)
         if loss is not None:
             # Of whoever it is: nobody is asked for, and nothing else is asked.
-            await leave_tasks(self._clinic, tracker, (loss_told(loss),))
-            return _ended(Outcome.LOSS, "utter_check_in_condolence")
-        intent = heard.intent if heard is not None else None
-        was_asked_for = tracker.slot(STEP) == "asked_for"
-        if told is Answered.SPEAKING or (intent == "affirm" and not was_asked_for):
-            return answer(events=(SlotSet(STEP, "speaking"),))
-        if intent == "deny":
-            if was_asked_for:
-                return _ended(*_ENDS[Answered.NOT_NOW])
-            return answer(Say("utter_ask_for_patient"), events=(SlotSet(STEP, "asked_for"),))
-        return answer(Say("utter_check_in_who"), events=(SlotSet(STEP, "calling"),))
+            is_left = await leave_tasks(self._clinic, tracker, (loss_told(loss),))
+            said = "utter_check_in_condolence"
+            return _ended(Outcome.LOSS, said if is_left else _UNTOLD[said])
+        return _as_told(tracker, told, text)
 
-    async def _pass_on(self, tracker: CallTracker, told: Answered) -> None:
+    async def _pass_on(self, tracker: CallTracker, told: Answered) -> bool:
         """Let the clinic look at its record; what the call came to is in ours in any case."""
         reason = told.name.lower()
         task = StaffTask(reason, "Whoever took a call of ours said so. Please check the record.")
-        await leave_tasks(self._clinic, tracker, (task,))
+        return await leave_tasks(self._clinic, tracker, (task,))
 
 
 class ConfirmPatient:
@@ -272,12 +277,20 @@ class FinishCheckIn:
         told = {name: str(value) for name, value in held.items() if value not in (None, NOT_ASKED)}
         turned = tracker.slot(TURN)
         point = TurningPoint(turned) if isinstance(turned, str) else None
-        end = ending(point, tracker.call.acuity, told, programme=programme)
-        await leave_tasks(self._clinic, tracker, end.tasks)
+        triaged = (one.decision for one in tracker.events if isinstance(one, TurnTriaged))
+        end = ending(
+            point,
+            tracker.call.acuity,
+            told,
+            programme=programme,
+            readings=grave_readings(triaged),
+        )
+        is_left = await leave_tasks(self._clinic, tracker, end.tasks)
         events = (
             CheckInAnswered(programme, tuple(told), tuple(told.values())),
             *_course(end, point),
             SlotSet(STEP, end.step),
+            SlotSet(LEFT, is_left),
         )
         if end.response is not None:
             return answer(Say(end.response), events=(*events, HangUpRequested()))
@@ -299,15 +312,23 @@ def is_of_pregnancy(tracker: CallTracker) -> bool:
 
 async def leave_tasks(
     clinic: ClinicalBackend | None, tracker: CallTracker, tasks: Iterable[StaffTask]
-) -> None:
-    """Let the staff know; what the call came to is in its record in any case."""
+) -> bool:
+    """Let the staff know; what the call came to is in its record in any case.
+
+    Returns:
+        Whether all of it is sure to stand; what was to be left to nobody does.
+    """
     patient_id = identified(tracker) or tracker.slot(CALLED)
+    wanted = tuple(tasks)
     if clinic is None or not isinstance(patient_id, str):
-        return
-    with suppress(ClinicalError, TimeoutError):
+        return not wanted
+    try:
         async with asyncio.timeout(_WITHIN_S):
-            for task in tasks:
+            for task in wanted:
                 await clinic.leave_task(patient_id, task, key=f"{tracker.sender}:{task.reason}")
+    except (ClinicalError, TimeoutError):
+        return False
+    return True
 
 
 def _asked(record: PatientRecord | None, programme: Json) -> ActionAnswer:
@@ -319,6 +340,33 @@ def _asked(record: PatientRecord | None, programme: Json) -> ActionAnswer:
     )
     given = () if name is None else ((CALLED_NAME, name),)
     return answer(Say("utter_check_in_opening", given), events=events)
+
+
+def _as_told(tracker: CallTracker, told: Answered, text: str) -> ActionAnswer:
+    """How it goes on with who has answered, where nothing speaks against the call."""
+    heard = tracker.latest_message
+    intent = heard.intent if heard is not None else None
+    was_asked_for = tracker.slot(STEP) == "asked_for"
+    if told is Answered.FETCHING:
+        return answer(events=(SlotSet(STEP, "fetching"),))
+    is_yes = intent == "affirm" or agrees(text)
+    if told is Answered.SPEAKING or (is_yes and not was_asked_for):
+        return answer(events=(SlotSet(STEP, "speaking"),))
+    if intent == "deny":
+        if was_asked_for:
+            return _ended(*_ENDS[Answered.NOT_NOW])
+        return answer(Say("utter_ask_for_patient"), events=(SlotSet(STEP, "asked_for"),))
+    return _asked_again(tracker)
+
+
+def _asked_again(tracker: CallTracker) -> ActionAnswer:
+    """Who it is, in other words than before; who cannot be understood is called another time."""
+    steps = (one for one in tracker.events if isinstance(one, SlotSet) and one.name == STEP)
+    asked = sum(one.value == "calling" for one in steps)
+    if asked > len(_WHO_IS_IT):
+        return _ended(*_ENDS[Answered.NOT_NOW])
+    said = _WHO_IS_IT[max(asked, 1) - 1]
+    return answer(Say(said), events=(SlotSet(STEP, "calling"),))
 
 
 def _ended(outcome: Outcome, response: str) -> ActionAnswer:

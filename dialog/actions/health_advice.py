@@ -3,9 +3,11 @@
 from dialog.actions.action import Say, answer
 from dialog.advice.adviser import Adviser, Question
 from dialog.call.tracker import CallTracker
+from dialog.hearing.asked_diagnosis import asks_for_diagnosis
 from dialog.rasa.action_runner import ActionAnswer
 
 FIXED = "utter_cannot_advice"
+NO_DIAGNOSIS = "utter_cannot_diagnose"
 TOLD = "utter_health_information"
 
 
@@ -22,6 +24,8 @@ class HealthAdvice:
         """Tell what may be told, as general information; in a form nothing is looked up."""
         heard = tracker.latest_message
         text = (heard.text or "").strip() if heard is not None else ""
+        if asks_for_diagnosis(text):
+            return answer(Say(NO_DIAGNOSIS))
         if self._adviser is None or not text or tracker.active_loop is not None:
             return answer(Say(FIXED))
         call = tracker.call

@@ -8,7 +8,16 @@ from dialog.actions.action import Say, answer
 from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
-from dialog.actions.whose import CALLER, HALF, IS_HALF, IS_PROXY, NAME, REMARK, is_about_another
+from dialog.actions.whose import (
+    CALLER,
+    HALF,
+    IS_HALF,
+    IS_PROXY,
+    NAME,
+    REMARK,
+    is_about_another,
+    name_put_right,
+)
 from dialog.call.callers import CALLER_PHONE
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -92,7 +101,7 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
         return read_code(said) or (_NO_CODE if cannot else None)
 
     def remark(said: str, tracker: CallTracker, at: float) -> str | None:
-        read = read_remark(said)
+        read = Remark.PUT_RIGHT if name_put_right(tracker, said) else read_remark(said)
         return None if read is None else read.value
 
     return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: code, REMARK: remark}

@@ -4,6 +4,7 @@ What is said stands in the rules (`config/domain/rules/losses.yml`).
 """
 
 from dialog.actions.action import answer
+from dialog.actions.care_plan import LEFT
 from dialog.actions.check_in_ending import ending, loss_told
 from dialog.actions.check_ins import OURS, STEP, TURN, is_of_pregnancy, leave_tasks
 from dialog.actions.whose import IDENTITY
@@ -53,10 +54,11 @@ class AcknowledgeLoss:
             return answer(events=(*closed, turned, SlotSet(LOSS_STEP, AMID_QUESTIONS)))
         if _is_answered(tracker, loss):
             return answer(events=(*closed, SlotSet(LOSS_STEP, AGAIN)))
-        await leave_tasks(self._clinic, tracker, _tasks(tracker, loss, is_ours=is_ours))
+        tasks = _tasks(tracker, loss, is_ours=is_ours)
+        left = SlotSet(LEFT, await leave_tasks(self._clinic, tracker, tasks))
         step = OF_CHECK_IN if is_ours and is_over_pregnancy else _step(tracker, loss)
         ended = (CheckInEnded(Outcome.LOSS), SlotSet(STEP, "loss")) if is_ours else ()
-        return answer(events=(*closed, *ended, SlotSet(LOSS_STEP, step)))
+        return answer(events=(*closed, *ended, left, SlotSet(LOSS_STEP, step)))
 
 
 def _no_name(tracker: CallTracker) -> tuple[Event, ...]:

@@ -33,6 +33,7 @@ class OfficeFacts:
     address: str
     directions: str
     parking: str
+    recording: str
 
     @classmethod
     def stated(cls, settings: OfficeSettings) -> "OfficeFacts":
@@ -44,6 +45,7 @@ class OfficeFacts:
             settings.address.strip().rstrip("."),
             _sentence(settings.directions),
             _sentence(settings.parking),
+            _sentence(settings.recording),
         )
 
 
@@ -92,6 +94,8 @@ class TellOffice:
                 return bool(facts.address or facts.directions)
             case OfficeTopic.PARKING:
                 return bool(facts.parking)
+            case OfficeTopic.RECORDING:
+                return bool(facts.recording)
 
     def _told(self, topic: OfficeTopic, asked: OfficeQuestion, now: datetime) -> Iterator[Say]:
         facts = self._facts
@@ -105,6 +109,8 @@ class TellOffice:
                     yield _as_stated(facts.directions)
             case OfficeTopic.PARKING if facts.parking:
                 yield _as_stated(facts.parking)
+            case OfficeTopic.RECORDING if facts.recording:
+                yield _as_stated(facts.recording)
             case _:
                 yield Say(f"utter_office_unknown_{topic}")
 

@@ -16,6 +16,7 @@ from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Medicine, StaffTask
 from dialog.clinical.errors import BadAnswerError, NotFoundError, UnavailableError
+from dialog.clinical.purposes import for_purpose
 from dialog.clinical.refill_questions import asks_of_refill
 from dialog.events.care import RefillAsked, TaskLeft
 from dialog.nlu.dropped_wishes import drops_wish
@@ -111,9 +112,11 @@ async def _about_one(desk: "_Desk", queue: Sequence[str], asked: Question | None
     """
     tracker, own = desk.tracker, desk.own
     found = matching(_said(tracker, was_asked=asked is not None), own)
+    by_purpose = () if found else for_purpose(_text(tracker, was_asked=asked is not None), own)
+    found = found or by_purpose
     if len(found) == 1:
         return _read_back(found[0], desk.others(queue, found[0]))
-    if found and (asked is None or not asked.options):
+    if found and (asked is None or not asked.options or (by_purpose and _asked_once(tracker))):
         return _ask_which(found, queue)
     if asked is not None and _wants_none(tracker):
         if queue and not _drops_all(tracker):
@@ -257,6 +260,12 @@ def _wants_none(tracker: CallTracker) -> bool:
     return _drops_all(tracker) or _NOTHING.issuperset(split_words(said.lower()).words)
 
 
+def _asked_once(tracker: CallTracker) -> bool:
+    """Whether it was asked only once which medicine is meant."""
+    steps = (one for one in tracker.events if isinstance(one, SlotSet) and one.name == STEP)
+    return sum(one.value == "which" for one in steps) == 1
+
+
 def _drops_all(tracker: CallTracker) -> bool:
     heard = tracker.latest_message
     return heard is not None and drops_wish(heard.text or "")
@@ -304,10 +313,15 @@ def _message(tracker: CallTracker, *, was_asked: bool) -> UserUttered | None:
     return heard if is_told else told_until_served(tracker, _REFILL)
 
 
+def _text(tracker: CallTracker, *, was_asked: bool) -> str:
+    message = _message(tracker, was_asked=was_asked)
+    return message.text or "" if message is not None else ""
+
+
 def _said(tracker: CallTracker, *, was_asked: bool) -> tuple[str, ...]:
     """What may be the name."""
     message = _message(tracker, was_asked=was_asked)
-    text = message.text or "" if message is not None else ""
+    text = _text(tracker, was_asked=was_asked)
     words = () if text.startswith("/") else windows(text)
     return (*named_in(message, _MEDICINE), *words)
 

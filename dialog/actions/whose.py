@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dialog.actions.action import Say, answer
 from dialog.call.tracker import CallTracker
+from dialog.clinical.name_corrections import corrected_name
 from dialog.clinical.remarks import Remark, read_remark
 from dialog.clinical.spoken_names import joined_parts
 from dialog.rasa.action_runner import ActionAnswer
@@ -19,10 +20,13 @@ CALLER = "caller_name"
 NAME = "stated_name"
 HALF, IS_HALF = "half_name", "is_half_named"
 """Slots: the half of a name that was told, until the other half is; and whether there is one."""
-_PATIENT = (NAME, "date_of_birth", HALF, IS_HALF)
+_BORN = "date_of_birth"
+_PATIENT = (NAME, _BORN, HALF, IS_HALF)
 IDENTITY = (*_PATIENT, CALLER)
 """Slots of what was told of who somebody is, until it is compared."""
 _AUTHENTICATED = "authenticated"
+_TAKEN = "check_in_step"
+"""Slot of calls that we make: `speaking` where somebody says that they are the patient."""
 
 
 class CheckIdentity:
@@ -50,6 +54,10 @@ class CheckIdentity:
                 return answer(events=(*emptied, SlotSet(REQUESTED_SLOT, None)))
             case Remark.WHY if not is_opening:
                 return answer(Say("utter_identity_why"), events=emptied)
+            case Remark.PUT_RIGHT:
+                heard = tracker.latest_message
+                right = name_put_right(tracker, (heard.text or "") if heard is not None else "")
+                return answer(events=(*emptied, SlotSet(NAME, right or tracker.slot(NAME))))
             case _:
                 return answer(events=(*emptied, *_put_together(tracker)))
 
@@ -71,12 +79,31 @@ def is_about_another(tracker: CallTracker) -> bool:
 
 
 def _since_known(tracker: CallTracker) -> Iterable[UserUttered]:
-    """What was said since then, the latest first; all of it where nobody is known yet."""
+    """What was said since then, the latest first; all of it where nobody is known yet.
+
+    Who has taken a call of ours may have handed it on: nothing counts that was said before somebody
+    answered that it is for them.
+    """
+    is_last = False
     for event in reversed(tracker.events):
         if isinstance(event, SlotSet) and event.name == _AUTHENTICATED and event.value is True:
             return
+        if isinstance(event, SlotSet) and event.name == _TAKEN and event.value == "speaking":
+            is_last = True
         if isinstance(event, UserUttered):
             yield event
+            if is_last:
+                return
+
+
+def name_put_right(tracker: CallTracker, said: str) -> str | None:
+    """The name, where it is put right while the day of birth is asked for."""
+    name = tracker.slot(NAME)
+    is_asked = tracker.active_loop is not None and tracker.slot(REQUESTED_SLOT) == _BORN
+    if not is_asked or not isinstance(name, str) or " " not in name:
+        return None
+    corrected = corrected_name(said, name)
+    return None if corrected == name else corrected
 
 
 def _noted(tracker: CallTracker) -> Remark | None:

@@ -179,11 +179,44 @@ def reason_told(said: str) -> str | None:
     return Reason.OTHER.value if len(words) >= _A_FEW and not asks(said) else None
 
 
+def feels_unwell(said: str) -> bool:
+    """Whether the words say so, as a no that is none: "i do not feel good on it"."""
+    words = words_of(said)
+    return has_any(words, _UNWELL) or affirms_any(words, _BADLY)
+
+
+def feels_well(said: str) -> bool:
+    """Whether the words say that nothing bothers: "i feel great"; not with a "but" behind it."""
+    words = words_of(said)
+    return affirms_any(words, _WELL) and not has_any(words, _TAKES_BACK)
+
+
 def asks(said: str) -> bool:
     """Whether the words begin as a question does: "can I take two tomorrow"."""
     return not _ASKS.isdisjoint(words_of(said)[:1])
 
 
+_WELL = (
+    "feel great", "feel good", "feel fine", "feel well", "feel okay", "feel wonderful",
+    "feel better", "feel normal", "feeling great", "feeling good", "feeling fine", "feeling well",
+    "feeling better", "feeling okay", "felt fine", "felt good", "felt great", "i am fine",
+    "i am good", "i am great", "i am okay", "doing fine", "doing great", "doing well",
+    "doing good", "doing okay", "works well", "works fine", "works great", "working well",
+    "agrees with me", "tolerate it", "everything is fine", "everything is good", "it is fine",
+    "it is good", "it is great", "no complaints", "same as always", "same as usual",
+)  # fmt: skip
+_UNWELL = (
+    "not feel good", "not feel well", "not feel right", "not feel great", "not feel okay",
+    "not feel so good", "not feel very good", "not feel like myself", "not feeling good",
+    "not feeling well", "not feeling right", "not feeling great", "not feeling so good",
+    "not felt good", "not felt well", "not felt right", "not been feeling well",
+    "not been feeling good", "not agree with me", "not sit well with me",
+)  # fmt: skip
+_BADLY = ("feel bad", "feel awful", "feel terrible", "feel sick", "feel worse", "feel weird",
+          "feel off", "feel lousy", "feel horrible", "feeling bad", "feeling worse", "feeling sick",
+          "feeling off", "feeling awful")  # fmt: skip
+_TAKES_BACK = ("but", "except", "though", "although", "apart from", "aside from", "until", "if",
+               "sometimes", "other than", "when i do not", "used to", "wish")  # fmt: skip
 _A_FEW = 2
 """Words that tell a reason, though no list knows it; one alone may be anything."""
 _ASKS = frozenset(

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from dialog.check_ins.own_name import OfPatient, said_of_patient
 from triage.words import split_words
 
 
@@ -14,6 +15,8 @@ class Answered(StrEnum):
     NOT_NOW = "not now"
     WRONG_NUMBER = "wrong number"
     DECEASED = "deceased"
+    FETCHING = "fetching"
+    """They get the patient to the telephone."""
     OPEN = "open"
     """Nothing of the kind."""
 
@@ -43,6 +46,9 @@ _PHRASES = (
         "call again", "another time", "bad time", "not a good time", "busy right now", "i'm busy",
         "i'm driving", "can't talk", "try later", "try again later", "call me later",
         "call her later", "call him later", "in the hospital")),
+    (Answered.FETCHING, _plain(
+        "here she is", "here he is", "she is coming", "he is coming", "let me get", "go get",
+        "call her over", "call him over", "go and get")),
     (Answered.SPEAKING, _plain(
         "speaking", "this is she", "this is he", "this is her", "this is him", "it's me",
         "that's me", "that is me", "yes this is", "i am she", "i am he", "you got me",
@@ -53,6 +59,10 @@ _NOBODY = re.compile(
     r" no (?!one |body |longer )\w+ (?:lives |living )?(?:here|at this (?:number|address)) "
 )
 """Whoever is asked for is not known: "there's no Ruth here"."""
+_FETCHES = re.compile(
+    r"^(?!.* not ).* (?:get|wake|fetch|find|put|hand|give|pass) (?:her|him|my \w+) (?!to\b)"
+)
+_PATTERNS = {Answered.WRONG_NUMBER: _NOBODY, Answered.FETCHING: _FETCHES}
 _OTHERS = frozenset(
     ["husband", "wife", "mother", "mom", "mum", "father", "dad", "son", "daughter", "sister",
      "brother", "neighbor", "neighbour", "partner", "roommate", "friend", "caregiver", "aunt",
@@ -79,18 +89,39 @@ def asks_what_about(said: str) -> bool:
     return _WHAT_ABOUT.search(_text(said)) is not None
 
 
-def who_answered(said: str) -> Answered:
-    """What an answer to "am I speaking with ...?" tells beyond yes and no."""
+_AGREES = re.compile(
+    r" (?:(?:hello|hi|hey|oh|well|good|morning|afternoon|evening|there) )+"
+    r"(?:yes|yeah|yep|yup|sure)\b"
+)
+
+
+def agrees(said: str) -> bool:
+    """Whether a greeting comes before a yes: "hello, yes"."""
+    return _AGREES.match(_text(said)) is not None
+
+
+def who_answered(said: str, called: str = "") -> Answered:
+    """What an answer to "am I speaking with ...?" tells beyond yes and no.
+
+    Args:
+        said: the words.
+        called: the given name that was asked for; empty where it is not known.
+    """
     words = split_words(said.casefold()).words
     text = _text(said)
     if _YOU_ARE.fullmatch(text) is not None:
         return Answered.SPEAKING
+    named = said_of_patient(said, called)
+    if named is OfPatient.HAS_DIED:
+        return Answered.DECEASED
     for told, phrases in _PHRASES:
+        pattern = _PATTERNS.get(told)
         is_told = any(f" {one} " in text for one in phrases)
-        if is_told or (told is Answered.WRONG_NUMBER and _NOBODY.search(text) is not None):
+        if is_told or (pattern is not None and pattern.search(text) is not None):
             is_other = told is Answered.SPEAKING and not _OTHERS.isdisjoint(words)
             return Answered.OPEN if is_other else told
-    return Answered.OPEN
+    is_them = named is OfPatient.IS_THEM and _OTHERS.isdisjoint(words)
+    return Answered.SPEAKING if is_them else Answered.OPEN
 
 
 def _text(said: str) -> str:

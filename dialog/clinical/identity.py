@@ -7,6 +7,7 @@ lets a name be heard less well. Which of the two was wrong is never told.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from dialog.clinical.birth_corrections import corrected_birth_date
 from dialog.clinical.likeness import SAME, likeness
 from dialog.clinical.names import folded_name
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
@@ -40,7 +41,11 @@ def read_birth_date(text: str, today: date) -> date | None:
     """
     plain = text.lower().replace("#", " ")
     for told in (plain.rpartition(_AGAIN)[2], plain.replace(_AGAIN, "")):
-        found = find_birth_date(split_words(told).words, today)
+        words = split_words(told).words
+        corrected = corrected_birth_date(words, today)
+        if corrected is not None:
+            return corrected
+        found = find_birth_date(words, today)
         if found is not None and found.on <= today:
             return found.on
     return None

@@ -8,9 +8,11 @@ from dialog.call.conversation import Conversation
 from dialog.call.state import ACTION_TELL_OFFICE, CallState
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.answering import Answered, who_answered
+from dialog.check_ins.own_name import called_name
 from dialog.events.call import OptOutRequested
 from dialog.events.wishes import WishKept
 from dialog.hearing.asked_back import as_asked_back
+from dialog.hearing.asked_diagnosis import ADVICE, as_diagnosis_question
 from dialog.hearing.contact_wishes import as_contact_wish
 from dialog.hearing.corrections import corrected_slot, said_instead
 from dialog.hearing.follow_ups import ANSWERING, STEP, as_call_taken, as_follow_up
@@ -19,6 +21,7 @@ from dialog.hearing.kept_wishes import RESPONSE, given
 from dialog.hearing.loss_answers import as_loss, place_of
 from dialog.hearing.losses import REPORT_LOSS, Loss, loss_in
 from dialog.hearing.making_sure import denied, denies, expected, heard, message
+from dialog.hearing.medicine_choice import as_medicine_choice
 from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
 from dialog.nlu.echoed_yes import declines_offer, echoes
 from dialog.nlu.interpreter import COMMANDS, Expected
@@ -145,12 +148,15 @@ class Comprehension:
         )
         understood = as_asked_back(understood, text, tracker)
         understood = as_contact_wish(understood, text, tracker, before)
+        understood = as_medicine_choice(understood, text, before, decision.acuity)
         understood = as_call_taken(understood, text, tracker, decision.acuity)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
         if REPORT_LOSS in domain.intents:
             place = place_of(tracker, asked.slot)
             understood = as_loss(understood, text, place, decision.acuity)
+        if ADVICE in domain.intents:
+            understood = as_diagnosis_question(understood, text, decision.acuity)
         if ACTION_TELL_OFFICE in domain.actions and not _is_told(text, tracker):
             understood = as_office_question(understood, text, decision.acuity)
         return understood
@@ -207,7 +213,10 @@ def _asked(call: Conversation, before: CallState) -> Expected:
 
 def _is_told(text: str, tracker: CallTracker) -> bool:
     """Whether a child's loss is told, or who has taken our call: no question comes before that."""
-    is_who = tracker.slot(STEP) in ANSWERING and who_answered(text) is not Answered.OPEN
+    is_who = (
+        tracker.slot(STEP) in ANSWERING
+        and who_answered(text, called_name(tracker)) is not Answered.OPEN
+    )
     return is_who or loss_in(text) is Loss.CHILD
 
 

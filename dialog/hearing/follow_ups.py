@@ -11,6 +11,7 @@ from dataclasses import replace
 from dialog.actions.dose_questions import wants_more
 from dialog.call.state import CallState
 from dialog.check_ins.answering import Answered, asks_what_about, who_answered
+from dialog.check_ins.own_name import called_name
 from dialog.check_ins.reading_answers import no_reading
 from dialog.check_ins.reading_slots import TOLD
 from dialog.clinical.interactions.shipped import find_medicines
@@ -67,10 +68,7 @@ def as_follow_up(
         before: the call before this turn.
         interpret: asked about a part of the words.
     """
-    if tracker.slot(STEP) in ANSWERING and who_answered(text) not in (
-        Answered.OPEN,
-        Answered.SPEAKING,
-    ):
+    if tracker.slot(STEP) in ANSWERING and _tells_who(understood, text, tracker):
         return replace(understood, intent="inform")
     if understood.intent == "request_human" and _has_no_reading(text, tracker):
         return replace(understood, intent="inform")
@@ -86,6 +84,17 @@ def as_follow_up(
     if understood.intent == "deny" and _tells_of_complaint(text, before, interpret):
         return replace(understood, intent="inform")
     return understood
+
+
+def _tells_who(understood: Understanding, text: str, tracker: Tracker) -> bool:
+    """Whether the words are more than the yes or no that they may have been taken for.
+
+    "Yes, this is she" is no promise to fetch the patient, who has come already.
+    """
+    told = who_answered(text, called_name(tracker))
+    if told is Answered.SPEAKING:
+        return tracker.slot(STEP) == "asked_for" and understood.intent == "affirm"
+    return told is not Answered.OPEN
 
 
 def _is_offered(before: CallState) -> bool:

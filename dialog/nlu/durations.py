@@ -17,6 +17,8 @@ _ISO = {
 }  # fmt: skip
 _BARE_COUNT = 3.0
 """How many "for years" is reckoned as; its ISO form says that no number was told."""
+_VAGUE = (("a", "few"), ("few",), ("several",), ("many",))
+"""Counts of no number: "a few hours" is not three."""
 _LEADS = (("the", "last"), ("the", "past"), ("the", "whole"))
 _BETWEEN = ("more", "whole", "full", "long", "straight", "good")
 _PREGNANT = ("old", "pregnant", "along")
@@ -99,7 +101,8 @@ def _counted(words: Sequence[str], at: int) -> Lasting | None:
     if unit not in _UNITS or word_at(words, end) in _PREGNANT:
         return None
     value, end = _more(words, count.value, end)
-    return _lasting(value, unit, at, end + (word_at(words, end) == "ago"))
+    lasting = _lasting(value, unit, at, end + (word_at(words, end) == "ago"))
+    return _uncounted(lasting, unit) if _is_vague(words, at + 2 * is_led) else lasting
 
 
 def _more(words: Sequence[str], value: float, end: int) -> tuple[float, int]:
@@ -118,7 +121,15 @@ def _bare(words: Sequence[str], at: int) -> Lasting | None:
     unit = word_at(words, at)
     if unit not in _UNITS or not unit.endswith("s") or word_at(words, at - 1) not in ("for", "in"):
         return None
-    lasting = _lasting(_BARE_COUNT, unit, at, at + 1)
+    return _uncounted(_lasting(_BARE_COUNT, unit, at, at + 1), unit)
+
+
+def _is_vague(words: Sequence[str], at: int) -> bool:
+    return any(tuple(words[at : at + len(one)]) == one for one in _VAGUE)
+
+
+def _uncounted(lasting: Lasting, unit: str) -> Lasting:
+    """The same, with an ISO form that says that no number was told."""
     return replace(lasting, iso=_ISO[unit.removesuffix("s")].format("X"))
 
 

@@ -64,7 +64,10 @@ _THANKS = frozenset(["thank", "thanks", "you", "so", "very", "much", "a", "lot",
 _ZERO = (("zero",), ("press", "zero"), ("0",))
 """The key for a person, said instead of pressed."""
 _NINE = (("nine",), ("press", "nine"), ("9",), ("number", "nine"))
-_NAMES_NINE = frozenset(("utter_check_in_opening", "utter_check_in_who", "utter_ask_for_patient"))
+_NAMES_NINE = frozenset(
+    ("utter_check_in_opening", "utter_check_in_who", "utter_check_in_who_again",
+     "utter_ask_for_patient")
+)  # fmt: skip
 """Questions of calls of ours before it is known who speaks: they have just named the nine."""
 _OF_NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)
 _NOT = frozenset(["not", "never"])

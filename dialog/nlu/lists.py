@@ -1,6 +1,6 @@
 """The word lists of the domain, searched for in one pass."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dialog.nlu.examples import TrainingData
@@ -23,10 +23,13 @@ class Listed:
 class WordLists:
     """All lists as one tree. Read-only; one for all calls."""
 
-    def __init__(self, training: TrainingData) -> None:
+    def __init__(
+        self, training: TrainingData, more: Mapping[str, Iterable[str]] | None = None
+    ) -> None:
+        """The lists of `training`, and what else there is `more` of each entity."""
         self._tree = PhraseTree()
         self._names: list[tuple[str, str, str]] = []
-        for entity, phrases in training.lookups.items():
+        for entity, phrases in (*training.lookups.items(), *(more or {}).items()):
             for phrase in phrases:
                 self._tree.add(len(self._names), expand_phrase(phrase, {}))
                 self._names.append((entity, training.synonyms.get(phrase, phrase), phrase))

@@ -60,21 +60,42 @@ def sound_of(word: str) -> str:
 class MedicineRepair:
     """Names of medicines to compare with. Read-only; one for all calls."""
 
-    def __init__(self, names: Iterable[str], everyday: Collection[str]) -> None:
-        """Names of one word are compared; of `everyday` words alone, none is a garbled name."""
+    def __init__(
+        self, names: Iterable[str], everyday: Collection[str], known: Iterable[str] = ()
+    ) -> None:
+        """Names of one word are compared; of `everyday` words alone, none is a garbled name.
+
+        Args:
+            names: what is repaired to.
+            everyday: words that are no names.
+            known: other names of medicines, in one word. What is one of them is not garbled, and
+                what is as like one of them is not repaired to anything else.
+        """
         self._names = tuple(
             name
             for name in names
             if len(name) >= _SHORTEST_NAME and name.isalpha() and name not in _KINDS
         )
+        self._listed = frozenset(self._names)
+        self._known = frozenset(one for one in known if one.isalpha()) | self._listed
         self._sounds = tuple(sound_of(name) for name in self._names)
+        self._unlisted = self._known - self._listed
+        self._others = tuple(sorted(one for one in self._unlisted if len(one) >= _SHORTEST_NAME))
+        self._other_sounds = tuple(sound_of(name) for name in self._others)
         self._everyday = frozenset(everyday)
         # Most of what callers say are these words.
         self._everyday_sounds = {word: sound_of(word) for word in self._everyday}
 
     def find(self, words: Sequence[str]) -> list[Repair]:
         """What may be medicines, the likeliest of those that overlap, in order."""
-        windows = [window for window in _windows(words) if self._may_be_garbled(words, *window)]
+        spoken = [one for one in _windows(words) if "".join(words[slice(*one)]) in self._unlisted]
+        windows = [
+            (first, end)
+            for first, end in _windows(words)
+            if self._may_be_garbled(words, first, end)
+            # What is a splinter of a known name that was broken up is no name of its own.
+            and all(end <= other[0] or other[1] <= first for other in spoken)
+        ]
         if not windows or not self._names:
             return []
         known = self._everyday_sounds
@@ -94,9 +115,15 @@ class MedicineRepair:
         return sorted(kept, key=lambda repair: repair.first)
 
     def _may_be_garbled(self, words: Sequence[str], first: int, end: int) -> bool:
-        if end - first == 1 and words[first] in self._everyday:
+        if end - first == 1 and (words[first] in self._everyday or self._is_known(words[first])):
+            return False
+        if any(len(word) >= _SHORTEST_NAME and self._is_known(word) for word in words[first:end]):
+            # Spelled as it should be, whatever is beside it.
             return False
         return all(word.isalpha() for word in words[first:end])
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._known or (word.endswith("s") and word[:-1] in self._known)
 
     def _repair(
         self, words: Sequence[str], first: int, end: int, sounding: npt.NDArray[np.float32]
@@ -111,7 +138,25 @@ class MedicineRepair:
             return None
         if self._everyday.issuperset(words[first:end]) and score < _LEAST_OF_EVERYDAY:
             return None
+        if name != joined and self._is_as_like_another(joined, score):
+            return None
         return Repair(name, first, end, score)
+
+    def _is_as_like_another(self, joined: str, score: float) -> bool:
+        """Whether it may as well be a name that is not repaired to: then nothing is guessed."""
+        heard = _DOUBLED.sub(r"\1", sound_of(joined))
+        likeness = (
+            process.cdist(
+                [heard], self._other_sounds, scorer=fuzz.ratio, score_cutoff=_LEAST_SOUND
+            )[0]
+            if self._others
+            else ()
+        )
+        return any(
+            (float(likeness[at]) + 2 * fuzz.ratio(joined, self._others[at])) / 3
+            > score - _LEAST_LEAD
+            for at in np.flatnonzero(likeness)
+        )
 
     def _likeliest(
         self, joined: str, sounding: npt.NDArray[np.float32]

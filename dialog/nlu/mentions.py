@@ -4,7 +4,7 @@ Values are made to be reckoned with: ISO 8601 for durations, periods and times, 
 one name for each thing of the word lists. What was only guessed from garbled words is marked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -53,6 +53,8 @@ _BEGUN = frozenset(["started", "began", "begun", "starting"])
 _REACH_OF_BEGUN = 3
 _CLAUSE_STARTS = frozenset(["and", "but", "so", "then"])
 _REACH_BACK = 7
+_SHORT = 4
+"""Letters that a name of no list must have more of, to be one wherever it stands."""
 _WHEN_SLOTS = frozenset(["preferred_appointment_time"])
 """Slots whose question a bare hour answers: "nine"."""
 
@@ -78,13 +80,23 @@ class _Found:
 class MentionFinder:
     """The word lists and the grammars together. Read-only; one for all calls."""
 
-    def __init__(self, training: TrainingData, triage: Triage) -> None:
+    def __init__(
+        self, training: TrainingData, triage: Triage, medicines: Collection[str] = ()
+    ) -> None:
+        """A finder of what these examples and lists name.
+
+        Args:
+            training: examples, lists and synonyms.
+            triage: reads what is denied.
+            medicines: names besides those of the lists. Whoever says one means that one.
+        """
         self._triage = triage
-        self._lists = WordLists(training)
         self._everyday = _everyday(training)
+        unlisted = _unlisted(medicines, training, self._everyday)
+        self._lists = WordLists(training, {"medication": unlisted})
         self._synonyms = training.synonyms
-        medicines = training.lookups.get("medication", ())
-        self._repair = MedicineRepair(medicines, self._everyday)
+        listed = training.lookups.get("medication", ())
+        self._repair = MedicineRepair(listed, self._everyday, unlisted)
 
     def find(self, text: str, *, now: datetime, asked: str | None = None) -> tuple[Mention, ...]:
         """What is named in a text, in order, none overlapping.
@@ -140,6 +152,25 @@ def _everyday(training: TrainingData) -> frozenset[str]:
         if entity != "medication":
             words.update(word for phrase in phrases for word in phrase.split())
     return frozenset(words - medicines)
+
+
+def _unlisted(
+    medicines: Iterable[str], training: TrainingData, everyday: Collection[str]
+) -> tuple[str, ...]:
+    """The names in one word that no list has, and that are no words of everyday.
+
+    None where there is no list of medicines: a bot of others may have nothing to do with any.
+    """
+    if "medication" not in training.lookups:
+        return ()
+    listed = {phrase for phrases in training.lookups.values() for phrase in phrases}
+    return tuple(
+        sorted(
+            name
+            for name in medicines
+            if name.isalpha() and len(name) > _SHORT and name not in listed and name not in everyday
+        )
+    )
 
 
 def _under(entity: str, readings: Iterable[Reading]) -> Iterator[_Found]:

@@ -1,4 +1,4 @@
-"""Whether a caller asks when the office is open, where it is, or where to park. Pure.
+"""Whether a caller asks when the office is open, where it is, where to park, or of recording. Pure.
 
 No example teaches it: such a question is asked amid any other matter, and must be neither taken for
 an answer nor for a wish for a visit. Words are those of a recogniser.
@@ -26,6 +26,8 @@ class OfficeTopic(StrEnum):
     HOURS = "hours"
     PLACE = "place"
     PARKING = "parking"
+    RECORDING = "recording"
+    """Whether the call is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ _OPEN = r"(?:open(?:ing)?|close[ds]?|closing|shut)"
 _OTHERWISE = r"(?! (?:up|your|my|to (?!the public)))"
 """Behind an "open" that is of no door: "are you open to trying"."""
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|tomorrow|holidays?)"
+_TALK = r"(?:phone )?(?:call|conversation|line)"
 _TOPICS = {
     OfficeTopic.HOURS: (
         rf"\b{_WHEN} (?:do|does|are|is|will) {_WHO} {_OFTEN}{_OPEN}\b",
@@ -102,11 +105,26 @@ _TOPICS = {
         r"\b(?:where|how far|how much|what) is (?:the |your )?parking\b",
         r"\bwhere is (?:the |your )?parking (?:lot|garage)\b",
     ),
+    OfficeTopic.RECORDING: (
+        r"\b(?:are|will) (?:you|they|we) (?:\w+ )?(?:recording|taping)"
+        r"(?: (?:this|the|our|my call|me|us|it|what|right|now)\b|$)",
+        rf"\b(?:is|will) (?:it|this(?: {_TALK})?|(?:the|our|my) {_TALK})"
+        r" (?:(?:be|being|getting|going to be) )?(?:recorded|taped|monitored|on tape)\b"
+        r"(?! (?:in|on) )",
+        r"\bam i (?:being |getting )?(?:recorded|taped|on tape)\b",
+        r"\bdo(?:es)? (?:you|they|anyone|somebody) (?:\w+ )?(?:record|tape|monitor) "
+        r"(?:(?:these|this|the|our|my|your|phone|all|every) )*"
+        r"(?:calls?|conversations?|everything i say)\b",
+        r"\b(?:is )?(?:who|anybody|anyone|somebody|someone) (?:is |else |else is )*"
+        r"(?:listening|listens) (?:in|to (?:this|the|our|me|us))\b",
+        r"\b(?:if|whether) (?:you are|this is|(?:this|the) call is) (?:being )?record(?:ed|ing)\b",
+    ),
 }
 _ALONE = {
     OfficeTopic.HOURS: "hours",
     OfficeTopic.PLACE: "address|location|directions",
     OfficeTopic.PARKING: "parking",
+    OfficeTopic.RECORDING: "call recording",
 }
 """What asks where nothing else is said."""
 _AROUND = r"(?:(?:and|so|the|your|a|clinic|office|please|hello|hi|yes|okay|just|about|what) )*"

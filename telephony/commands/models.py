@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from config.settings import Settings
+from dialog.clinical.interactions.shipped import medicine_names
 from dialog.nlu.archive import load_or_train
 from dialog.nlu.bundle import cache_directory
 from dialog.nlu.examples import TrainingData, from_rasa
@@ -113,6 +114,6 @@ def build_interpreter(
     """The interpreter of a domain, as the server has it."""
     return ExampleInterpreter(
         load_or_train(training.examples, cache_directory(os.environ), embedding=embedding),
-        MentionFinder(training, Triage(default_lexicon())),
+        MentionFinder(training, Triage(default_lexicon()), medicine_names()),
         threshold=settings.dialog.nlu_threshold,
     )

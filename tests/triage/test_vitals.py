@@ -99,6 +99,8 @@ def test_a_reading_is_heard(text: str, readings: list[tuple[str, float]]) -> Non
         "it is forty percent off",
         "he is ninety. blood pressure fine",
         "one on two",
+        "the blood pressure one",
+        "i mean my blood pressure one please",
     ],
 )
 def test_other_numbers_are_no_readings(text: str) -> None:

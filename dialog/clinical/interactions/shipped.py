@@ -16,13 +16,21 @@ from dialog.clinical.interactions.finding_names import find_in, name_in
 from dialog.clinical.interactions.loading import load_table
 from dialog.clinical.interactions.named import NamedMedicine
 from dialog.clinical.interactions.names import NameIndex
-from dialog.clinical.interactions.table import InteractionTable
+from dialog.clinical.interactions.table import InteractionTable, MedicineKind
 
 
 @cache
 def shipped_table() -> tuple[InteractionTable, NameIndex]:
     """The table that is shipped and its names, loaded once. Blocks while it does."""
     return load_table()
+
+
+def medicine_names() -> frozenset[str]:
+    """All names of medicines of the shipped table; none of foods, herbs or groups."""
+    entries = shipped_table()[0].medicines.values()
+    return frozenset(
+        name.lower() for one in entries if one.kind is MedicineKind.MEDICINE for name in one.names
+    )
 
 
 def table_version() -> str:

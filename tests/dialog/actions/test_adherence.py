@@ -217,6 +217,10 @@ async def test_the_medicine_is_named_in_the_question_how_it_is_taken():
     ("slot", "said", "intent", "found"),
     [
         ("effects_felt", "no", "deny", "none"),
+        ("effects_felt", "i feel great", "inform", "none"),
+        ("effects_felt", "it works well for me", "inform", "none"),
+        ("effects_felt", "i feel fine but my legs swell", "inform", "something else"),
+        ("effects_felt", "i do not feel good on it", "inform", "something else"),
         ("effects_felt", "it gives me the runs", "inform", "something else"),
         ("effects_felt", "yes", "affirm", "something else"),
         ("effects_felt", "can we do this another time", "inform", "later"),

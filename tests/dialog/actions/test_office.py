@@ -125,12 +125,19 @@ async def test_address_directions_and_parking_are_said_as_stated():
         ("when are you open", "utter_office_unknown_hours"),
         ("where are you", "utter_office_unknown_place"),
         ("is there parking", "utter_office_unknown_parking"),
+        ("is this call recorded", "utter_office_unknown_recording"),
     ],
 )
 async def test_what_is_not_stated_is_said_to_be_unknown_and_a_person_offered(said, response):
     told, events = await tell(said, settings=OfficeSettings())
     assert named(told) == [response, "utter_offer_person"]
     assert events == (Rewound(), ActionExecuted("action_offer_person"))
+
+
+async def test_recording_is_told_as_stated():
+    settings = OfficeSettings(recording="Calls are recorded")
+    said, _ = await tell("are you recording this", settings=settings)
+    assert said[0] == {"response": "utter_office_stated", "stated": "Calls are recorded."}
 
 
 async def test_what_is_stated_of_a_place_is_enough():

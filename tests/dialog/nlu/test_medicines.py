@@ -61,3 +61,28 @@ def test_other_words_are_not_repaired(repair: MedicineRepair, text: str) -> None
 
 def test_between_two_medicines_that_sound_alike_nothing_is_guessed(repair: MedicineRepair) -> None:
     assert repair.find(["hydroxalazine"]) == []
+
+
+KNOWN = frozenset(("clarithromycin", "erythromycin", "toradol", "biaxin"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "clarithromycin",
+        "i take clarithromycin my doctor said",
+        "erythromycins",
+        "toradol",
+        "clar ithromycin",
+        "claritromycin",
+    ],
+)
+def test_a_known_name_is_never_another_medicine(text: str) -> None:
+    repair = MedicineRepair(("azithromycin", "tramadol"), EVERYDAY, KNOWN)
+    assert repair.find(text.split()) == []
+
+
+def test_beside_known_names_a_garbled_one_is_guessed_still() -> None:
+    repair = MedicineRepair(("azithromycin", "tramadol"), EVERYDAY, KNOWN)
+    (found,) = repair.find(["azithro", "mycin"])
+    assert found.name == "azithromycin"

@@ -107,6 +107,36 @@ def test_parking_is_asked_for(said):
 @pytest.mark.parametrize(
     "said",
     [
+        "is this call recorded",
+        "are you recording this",
+        "is this being recorded",
+        "am i being recorded",
+        "do you record phone calls",
+        "is somebody listening in",
+        "can you tell me if this is being recorded",
+    ],
+)
+def test_a_recording_is_asked_about(said):
+    assert topics(said) == (OfficeTopic.RECORDING,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "do you have my records",
+        "can you record my blood pressure",
+        "is it recorded in my chart",
+        "i recorded my sugar this morning",
+        "are you listening to me",
+    ],
+)
+def test_other_records_are_no_recording(said):
+    assert topics(said) == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "where are you calling from",
         "where are you from",
         "are you there",

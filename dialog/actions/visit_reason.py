@@ -1,0 +1,51 @@
+"""What a visit is for, where the question was answered with a time alone: "next week"."""
+
+from dialog.actions.wishes import named_in, told_until_served
+from dialog.call.tracker import CallTracker
+from dialog.rasa.domain import REQUESTED_SLOT
+from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
+from triage.words import split_words
+
+KIND = "requested_appointment_type"
+"""Slot: what the visit is for; it is written into the booking."""
+UNTOLD = "a visit, the caller did not say what for"
+_QUESTION = "utter_ask_requested_appointment_type"
+_TIME, _SYMPTOM = "time_reference", "symptom"
+_WISH = "request_appointment"
+_BESIDE = frozenset(
+    ["a", "an", "at", "around", "any", "anytime", "any", "time", "by", "for", "i", "in", "is", "it",
+     "like", "maybe", "on", "or", "please", "probably", "some", "sometime", "the", "then", "um",
+     "would", "be", "good", "fine", "best", "well", "and", "yes", "okay", "how", "about"]
+)  # fmt: skip
+"""Words beside a time that say nothing of what a visit is for."""
+
+
+def reason_instead_of_time(tracker: CallTracker) -> tuple[Event, ...]:
+    """What is put in the place of a time that was taken for the reason; nothing where none was.
+
+    That is the complaint with which the visit was asked for, else nothing, so that it is asked
+    again. Who answers with a time twice is booked without a reason.
+    """
+    if tracker.slot(REQUESTED_SLOT) != KIND or not _is_time_alone(tracker.latest_message):
+        return ()
+    named = named_in(told_until_served(tracker, _WISH), _SYMPTOM)
+    if named:
+        return (SlotSet(KIND, named[0]),)
+    return (SlotSet(KIND, UNTOLD if _times_asked(tracker) > 1 else None),)
+
+
+def _is_time_alone(heard: UserUttered | None) -> bool:
+    times = [one for one in heard.entities if one["entity"] == _TIME] if heard is not None else []
+    if heard is None or not times or len(times) != len(heard.entities):
+        return False
+    rest = list(heard.text or "")
+    for one in times:
+        first, end = one.get("start"), one.get("end")
+        if isinstance(first, int) and isinstance(end, int):
+            rest[first:end] = " " * (end - first)
+    return set(split_words("".join(rest).lower()).words) <= _BESIDE
+
+
+def _times_asked(tracker: CallTracker) -> int:
+    said = (one for one in tracker.events if isinstance(one, BotUttered))
+    return sum(one.metadata.get("utter_action") == _QUESTION for one in said)
