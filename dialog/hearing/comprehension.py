@@ -20,6 +20,7 @@ from dialog.hearing.loss_answers import as_loss, place_of
 from dialog.hearing.losses import REPORT_LOSS, Loss, loss_in
 from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.medicine_choice import as_medicine_choice
+from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.understanding import Understanding
@@ -142,6 +143,7 @@ class Comprehension:
         understood = as_call_taken(understood, text, tracker, decision.acuity)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
+        understood = as_other_speaker(understood, text, tracker, decision.acuity)
         if REPORT_LOSS in domain.intents:
             place = place_of(tracker, asked.slot)
             understood = as_loss(understood, text, place, decision.acuity)

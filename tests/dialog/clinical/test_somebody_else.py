@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.clinical.remarks import Remark, read_remark
-from dialog.clinical.somebody_else import is_for_somebody_else
+from dialog.clinical.somebody_else import (
+    answers_of_somebody_else,
+    is_for_somebody_else,
+    is_somebody_else,
+)
 
 OWNED = (
     "what's on my father's care plan", "i want to know my dad's care plan",
@@ -23,6 +27,8 @@ NEEDED = (
     "my daughter is due for her shots", "my mom wants to know her results",
     "my wife anna sampleton had a blood test i want the results", "he needs his warfarin refilled",
     "can she get an appointment", "my parents want their results", "my uncle ran out of his pills",
+    "i need results for daniel testwell he's my son", "what time is my wife coming in",
+    "when was my father last seen",
 )  # fmt: skip
 SERVED = (
     "book my mom an appointment", "i want to book my mom an appointment",
@@ -75,6 +81,33 @@ def test_somebody_who_is_only_told_of_wants_nothing(said):
 )
 def test_who_takes_it_back_speaks_for_themselves(said):
     assert read_remark(said) is Remark.FOR_SELF
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["he was born may first", "his name is george sampleby", "her date of birth is may first"],
+)
+def test_an_answer_may_be_about_another(said):
+    assert answers_of_somebody_else(said)
+
+
+@pytest.mark.parametrize("said", ["i was born may first", "george sampleby", "my birthday is may"])
+def test_ones_own_answer_is_about_nobody_else(said):
+    assert not answers_of_somebody_else(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["this is her daughter", "i'm george's wife", "i'm not the patient"]
+)
+def test_who_is_not_the_patient_says_so(said):
+    assert is_somebody_else(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["i am calling for my son", "my daughter is here", "this is linda"]
+)
+def test_who_may_be_the_patient_says_nothing_of_it(said):
+    assert not is_somebody_else(said)
 
 
 def test_a_favour_tells_nobodys_matter():
