@@ -37,6 +37,8 @@ from triage.words import split_words
 _AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
 """Intents of turns in which nothing is read back."""
 
+_SAYS_NOTHING = frozenset((NLU_FALLBACK, "out_of_scope", "greet"))
+"""Intents that no complaint is lost in: "the voices tell me to do things" is no small talk."""
 _SAY_IT = frozenset((ANOTHER_WISH, ASKS_OF_OFFICE))
 """Intents whose answer itself tells of the wishes that wait."""
 
@@ -216,7 +218,7 @@ def _with_triage(
     understood: Understanding, decision: TriageDecision, *, asks_slot: bool
 ) -> Understanding:
     """What triage found is a complaint, even in words that nothing else understands."""
-    is_lost = understood.intent == NLU_FALLBACK and not asks_slot
+    is_lost = understood.intent in _SAYS_NOTHING and not asks_slot
     if not is_lost or decision.acuity < Acuity.SOON:
         return understood
     return Understanding(
