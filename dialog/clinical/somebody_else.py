@@ -84,6 +84,9 @@ _PART = (
 _PERSON = rf"\b{_WHOSE} {_AGES}{{0,2}}(?:{_KIN})s?\b(?: in law)?"
 _UNBORN = r"(?!(?:my|our|the|a) (?:little )?(?:baby|babies|newborn|twins)\b)"
 """Who expects asks about the baby, and for herself."""
+_OWN_SCAN = (
+    r"(?!(?:my|our|the) (?:little )?(?:baby|babies|twins)(?: 's)? (?:ultrasounds?|scans?)\b)"
+)
 _NAMED = rf"{_PERSON}(?: {_PART}){{0,3}}?"
 _HOLDS = r"(?: (?:really|also|just|still|now|actually|probably))*"
 _ASKS_FOR = (
@@ -131,7 +134,7 @@ _PRESENTED = (
 """Says that the caller is not the patient."""
 _SURE = (
     # "My mother's results", "my son daniel's next visit", "my mothers test results".
-    rf"{_WHEN}{_PERSON}(?: (?:'s|{_PART})){{0,6}}? {_ITEMS}\b",
+    rf"{_WHEN}{_OWN_SCAN}{_PERSON}(?: (?:'s|{_PART})){{0,6}}? {_ITEMS}\b",
     rf"{_PERSON}(?: {_PART}){{0,3}} 's (?:own )?care\b",
     r"(?<!\bon )(?<!under )(?<!through )(?<!with )(?<!using )(?<!use )(?<!have )"
     rf"{_PERSON}(?: {_PART}){{0,3}}(?: 's)? (?:insurance|plans?(?! (?:to|on)\b))\b",
@@ -164,14 +167,15 @@ _SURE = (
     *_PRESENTED,
     r"\bpower of attorney\b",
     # "Mrs sampleby about george's results".
-    rf"(?:^|(?<!\w){_BEFORE_NAME} )(?:{_TITLES} )?(?:(?!{_NO_ITEM}\b){_PART} )?"
+    rf"(?:^|(?<!\w){_BEFORE_NAME} )(?:{_TITLES} )?(?:(?!(?:the|an?|{_NO_ITEM})\b){_PART} )?"
     rf"(?!(?:{_NAMELESS})\b)(?!{_ITEMS} ){_PART} 's (?!day\b)(?:{_PART} ){{0,3}}?{_OF_PATIENTS}\b",
 )
 """Asks for another's, whatever else is said."""
 _ASIDE = r"(?:same|not|my|me|i|and|but|so|that|who|he|she|at|here|with|because|when|before|after)"
 _LIKELY = (
     # "My wife anna had a blood test": told of, unless the caller's own is asked for.
-    rf"{_WHEN}{_NAMED}{_HOLDS} (?:has|had|have|got|gets|is|'s|are|was|were|takes|missed|ran|needs?)"
+    rf"{_WHEN}{_OWN_SCAN}{_NAMED}{_HOLDS}"
+    r" (?:has|had|have|got|gets|is|'s|are|was|were|takes|missed|ran|needs?)"
     rf"(?: (?!{_ASIDE}\b)\w+){{0,5}}? {_EVENTS}\b(?! too| also| like)",
     rf"{_NAMED}{_HOLDS} (?:needs?|wants?|would like|asked|asks|has)"
     r" (?:an?|to|his|her|their|another|more|some)\b(?! history| question)",
