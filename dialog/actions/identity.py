@@ -33,6 +33,7 @@ from dialog.clinical.identity import (
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
 from dialog.clinical.refill_questions import asks_of_refill
 from dialog.clinical.remarks import Remark, read_remark
+from dialog.clinical.somebody_else import answers_of_somebody_else
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
 from dialog.hearing.losses import TOLD_LOSS, Loss, is_of_the_dead, is_ones_own
 from dialog.hearing.second_wishes import ASK_WHO
@@ -102,6 +103,8 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
 
     def remark(said: str, tracker: CallTracker, at: float) -> str | None:
         read = Remark.PUT_RIGHT if name_put_right(tracker, said) else read_remark(said)
+        if read is None and answers_of_somebody_else(said):
+            read = Remark.OF_ANOTHER
         return None if read is None else read.value
 
     return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: code, REMARK: remark}

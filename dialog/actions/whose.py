@@ -48,6 +48,10 @@ class CheckIdentity:
             case Remark.FOR_ANOTHER if not is_proxy:
                 events = (*emptied, *_forgotten(tracker), SlotSet(IS_PROXY, True))
                 return answer(Say("utter_proxy_noted"), events=events)
+            case Remark.OF_ANOTHER if not is_proxy:
+                # What was told is the patient's already, and need not be told again.
+                events = (*emptied, *_put_together(tracker), SlotSet(IS_PROXY, True))
+                return answer(Say("utter_proxy_noted"), events=events)
             case Remark.FOR_SELF if is_proxy:
                 return answer(events=(*emptied, *_forgotten(tracker), SlotSet(IS_PROXY, None)))
             case Remark.CANNOT_TELL if tracker.slot(str(tracker.slot(REQUESTED_SLOT))) is None:

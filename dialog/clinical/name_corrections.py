@@ -20,6 +20,8 @@ _FILLERS = re.compile(
     r"\b(?:my |the )?(?:(?:first|last|family|given|full) )?(?:name|surname) (?:is|was)\b"
     r"|\b(?:it )?is (?:spelled|spelt)\b|\bspelled\b|\bspelt\b|\bi (?:will )?spell it\b|\bwith an?\b"
 )
+_FEWEST = 2
+"""Letters of a name."""
 _ALIKE = 55.0
 """Likeness, out of 100, of what was heard and what it is put right to."""
 
@@ -48,9 +50,27 @@ def corrected_name(said: str, held: str) -> str | None:
     if is_family or _GIVEN.search(rest) is not None:
         return f"{first} {part}" if is_family else f"{part} {last}"
     of_first, of_last = likeness(first, part), likeness(last, part)
+    both = _split(part, first, last)
+    if both is not None:
+        return both
     if max(of_first, of_last) < _ALIKE:
         return None
     return f"{first} {part}" if of_last >= of_first else f"{part} {last}"
+
+
+def _split(letters: str, first: str, last: str) -> str | None:
+    """Both names, where they were spelled in one."""
+    cuts = range(_FEWEST, len(letters) - _FEWEST + 1)
+    best = max(
+        cuts,
+        key=lambda at: likeness(first, letters[:at]) + likeness(last, letters[at:]),
+        default=None,
+    )
+    if best is None:
+        return None
+    told = letters[:best], letters[best:]
+    are_alike = likeness(first, told[0]) >= _ALIKE and likeness(last, told[1]) >= _ALIKE
+    return " ".join(told) if are_alike else None
 
 
 def _is_alike(held: tuple[str, str], told: tuple[str, str]) -> bool:

@@ -22,6 +22,8 @@ class Remark(StrEnum):
     """They forgot, do not know, would rather not say, or want nothing any more."""
     WHY = "why"
     """They ask what it is needed for."""
+    OF_ANOTHER = "of_another"
+    """What they answer is another's, as in "he was born in May"."""
     PUT_RIGHT = "put_right"
     """What was heard of them before was not what they said."""
 

@@ -84,6 +84,9 @@ _PART = (
 _PERSON = rf"\b{_WHOSE} {_AGES}{{0,2}}(?:{_KIN})s?\b(?: in law)?"
 _UNBORN = r"(?!(?:my|our|the|a) (?:little )?(?:baby|babies|newborn|twins)\b)"
 """Who expects asks about the baby, and for herself."""
+_OWN_SCAN = (
+    r"(?!(?:my|our|the) (?:little )?(?:baby|babies|twins)(?: 's)? (?:ultrasounds?|scans?)\b)"
+)
 _NAMED = rf"{_PERSON}(?: {_PART}){{0,3}}?"
 _HOLDS = r"(?: (?:really|also|just|still|now|actually|probably))*"
 _ASKS_FOR = (
@@ -122,9 +125,16 @@ _IS = r"(?:is|'s|are)"
 _WHEN = r"(?<!because of )(?<!after )(?<!before )(?<!during )(?<!around )(?<!until )"
 """Somebody's visit may only tell when the caller has time."""
 
+_PRESENTED = (
+    # "I am his wife", "this is george's home health aide", "I am the mother of the patient".
+    r"\b(?:i am|this (?:is|'s)) (?:(?:his|her|their|(?:\w+ ){1,5}'s)"
+    rf"(?: {_PART}){{0,3}}? (?:{_KIN}|{_ROLES})|the (?:(?:{_PART} ){{0,2}}?(?:{_ROLES})|{_KIN}))\b",
+    rf"\b(?:i am|as) an? (?:{_PART} ){{0,2}}?(?:caregiver|carer|guardian|conservator)\b",
+)
+"""Says that the caller is not the patient."""
 _SURE = (
     # "My mother's results", "my son daniel's next visit", "my mothers test results".
-    rf"{_WHEN}{_PERSON}(?: (?:'s|{_PART})){{0,6}}? {_ITEMS}\b",
+    rf"{_WHEN}{_OWN_SCAN}{_PERSON}(?: (?:'s|{_PART})){{0,6}}? {_ITEMS}\b",
     rf"{_PERSON}(?: {_PART}){{0,3}} 's (?:own )?care\b",
     r"(?<!\bon )(?<!under )(?<!through )(?<!with )(?<!using )(?<!use )(?<!have )"
     rf"{_PERSON}(?: {_PART}){{0,3}}(?: 's)? (?:insurance|plans?(?! (?:to|on)\b))\b",
@@ -151,26 +161,28 @@ _SURE = (
     rf"{_NAMED}{_HOLDS} (?:needs?|wants?|would like|has to have|{_IS} due|{_IS} overdue)(?: for)?"
     r"(?: to (?:get|have|book|make|schedule|cancel|move|change|reschedule|refill|see|order))?"
     rf" (?:an?|his|hers?|their|another|more|some|the) (?:\w+ ){{0,4}}?{_OF_PATIENTS}\b",
-    # "I am his wife", "this is george's home health aide", "I am the mother of the patient".
-    r"\b(?:i am|this (?:is|'s)) (?:(?:his|her|their|(?:\w+ ){1,5}'s)"
-    rf"(?: {_PART}){{0,3}}? (?:{_KIN}|{_ROLES})|the (?:(?:{_PART} ){{0,2}}?(?:{_ROLES})|{_KIN}))\b",
-    rf"\b(?:i am|as) an? (?:{_PART} ){{0,2}}?(?:caregiver|carer|guardian|conservator)\b",
+    # "What time is my wife coming in", "when was my father last seen".
+    r"\b(?:when|what time|what day|which day) (?:is|'s|are|was|were|does|did|do|should|will) "
+    rf"{_UNBORN}{_PERSON}",
+    *_PRESENTED,
     r"\bpower of attorney\b",
     # "Mrs sampleby about george's results".
-    rf"(?:^|(?<!\w){_BEFORE_NAME} )(?:{_TITLES} )?(?:(?!{_NO_ITEM}\b){_PART} )?"
+    rf"(?:^|(?<!\w){_BEFORE_NAME} )(?:{_TITLES} )?(?:(?!(?:the|an?|{_NO_ITEM})\b){_PART} )?"
     rf"(?!(?:{_NAMELESS})\b)(?!{_ITEMS} ){_PART} 's (?!day\b)(?:{_PART} ){{0,3}}?{_OF_PATIENTS}\b",
 )
 """Asks for another's, whatever else is said."""
 _ASIDE = r"(?:same|not|my|me|i|and|but|so|that|who|he|she|at|here|with|because|when|before|after)"
 _LIKELY = (
     # "My wife anna had a blood test": told of, unless the caller's own is asked for.
-    rf"{_WHEN}{_NAMED}{_HOLDS} (?:has|had|have|got|gets|is|'s|are|was|were|takes|missed|ran|needs?)"
+    rf"{_WHEN}{_OWN_SCAN}{_NAMED}{_HOLDS}"
+    r" (?:has|had|have|got|gets|is|'s|are|was|were|takes|missed|ran|needs?)"
     rf"(?: (?!{_ASIDE}\b)\w+){{0,5}}? {_EVENTS}\b(?! too| also| like)",
     rf"{_NAMED}{_HOLDS} (?:needs?|wants?|would like|asked|asks|has)"
     r" (?:an?|to|his|her|their|another|more|some)\b(?! history| question)",
     rf"{_NAMED}{_HOLDS} (?:needs?|wants?|asked|asks) me to (?:\w+ ){{0,4}}?"
     r"(?:his|hers?|him|their|them)\b",
     rf"{_PERSON}(?: {_PART}){{0,3}} 's (?:surgery|procedure|pregnancy|therapy|condition)\b",
+    rf"\b(?:he|she) (?:is|'s) (?:my|our) {_AGES}{{0,2}}(?:{_KIN})\b",
     # "He needs his warfarin refilled", "can she get an appointment".
     rf"\b(?:he|she){_HOLDS} (?:needs?|wants?|would like) (?:an?|to|his|her|another|more|some)\b",
     r"\bcan (?:he|she) (?:get|have|come in|be seen|book|make|see)\b",
@@ -202,6 +214,14 @@ _ANYBODYS = re.compile(
     r"\b(?:on behalf of|for (?:(?:someone|somebody) else|another person)|i am not the patient"
     r"|it (?:is|'s) not (?:for )?me|not for myself)\b"
 )
+_THIRD = re.compile(
+    r"\b(?:he|she) (?:is|was|'s) (?:born|called|named)\b|\b(?:he|she) goes by\b"
+    r"|\b(?:his|her) (?:(?:full|first|last|given|family|legal) )?(?:name|birthday|birth ?date"
+    r"|date of birth|d o b|dob|birth)\b"
+)
+"""Answers about somebody where the caller's own name and birthday are asked for."""
+_IS_PRESENTED = re.compile("|".join(f"(?:{one})" for one in _PRESENTED))
+_NOT_PATIENT = re.compile(r"\bi am not (?:the patient|him|her|he|she)\b")
 _IS_SURE = re.compile("|".join(f"(?:{one})" for one in _SURE))
 _IS_LIKELY = re.compile("|".join(f"(?:{one})" for one in _LIKELY))
 
@@ -214,6 +234,17 @@ def is_for_somebody_else(said: str) -> bool:
     if _OWN.search(plain) is not None:
         return False
     return _IS_LIKELY.search(plain) is not None or _is_theirs(plain)
+
+
+def answers_of_somebody_else(said: str) -> bool:
+    """Whether an answer to who is calling is about another: "he was born in may"."""
+    return _THIRD.search(_plain(said)) is not None
+
+
+def is_somebody_else(said: str) -> bool:
+    """Whether the caller says not to be the patient: "this is her daughter"."""
+    plain = _plain(said)
+    return _IS_PRESENTED.search(plain) is not None or _NOT_PATIENT.search(plain) is not None
 
 
 def _is_theirs(plain: str) -> bool:

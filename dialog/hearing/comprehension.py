@@ -22,6 +22,7 @@ from dialog.hearing.loss_answers import as_loss, place_of
 from dialog.hearing.losses import REPORT_LOSS, Loss, loss_in
 from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.medicine_choice import as_medicine_choice
+from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
 from dialog.nlu.echoed_yes import declines_offer, echoes
 from dialog.nlu.interpreter import COMMANDS, Expected
@@ -40,6 +41,8 @@ from triage.words import split_words
 _AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
 """Intents of turns in which nothing is read back."""
 
+_SAYS_NOTHING = frozenset((NLU_FALLBACK, "out_of_scope", "greet"))
+"""Intents that no complaint is lost in: "the voices tell me to do things" is no small talk."""
 _SAY_IT = frozenset((ANOTHER_WISH, ASKS_OF_OFFICE))
 """Intents whose answer itself tells of the wishes that wait."""
 
@@ -152,6 +155,7 @@ class Comprehension:
         understood = as_call_taken(understood, text, tracker, decision.acuity)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
+        understood = as_other_speaker(understood, text, tracker, decision.acuity)
         if REPORT_LOSS in domain.intents:
             place = place_of(tracker, asked.slot)
             understood = as_loss(understood, text, place, decision.acuity)
@@ -238,7 +242,7 @@ def _with_triage(
     understood: Understanding, decision: TriageDecision, *, asks_slot: bool
 ) -> Understanding:
     """What triage found is a complaint, even in words that nothing else understands."""
-    is_lost = understood.intent == NLU_FALLBACK and not asks_slot
+    is_lost = understood.intent in _SAYS_NOTHING and not asks_slot
     if not is_lost or decision.acuity < Acuity.SOON:
         return understood
     return Understanding(

@@ -5,7 +5,7 @@ marked, and the dialog asks whether it was meant.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,10 +109,29 @@ class MedicineRepair:
             if (repair := self._repair(words, *windows[at], likeness[at])) is not None
         ]
         kept: list[Repair] = []
-        for repair in sorted(found, key=lambda item: -item.score):
+        for repair in sorted((*found, *self._rivals(words, windows, found)), key=_weight):
             if all(repair.end <= other.first or other.end <= repair.first for other in kept):
                 kept.append(repair)
-        return sorted(kept, key=lambda repair: repair.first)
+        return sorted(
+            (one for one in kept if one.name in self._listed), key=lambda repair: repair.first
+        )
+
+    def _rivals(
+        self, words: Sequence[str], windows: Sequence[tuple[int, int]], found: Sequence[Repair]
+    ) -> list[Repair]:
+        """What the words around a guess may be instead, of the names that are not repaired to."""
+        near = [
+            (first, end)
+            for first, end in windows
+            if any(first < one.end and one.first < end for one in found)
+        ]
+        rivals = []
+        for first, end in near if self._others else ():
+            joined = "".join(words[first:end])
+            score, name = max(self._likeness_of_others(joined), default=(0.0, ""))
+            if score >= _LEAST_SCORE:
+                rivals.append(Repair(name, first, end, score))
+        return rivals
 
     def _may_be_garbled(self, words: Sequence[str], first: int, end: int) -> bool:
         if end - first == 1 and (words[first] in self._everyday or self._is_known(words[first])):
@@ -144,19 +163,19 @@ class MedicineRepair:
 
     def _is_as_like_another(self, joined: str, score: float) -> bool:
         """Whether it may as well be a name that is not repaired to: then nothing is guessed."""
+        return any(one > score - _LEAST_LEAD for one, _ in self._likeness_of_others(joined))
+
+    def _likeness_of_others(self, joined: str) -> Iterator[tuple[float, str]]:
+        """How alike the names are that are not repaired to, those that sound alike at all."""
+        if not self._others:
+            return
         heard = _DOUBLED.sub(r"\1", sound_of(joined))
-        likeness = (
-            process.cdist(
-                [heard], self._other_sounds, scorer=fuzz.ratio, score_cutoff=_LEAST_SOUND
-            )[0]
-            if self._others
-            else ()
-        )
-        return any(
-            (float(likeness[at]) + 2 * fuzz.ratio(joined, self._others[at])) / 3
-            > score - _LEAST_LEAD
-            for at in np.flatnonzero(likeness)
-        )
+        likeness = process.cdist(
+            [heard], self._other_sounds, scorer=fuzz.ratio, score_cutoff=_LEAST_SOUND
+        )[0]
+        for at in np.flatnonzero(likeness):
+            name = self._others[at]
+            yield (float(likeness[at]) + 2 * fuzz.ratio(joined, name)) / 3, name
 
     def _likeliest(
         self, joined: str, sounding: npt.NDArray[np.float32]
@@ -177,6 +196,11 @@ class MedicineRepair:
         if len(scored) > 1 and scored[0][0] - scored[1][0] < _LEAST_LEAD:
             return None
         return scored[0][1], scored[0][0]
+
+
+def _weight(repair: Repair) -> float:
+    """The likeliest first."""
+    return -repair.score
 
 
 def _windows(words: Sequence[str]) -> Iterable[tuple[int, int]]:

@@ -10,6 +10,7 @@ from dialog.clinical.name_corrections import corrected_name
     [
         ("sorry my last name is spelt s a m p l e t o n", "anna sampelton", "anna sampleton"),
         ("no wait it's sampleton not simpleton", "anna simpleton", "anna sampleton"),
+        ("my name is spelt a n n a s a m p l e t o n", "hannah simpleton", "anna sampleton"),
         ("sorry my name is anna sampleton", "hannah sampleton", "anna sampleton"),
         ("actually my first name is anne", "anna sampleton", "anne sampleton"),
         ("my surname is spelled s m y t h e", "anna smith", "anna smythe"),

@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.clinical.remarks import Remark, read_remark
-from dialog.clinical.somebody_else import is_for_somebody_else
+from dialog.clinical.somebody_else import (
+    answers_of_somebody_else,
+    is_for_somebody_else,
+    is_somebody_else,
+)
 
 OWNED = (
     "what's on my father's care plan", "i want to know my dad's care plan",
@@ -23,6 +27,8 @@ NEEDED = (
     "my daughter is due for her shots", "my mom wants to know her results",
     "my wife anna sampleton had a blood test i want the results", "he needs his warfarin refilled",
     "can she get an appointment", "my parents want their results", "my uncle ran out of his pills",
+    "i need results for daniel testwell he's my son", "what time is my wife coming in",
+    "when was my father last seen",
 )  # fmt: skip
 SERVED = (
     "book my mom an appointment", "i want to book my mom an appointment",
@@ -59,7 +65,8 @@ def test_what_is_wanted_is_anothers(said):
         "the doctor's appointment is on monday", "it's the same results as last week's test",
         "my alzheimer's medication", "i need a new patient visit", "where is the patient portal",
         "what's my care plan", "she said i need a refill", "i have a question about the baby",
-        "my wife and i are on vacation", "my brother lives here", "my child care fell through",
+        "when is the baby's ultrasound", "my wife and i are on vacation", "my brother lives here",
+        "my child care fell through",
         "the nurse told me to call", "my friend told me about you", "what is tylenol's dose",
         "my sister had the same test", "is doctor kim's appointment free",
         "whose results are these", "i'd like to see someone for a woman's visit",
@@ -75,6 +82,33 @@ def test_somebody_who_is_only_told_of_wants_nothing(said):
 )
 def test_who_takes_it_back_speaks_for_themselves(said):
     assert read_remark(said) is Remark.FOR_SELF
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["he was born may first", "his name is george sampleby", "her date of birth is may first"],
+)
+def test_an_answer_may_be_about_another(said):
+    assert answers_of_somebody_else(said)
+
+
+@pytest.mark.parametrize("said", ["i was born may first", "george sampleby", "my birthday is may"])
+def test_ones_own_answer_is_about_nobody_else(said):
+    assert not answers_of_somebody_else(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["this is her daughter", "i'm george's wife", "i'm not the patient"]
+)
+def test_who_is_not_the_patient_says_so(said):
+    assert is_somebody_else(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["i am calling for my son", "my daughter is here", "this is linda"]
+)
+def test_who_may_be_the_patient_says_nothing_of_it(said):
+    assert not is_somebody_else(said)
 
 
 def test_a_favour_tells_nobodys_matter():

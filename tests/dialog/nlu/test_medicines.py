@@ -75,6 +75,7 @@ KNOWN = frozenset(("clarithromycin", "erythromycin", "toradol", "biaxin"))
         "toradol",
         "clar ithromycin",
         "claritromycin",
+        "i need more clear ith romycin",
     ],
 )
 def test_a_known_name_is_never_another_medicine(text: str) -> None:
