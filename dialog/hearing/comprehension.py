@@ -20,7 +20,7 @@ from dialog.hearing.loss_answers import as_loss, place_of
 from dialog.hearing.losses import REPORT_LOSS, Loss, loss_in
 from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
-from dialog.nlu.echoed_yes import declines_offer, echoes
+from dialog.nlu.echoed_yes import declines_offer, echoes, hedges
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.joined_wishes import STOP
 from dialog.nlu.understanding import Understanding
@@ -216,6 +216,8 @@ def _with_echo(understood: Understanding, text: str, before: CallState) -> Under
     question = before.question
     if question is None or question.awaits is not Awaited.YES_NO:
         return understood
+    if understood.intent not in COMMANDS and hedges(text, question.reply.text):
+        return replace(understood, intent=NLU_FALLBACK)
     is_other = understood.intent not in COMMANDS | {"affirm", "deny"}
     if not is_other:
         return understood

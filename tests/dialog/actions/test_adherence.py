@@ -210,7 +210,8 @@ async def test_the_reason_in_the_first_words_is_kept():
 
 async def test_what_is_told_of_taking_them_amid_the_questions_is_a_reason_and_begins_nothing_anew():
     tracker = call(heard("i couldn't afford it", "medication_adherence"), world=HERE)
-    tracker.update(ActiveLoop("adherence_form"), SlotSet("missed_reason", "ran out"))
+    for event in (ActiveLoop("adherence_form"), SlotSet("missed_reason", "ran out")):
+        tracker.update(event)
     await run(BeginAdherence(clinic()), tracker)
     assert tracker.slot("missed_reason") == "ran out, cost"
     assert tracker.slot("service_step") == "noted"
