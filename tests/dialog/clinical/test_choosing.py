@@ -68,7 +68,8 @@ def test_a_yes_takes_the_only_offer() -> None:
     ("said", "chosen"),
     [("whatever", 0), ("i don't care", 0), ("you choose", 0), ("wait no the first one", 0),
      ("no the second one", 1), ("actually the third", 2), ("i'll take it", 0), ("book it", 0),
-     ("that works for me", 0), ("the middle one", 1), ("sounds good", 0), ("either of them is fine", 0)],
+     ("that works for me", 0), ("the middle one", 1), ("sounds good", 0),
+     ("either of them is fine", 0)],
 )  # fmt: skip
 def test_it_may_be_all_one_to_them_or_they_think_again(said: str, chosen: int) -> None:
     assert choose_offer(said, OFFERS, NOW) == chosen
