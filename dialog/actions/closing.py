@@ -38,10 +38,13 @@ class OptOut:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Record the wish, and pass it on or hand over to somebody who can fulfil it."""
+        # Told beside another wish, it was noted when it was told.
+        is_noted = any(isinstance(one, OptOutRequested) for one in tracker.events)
+        noted = () if is_noted else (OptOutRequested(),)
         if await self._passed_on(tracker):
-            events = (OptOutRequested(), TaskLeft(_OPT_OUT, is_sure=True), HangUpRequested())
+            events = (*noted, TaskLeft(_OPT_OUT, is_sure=True), HangUpRequested())
             return answer(Say("utter_check_in_stopped"), events=events)
-        return answer(Say("utter_opt_out"), events=(OptOutRequested(), HandOffRequested(_OPT_OUT)))
+        return answer(Say("utter_opt_out"), events=(*noted, HandOffRequested(_OPT_OUT)))
 
     async def _passed_on(self, tracker: CallTracker) -> bool:
         called = tracker.slot(CALLED)

@@ -9,8 +9,8 @@ from dialog.call.tracker import CallTracker
 from dialog.clinical.wished_days import why_not
 from dialog.nlu.contact_wishes import wants_waiting_list
 from dialog.nlu.dropped_wishes import drops_wish
-from dialog.nlu.time_values import has_day
-from dialog.nlu.wished_times import at_hour, read_wished_time
+from dialog.nlu.time_values import has_day, has_hour
+from dialog.nlu.wished_times import REFUSED, at_hour, read_wished_time
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from triage.decision import Acuity
@@ -55,7 +55,9 @@ def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
 
 def with_earlier_day(wish: str, tracker: CallTracker) -> str:
     """The wish on the day that was told before for this visit, where it tells an hour alone."""
-    if has_day(wish) or "T" not in wish.partition("!")[0]:
+    wanted, *refused = wish.split(REFUSED)
+    tells_hour = has_hour(wanted) or any(map(has_hour, refused))
+    if not tells_hour or has_day(wanted) or any(map(has_day, refused)):
         return wish
     before = _earlier_wish(tracker.events)
     return wish if before is None or not has_day(before) else at_hour(before, wish)

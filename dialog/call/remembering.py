@@ -19,6 +19,7 @@ from dialog.events.care import RefillAsked
 from dialog.hearing.losses import TOLD_LOSS
 from dialog.nlu.voice_wishes import VoiceWish, voice_wishes_in
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME
+from dialog.nlu.wished_times import wanted_part
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.records.memory import CallMemory, CallOutcome, Preferences
 from triage.decision import Acuity
@@ -174,6 +175,8 @@ def _part_of_day(events: list[Event]) -> str:
                 said = event.when
             case _:
                 continue
-        found = {name for code, name in _PARTS_OF_DAY.items() if code in said}
+        # What does not suit is no preference.
+        wanted = wanted_part(said)
+        found = {name for code, name in _PARTS_OF_DAY.items() if code in wanted}
         part = found.pop() if len(found) == 1 else part
     return part

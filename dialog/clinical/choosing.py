@@ -10,6 +10,7 @@ from dialog.clinical.visit_times import read_wish
 from dialog.nlu.clock import ClockTime, find_bare_hour
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.nlu.times import find_times
+from dialog.nlu.wished_times import ANY_TIME, read_wished_time, wanted_part
 from triage.words import split_words
 
 
@@ -38,6 +39,7 @@ _OTHERS = frozenset(
 )  # fmt: skip
 
 
+_MIDDLE, _OF_A_MIDDLE = "middle", 3
 _COMPARED = frozenset(("later", "earlier", "sooner", "else", "different"))
 """Said by who wants none of them, whatever else is said."""
 _PLACES = frozenset(_ORDINALS) - _ALONE
@@ -84,7 +86,9 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
     words = _words(text)
     if is_complaint(text):
         return Another.TIME
-    told = _told(words, offers, now)
+    told = _left_of_them(text, offers, now)
+    if told is None:
+        told = _told(words, offers, now)
     if told is not None:
         return told
     if not _COMPARED.isdisjoint(words):
@@ -129,6 +133,18 @@ def choose_again(
     return Another.TIME if is_other else None
 
 
+def _left_of_them(text: str, offers: Sequence[datetime], now: datetime) -> int | Another | None:
+    """What is left where the words only say what does not suit: "tomorrow is bad"."""
+    wish = read_wished_time(text, now.date())
+    if wish is None or wanted_part(wish) != ANY_TIME or wish == ANY_TIME:
+        return None
+    refused = read_wish(wish, now.date())
+    left = [at for at, begins in enumerate(offers) if not refused.refuses(begins)]
+    if len(left) == len(offers):
+        return None
+    return left[0] if len(left) == 1 else Another.TIME
+
+
 def _accepts(words: Sequence[str]) -> bool:
     """Whether any of them will do; "i can not make any of those" takes none."""
     said = " ".join(words)
@@ -151,6 +167,9 @@ def _told(words: Sequence[str], offers: Sequence[datetime], now: datetime) -> in
 def _counted(words: Sequence[str], count: int) -> int | None:
     """By its place: "the second one", "two"; no word beside it may mean anything else."""
     words = _thought_again(words)
+    if _MIDDLE in words:
+        others = [word for word in words if word not in _BESIDE and word != _MIDDLE]
+        return 1 if count == _OF_A_MIDDLE and not others else None
     places = [word for word in words if word in _ORDINALS]
     telling = [word for word in places if word not in _ALONE] or places[:1]
     rest = [word for word in words if word not in _BESIDE and word not in _ORDINALS]

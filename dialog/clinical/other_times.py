@@ -20,6 +20,8 @@ _EARLIER = re.compile(
 _OTHER_DAY = re.compile(
     r"\b(?:other|another|different|later|earlier|sooner) (?:day|date)s?\b|\bnot (?:on )?that day\b"
 )
+_ELSE = re.compile(r"\b(?:what|anything|something|any|which) (?:else|other times?)\b")
+"""Asks for more of them: those that come next."""
 _UNBUSY = frozenset(("no", "not", "nothing"))
 _LATER_IN_WEEK = re.compile(r"\blater (?:in|that|on in) (?:the |that )?week\b")
 _COMPARED = frozenset(("later", "earlier", "sooner"))
@@ -54,6 +56,8 @@ def other_wish(text: str, offers: Sequence[datetime], now: datetime) -> str | No
         return told
     if is_of_week or _OTHER_DAY.search(said) is not None or _is_sooner_day(said, offers, now):
         return _of_other_days(said, offers)
+    if _ELSE.search(said) is not None:
+        return _beyond(offers[-1:], later=True)
     is_later, is_earlier = (one.search(said) is not None for one in (_LATER, _EARLIER))
     if is_later == is_earlier:
         return None

@@ -24,7 +24,7 @@ from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.medicine_choice import as_medicine_choice
 from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
-from dialog.nlu.echoed_yes import declines_offer, echoes
+from dialog.nlu.echoed_yes import declines_offer, echoes, hedges
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.joined_wishes import STOP
 from dialog.nlu.understanding import Understanding
@@ -229,6 +229,8 @@ def _with_echo(understood: Understanding, text: str, before: CallState) -> Under
     question = before.question
     if question is None or question.awaits is not Awaited.YES_NO:
         return understood
+    if understood.intent not in COMMANDS and hedges(text, question.reply.text):
+        return replace(understood, intent=NLU_FALLBACK)
     is_other = understood.intent not in COMMANDS | {"affirm", "deny"}
     if not is_other:
         return understood

@@ -29,6 +29,7 @@ from dialog.hearing.second_wishes import ANOTHER_WISH
 from dialog.hearing.spoken_keys import says_number
 from dialog.moods.sensing import sense
 from dialog.nlu.clock_remarks import is_about_time_alone
+from dialog.nlu.interpreter import VISIT_TIMES
 from dialog.nlu.understanding import Understanding
 from dialog.nlu.wish_for_time import ASKS_FOR_TIME, is_wish_for_time
 from dialog.office.questions import ASKS_OF_OFFICE
@@ -54,8 +55,6 @@ from triage.decision import Acuity, Patient, TriageDecision
 log = structlog.get_logger()
 
 EMERGENCY_INTENT = "emergency_symptoms"
-_ASK_VISIT_TIME = frozenset(("preferred_appointment_time", "chosen_slot", "booking_confirmed"))
-"""Slots whose questions are about the time of a visit."""
 NOTHING = TriageDecision(Acuity.NONE)
 """Of keys, which are no words."""
 
@@ -146,7 +145,7 @@ class Intake:
     def _is_of_visit_time(self, call: Conversation, text: str) -> bool:
         """Whether times of a visit are talked about, and the words are about them alone."""
         requested = call.tracker.slot(REQUESTED_SLOT) if call.tracker.active_loop else None
-        is_asked = requested in _ASK_VISIT_TIME
+        is_asked = requested in VISIT_TIMES
         return is_asked and is_about_time_alone(text, self._now().date())
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:

@@ -24,6 +24,10 @@ _CANNOT = re.compile(
     r"(?:can|could|do|does|will|would) not (?:really )?(?:make|do|come|work|suit|fit|be there)"
     r"(?: (?:it|that|then|this|one|for me|there|at all|after all|now|so early|so late))*$"
 )
+_HEDGES = frozenset(("maybe", "perhaps", "possibly", "sure", "know", "unsure", "depends", "might"))
+_OF_A_HEDGE = _HEDGES | frozenset(
+    ("well", "oh", "i", "am", "not", "do", "it", "that", "really", "so", "just", "yet", "quite")
+)
 _GO_AHEAD = re.compile(
     r"^(?:(?:please|then|so|well|oh|okay|ok|just)\b ?)*(?:go (?:ahead|for it))\b"
 )
@@ -59,3 +63,12 @@ def declines_offer(said: str, question: str) -> bool:
     asked = " ".join(split_words(question.lower()).words)
     told = " ".join(split_words(said.lower()).words)
     return _ASKED.search(asked) is not None and _CANNOT.search(told) is not None
+
+
+def hedges(said: str, question: str) -> bool:
+    """Whether an offer is neither taken nor declined yet: "maybe", "I'm not sure"."""
+    asked = " ".join(split_words(question.lower()).words)
+    words = split_words(said.lower()).words
+    is_sure = "sure" in words and "not" not in words
+    is_hedged = not is_sure and not _HEDGES.isdisjoint(words) and _OF_A_HEDGE.issuperset(words)
+    return _ASKED.search(asked) is not None and is_hedged

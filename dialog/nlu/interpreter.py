@@ -72,6 +72,17 @@ _NAMES_NINE = frozenset(
 _OF_NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)
 _NOT = frozenset(["not", "never"])
 _ENDING = frozenset(["hang", "end", "go", "leave", "disconnect", "done", "finished"])
+_ASKING = frozenset(["what", "which", "when", "who", "how", "why", "do", "does", "is", "are"])
+VISIT_TIMES = frozenset(["preferred_appointment_time", "chosen_slot", "booking_confirmed"])
+"""Slots whose questions are about the time of a visit."""
+_LEAVING = frozenset(
+    ["bye", "goodbye", "go", "going", "run", "hang", "hanging", "end", "finish", "finished",
+     "disconnect", "quit", "leave", "leaving", "later", "night", "all", "everything", "nothing",
+     "done", "thanks", "thank", "set", "enough", "stop", "farewell", "care", "day", "weekend",
+     "great", "good", "it", "need", "needed", "do", "back", "battery", "see", "ciao", "adios",
+     "off", "long"]
+)  # fmt: skip
+"""Words of which one is in every goodbye."""
 _VISIT = "request_appointment"
 _PERSON = "request_human"
 _MEDICINES = frozenset(("prescription_refill", "medication_question", "medication_adherence"))
@@ -148,6 +159,9 @@ class ExampleInterpreter:
         plain = self._plain(text, expected, ranking, entities)
         if plain is not None:
             return plain
+        if intent == "greet" and expected.slot in VISIT_TIMES and _tells_time(entities):
+            # "The afternoon", and not "good afternoon".
+            return "inform", max(confidence, self._threshold)
         is_vague = intent in _VAGUE or confidence < self._threshold
         if is_vague and _is_complaint(entities, expected):
             return "report_symptoms", max(confidence, self._threshold)
@@ -251,10 +265,17 @@ def _refuses(words: Sequence[str]) -> bool:
 
 
 def _ends_nothing(words: tuple[str, ...], expected: Expected) -> bool:
-    """Whether what sounds like a goodbye is none: "don't hang up", or thanks to a question."""
+    """Whether what sounds like a goodbye is none: "don't hang up", or thanks to a question.
+
+    Nor is what asks back, or tells of a time that does not suit: "what else do you have", "i work".
+    """
     for at, word in enumerate(words):
         if word in _NOT and not _ENDING.isdisjoint(words[at + 1 : at + 1 + _REACH]):
             return True
+    if expected.slot is not None and words[0] in _ASKING:
+        return True
+    if expected.slot in VISIT_TIMES and _LEAVING.isdisjoint(words):
+        return True
     return expected.question not in INVITATIONS and set(words) <= _THANKS
 
 
@@ -272,6 +293,10 @@ def _outweighs(intent: str, confidence: float, expected: Expected) -> bool:
         return confidence >= _COMMAND_CONFIDENCE
     invited = expected.question in INVITATIONS and intent not in _SMALL_WORDS
     return invited and confidence >= _INVITED_CONFIDENCE
+
+
+def _tells_time(entities: tuple[Entity, ...]) -> bool:
+    return any(one.entity == "time_reference" for one in entities)
 
 
 def _is_complaint(entities: tuple[Entity, ...], expected: Expected) -> bool:

@@ -18,6 +18,10 @@ _POINT = re.compile(
     r"(?P<day>\d{4}-(?:W\d{2}(?:-WE)?|\d{2}-\d{2}|\d{2}))?"
     r"(?P<hour>T(?P<part>MO|AF|EV|NI)|T\d{2}:\d{2})?"
 )
+_REFUSED = "!"
+"""Before each time that does not suit."""
+_RECURRING = re.compile(r"XXXX-WXX-(?P<weekday>[1-7])(?P<part>TMO|TAF|TEV|TNI)?")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK_DAYS = 7
 _YEAR_DAYS = 360
 """A date further off needs its year said."""
@@ -49,9 +53,11 @@ def say_time(value: str, now: datetime) -> str | None:
     Returns:
         None where the value is no such time.
     """
-    choices = [_say_choice(choice, now) for choice in value.split("|")]
-    told = [choice for choice in choices if choice is not None]
-    return " or ".join(told) if len(told) == len(choices) else None
+    wanted, *refused = value.split(_REFUSED)
+    told = [_say_choices(one, now) for one in (wanted, *refused)]
+    if None in told:
+        return None
+    return ", but not ".join(one for one in told if one is not None)
 
 
 def say_since(value: str, now: datetime) -> str | None:
@@ -78,7 +84,18 @@ def say_birth_date(born: date) -> str:
     return f"{born:%B} {ordinal(born.day)}, {year_in_words(born.year)}"
 
 
+def _say_choices(value: str, now: datetime) -> str | None:
+    choices = [_say_choice(choice, now) for choice in value.split("|")]
+    told = [choice for choice in choices if choice is not None]
+    return " or ".join(told) if len(told) == len(choices) else None
+
+
 def _say_choice(value: str, now: datetime) -> str | None:
+    recurring = _RECURRING.fullmatch(value)
+    if recurring is not None:
+        part = _PARTS.get(recurring["part"] or "")
+        day = _WEEKDAYS[int(recurring["weekday"]) - 1]
+        return f"on {day} {part}s" if part else f"on {day}s"
     if value in _WISHES:
         return _WISHES[value]
     start, slash, end = value.partition("/")
@@ -88,8 +105,17 @@ def _say_choice(value: str, now: datetime) -> str | None:
         return _say_point(_read(end, now), "before")
     if end == "..":
         return _say_point(_read(start, now), "after")
-    first, last = _read(start, now), _read(end, now)
-    if first is None or last is None or not (first.is_clocked and last.is_clocked):
+    return _say_interval(_read(start, now), _read(end, now))
+
+
+def _say_interval(first: _Point | None, last: _Point | None) -> str | None:
+    """From one day to another, or hours of one day."""
+    if first is None or last is None:
+        return None
+    if first.day and last.day and first.day != last.day:
+        when = f"at {first.clock}" if first.is_clocked else first.part
+        return f"from {_bare(first.day)} to {_bare(last.day)} {when}".strip()
+    if not (first.is_clocked and last.is_clocked):
         return None
     return f"{first.day} between {first.clock} and {last.clock}".strip()
 

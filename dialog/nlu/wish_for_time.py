@@ -35,7 +35,9 @@ _ALONE = (
     rf"just a {_UNIT}",
     r"one moment",
     rf"i need (?:a {_UNIT}|(?:some |more )?time to think)",
-    r"let me (?:see|check|look|have a look)",
+    r"let me (?:see|check|look|have a look|ask)(?: (?:with|at|on|in|it))?"
+    r"(?: (?:my|the) (?:\w+ )?(?:calendar|schedule|planner|diary|phone|husband|wife|daughter|son"
+    r"|mother|mom|boss|work|partner))?",
 )
 """What means it where nothing else is said."""
 _AROUND = frozenset(

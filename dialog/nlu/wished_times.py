@@ -59,11 +59,11 @@ _THE_NEXT = tuple(
 _ON_ANY = re.compile(
     r"\b(?:do not (?:care|mind)|(?:does|do) not (?:really )?matter|no preference|no particular"
     r"|(?:when|whenever|what|whatever|as|anything|something) (?:do |can |would )?"
-    r"(?:you|they|the (?:clinic|doctor|office))|(?:you|they) (?:choose|pick|decide|tell me|say)"
+    r"(?:you|they|the (?:clinic|doctor|office))|(?:you|they) (?:choose|pick|decide)"
     r"|up to (?:you|them)|whatever|surprise me|flexible|all the same|(?:not|no) (?:picky|fussy)"
     r"|(?:am|days?|week|schedule is) (?:wide |always |pretty |totally )?(?:open|free)"
     r"|anything (?:is|works|goes|will|that|at all|open|available)|what is (?:free|open|available)"
-    r"|(?:first|next) (?:one|opening|slot|spot|thing))\b|^anything$"
+    r"|(?:first|next) (?:one|opening|slot|spot|thing))\b|^anything$|\byou tell me$"
 )
 _OTHERWISE = re.compile(r"\b(?:later|earlier|sooner|else|other|another|different)\b")
 """Tells that it is to be some other time, and not which."""

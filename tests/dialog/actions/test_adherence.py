@@ -16,7 +16,7 @@ from dialog.events.call import AcuityRaised, AdherenceTold
 from dialog.events.care import TaskLeft
 from dialog.events.documents import event_from_json, event_json
 from dialog.rasa.domain import Slot, SlotKind
-from dialog.rasa.events import SlotSet
+from dialog.rasa.events import ActiveLoop, SlotSet
 from tests.care_calls import KNOWN, NOW, WORLD, call, clinic, domain, heard, medicine, run
 from tests.dialog.rasa.bots import text_slot
 from tests.fakes_clinic import Trouble
@@ -206,6 +206,16 @@ async def test_the_reason_in_the_first_words_is_kept():
     await run(BeginAdherence(clinic()), tracker)
     assert tracker.slot("missed_reason") == "forgot"
     assert tracker.slot("service_step") == "asked"
+
+
+async def test_what_is_told_of_taking_them_amid_the_questions_is_a_reason_and_begins_nothing_anew():
+    tracker = call(heard("i couldn't afford it", "medication_adherence"), world=HERE)
+    for event in (ActiveLoop("adherence_form"), SlotSet("missed_reason", "ran out")):
+        tracker.update(event)
+    await run(BeginAdherence(clinic()), tracker)
+    assert tracker.slot("missed_reason") == "ran out, cost"
+    assert tracker.slot("service_step") == "noted"
+    assert not tracker.wishes.waiting
 
 
 async def test_the_medicine_is_named_in_the_question_how_it_is_taken():

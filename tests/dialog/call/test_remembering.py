@@ -157,7 +157,7 @@ def test_the_part_of_the_day_that_was_wished_last_is_kept(wished, part):
     assert left_by(*events).preferences.part_of_day == part
 
 
-@pytest.mark.parametrize("wished", ["2026-03-03T09:00", "TMO|TAF", "anytime", 7])
+@pytest.mark.parametrize("wished", ["2026-03-03T09:00", "TMO|TAF", "anytime", "anytime!TMO", 7])
 def test_a_time_without_one_part_of_the_day_is_not_kept(wished):
     assert left_by(SlotSet("preferred_appointment_time", wished)) is None
 

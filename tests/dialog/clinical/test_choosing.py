@@ -35,7 +35,21 @@ def test_an_offer_is_taken_by_place_day_or_hour(said: str, chosen: int) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["none of these", "no", "do you have friday", "can i have a later one", "tuesday at six"],
+    [
+        "none of these",
+        "no",
+        "do you have friday",
+        "can i have a later one",
+        "tuesday at six",
+        "i can't make any of those",
+        "do you have anything later",
+        "nine is too early",
+        "that's too late for me",
+        "any of them would not work",
+        "something else",
+        "another day",
+        "i can't do this week",
+    ],
 )
 def test_another_time_is_wanted(said: str) -> None:
     assert choose_offer(said, OFFERS, NOW) is Another.TIME
@@ -53,14 +67,24 @@ def test_a_yes_takes_the_only_offer() -> None:
 @pytest.mark.parametrize(
     ("said", "chosen"),
     [("whatever", 0), ("i don't care", 0), ("you choose", 0), ("wait no the first one", 0),
-     ("no the second one", 1), ("actually the third", 2)],
+     ("no the second one", 1), ("actually the third", 2), ("i'll take it", 0), ("book it", 0),
+     ("that works for me", 0), ("the middle one", 1), ("sounds good", 0),
+     ("either of them is fine", 0)],
 )  # fmt: skip
 def test_it_may_be_all_one_to_them_or_they_think_again(said: str, chosen: int) -> None:
     assert choose_offer(said, OFFERS, NOW) == chosen
 
 
 @pytest.mark.parametrize(
-    "said", ["never mind", "forget it", "I don't want it", "cancel that", "i changed my mind"]
+    "said",
+    [
+        "never mind",
+        "forget it",
+        "I don't want it",
+        "cancel that",
+        "i changed my mind",
+        "forget the appointment",
+    ],
 )
 def test_no_visit_at_all_is_wanted(said: str) -> None:
     assert choose_offer(said, OFFERS, NOW) is Another.NOTHING
@@ -91,6 +115,9 @@ def test_of_several_in_one_hour_the_minute_tells(said: str, chosen: int) -> None
         ("no", None),
         ("no thank you", None),
         ("is it raining", None),
+        ("half past two is too early", Another.TIME),
+        ("that won't work for me", Another.TIME),
+        ("i can't make that", Another.TIME),
     ],
 )
 def test_another_offer_may_be_taken_instead_of_the_one_read_back(

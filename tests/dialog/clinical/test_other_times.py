@@ -25,6 +25,7 @@ OFFERS = [datetime(2026, 11, 25, hour, tzinfo=UTC) for hour in (9, 10, 14)]
         ("later in the week", "2026-11-25/.."),
         ("what about friday", "2026-11-27"),
         ("how about the afternoon", "TAF"),
+        ("what else do you have", "2026-11-25T14:01/.."),
         ("another day", None),
         ("none of those", None),
         ("i can't make any of those", None),

@@ -32,6 +32,16 @@ HORIZON = TODAY + timedelta(days=SEARCHED_DAYS)
         ("2026-11-24T15:30/..", Wish(date(2026, 11, 24), date(2026, 11, 24), (15.5, 24))),
         ("T14:00/T16:00", Wish(TODAY, HORIZON, (14, 16))),
         ("T16:00/T14:00", Wish(TODAY, HORIZON)),
+        ("2026-11-26/..", Wish(date(2026, 11, 27), date(2026, 12, 27))),
+        ("2026-11-26TMO/..", Wish(date(2026, 11, 27), date(2026, 12, 27), (0, 12))),
+        ("../2026-11-26", Wish(TODAY, date(2026, 11, 25))),
+        ("2026-12-01/2026-12-07", Wish(date(2026, 12, 1), date(2026, 12, 7))),
+        ("2026-12-01TAF/2026-12-07TAF", Wish(date(2026, 12, 1), date(2026, 12, 7), (12, 17))),
+        (
+            "2026-12-01T09:00/2026-12-07T09:00",
+            Wish(date(2026, 12, 1), date(2026, 12, 7), clock=time(9)),
+        ),
+        ("9999-12-31/..", Wish(date(9999, 11, 2), date(9999, 12, 2))),
         ("asap", Wish(TODAY, HORIZON)),
         ("when the clinic suggests", Wish(TODAY, HORIZON)),
         ("2026-02-30", Wish(TODAY, HORIZON)),
@@ -78,6 +88,29 @@ def test_a_day_that_was_refused_is_not_offered() -> None:
     wish = read_wish("anytime!2026-11-23", TODAY)
     free = ["2026-11-23T09:00", "2026-11-23T10:00", "2026-11-24T09:00"]
     assert offered(wish, *free) == free[2:]
+
+
+@pytest.mark.parametrize(
+    ("value", "fitting"),
+    [
+        ("anytime!XXXX-WXX-1", ["2026-11-24T09:00", "2026-11-24T13:00", "2026-12-01T09:00"]),
+        ("anytime!TMO", ["2026-11-23T13:00", "2026-11-24T13:00", "2026-11-30T13:00"]),
+        ("anytime!2026-W48", ["2026-11-30T13:00", "2026-12-01T09:00"]),
+        ("2026-W48!XXXX-WXX-1!TAF", ["2026-11-24T09:00"]),
+        ("anytime!T09:00", ["2026-11-23T13:00", "2026-11-24T13:00", "2026-11-30T13:00"]),
+        ("2026-11-24!", ["2026-11-24T09:00", "2026-11-24T13:00"]),
+    ],
+)
+def test_what_does_not_suit_does_not_fit(value: str, fitting: list[str]) -> None:
+    wish = read_wish(value, date(2026, 11, 23))
+    free = ["2026-11-23T09:00", "2026-11-23T13:00", "2026-11-24T09:00", "2026-11-24T13:00",
+            "2026-11-30T13:00", "2026-12-01T09:00"]  # fmt: skip
+    assert [one for one in free if wish.fits(datetime.fromisoformat(one))] == fitting
+
+
+def test_where_nothing_fits_nothing_is_offered_that_was_refused() -> None:
+    wish = read_wish("2026-11-25!XXXX-WXX-2", TODAY)
+    assert offered(wish, "2026-11-24T09:00", "2026-11-27T09:00") == ["2026-11-27T09:00"]
 
 
 def test_a_time_is_offered_once_however_many_are_free_then() -> None:

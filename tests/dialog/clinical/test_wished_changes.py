@@ -42,6 +42,7 @@ def test_what_becomes_of_it_may_be_said_at_once(said, change):
         ("yes", CANCEL), ("yes please", CANCEL), ("cancel it", CANCEL), ("no", KEEP),
         ("no thanks", KEEP), ("no don't cancel it", KEEP), ("don't cancel it", KEEP),
         ("leave it", KEEP), ("move it", MOVE), ("no, move it to friday", MOVE), ("maybe", None),
+        ("i don't want it any more", CANCEL), ("no i don't want it", None),
     ],
 )  # fmt: skip
 def test_a_visit_is_cancelled_after_a_plain_yes_alone(said, change):

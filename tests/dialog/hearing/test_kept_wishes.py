@@ -7,7 +7,7 @@ from dialog.events.care import RefillAsked, ResultsTold
 from dialog.events.documents import event_from_json, event_json
 from dialog.events.wishes import WishKept, WishTakenUp
 from dialog.hearing.kept_wishes import KeptWishes
-from dialog.rasa.events import ActiveLoop, BotUttered, Restarted, UserUttered
+from dialog.rasa.events import ActiveLoop, BotUttered, Restarted, SlotSet, UserUttered
 
 
 def wish(intent):
@@ -15,7 +15,7 @@ def wish(intent):
 
 
 REFILL, VISIT = wish("prescription_refill"), wish("request_appointment")
-RESULTS = wish("test_results_inquiry")
+RESULTS, CHANGE = wish("test_results_inquiry"), wish("reschedule_appointment")
 
 
 def after(*events):
@@ -42,6 +42,10 @@ def test_the_same_wish_waits_once():
         (RESULTS, ResultsTold(("Lipids",))),
         (VISIT, ActiveLoop("appointment_form")),
         (VISIT, BotUttered("A visit?", metadata={"utter_action": "utter_offer_request"})),
+        (VISIT, SlotSet("booking_step", "booked")),
+        (VISIT, SlotSet("booking_step", "waiting")),
+        (CHANGE, SlotSet("change_step", "cancelled")),
+        (CHANGE, SlotSet("change_step", "kept")),
         (REFILL, SessionExpired()),
         (REFILL, Restarted()),
     ],
@@ -54,6 +58,19 @@ def test_what_is_being_done_waits_no_longer(kept, event):
 @pytest.mark.parametrize("event", [VISIT, BotUttered("Yes."), ActiveLoop(None)])
 def test_anything_else_leaves_it_waiting(event):
     assert after(WishKept(REFILL), event) == (REFILL,)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ActiveLoop("appointment_form"),
+        BotUttered("A visit?", metadata={"utter_action": "utter_offer_request"}),
+        SlotSet("booking_step", "booked"),
+        SlotSet("change_step", "found"),
+    ],
+)
+def test_a_new_visit_does_nothing_about_the_one_that_stands(event):
+    assert after(WishKept(CHANGE), event) == (CHANGE,)
 
 
 @pytest.mark.parametrize("event", [WishKept(REFILL), WishTakenUp("prescription_refill")])

@@ -15,6 +15,8 @@ from tests.talking import CALL, assert_says, talk, words
 from triage.decision import Span
 
 INTENTS = {
+    "when is my": "reschedule_appointment",
+    "stop calling": "stop_calling",
     "refill": "prescription_refill",
     "appointment": "request_appointment",
     "results": "test_results_inquiry",
@@ -45,6 +47,21 @@ def parted(text, place=Place(), **said):  # noqa: B008
             "i need a refill and an appointment",
             "i need a refill",
             [("an appointment", "request_appointment")],
+        ),
+        (
+            "stop calling me and cancel my appointment",
+            "cancel my appointment",
+            [("stop calling me", "stop_calling")],
+        ),
+        (
+            "can you refill my pills i also have a headache",
+            "i also have a headache",
+            [("can you refill my pills", "prescription_refill")],
+        ),
+        (
+            "i have a headache and when is my appointment",
+            "i have a headache",
+            [("when is my appointment", "reschedule_appointment")],
         ),
         (
             "i need a refill and i have a headache",
@@ -100,6 +117,7 @@ def test_what_is_wanted_besides_is_kept(text, first, kept):
         "i need a refill and i do not want an appointment",
         "i need a refill of metformin and lisinopril",
         "hello and good morning",
+        "you never call back and i need a refill",
     ],
 )
 def test_one_wish_is_left_whole(text):

@@ -1,13 +1,14 @@
 import pytest
 
-from dialog.nlu.dropped_wishes import drops_wish
+from dialog.nlu.dropped_wishes import cancels_visit, drops_for_another, drops_wish
 
 
 @pytest.mark.parametrize(
     "said",
     [
         "never mind", "oh nevermind", "forget it", "I changed my mind", "I don't want it any more",
-        "please cancel that", "no cancel it", "don't book it", "leave it",
+        "please cancel that", "no cancel it", "don't book it", "leave it", "forget the appointment",
+        "forget about that visit", "no appointment then",
     ],
 )  # fmt: skip
 def test_who_wants_nothing_more_is_understood(said):
@@ -23,3 +24,22 @@ def test_who_wants_nothing_more_is_understood(said):
 )  # fmt: skip
 def test_a_no_or_another_wish_drops_nothing(said):
     assert not drops_wish(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["actually forget the results i need a refill", "never mind that, can i get a refill",
+             "can i have a refill instead"]
+)  # fmt: skip
+def test_one_thing_is_dropped_for_another(said):
+    assert drops_for_another(said)
+
+
+@pytest.mark.parametrize("said", ["i also need a refill", "i forget my pills", "forget it", ""])
+def test_what_is_wanted_besides_drops_nothing(said):
+    assert not drops_for_another(said)
+
+
+def test_an_appointment_is_called_off():
+    assert cancels_visit("can you cancel my appointment")
+    assert not cancels_visit("cancel my appointment on friday")
+    assert not cancels_visit("when is my appointment")

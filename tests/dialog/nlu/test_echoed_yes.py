@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.nlu.echoed_yes import declines_offer, echoes
+from dialog.nlu.echoed_yes import declines_offer, echoes, hedges
 
 BOOK = "So that is tomorrow at nine in the morning. Is it all right to book it?"
 SHALL = "You would come tomorrow at nine. Shall I book that?"
@@ -56,3 +56,14 @@ def test_what_does_not_suit_is_declined(said):
 def test_not_every_cannot_declines(said):
     assert not declines_offer(said, SHALL)
     assert not declines_offer("i can't make that", "Are you alone right now?")
+
+
+@pytest.mark.parametrize("said", ["maybe", "i'm not sure", "i don't know", "well perhaps"])
+def test_a_hedge_is_neither_yes_nor_no(said):
+    assert hedges(said, SHALL)
+    assert not hedges(said, "Are you alone right now?")
+
+
+@pytest.mark.parametrize("said", ["sure", "yes", "maybe friday", "i am", ""])
+def test_a_plain_answer_is_no_hedge(said):
+    assert not hedges(said, SHALL)

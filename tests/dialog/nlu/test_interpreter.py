@@ -35,6 +35,13 @@ def key(interpreter: Interpreter, digits: str, expected: Expected = Expected()) 
     ("text", "expected", "wanted"),
     [
         ("hello i have a bad headache", Expected(), "report_symptoms"),
+        ("let me talk to the pharmacist", Expected(), "request_human"),
+        ("i need to talk to a nurse about my refill", Expected(), "request_human"),
+        ("i need a refill from the pharmacist", Expected(), "prescription_refill"),
+        ("i'd like the afternoon", Expected(Awaited.DATE, "preferred_appointment_time"), "inform"),
+        ("what else do you have", Expected(Awaited.DATE, "chosen_slot"), "nlu_fallback"),
+        ("thanks bye", Expected(Awaited.DATE, "chosen_slot"), "goodbye"),
+        ("i have to go now", Expected(Awaited.DATE, "chosen_slot"), "goodbye"),
         ("yes please", YES_NO, "affirm"),
         ("yes i am alone", YES_NO, "affirm"),
         ("no my wife is here with me", YES_NO, "deny"),

@@ -53,6 +53,22 @@ PARTS = st.sampled_from(["TMO", "TAF", "TEV"])
         ),
         ("2026-11-24TMO|2026-11-25TMO", "on Tuesday morning or on Wednesday morning"),
         ("2027-03/..", "after March"),
+        ("2026-11-26/..", "after Thursday"),
+        ("../2026-11-28", "before next Saturday"),
+        ("2026-12-01/2026-12-07", "from December first to December seventh"),
+        (
+            "2026-12-01TMO/2026-12-07TMO",
+            "from December first to December seventh in the morning",
+        ),
+        (
+            "2026-12-01T09:00/2026-12-07T09:00",
+            "from December first to December seventh at nine in the morning",
+        ),
+        ("anytime!XXXX-WXX-1", "any time, but not on Mondays"),
+        (
+            "2026-W48!XXXX-WXX-1TMO|XXXX-WXX-2!TEV",
+            "next week, but not on Monday mornings or on Tuesdays, but not in the evening",
+        ),
         ("asap", "as soon as possible"),
         ("anytime", "any time"),
     ],

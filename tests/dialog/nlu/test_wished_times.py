@@ -1,11 +1,13 @@
 """When somebody would like to come, and when not, by all that they say of it."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.clinical.visit_times import read_wish
+from dialog.nlu.spoken_times import say_time
 from dialog.nlu.wished_times import at_hour, read_wished_time
 
 MONDAY = date(2026, 11, 23)
@@ -116,3 +118,18 @@ def test_an_hour_that_is_told_later_is_of_the_day_that_was_told(day, hour, wish)
 @given(st.text(max_size=60))
 def test_any_words_can_be_read(said):
     assert read_wished_time(said, MONDAY) != ""
+
+
+SAID = ("monday", "tuesday", "not", "next", "week", "the", "end", "of", "month", "after", "before",
+        "christmas", "at", "two", "in", "morning", "or", "and", "but", "except", "any", "day",
+        "until", "is", "bad", "from", "to", "first", "december", "weekends", "too",
+        "early")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SAID), max_size=9))
+def test_every_wish_can_be_looked_for_and_said(words):
+    wish = read_wished_time(" ".join(words), MONDAY)
+    if wish is not None:
+        found = read_wish(wish, MONDAY)
+        assert MONDAY <= found.first <= found.last
+        assert say_time(wish, datetime(2026, 11, 23, 10)) is not None  # noqa: DTZ001
