@@ -28,6 +28,7 @@ from dialog.hearing.losses import loss_in
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
 from dialog.rasa.events import Event, SlotSet
+from dialog.rasa.tracker import Tracker
 
 STEP, PROGRAMME = "check_in_step", "programme"
 TURN = "check_in_turn"
@@ -137,7 +138,7 @@ class WhoAnswered:
         """What the words tell, else the yes or no."""
         heard = tracker.latest_message
         text = (heard.text or "") if heard is not None else ""
-        told = who_answered(text)
+        told = who_answered(text, asked_name(tracker))
         if tells_of_loss(text) and is_of_pregnancy(tracker):
             # Whoever says so is asked nothing more, not even who they are.
             lost = ending(TurningPoint.LOSS, tracker.call.acuity, {})
@@ -290,6 +291,12 @@ def _course(end: Ending, point: TurningPoint | None) -> tuple[Event, ...]:
         programme = Programme.POSTPARTUM.value
         return CheckInBegun(programme), SlotSet(PROGRAMME, programme)
     return () if end.outcome is None else (CheckInEnded(end.outcome),)
+
+
+def asked_name(tracker: Tracker) -> str | None:
+    """The first name of who is asked for in a call of ours."""
+    name = tracker.slot(CALLED_NAME)
+    return name if isinstance(name, str) else None
 
 
 def is_of_pregnancy(tracker: CallTracker) -> bool:

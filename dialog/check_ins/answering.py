@@ -49,6 +49,12 @@ _PHRASES = (
         "you've got me", "in person", "yes i am")),
 )  # fmt: skip
 """What tells the most comes first."""
+_DIED = (
+    r"(?:\w+ (?=has|have|is|died|passed|did))?(?:(?:has|just|recently|sadly|is|did) ){0,3}"
+    r"(?:died|dead|deceased|passed(?: away| on)?|no longer (?:with us|alive)|not make it)"
+    r" (?!out |the |by |through |to |for |home |back |shopping )"
+)
+"""Behind the name of who was asked for, and perhaps the last name."""
 _NOBODY = re.compile(
     r" no (?!one |body |longer )\w+ (?:lives |living )?(?:here|at this (?:number|address)) "
 )
@@ -79,10 +85,17 @@ def asks_what_about(said: str) -> bool:
     return _WHAT_ABOUT.search(_text(said)) is not None
 
 
-def who_answered(said: str) -> Answered:
-    """What an answer to "am I speaking with ...?" tells beyond yes and no."""
+def who_answered(said: str, name: str | None = None) -> Answered:
+    """What an answer to "am I speaking with ...?" tells beyond yes and no.
+
+    Args:
+        said: the answer.
+        name: who was asked for; None: nobody by name.
+    """
     words = split_words(said.casefold()).words
     text = _text(said)
+    if name and re.search(rf" {re.escape(_text(name).strip())} {_DIED}", text) is not None:
+        return Answered.DECEASED
     if _YOU_ARE.fullmatch(text) is not None:
         return Answered.SPEAKING
     for told, phrases in _PHRASES:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from dialog.actions.check_ins import asked_name
 from dialog.call.conversation import Conversation
 from dialog.call.state import ACTION_TELL_OFFICE, CallState
 from dialog.call.tracker import CallTracker
@@ -11,7 +12,13 @@ from dialog.check_ins.answering import Answered, who_answered
 from dialog.events.wishes import WishKept
 from dialog.hearing.asked_back import as_asked_back
 from dialog.hearing.corrections import corrected_slot, said_instead
-from dialog.hearing.follow_ups import ANSWERING, STEP, as_call_taken, as_follow_up
+from dialog.hearing.follow_ups import (
+    ANSWERING,
+    STEP,
+    as_call_taken,
+    as_follow_up,
+    as_medicine_question,
+)
 from dialog.hearing.identity_answers import as_identity_answer
 from dialog.hearing.kept_wishes import RESPONSE, given
 from dialog.hearing.loss_answers import as_loss, place_of
@@ -33,6 +40,8 @@ from triage.words import split_words
 _AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
 """Intents of turns in which nothing is read back."""
 
+_OF_PREGNANCY = frozenset(("pregnancy_symptoms", "postpartum_concerns", "prenatal_checkup"))
+_OF_SEX = frozenset(("sexual_infection", "hiv_exposure"))
 _SAY_IT = frozenset((ANOTHER_WISH, ASKS_OF_OFFICE))
 """Intents whose answer itself tells of the wishes that wait."""
 
@@ -136,6 +145,8 @@ class Comprehension:
         understood = as_follow_up(answer, text, tracker, before, read_again)
         understood = as_asked_back(understood, text, tracker)
         understood = as_call_taken(understood, text, tracker, decision.acuity)
+        if "medication_question" in domain.intents:
+            understood = as_medicine_question(understood, text, tracker, decision)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
         if REPORT_LOSS in domain.intents:
@@ -197,8 +208,17 @@ def _asked(call: Conversation, before: CallState) -> Expected:
 
 def _is_told(text: str, tracker: CallTracker) -> bool:
     """Whether a child's loss is told, or who has taken our call: no question comes before that."""
-    is_who = tracker.slot(STEP) in ANSWERING and who_answered(text) is not Answered.OPEN
+    is_who = (
+        tracker.slot(STEP) in ANSWERING
+        and who_answered(text, asked_name(tracker)) is not Answered.OPEN
+    )
     return is_who or loss_in(text) is Loss.CHILD
+
+
+def _is_of_sex(decision: TriageDecision) -> bool:
+    """Whether an infection by sex is told, and no pregnancy: no week of one is to be asked for."""
+    is_told = any(one.rule in _OF_SEX for one in decision.findings)
+    return is_told and not decision.facts.pregnant
 
 
 def _with_triage(
@@ -206,6 +226,8 @@ def _with_triage(
 ) -> Understanding:
     """What triage found is a complaint, even in words that nothing else understands."""
     is_lost = understood.intent == NLU_FALLBACK and not asks_slot
+    if understood.intent in _OF_PREGNANCY and _is_of_sex(decision):
+        return replace(understood, intent="report_symptoms")
     if not is_lost or decision.acuity < Acuity.SOON:
         return understood
     return Understanding(
