@@ -70,7 +70,7 @@ async def test_who_has_taken_what_nothing_is_known_of_is_offered_a_person(manage
     ("line", "says"),
     [
         ("i'm eighteen weeks pregnant can i take advil for my headache", "in pregnancy"),
-        ("is it ok to take advil in pregnancy", "from week thirty of pregnancy on"),
+        ("is it ok to take advil in pregnancy", "from week thirty on"),
         ("is accutane ok in pregnancy", "before birth"),
         ("i'm pregnant should i stop depakote", "before you change anything"),
         ("can i take lisinopril i'm nine weeks along", "kidneys before birth"),
