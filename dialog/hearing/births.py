@@ -7,12 +7,16 @@ import re
 
 from dialog.check_ins.phrases import words_of
 
-_BABY = r"(?:the|my|our|a|her) (?:\w+ ){0,2}?(?:bab(?:y|ies)|boy|girl|twins?|triplets?|newborn)"
+_BABY = (
+    r"(?:(?:the|my|our|a|her) (?:\w+ ){0,2}?(?:bab(?:y|ies)|boy|girl|newborn)|(?:the |our )?baby"
+    r"|(?:\w+ )?(?:twins|triplets))"
+)
 _OFFSPRING = r"(?:my|our|a) (?:\w+ )?(?:son|daughter)"
 _COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|a few|a couple(?: of)?|\d+)"
 _WHEN = (
     r"(?:yesterday|today|tonight|this (?:morning|afternoon|week|weekend|month)"
-    r"|last (?:night|week|weekend|month|\w+day)|(?:on )?(?:the )?\w+day|on the \w+"
+    r"|last (?:night|week|weekend|month|\w+day)|(?:on )?(?:the )?\w+day"
+    r"|on the (?:\w+ )?\w+(?:st|nd|rd|th)"
     rf"|{_COUNT} (?:hours?|days?|nights?|weeks?|months?) ago"
     r"|in the (?:hospital|car|ambulance|night)"
     r"|at (?:home|the hospital|\w+ (?:\w+ )?weeks)|early|already|by (?:c|caesarean|cesarean))\b"
@@ -23,14 +27,15 @@ _ENDS = rf"(?= *$| {_WHEN}| {_GOES_ON})"
 _HAS = r"(?:(?:have|has|already|just|finally|actually) )*"
 _MOTHER = rf"\b(?:i|we|she|wife) {_HAS}"
 _TOLD = re.compile(
-    rf"{_MOTHER}had (?:him|her|them|it|{_OFFSPRING}){_ENDS}"
+    rf"{_MOTHER}had (?:him|her|{_OFFSPRING}){_ENDS}"
     rf"|{_MOTHER}had {_BABY}\b(?! (?:shower|check|checked|seen|scan|appointment|look|with))"
     r"|\b(?:just|already) had (?:him|her|them|the baby)\b(?! \w+ed\b)"
     rf"|{_MOTHER}(?:delivered|given birth)\b|\bgave birth\b|\balready (?:delivered|born|arrived)\b"
     rf"|\bthey {_HAS}delivered (?:him|her|them|me|{_BABY})"
     r"|\b(?:had|did) (?:an?|my|the) (?:\w+ )?(?:c|caesarean|cesarean) ?section\b"
-    rf"|\b(?:{_BABY}|{_OFFSPRING}) (?:is|are|was|were|has been) (?:already |finally |now )?born\b"
-    rf"|\b{_BABY} (?:is|are) (?:already |finally |now )?here\b"
+    rf"|\b(?:{_BABY}|{_OFFSPRING}) (?:is|are|was|were|has been|is been)"
+    r" (?:already |finally |now )?born\b"
+    rf"|\b{_BABY} (?:is|are) (?:already |finally |now )?here\b(?! in\b)"
     rf"|\b{_BABY} (?:has |have )?(?:came|come|arrived)\b(?! (?:back|home|over|to))"
     r"|\b(?:she|he|they|it) (?:is|are|was|were|has been) (?:already |finally |just )?born\b"
     r"|\b(?:she|he|they) (?:is|are) (?:(?:already|finally) here|here (?:already|finally))\b"

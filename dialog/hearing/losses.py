@@ -44,6 +44,9 @@ _ANSWERED = (
     "still birth",
     "we lost him",
     "we lost her",
+    "had to terminate",
+    "had a d and c",
+    "have a d and c",
 )
 """Enough where a check-in asks how mother and child are; whoever calls may be asking about it."""
 _LOST_CHILD = (
@@ -69,7 +72,8 @@ _OVER = (
 )  # fmt: skip
 """So does a birth end it: a loss unless one is told along with it."""
 _NO_HEARTBEAT = re.compile(
-    r"(?<!\bi can )(?<!\bi do )(?<!\bi did )\b(?:no|without a|(?:not|never) (?:find|found|hear"
+    r"(?<!\bi can )(?<!\bi do )(?<!\bi did )\b(?:no|without a|not (?:a|any)"
+    r"|(?:not|never) (?:find|found|hear"
     r"|heard|see|saw|seen|detect|detected|pick up|locate|get|got|have|had)"
     r"(?: (?:a|any|the|his|her|its|our|my|baby|is|fetal)){0,3}|lost (?:the|his|her|its)"
     r") heart ?beat\b"
@@ -84,6 +88,7 @@ _MADE_IT = r"not (?:make|made) it(?! (?:to|in|into|home|back|on|for|there|out|he
 _LOST_LIFE = (
     rf"(?:{_AUX}{{0,3}}(?:died|passed (?:away|on)|gone to heaven|not (?:survive|survived)"
     r"|not pull(?:ed)? through)\b"
+    r"|(?:is|are) (?:\w+ )?(?:no longer with us|in heaven|with (?:the|our) (?:angels|lord))\b"
     r"|(?:is|was|are|were) (?:\w+ )?dead\b(?! (?:tired|asleep|set|sure|serious|wrong|against)\b))"
 )
 _CHILD_DIED = re.compile(
@@ -91,6 +96,7 @@ _CHILD_DIED = re.compile(
 )
 _ANSWERED_DIED = re.compile(
     rf"\b(?:{_BABIES}|{_GROWN}|he|she|they|it) (?:{_AUX}{{0,3}}{_MADE_IT}|{_LOST_LIFE})"
+    r"|\bonly lived (?:for )?(?:\w+ ){1,2}(?:minutes?|hours?|days?|weeks?)\b"
     r"|\b(?:said|say|saying) goodbye to (?:him|her|them|our|my|the)\b"
     r"|\b(?:i|we) lost (?:it|him|her|them)\b(?= *$| (?:last|on|yesterday|at|two|three|this|and)\b)"
 )
@@ -264,7 +270,8 @@ def _has_lost_child(said: str, died: re.Pattern[str]) -> bool:
     if _affirms(words, _LOST_CHILD):
         return True
     # A no in front of a whole sentence is an answer, and denies nothing in it.
-    words = tuple(one for one in words if one != "no" or "heartbeat" in words or "heart" in words)
+    if words[:1] == ("no",) and words[1:2] not in (("heart",), ("heartbeat",)):
+        words = words[1:]
     if has_any(words, _PAST):
         return False
     is_of_child = died is _ANSWERED_DIED or not _CHILDLIKE.isdisjoint(words)

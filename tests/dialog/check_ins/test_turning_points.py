@@ -18,7 +18,8 @@ CASES = {
         "the baby is here already", "she was born on friday", "i already had him three days ago",
         "no we had her last weekend", "she's here already born on friday",
         "i'm not pregnant anymore i had him", "i had a healthy baby girl two weeks ago",
-        "they delivered him by c section", "the twins arrived early",
+        "they delivered him by c section", "the twins arrived early", "baby's here", "i had twins",
+        "the baby's been born",
     ),
     TurningPoint.LATER: (
         "can we do this another time", "call me back tomorrow", "i'm driving", "it's a bad time",
@@ -32,7 +33,9 @@ CASES = {
         "i had a miscarriage before this one", "i had him call you last week",
         "i had my son with me", "i'll call when she's born", "my sister had her baby yesterday",
         "my first was born in march", "i was born on friday the thirteenth",
-        "i haven't had him yet", "he's going to be born on friday", "i had a baby shower yesterday",
+        "i had it yesterday but it's gone", "i had her on the phone yesterday",
+        "the baby is here in my belly", "i haven't had him yet",
+        "he's going to be born on friday", "i had a baby shower yesterday",
     ),
 }  # fmt: skip
 

@@ -171,6 +171,10 @@ def test_what_may_be_for_who_has_died_is_not_ones_own(said):
         "there was no heartbeat",
         "we lost it last week",
         "no she died",
+        "he only lived for two hours",
+        "he is no longer with us",
+        "we had to terminate",
+        "there wasn't a heartbeat anymore",
     ],
 )
 @pytest.mark.parametrize("asked", [Asked.PREGNANCY, Asked.BIRTH])
