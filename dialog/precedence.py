@@ -60,7 +60,11 @@ _CONFIRMS = frozenset(("affirm", "emergency_symptoms"))
 _BESIDE = frozenset((ASK_WARNING_SIGNS, "utter_ask_if_emergency", MEASURE_AGAIN))
 """Questions in the middle of a form whose yes is none to the form."""
 _GOODBYE, _GOODBYE_URGENT = "utter_goodbye", "utter_goodbye_urgent"
-_IF_URGENT = {_GOODBYE: _GOODBYE_URGENT, "utter_side_effects_later": "utter_urgent_reminder"}
+_IF_URGENT = {
+    _GOODBYE: _GOODBYE_URGENT,
+    "utter_side_effects_later": "utter_urgent_reminder",
+    "utter_mild_reminder": "utter_urgent_reminder",
+}
 """What is said instead where somebody should be seen today."""
 _GRANTS = {
     "request_human": "action_hand_off",

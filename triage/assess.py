@@ -16,6 +16,7 @@ from triage.meaning import (
     windows,
     with_facts,
 )
+from triage.plain_talk import is_plain_talk
 from triage.redflags import known_facts, read_context, scan
 from triage.rules import Lexicon, Rule
 from triage.words import Words, split_words
@@ -55,7 +56,7 @@ class Triage:
     def _judge(meaning: Meaning, text: str, known: PersonFacts) -> list[tuple[Likeness, Span]]:
         """What each part of the text means; no part where no words tell anything."""
         said = split_words(text)
-        if is_bare(said.words):
+        if is_bare(said.words) or is_plain_talk(said.words):
             return []
         return [(meaning.judge(with_facts(span.cut(text), known)), span) for span in windows(said)]
 

@@ -64,6 +64,8 @@ class Who(StrEnum):
     PREGNANT_BEFORE_20_WEEKS = "pregnant_before_20_weeks"
     PREGNANT_BEFORE_37_WEEKS = "pregnant_before_37_weeks"
     """From week 20. This and the others take in a week that is not known: the safe side."""
+    NOT_PREGNANT = "not_pregnant"
+    """Not known to be: of who is, a heartbeat may be the unborn child's."""
     POSTPARTUM = "postpartum"
     INFANT = "infant"
     NOT_INFANT = "not_infant"
@@ -98,6 +100,8 @@ def matches(facts: PersonFacts, who: Who | Condition) -> bool:
     if who in _WEEKS:
         first, last = _WEEKS[who]
         return facts.pregnant and (facts.week is None or first <= facts.week <= last)
+    if who is Who.NOT_PREGNANT:
+        return not facts.pregnant
     return _matches_age(facts, who)
 
 

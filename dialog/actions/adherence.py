@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from dialog.actions.access import identified
 from dialog.actions.action import Say, answer
 from dialog.actions.check_ins import CHECK_IN, PROGRAMME
+from dialog.actions.dose_questions import DoseTopic, dose_topic, may_be_more
 from dialog.actions.early_ends import ended_early, or_ends
 from dialog.actions.identity import STEP as SERVICE
 from dialog.actions.identity import WANTED, first_step
@@ -69,7 +70,7 @@ def adherence_readers(zone: tzinfo) -> dict[str, Reader]:
 
     def last(said: str, tracker: CallTracker, at: float) -> str | None:
         now = datetime.fromtimestamp(at, tz=zone)
-        return None if asks(said) else last_dose(said, now)
+        return None if _is_aside(said) else last_dose(said, now)
 
     readers: dict[str, Reader] = {
         LAST: last,
@@ -85,9 +86,19 @@ def adherence_readers(zone: tzinfo) -> dict[str, Reader]:
 
 def _plain(read: Callable[[str], str | None]) -> Reader:
     def reader(said: str, tracker: CallTracker, at: float) -> str | None:
-        return None if asks(said) else read(said)
+        return None if _is_aside(said) else read(said)
 
     return reader
+
+
+def _is_aside(said: str) -> bool:
+    """Whether something is asked, or too much was taken: that is answered before the question."""
+    return asks(said) or dose_topic(said) is DoseTopic.TOO_MUCH
+
+
+def _may_be_more(said: str) -> bool:
+    """Whether the label has to tell whether it was too much; not where it was, and is answered."""
+    return may_be_more(said) and not _is_aside(said)
 
 
 def _closed(question: ClosedQuestion | None) -> Reader:
@@ -243,7 +254,10 @@ class CheckAdherenceForm:
                 events.append(SlotSet(REASON, NOT_ASKED))
             elif told:
                 events.append(SlotSet(REASON, told))
-        return answer(events=tuple(events))
+        heard = tracker.latest_message
+        is_several = heard is not None and _may_be_more(heard.text or "")
+        says = (Say("utter_dose_maybe_too_much"),) if is_several else ()
+        return answer(*says, events=tuple(events))
 
 
 def _reasons_of_now(tracker: CallTracker) -> str | None:

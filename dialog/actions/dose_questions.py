@@ -27,10 +27,11 @@ _DOSES = r"(?:doses?|pills?|tablets?|capsules?|puffs?|shots?|of (?:it|them|those
 _TOOK = r"(?:took|taken|swallowed|given|gave)"
 _PATTERNS = (
     (DoseTopic.TOO_MUCH, (
-        rf"{_TOOK}\b.*\b(?:too (?:much|many)|an? extra|double|by (?:accident|mistake)|"
+        rf"{_TOOK}\b.*\b(?:too (?:much|many)|(?:an? )?extra|double|by (?:accident|mistake)|"
         r"twice (?:by|in a row|this|tonight|last|already|within|at once)|instead of (?:one|half))",
         rf"{_TOOK} (?:two|three|four|five|\d+) {_DOSES} (?:at once|together|instead)",
         rf"(?:accidentally|mistakenly) (?:\w+ )?{_TOOK}",
+        r"(?:doubled|tripled)\b.*\bby (?:accident|mistake)",
         r"overdosed?",
     )),
     (DoseTopic.HOW_MUCH, (
@@ -55,6 +56,24 @@ _OF_MORE = re.compile(
     r"\b(?:doubl(?:e|ing) (?:up|the dose|my dose|the pills?|my pills?)|"
     r"(?:double|extra|second) (?:dose|pill)|make up for (?:a missed|the missed|the dose))\b"
 )
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)"
+_AT_A_TIME = (
+    r"(?:this (?:morning|afternoon|evening)|tonight|today|last night|at once|together|just now"
+    r"|at (?:breakfast|lunch|dinner|bedtime|the same time)|an? (?:hour|minute) ago)"
+)
+_SEVERAL = re.compile(
+    rf"\b{_TOOK} {_NUMBER}(?: (?:{_DOSES}|(?:of|more)\b(?: \w+){{0,2}}))? (?:\w+ )?{_AT_A_TIME}\b"
+)
+_BOTH = re.compile(
+    r"\b(?:have |has |had )?(?:already |just |accidentally )*(?:took|taken|had|swallowed)"
+    r" (?:\w+ )?(?:both|them both|the two|all three|them together|it together|them already"
+    r"|them with|it with|them at the same time)\b"
+    r"|\b(?:already|just) (?:took|taken|had|swallowed) (?:it|them|one|some|mine|his|hers)\b"
+    r"|\b(?:took|taken|had|swallowed) (?:it|them|one|some|mine) (?:already|together|this morning"
+    r"|today|last night|yesterday|an hour ago)\b"
+    r"|\b(?:have|has|had) been taking (?:both|them together|them both)\b|\btake both (?:of them )?"
+    r"(?:now|already|every day|daily)\b"
+)
 _MEDICINES = frozenset(
     ["pill", "pills", "tablet", "tablets", "dose", "doses", "medicine", "medicines", "medication",
      "medications", "meds", "insulin", "capsule", "capsules", "drops", "syrup"]
@@ -70,13 +89,30 @@ def dose_topic(said: str) -> DoseTopic | None:
     return next((topic for topic, forms in _TOPICS if any(one.search(text) for one in forms)), None)
 
 
-def wants_more(said: str) -> bool:
-    """Whether the words are about more of a medicine than was meant, whatever else they may be."""
+def wants_more(said: str, *, is_of_medicine: bool = False) -> bool:
+    """Whether the words are about more of a medicine than was meant, whatever else they may be.
+
+    Args:
+        said: the words.
+        is_of_medicine: whether a medicine is being talked of, so that none has to be named.
+    """
     text = _spoken(said)
     if _OF_MORE.search(text) is not None:
         return True
-    is_medicine = not _MEDICINES.isdisjoint(text.split()) or any(find_medicines(said))
+    is_medicine = (
+        is_of_medicine or not _MEDICINES.isdisjoint(text.split()) or any(find_medicines(said))
+    )
     return is_medicine and dose_topic(said) is DoseTopic.TOO_MUCH
+
+
+def may_be_more(said: str) -> bool:
+    """Whether several were taken at one time: nobody here knows how many are meant."""
+    return _SEVERAL.search(_spoken(said)) is not None
+
+
+def has_taken_both(said: str) -> bool:
+    """Whether medicines that were just warned of are said to be taken together already."""
+    return _BOTH.search(_spoken(said)) is not None
 
 
 def is_of_child(words: Sequence[str]) -> bool:

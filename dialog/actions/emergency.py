@@ -29,6 +29,8 @@ EMERGENCY_SLOTS = (
     SlotSet("triage_priority", Acuity.EMERGENCY.label),
 )
 """What rules, stories and action servers see of an emergency."""
+ALARMING = "alarming_reading"
+"""Slot: which reading alarmed last, as `Vital.kind` has it; decides which signs are asked for."""
 _MEANING = "meaning_"
 """Begins the ids of what the semantic layer finds; the rest is the topic."""
 
@@ -134,6 +136,13 @@ def _topic(triage: Triage, rule: str) -> str:
     if triage.knows(rule):
         return triage.topic(rule)
     return rule.removeprefix(_MEANING) if rule.startswith(_MEANING) else ""
+
+
+def kind_of_alarm(decision: TriageDecision, rule: str) -> str | None:
+    """Which reading of the turn fired the rule, as `Vital.kind` has it; None: one told before."""
+    spans = {one.span for one in decision.findings if one.rule == rule}
+    fired = (one.kind for one in decision.vitals if one.span in spans)
+    return next(fired, next((one.kind for one in decision.vitals), None))
 
 
 def alarming_reading(triage: Triage, decision: TriageDecision) -> str | None:

@@ -6,7 +6,7 @@ from functools import partial
 import structlog
 
 from dialog.actions.action import Say, answer
-from dialog.actions.dose_questions import dose_topic, is_of_child
+from dialog.actions.dose_questions import dose_topic, has_taken_both, is_of_child
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
@@ -20,10 +20,11 @@ from dialog.clinical.interactions.shipped import (
     table_version,
 )
 from dialog.clinical.interactions.table import Severity
+from dialog.events.call import AcuityRaised
 from dialog.events.care import InteractionsTold
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import UserUttered
-from triage.decision import PersonFacts
+from triage.decision import Acuity, PersonFacts
 from triage.words import split_words
 
 log = structlog.get_logger()
@@ -32,6 +33,10 @@ _MOST_TOLD = 2
 """Of findings: nobody keeps more in mind by ear, and a person goes on with the rest."""
 _MOST_QUESTIONS = 8
 """Of a caller that are kept in mind."""
+TAKEN = "utter_taken_together"
+_PREGNANCY = frozenset(("pregnancy", "pregnant", "trimester"))
+_NURSING = frozenset(("breastfeeding", "breastfeed", "nursing", "breastmilk"))
+"""Words that ask about it, of whoever is meant: the table is looked up for that."""
 _OPEN = (Severity.UNKNOWN, Severity.NOT_RULED_OUT)
 """What the table does not know; the offer of a person follows anyway."""
 
@@ -56,16 +61,20 @@ class CheckInteractions:
         named = find_medicines(text) or earlier
         taken = (*named, *earlier, *await self._taken(tracker)) if named else ()
         facts = tracker.call.told.facts or PersonFacts()
+        words = split_words(text.casefold()).words
         look_up = partial(
             check,
             pregnancy_week=facts.week,
-            is_breastfeeding=facts.postpartum,
+            is_breastfeeding=facts.postpartum or not _NURSING.isdisjoint(words),
             conditions=facts.conditions,
-            is_pregnant=facts.pregnant,
+            is_pregnant=facts.pregnant or not _PREGNANCY.isdisjoint(words),
         )
         findings = look_up(taken)
         told = InteractionsTold(tuple(one.row for one in findings), table_version())
         grave = _of(named, findings) or look_up(named)[:1]
+        if earlier and has_taken_both(text) and grave[0].severity >= Severity.SERIOUS:
+            # The warning comes too late, and is not said again.
+            return answer(Say(TAKEN), events=(told, AcuityRaised(Acuity.URGENT, grave[0].row)))
         advice = _advice(text)
         is_open = all(one.severity in _OPEN for one in grave)
         # Where it is known what to say, nobody is told what the table does not know.

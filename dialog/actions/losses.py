@@ -15,17 +15,18 @@ from dialog.check_ins.turning_points import TurningPoint
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
 from dialog.hearing.loss_answers import MATERNAL_FORMS
-from dialog.hearing.losses import TOLD_LOSS, Loss
+from dialog.hearing.losses import TOLD_LOSS, Loss, may_be_grown
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import ActiveLoop, Event, SlotSet
 from triage.decision import Acuity
 
 LOSS_STEP = "loss_step"
-"""Slot: how the turn is answered. `child` and `close` as `Loss` names them; `urgent` for the former
-where a doctor is needed today; `again` where it is not told for the first time; `check_in` where a
-call of ours about a pregnancy has no place any more, `questions` where its questions had begun."""
-URGENT, AGAIN = "urgent", "again"
+"""Slot: how the turn is answered. `child` and `close` as `Loss` names them, `offspring` for a child
+that may have been of any age; `urgent` where a doctor is needed today; `again` where it is not told
+for the first time; `check_in` where a call of ours about a pregnancy has no place any more,
+`questions` where its questions had begun."""
+URGENT, AGAIN, OFFSPRING = "urgent", "again", "offspring"
 OF_CHECK_IN, AMID_QUESTIONS = "check_in", "questions"
 _OVER = frozenset(("urgent", "soon", "well", "visit", "loss", "ended", "none"))
 """Steps of a check-in that asks nothing more."""
@@ -57,6 +58,8 @@ class AcknowledgeLoss:
         tasks = _tasks(tracker, loss, is_ours=is_ours)
         left = SlotSet(LEFT, await leave_tasks(self._clinic, tracker, tasks))
         step = OF_CHECK_IN if is_ours and is_over_pregnancy else _step(tracker, loss)
+        if step == Loss.CHILD and _may_be_grown(tracker):
+            step = OFFSPRING
         ended = (CheckInEnded(Outcome.LOSS), SlotSet(STEP, "loss")) if is_ours else ()
         return answer(events=(*closed, *ended, left, SlotSet(LOSS_STEP, step)))
 
@@ -69,6 +72,13 @@ def _no_name(tracker: CallTracker) -> tuple[Event, ...]:
 def _step(tracker: CallTracker, loss: Loss) -> str:
     is_urgent = loss is Loss.CHILD and tracker.call.acuity >= Acuity.URGENT
     return URGENT if is_urgent else loss.value
+
+
+def _may_be_grown(tracker: CallTracker) -> bool:
+    """Whether nothing tells that the caller was pregnant lately."""
+    message = tracker.latest_message
+    is_told = message is not None and may_be_grown(message.text or "")
+    return is_told and not is_of_pregnancy(tracker) and tracker.slot("is_pregnant") is not True
 
 
 def _tasks(tracker: CallTracker, loss: Loss, *, is_ours: bool) -> tuple[StaffTask, ...]:

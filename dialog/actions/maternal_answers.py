@@ -12,6 +12,7 @@ from dialog.check_ins.programme import Programme
 from dialog.check_ins.questions import NO, UNSURE, ClosedQuestion
 from dialog.check_ins.turning_points import TurningPoint, turning_point
 from dialog.events.call import TurnTriaged
+from dialog.hearing.loss_answers import asked_of
 from dialog.rasa.events import UserUttered
 from triage.decision import Vital
 
@@ -109,8 +110,10 @@ def _turned(said: str, tracker: CallTracker) -> str | None:
     """What changes the course of the call; not in answer to a question about danger."""
     if tracker.call.asks_of_danger:
         return None
-    point = turning_point(said)
-    if point is TurningPoint.BORN and tracker.slot(PROGRAMME) == Programme.POSTPARTUM:
+    point = turning_point(said, asked_of(tracker))
+    is_after_birth = tracker.slot(PROGRAMME) == Programme.POSTPARTUM
+    if point is TurningPoint.BORN and (is_after_birth or _asks(tracker, ALONE)):
+        # "No, he is here already", to whether she is alone, is the father.
         return None
     return None if point is None else point.value
 

@@ -13,6 +13,9 @@ from triage.assess import Triage
 from triage.decision import Acuity, Patient, PersonFacts, TriageDecision
 
 _AFTER_BIRTH = "postpartum_concerns"
+_USUAL = frozenset(("pregnancy_ankles", "practice_contractions"))
+_MILD = _USUAL | {"pregnancy_ordinary", "everyday_complaint"}
+"""Rules of what is usual in a pregnancy where nothing else was told."""
 _LOOKED_BACK = 60
 """Events in which the caller's words are looked at again."""
 
@@ -39,8 +42,16 @@ class AssessPregnancy:
             raised = (AcuityRaised(gravest.acuity, gravest.findings[0].rule),)
         if acuity is Acuity.EMERGENCY:
             raised = (*raised, *EMERGENCY_SLOTS)
-        slots = [SlotSet("risk_level", risk), SlotSet("prenatal_risk", risk)]
-        if tracker.latest_message is not None and tracker.latest_message.intent == _AFTER_BIRTH:
+        heard = tracker.latest_message
+        is_after_birth = heard is not None and heard.intent == _AFTER_BIRTH
+        is_mild = not is_after_birth and acuity <= Acuity.ROUTINE and _is_usual(gravest)
+        step = "mild" if is_mild else None
+        slots = [
+            SlotSet("risk_level", risk),
+            SlotSet("prenatal_risk", risk),
+            SlotSet("prenatal_step", step),
+        ]
+        if is_after_birth:
             # From now on a complaint is not asked about by the week.
             slots.append(SlotSet("is_pregnant", None))
         return answer(events=(PrenatalRiskAssessed(known, risk), *raised, *slots))
@@ -56,3 +67,9 @@ class AssessPregnancy:
         verdicts = [self._triage.assess(one.text or "", patient) for one in said]
         nothing = TriageDecision(Acuity.NONE, facts=PersonFacts())
         return max(verdicts, key=lambda one: one.acuity, default=nothing)
+
+
+def _is_usual(verdict: TriageDecision) -> bool:
+    """Whether all that was found is known, and usual by itself."""
+    rules = {one.rule for one in verdict.findings}
+    return not _USUAL.isdisjoint(rules) and rules <= _MILD

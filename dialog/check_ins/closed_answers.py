@@ -4,6 +4,8 @@ Where it tells both, or only a little of a thing ("a tiny bit"), it is a yes: of
 danger that errs on the side which is looked into.
 """
 
+import re
+
 from dialog.check_ins.questions import NO, UNSURE, YES
 from triage.words import split_words
 
@@ -35,6 +37,12 @@ _TAKES_BACK = (
     "but", "except", "only", "actually", "well", "yes", "just a little", "just a bit",
     "just a few", "just a couple", "just some", "just once", "just sometimes",
 )  # fmt: skip
+_FEELING = re.compile(
+    r"\b(?:i am|i feel|i have been|i was) (?:(?:so|very|really|just|only|quite|pretty|too|getting"
+    r"|feeling|a little|a bit|kind of|sort of) )*(?:scared|afraid|frightened|terrified|nervous"
+    r"|anxious|worried|confused|upset|annoyed|angry|busy|driving|sorry|bored|lonely)\b"
+)
+"""How somebody feels about it, or what they are at, answers no question by itself."""
 _UNSURE_PHRASES = _plain(
     "not sure", "i don't know", "do not know", "no idea", "hard to say", "hard to tell",
     "can't tell", "cannot tell", "can't say", "couldn't say", "don't remember", "not certain",
@@ -47,7 +55,8 @@ def read_closed(said: str) -> str | None:
     words = split_words(said.casefold()).words
     if not words:
         return None
-    text = f" {' '.join(words)} "
+    told = _FEELING.sub("", " ".join(words)).split()
+    text = f" {' '.join(told)} "
     if _holds(text, _UNSURE_PHRASES):
         return UNSURE
     rest = text

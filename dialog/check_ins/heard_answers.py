@@ -31,6 +31,16 @@ _SAYS = _SAYS_YES | _SAYS_NO
 _VAGUE = frozenset(["ok", "okay", "alright", "all", "right", "good", "fine", "well", "so", "oh"])
 """Of nothing but these nobody knows what they answer; one-word answers about danger must tell."""
 _WELL = frozenset(["fine", "good"])
+_NOW_AND_THEN = ("now and then", "now and again", "once in a while", "once in awhile", "sometimes",
+                 "occasionally", "occasional", "here and there", "not regular", "irregular",
+                 "not often", "a few", "a couple", "one or two", "went away", "go away",
+                 "goes away", "went off", "goes off", "stop when", "stopped when", "stops when",
+                 "nothing regular")  # fmt: skip
+"""How often things come that are like a danger and none."""
+_AGAIN_AND_AGAIN = ("regular", "regularly", "closer together", "stronger", "every few", "all day",
+                    "all night", "again and again", "constantly", "every hour", "painful",
+                    "minutes apart")  # fmt: skip
+"""Of what is taken for harmless, how danger comes."""
 _PARTS = ("only", "just in", "just at", "mostly", "now and again", "in the evening", "at night",
           "when i", "every few", "some")  # fmt: skip
 """Of a thing that is there, though not always: "only in the evenings"."""
@@ -55,6 +65,8 @@ def hear_answer(
     words = words_of(said)
     if declines(said):
         return DECLINED
+    if question is not None and affirms_any(words, question.likenesses):
+        return _like_it(words, question)
     is_mild = question is not None and not question.is_of_danger
     if _is_question(words) or _VAGUE.issuperset(words):
         # "Fine" is enough where nobody is in danger.
@@ -68,6 +80,18 @@ def hear_answer(
         # "No bleeding, but I'm throwing up": the but is about something else.
         return NO
     return _weighed(words, plain, question, intent)
+
+
+def _like_it(words: tuple[str, ...], question: ClosedQuestion) -> str:
+    """What an answer comes to that names a thing which is like what was asked about, and none."""
+    text = f" {' '.join(words)} "
+    for one in question.likenesses:
+        text = text.replace(f" {one} ", " ")
+    rest = tuple(text.split())
+    if affirms_any(rest, (*question.tells_yes, *_AGAIN_AND_AGAIN)):
+        return YES
+    is_no = has_any(rest, _NOW_AND_THEN) or not _SAYS_NO.isdisjoint(rest[:2])
+    return NO if is_no else UNSURE
 
 
 def _tells_of(words: tuple[str, ...], question: ClosedQuestion) -> bool:

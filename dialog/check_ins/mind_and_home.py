@@ -67,7 +67,7 @@ UNSAFE = ClosedQuestion(
     if_unsure=Acuity.URGENT,
     about="somebody at home who hurts or frightens her",
     tells_yes=("hits me", "hit me", "hurts me", "threatens me", "scares me", "scared of him",
-               "afraid of him", "pushes me", "beats me", "hurt me"),
+               "afraid of him", "pushes me", "beats me", "hurt me", "scared", "afraid"),
     tells_no=("i am safe", "safe here", "feel safe", "nobody hurts", "sweet", "good to me"),
 )  # fmt: skip
 

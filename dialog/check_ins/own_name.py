@@ -28,7 +28,12 @@ _PRESENTED = (
 _NOT_THEM = (
     r"(?! (?:is|'s|not|has|had|who|what|died|passed|does|and|or|moved|left|will|can|would)\b)"
 )
-_DEAD = r" (?:has |is |was |just |recently |sadly |also )*(?:died|dead|passed(?! out)|deceased) "
+_DIED = (
+    r"(?:\w+ (?=has|have|is|died|passed|did))?(?:(?:has|just|recently|sadly|is|did) ){0,3}"
+    r"(?:died|dead|deceased|passed(?: away| on)?|no longer (?:with us|alive)|not make it)"
+    r" (?!out |the |by |through |to |for |home |back |shopping )"
+)
+"""Behind the name, and perhaps the last name."""
 
 
 def said_of_patient(said: str, called: str) -> OfPatient | None:
@@ -42,7 +47,7 @@ def said_of_patient(said: str, called: str) -> OfPatient | None:
     name = re.escape(" ".join(split_words(called.casefold()).words))
     if not name:
         return None
-    if re.search(rf" {name}(?: \w+)?{_DEAD}", text) is not None:
+    if re.search(rf" {name} {_DIED}", text) is not None:
         return OfPatient.HAS_DIED
     if " not " in text:
         return None

@@ -34,7 +34,7 @@ def has_any(words: Sequence[str], phrases: Sequence[str]) -> bool:
 def affirms_any(words: Sequence[str], phrases: Sequence[str]) -> bool:
     """Whether one stands there and is not denied."""
     return any(
-        not _is_denied(words, at, len(spoken(one)))
+        not is_denied(words, at, len(spoken(one)))
         for one in phrases
         for at in _places(words, spoken(one))
     )
@@ -45,7 +45,8 @@ def _places(words: Sequence[str], phrase: tuple[str, ...]) -> Iterator[int]:
     return (at for at in range(len(words) - length + 1) if tuple(words[at : at + length]) == phrase)
 
 
-def _is_denied(words: Sequence[str], at: int, length: int) -> bool:
+def is_denied(words: Sequence[str], at: int, length: int) -> bool:
+    """Whether the words from `at` on, so many of them, are denied by what stands before them."""
     if words[at] in _DENIALS | _NO:
         # "No, not much" is not the opposite of "not much".
         return False

@@ -25,7 +25,10 @@ _MOVES = ("moving", "moves", "moved", "kicking", "kicks", "kicked", "active", "n
           "usual", "same", "fine", "a lot", "lots", "plenty", "all the time", "like crazy",
           "dancing", "rolling", "more", "good", "great")  # fmt: skip
 _CONTRACTIONS = ("contractions", "contraction", "tightening", "tightenings", "cramps", "cramping",
-                 "pressure", "every few minutes", "minutes apart", "braxton")  # fmt: skip
+                 "pressure", "every few minutes", "minutes apart")  # fmt: skip
+_PRACTICE = ("braxton hicks contractions", "braxton hicks contraction", "braxton hicks",
+             "braxton hick", "braxton", "practice contractions", "practice contraction",
+             "practice ones", "false labor")  # fmt: skip
 
 BLEEDS_OR_LEAKS = ClosedQuestion(
     slot="bleeds_or_leaks",
@@ -121,6 +124,7 @@ EARLY_CONTRACTIONS = ClosedQuestion(
     if_unsure=Acuity.URGENT,
     about="contractions, or strong pressure low in the belly",
     tells_yes=_CONTRACTIONS,
+    likenesses=_PRACTICE,
 )
 LABOR = ClosedQuestion(
     slot="labor_contractions",
@@ -130,6 +134,7 @@ LABOR = ClosedQuestion(
     weeks=(TERM, END),
     about="contractions that come again and again",
     tells_yes=_CONTRACTIONS,
+    likenesses=_PRACTICE,
 )
 FEVER = ClosedQuestion(
     slot="has_fever",

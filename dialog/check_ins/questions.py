@@ -38,6 +38,9 @@ class ClosedQuestion:
     """Words and phrases that say yes to it unless they are denied: "spotting"."""
     tells_no: tuple[str, ...] = ()
     """The same for no: "kicking"."""
+    likenesses: tuple[str, ...] = ()
+    """What people call a thing that is like it and none: "braxton hicks". As one may be taken for
+    the other, the question is asked again unless the answer says that it comes and goes away."""
 
     @property
     def is_of_danger(self) -> bool:

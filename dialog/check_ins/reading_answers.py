@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from dialog.check_ins.beyond_meters import CLAIMS, shown_beyond
 from dialog.check_ins.half_pressures import Half
 from dialog.check_ins.readings import GLUCOSE, LOWER, PRESSURE, UPPER, Reading
 from triage.decision import Finding, Span, TriageDecision, Vital
@@ -139,11 +140,12 @@ def in_context(
     is_told = bool(decision.vitals) and not _is_other_half(decision.vitals, half)
     if asked is None or is_told or _is_impossible(decision):
         return decision
-    named = with_name(text, asked, half)
+    beyond = shown_beyond(text) if asked == GLUCOSE else None
+    named = with_name(text, asked, half) if beyond is None else CLAIMS[beyond]
     if named is None:
         return decision
     verdict = judge(named)
-    if not verdict.vitals and not _is_impossible(verdict):
+    if beyond is None and not verdict.vitals and not _is_impossible(verdict):
         return decision
     # The places of its words are none in what was said.
     whole = Span(0, len(text))

@@ -5,8 +5,9 @@ Pure. That words are dangerous is for triage alone to say; here they only change
 
 from enum import StrEnum
 
-from dialog.check_ins.phrases import affirms_any, has_any, words_of
-from dialog.hearing.losses import answers_with_loss
+from dialog.check_ins.phrases import has_any, words_of
+from dialog.hearing.births import tells_of_birth
+from dialog.hearing.losses import Asked, answers_with_loss
 
 
 class TurningPoint(StrEnum):
@@ -21,18 +22,6 @@ class TurningPoint(StrEnum):
     """None of the questions is wanted."""
 
 
-_EXPECTED = (
-    "am i", "could i", "can i", "afraid", "scared", "worried", "worry", "if i", "think i am",
-    "might", "before", "last year", "years ago", "the first", "previous", "in the past", "risk",
-    "history", "friend", "sister", "cousin", "losing",
-)  # fmt: skip
-"""Beside one of these a birth is awaited, past, or somebody else's."""
-_BORN = (
-    "had the baby", "had my baby", "had our baby", "already delivered", "i delivered",
-    "gave birth", "already gave birth", "baby was born", "baby is born", "baby is here",
-    "baby came", "baby is already here", "had a c section", "had her on", "had him on",
-    "just had the baby", "she was born", "he was born", "already had the baby",
-)  # fmt: skip
 _LATER = (
     "another time", "some other time", "call me back", "call back", "call me later", "call later",
     "call again later", "do this later", "talk later", "not a good time", "bad time",
@@ -54,12 +43,12 @@ _DECLINED = (
 )  # fmt: skip
 
 
-def turning_point(said: str) -> TurningPoint | None:
+def turning_point(said: str, asked: Asked = Asked.PREGNANCY) -> TurningPoint | None:
     """What the words change the course to; None: nothing of the kind."""
     words = words_of(said)
-    if tells_of_loss(said):
+    if answers_with_loss(said, asked):
         return TurningPoint.LOSS
-    if affirms_any(words, _BORN) and not has_any(words, _EXPECTED):
+    if tells_of_birth(said):
         return TurningPoint.BORN
     if has_any(words, _REFUSED):
         return TurningPoint.REFUSED
@@ -67,7 +56,7 @@ def turning_point(said: str) -> TurningPoint | None:
 
 
 def tells_of_loss(said: str) -> bool:
-    """Whether somebody says that the pregnancy or the child was lost."""
+    """Whether somebody says that the pregnancy or the child was lost; "he" may be anybody."""
     return answers_with_loss(said)
 
 

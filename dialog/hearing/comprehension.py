@@ -15,7 +15,13 @@ from dialog.hearing.asked_back import as_asked_back
 from dialog.hearing.asked_diagnosis import ADVICE, as_diagnosis_question
 from dialog.hearing.contact_wishes import as_contact_wish
 from dialog.hearing.corrections import corrected_slot, said_instead
-from dialog.hearing.follow_ups import ANSWERING, STEP, as_call_taken, as_follow_up
+from dialog.hearing.follow_ups import (
+    ANSWERING,
+    STEP,
+    as_call_taken,
+    as_follow_up,
+    as_medicine_question,
+)
 from dialog.hearing.identity_answers import as_identity_answer
 from dialog.hearing.kept_wishes import RESPONSE, given
 from dialog.hearing.loss_answers import as_loss, place_of
@@ -43,6 +49,8 @@ _AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
 
 _SAYS_NOTHING = frozenset((NLU_FALLBACK, "out_of_scope", "greet"))
 """Intents that no complaint is lost in: "the voices tell me to do things" is no small talk."""
+_OF_PREGNANCY = frozenset(("pregnancy_symptoms", "postpartum_concerns", "prenatal_checkup"))
+_OF_SEX = frozenset(("sexual_infection", "hiv_exposure"))
 _SAY_IT = frozenset((ANOTHER_WISH, ASKS_OF_OFFICE))
 """Intents whose answer itself tells of the wishes that wait."""
 
@@ -153,6 +161,8 @@ class Comprehension:
         understood = as_contact_wish(understood, text, tracker, before)
         understood = as_medicine_choice(understood, text, before, decision.acuity)
         understood = as_call_taken(understood, text, tracker, decision.acuity)
+        if "medication_question" in domain.intents:
+            understood = as_medicine_question(understood, text, tracker, decision)
         understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
         understood = as_other_speaker(understood, text, tracker, decision.acuity)
@@ -240,11 +250,19 @@ def _with_echo(understood: Understanding, text: str, before: CallState) -> Under
     return replace(understood, intent="affirm", confidence=1.0) if is_yes else understood
 
 
+def _is_of_sex(decision: TriageDecision) -> bool:
+    """Whether an infection by sex is told, and no pregnancy: no week of one is to be asked for."""
+    is_told = any(one.rule in _OF_SEX for one in decision.findings)
+    return is_told and not decision.facts.pregnant
+
+
 def _with_triage(
     understood: Understanding, decision: TriageDecision, *, asks_slot: bool
 ) -> Understanding:
     """What triage found is a complaint, even in words that nothing else understands."""
     is_lost = understood.intent in _SAYS_NOTHING and not asks_slot
+    if understood.intent in _OF_PREGNANCY and _is_of_sex(decision):
+        return replace(understood, intent="report_symptoms")
     if not is_lost or decision.acuity < Acuity.SOON:
         return understood
     return Understanding(

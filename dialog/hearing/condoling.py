@@ -3,7 +3,7 @@
 from dialog.actions.check_ins import STEP
 from dialog.call.conversation import Conversation
 from dialog.call.tracker import CallTracker
-from dialog.hearing.loss_answers import MATERNAL_FORMS
+from dialog.hearing.loss_answers import MATERNAL_FORMS, asked_of
 from dialog.hearing.losses import REPORT_LOSS, TOLD_LOSS, Loss, likelier_loss, loss_in
 from dialog.parts import DialogParts
 from dialog.rasa.events import Event, SlotSet, UserUttered
@@ -29,9 +29,10 @@ def condole(call: Conversation, utterance: Utterance, parts: DialogParts) -> Non
     if TOLD_LOSS not in tracker.domain.slots or utterance.source is Source.KEYPAD:
         return
     heard, before = tracker.latest_message, tracker.slot(TOLD_LOSS)
-    loss = loss_in(utterance.text)
+    asked = asked_of(tracker)
+    loss = loss_in(utterance.text, asked)
     if loss is None and before is None and heard is not None and heard.intent == REPORT_LOSS:
-        loss = likelier_loss(utterance.text)
+        loss = likelier_loss(utterance.text, asked)
     if loss is None:
         return
     events: list[Event] = [] if before == loss.value else [SlotSet(TOLD_LOSS, loss.value)]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialog.actions.dose_questions import wants_more
+from dialog.actions.dose_questions import has_taken_both, wants_more
 from dialog.call.state import CallState
 from dialog.check_ins.answering import Answered, asks_what_about, who_answered
 from dialog.check_ins.own_name import called_name
@@ -23,7 +23,8 @@ from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.rasa.tracker import Tracker
 from dialog.turn import Awaited
-from triage.decision import Acuity
+from triage.decision import Acuity, Finding, TriageDecision
+from triage.meaning import RULE_PREFIX
 from triage.words import split_words
 
 _QUESTION = "medication_question"
@@ -45,6 +46,13 @@ ANSWERING = ("calling", "asked_for")
 _OF_PREGNANCY = frozenset(("pregnancy_symptoms", "postpartum_concerns", "labor_signs"))
 _ASKS = re.compile(
     r"\W*(?:(?:so|and|but|well|oh)\W+)*(?:is|are|does|do|did|how|what|why|has|have)\b", re.I
+)
+_ASKS_TO_TAKE = re.compile(
+    r"\b(?:can|could|may|should|must|do|does|would|what if) (?:\w+ ){1,4}"
+    r"(?:take|use|have|taking|stay on|keep|be on|stop|go off|come off)\b"
+    r"|\b(?:am|is|are|was|been|still) (?:\w+ )?(?:taking|on|using)\b"
+    r"|\b(?:is|are|am|would)\b.*\b(?:ok|okay|safe|fine|all right|alright|allowed|bad|harmful"
+    r"|dangerous|good)\b"
 )
 _DENIED = re.compile(
     r"\W*(?:(?:no|not any|without(?: any)?|there(?: is|'s) no|"
@@ -75,12 +83,14 @@ def as_follow_up(
     may_decline = understood.intent in _MAY_DECLINE and _is_offered(before)
     if may_decline and declines(text, understood.intent):
         return replace(understood, intent="deny")
-    if understood.intent not in _CERTAIN and wants_more(text):
+    is_of_medicine = _is_of_medicine(understood, tracker, before)
+    if understood.intent not in _CERTAIN and wants_more(text, is_of_medicine=is_of_medicine):
         return replace(understood, intent=_QUESTION)
     if tracker.active_loop is not None or before.asks_of_danger:
         return understood
     if understood.intent in _OPEN and _talks_of_medicines(tracker, before):
-        return replace(understood, intent=_QUESTION) if find_medicines(text) else understood
+        is_question = has_taken_both(text) or any(find_medicines(text))
+        return replace(understood, intent=_QUESTION) if is_question else understood
     if understood.intent == "deny" and _tells_of_complaint(text, before, interpret):
         return replace(understood, intent="inform")
     return understood
@@ -122,6 +132,42 @@ def as_call_taken(
     return (
         replace(understood, intent="inform") if is_open and (is_asked or is_of_baby) else understood
     )
+
+
+def as_medicine_question(
+    understood: Understanding, text: str, tracker: Tracker, decision: TriageDecision
+) -> Understanding:
+    """What was understood, or the question about a medicine that names a pregnancy besides.
+
+    A complaint that should be seen today is heard first.
+
+    Args:
+        understood: of the words.
+        text: the words.
+        tracker: of the call, before this turn is in it.
+        decision: what triage says of the words themselves.
+    """
+    is_ill = decision.acuity >= Acuity.URGENT and (
+        any(one.entity == "symptom" for one in understood.entities)
+        or any(not _is_of_meaning(one) for one in decision.findings)
+    )
+    may_ask = tracker.active_loop is None and understood.intent in _OF_PREGNANCY | _OPEN
+    plain = " ".join(split_words(text.casefold()).words)
+    is_asked = may_ask and not is_ill and _ASKS_TO_TAKE.search(plain) is not None
+    is_question = is_asked and any(find_medicines(text))
+    return replace(understood, intent=_QUESTION) if is_question else understood
+
+
+def _is_of_meaning(finding: Finding) -> bool:
+    """Whether it rests on likeness alone, which a medicine in a pregnancy may have raised."""
+    return finding.rule.startswith(RULE_PREFIX)
+
+
+def _is_of_medicine(understood: Understanding, tracker: Tracker, before: CallState) -> bool:
+    """Whether a medicine is being talked of, so that "four of them" are pills."""
+    is_told = understood.intent == "medication_adherence"
+    is_asked = tracker.active_loop == "adherence_form"
+    return is_told or is_asked or _talks_of_medicines(tracker, before)
 
 
 def _talks_of_medicines(tracker: Tracker, before: CallState) -> bool:

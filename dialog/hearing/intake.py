@@ -6,7 +6,12 @@ from datetime import datetime
 
 import structlog
 
-from dialog.actions.emergency import EMERGENCY_SLOTS, alarming_reading
+from dialog.actions.emergency import (
+    ALARMING,
+    EMERGENCY_SLOTS,
+    alarming_reading,
+    kind_of_alarm,
+)
 from dialog.actions.patient_facts import with_facts
 from dialog.call.conversation import Conversation
 from dialog.call.state import CallState
@@ -294,6 +299,8 @@ class Intake:
         rule = alarming_reading(self._parts.triage, decision)
         if rule is not None:
             self._note(call, ReadingAlarmed(rule))
+            if ALARMING in call.tracker.domain.slots:
+                self._note(call, SlotSet(ALARMING, kind_of_alarm(decision, rule)))
         return decision
 
     def _check_number(self, call: Conversation, utterance: Utterance) -> None:

@@ -6,10 +6,13 @@ Whatever comes of it, the caller hears that it was noticed (`dialog.hearing.cond
 from dataclasses import dataclass, replace
 
 from dialog.call.tracker import CallTracker
+from dialog.hearing.births import tells_of_birth
 from dialog.hearing.losses import (
     REPORT_LOSS,
     TOLD_LOSS,
+    Asked,
     Loss,
+    is_under_way,
     likelier_loss,
     loss_in,
     may_tell_of_loss,
@@ -20,7 +23,8 @@ from dialog.rasa.messages import NLU_FALLBACK
 from triage.decision import Acuity
 from triage.words import split_words
 
-MATERNAL_FORMS = frozenset(("prenatal_form", "postpartum_form"))
+_ASKED = {"prenatal_form": Asked.PREGNANCY, "postpartum_form": Asked.BIRTH}
+MATERNAL_FORMS = frozenset(_ASKED)
 """They read of a loss themselves, and end their questions for it."""
 _ASKS_WHO = frozenset(("stated_name", "date_of_birth", "caller_name", "third_factor"))
 _OF_THE_OFFICE = frozenset(
@@ -42,6 +46,8 @@ _OFFERS = frozenset(
 )
 _NO_WISHES = frozenset(("inform", "out_of_scope", "report_symptoms", NLU_FALLBACK))
 _YES_NO = frozenset(("affirm", "deny"))
+_THREATENED = "pregnancy_symptoms"
+"""A pregnancy that may be ending now is a complaint, and no loss yet."""
 _LIKELY = 0.1
 """From which a wish that is named in so many words outweighs the loss told along with it."""
 
@@ -58,6 +64,8 @@ class Place:
     """Whether a loss was told earlier in the call."""
     is_offered: bool = False
     """Whether the open question offers somebody to talk to about it."""
+    asked: Asked = Asked.NOTHING
+    """What is being asked of a mother and her child, if anything."""
 
 
 def place_of(tracker: CallTracker, slot: str | None) -> Place:
@@ -65,7 +73,13 @@ def place_of(tracker: CallTracker, slot: str | None) -> Place:
     question = tracker.call.question
     told_before = tracker.slot(TOLD_LOSS) is not None
     is_offered = told_before and question is not None and question.response in _OFFERS
-    return Place(tracker.active_loop, slot, told_before, is_offered)
+    return Place(tracker.active_loop, slot, told_before, is_offered, asked_of(tracker))
+
+
+def asked_of(tracker: CallTracker) -> Asked:
+    """What is being asked of a mother and her child; nothing where another death was told."""
+    is_other = tracker.slot(TOLD_LOSS) == Loss.CLOSE
+    return Asked.NOTHING if is_other else _ASKED.get(tracker.active_loop or "", Asked.NOTHING)
 
 
 def as_loss(understood: Understanding, said: str, place: Place, acuity: Acuity) -> Understanding:
@@ -77,12 +91,16 @@ def as_loss(understood: Understanding, said: str, place: Place, acuity: Acuity) 
         place: where in the call.
         acuity: of the words themselves; what is urgent is answered as that.
     """
-    told = loss_in(said)
+    told = loss_in(said, place.asked)
     is_named = understood.intent == REPORT_LOSS
+    if is_named and is_under_way(said):
+        return replace(understood, intent=_THREATENED)
+    if is_named and told is None and tells_of_birth(said):
+        return replace(understood, intent="inform")
     if told is None and not is_named:
         is_more = place.is_offered and _is_no_wish(understood)
         return _meant(understood, REPORT_LOSS) if is_more else understood
-    if acuity >= Acuity.SOON and (told or likelier_loss(said)) is Loss.CLOSE:
+    if acuity >= Acuity.SOON and _likelier(said, told, place) is Loss.CLOSE:
         # What triage has found is answered as a complaint; where a child was lost, along with it.
         return replace(understood, intent="report_symptoms") if is_named else understood
     if place.slot in _ASKS_WHO:
@@ -91,8 +109,14 @@ def as_loss(understood: Understanding, said: str, place: Place, acuity: Acuity) 
         is_loss = may_tell_of_loss(said)
         return understood if is_loss else replace(understood, intent=NLU_FALLBACK)
     if place.form in MATERNAL_FORMS:
-        return _meant(understood, "inform") if is_named else understood
+        # "We had to say goodbye to her" is no end of the call.
+        is_answer = is_named or understood.intent == "goodbye"
+        return _meant(understood, "inform") if is_answer else understood
     return _besides(understood, said, place, told)
+
+
+def _likelier(said: str, told: Loss | None, place: Place) -> Loss:
+    return told or likelier_loss(said, place.asked)
 
 
 def _is_no_wish(understood: Understanding) -> bool:

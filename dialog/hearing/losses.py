@@ -8,7 +8,8 @@ alone to say; here they only change what the caller is spoken to about.
 import re
 from enum import StrEnum
 
-from dialog.check_ins.phrases import affirms_any, has_any, words_of
+from dialog.check_ins.phrases import affirms_any, has_any, is_denied, words_of
+from dialog.hearing.births import tells_of_birth
 
 REPORT_LOSS = "report_loss"
 """The intent of a turn that tells of one, and wants nothing else."""
@@ -25,6 +26,17 @@ class Loss(StrEnum):
     """Somebody else who was close."""
 
 
+class Asked(StrEnum):
+    """What is being asked while the words are said."""
+
+    NOTHING = "nothing"
+    """Neither of the two: who "he" is, is open."""
+    PREGNANCY = "pregnancy"
+    """How mother and child are, so that "he" is the child."""
+    BIRTH = "birth"
+    """The same after a birth, which has ended the pregnancy too."""
+
+
 _ANSWERED = (
     "a miscarriage",
     "my miscarriage",
@@ -32,6 +44,9 @@ _ANSWERED = (
     "still birth",
     "we lost him",
     "we lost her",
+    "had to terminate",
+    "had a d and c",
+    "have a d and c",
 )
 """Enough where a check-in asks how mother and child are; whoever calls may be asking about it."""
 _LOST_CHILD = (
@@ -40,23 +55,59 @@ _LOST_CHILD = (
     "miscarried", "had a miscarriage", "having had a miscarriage",
     "was a miscarriage", "it is a miscarriage", "after my miscarriage", "since my miscarriage",
     "had a stillbirth", "had a still birth", "was a stillbirth", "stillborn", "still born",
-    "born dead", "born still", "born sleeping", "baby died", "babies died", "baby has died",
-    "baby just died", "baby is dead", "baby was dead", "baby passed away", "baby passed on",
-    "baby has passed",
-    "baby did not make it", "baby did not survive", "baby is gone", "newborn died",
-    "newborn passed away", "infant died", "twins died", "son died", "son has died",
-    "son just died", "son is dead", "son passed away", "son has passed", "daughter died",
-    "daughter has died", "daughter just died", "daughter is dead", "daughter passed away",
-    "daughter has passed", "child died", "child has died", "child is dead", "child passed away",
-    "little boy died", "little girl died", "boy died", "girl died", "little one died",
-    "not pregnant anymore", "not pregnant any more", "not pregnant any longer",
-    "no longer pregnant", "pregnancy ended", "pregnancy has ended", "pregnancy is over",
-    "had an abortion", "terminated the pregnancy", "ended the pregnancy", "end the pregnancy",
-    "no heartbeat", "no heart beat", "there is no baby anymore", "there is no baby any more",
+    "born dead", "born still", "born sleeping", "baby has passed", "son has passed",
+    "daughter has passed", "baby is gone", "pregnancy ended", "pregnancy has ended",
+    "pregnancy failed", "pregnancy did not work out", "pregnancy was not viable",
+    "pregnancy is not viable", "had an abortion", "terminated the pregnancy",
+    "ended the pregnancy", "end the pregnancy",
+    "there is no baby anymore", "there is no baby any more",
     "lost the twins", "lost both twins", "lost one of the twins", "lost both babies",
     "lost my son", "lost our son", "lost my daughter", "lost our daughter", "lost my child",
     "lost our child", "lost our little", "lost my little", "lost my newborn", "lost our newborn",
 )  # fmt: skip
+_OVER = (
+    "not pregnant anymore", "not pregnant any more", "not pregnant any longer",
+    "no longer pregnant", "not expecting anymore", "not expecting any more",
+    "not expecting any longer", "no longer expecting", "pregnancy is over",
+)  # fmt: skip
+"""So does a birth end it: a loss unless one is told along with it."""
+_NO_HEARTBEAT = re.compile(
+    r"(?<!\bi can )(?<!\bi do )(?<!\bi did )\b(?:no|without a|not (?:a|any)"
+    r"|(?:not|never) (?:find|found|hear"
+    r"|heard|see|saw|seen|detect|detected|pick up|locate|get|got|have|had)"
+    r"(?: (?:a|any|the|his|her|its|our|my|baby|is|fetal)){0,3}|lost (?:the|his|her|its)"
+    r") heart ?beat\b"
+    r"|\bheart(?: ?beat)? (?:(?:had|has|just|was|is) ){0,2}"
+    r"(?:stopped(?: beating)?|not beating|gone|no longer beating)\b"
+)
+"""Told by those who looked for it: whoever cannot find it alone at home has lost nothing yet."""
+_AUX = r"(?:(?:has|have|had|is|was|are|were|did|can|just|recently|suddenly|sadly|both|all|then) )"
+_BABIES = r"(?:bab(?:y|ies)|newborns?|infants?|twins?|triplets?|preemie|little one)"
+_GROWN = r"(?:sons?|daughters?|child|children|kids?|boys?|girls?)"
+_MADE_IT = r"not (?:make|made) it(?! (?:to|in|into|home|back|on|for|there|out|here|over)\b)"
+_LOST_LIFE = (
+    rf"(?:{_AUX}{{0,3}}(?:died|passed (?:away|on)|gone to heaven|not (?:survive|survived)"
+    r"|not pull(?:ed)? through)\b"
+    r"|(?:is|are) (?:\w+ )?(?:no longer with us|in heaven|with (?:the|our) (?:angels|lord))\b"
+    r"|(?:is|was|are|were) (?:\w+ )?dead\b(?! (?:tired|asleep|set|sure|serious|wrong|against)\b))"
+)
+_CHILD_DIED = re.compile(
+    rf"\b{_BABIES} (?:{_LOST_LIFE}|{_AUX}{{0,3}}{_MADE_IT})|\b{_GROWN} {_LOST_LIFE}"
+)
+_ANSWERED_DIED = re.compile(
+    rf"\b(?:{_BABIES}|{_GROWN}|he|she|they|it) (?:{_AUX}{{0,3}}{_MADE_IT}|{_LOST_LIFE})"
+    r"|\bonly lived (?:for )?(?:\w+ ){1,2}(?:minutes?|hours?|days?|weeks?)\b"
+    r"|\b(?:said|say|saying) goodbye to (?:him|her|them|our|my|the)\b"
+    r"|\b(?:i|we) lost (?:it|him|her|them)\b(?= *$| (?:last|on|yesterday|at|two|three|this|and)\b)"
+)
+"""Where it is asked how mother and child are, he and she are the child."""
+_UNDER_WAY = re.compile(
+    r"\b(?:am|is|be|are) (?:\w+ )?(?:having a (?:\w+ )?miscarriage|miscarrying"
+    r"|losing (?:the|my|our|this|her|it) ?(?:baby|pregnancy|twins)?)\b"
+)
+_PAST = ("last year", "years ago", "a year ago", "in the past", "previous", "last pregnancy",
+         "pregnant again", "expecting again", "before this", "last time")  # fmt: skip
+"""Beside one of these a death is past, wherever they stand."""
 _FEARED = (
     "am i", "could i", "can i", "afraid", "scared", "worried", "worry", "if i", "think i am",
     "might", "before", "last year", "years ago", "the first", "previous", "in the past", "risk",
@@ -82,8 +133,15 @@ _DIED = (
     r"(?:(?:has|have|had|is|was|just|recently|suddenly|sadly|been|got) ){0,3}"
     r"(?:died|dead|killed|passed(?= (?:away|on|last|yesterday|today|this)\b|$))"
 )
+_NAME = (
+    r"(?:(?!(?:almost|nearly|never|not|can|would|might|will|is|was|has|had|have|said?|says|thinks?"
+    r"|thought|told|tells|believes|heard|found|who|whose|with|of|to|from|and|or|but|i|we|he|she"
+    r"|they|in|on|at|wants?|needs?|feels?|felt|his|her|their|the|an?|my|our|if|when|that|since)\b)"
+    r"[a-z]+ )"
+)
+"""Of who died, between the kin and the death: "my husband harold passed away"."""
 _LOST_CLOSE = re.compile(
-    rf"\b(?:my|our) (?:\w+ ){{0,2}}{_KIN} (?:in law )?{_DIED}\b"
+    rf"\b(?:my|our) (?:\w+ ){{0,2}}{_KIN} (?:in law )?{_NAME}{{0,2}}{_DIED}\b"
     rf"|\b(?:lost|buried) (?:my|our) (?:\w+ ){{0,2}}{_KIN}\b(?! is\b(?! dead))"
     r"|\b(?:lost|buried) (?:a|my) (?:family member|loved one|relative)\b"
     r"|\b(?:someone|somebody) (?:close|very close|dear|in my family|i love|i loved)(?: to me)? "
@@ -122,6 +180,8 @@ _CHILDLIKE = frozenset(
      "stillborn", "heartbeat", "womb", "nicu", "born", "delivered", "scan", "ultrasound")
 )  # fmt: skip
 
+_OF_ANY_AGE = frozenset(("child", "children", "son", "daughter", "boy", "girl"))
+_OF_BIRTH = _CHILDLIKE - _OF_ANY_AGE
 _OF_SOMEBODY = re.compile(
     rf"\b(?:{_KIN}|{'|'.join(sorted(_CHILDLIKE))}|he|she|him|her|they|them|weeks|little one"
     r"|some(?:one|body)|every(?:one|body)|family|death|funeral|buried|widow(?:er|ed)?"
@@ -129,13 +189,15 @@ _OF_SOMEBODY = re.compile(
 )
 
 
-def loss_in(said: str) -> Loss | None:
+def loss_in(said: str, asked: Asked = Asked.NOTHING) -> Loss | None:
     """What the words tell the loss of; None: they tell of none."""
     words = _words(said)
     plain = " ".join(words)
+    if asked is not Asked.NOTHING and answers_with_loss(said, asked):
+        return Loss.CHILD
     if _ASKS.match(plain + " ") is not None:
         return None
-    if _affirms(words, _LOST_CHILD):
+    if _has_lost_child(said, _CHILD_DIED) or _is_over(said, asked):
         return Loss.CHILD
     if _LOST_CLOSE.search(plain) is None or _LONG_AGO.search(plain) is not None:
         return None
@@ -164,9 +226,25 @@ def is_ones_own(said: str) -> bool:
     return wants_one or _OF_MINE.search(plain) is not None
 
 
-def likelier_loss(said: str) -> Loss:
+def may_be_grown(said: str) -> bool:
+    """Whether a child that was lost is called a son or a daughter, and not unborn or newborn."""
+    words = words_of(said)
+    return not _OF_ANY_AGE.isdisjoint(words) and _OF_BIRTH.isdisjoint(words)
+
+
+def is_under_way(said: str) -> bool:
+    """Whether a pregnancy may be ending right now: what can be done about it comes first."""
+    is_told = _UNDER_WAY.search(" ".join(_words(said))) is not None
+    return is_told and loss_in(said) is None
+
+
+def likelier_loss(said: str, asked: Asked = Asked.NOTHING) -> Loss:
     """Who it is, where it is sure that somebody was lost, by whatever words."""
-    return loss_in(said) or _likelier(words_of(said))
+    told = loss_in(said, asked)
+    if told is not None:
+        return told
+    is_child = asked is not Asked.NOTHING and not _names_kin(said)
+    return Loss.CHILD if is_child else _likelier(words_of(said))
 
 
 def may_tell_of_loss(said: str) -> bool:
@@ -174,9 +252,48 @@ def may_tell_of_loss(said: str) -> bool:
     return _OF_SOMEBODY.search(" ".join(words_of(said))) is not None
 
 
-def answers_with_loss(said: str) -> bool:
+def answers_with_loss(said: str, asked: Asked = Asked.NOTHING) -> bool:
     """Whether the pregnancy or the child was lost, in an answer to how they both are."""
-    return _affirms(_words(said), (*_LOST_CHILD, *_ANSWERED))
+    if _affirms(_words(said), _ANSWERED):
+        return True
+    is_the_child = asked is not Asked.NOTHING and not _names_kin(said)
+    told = _ANSWERED_DIED if is_the_child else _CHILD_DIED
+    return _has_lost_child(said, told) or _is_over(said, asked)
+
+
+def _names_kin(said: str) -> bool:
+    return re.search(rf"\b{_KIN}\b", " ".join(_words(said))) is not None
+
+
+def _has_lost_child(said: str, died: re.Pattern[str]) -> bool:
+    words = _words(said)
+    if _affirms(words, _LOST_CHILD):
+        return True
+    # A no in front of a whole sentence is an answer, and denies nothing in it.
+    if words[:1] == ("no",) and words[1:2] not in (("heart",), ("heartbeat",)):
+        words = words[1:]
+    if has_any(words, _PAST):
+        return False
+    is_of_child = died is _ANSWERED_DIED or not _CHILDLIKE.isdisjoint(words)
+    patterns = (died, _NO_HEARTBEAT) if is_of_child else (died,)
+    return any(_is_told(words, one) for one in patterns)
+
+
+def _is_told(words: tuple[str, ...], told: re.Pattern[str]) -> bool:
+    """Whether it stands there, and is neither denied nor feared by what comes before."""
+    plain = " ".join(words)
+    for one in told.finditer(plain):
+        at = len(plain[: one.start()].split())
+        length = len(one.group().split())
+        if not is_denied(words, at, length) and not has_any(words[: at + length], _FEARED):
+            return True
+    return False
+
+
+def _is_over(said: str, asked: Asked) -> bool:
+    """Whether the pregnancy is said to be over, and not by a birth."""
+    is_told = asked is not Asked.BIRTH and _affirms(_words(said), _OVER)
+    return is_told and not tells_of_birth(said)
 
 
 def _words(said: str) -> tuple[str, ...]:

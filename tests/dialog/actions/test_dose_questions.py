@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.actions.dose_questions import DoseTopic, dose_topic, is_of_child, wants_more
+from dialog.actions.dose_questions import (
+    DoseTopic,
+    dose_topic,
+    has_taken_both,
+    is_of_child,
+    may_be_more,
+    wants_more,
+)
 
 TOO_MUCH, HOW_MUCH, OTHERWISE = DoseTopic.TOO_MUCH, DoseTopic.HOW_MUCH, DoseTopic.OTHERWISE
 
@@ -16,6 +23,8 @@ TOO_MUCH, HOW_MUCH, OTHERWISE = DoseTopic.TOO_MUCH, DoseTopic.HOW_MUCH, DoseTopi
         ("my mother took her pills twice this morning", TOO_MUCH),
         ("i think i've taken too many", TOO_MUCH),
         ("i accidentally took two", TOO_MUCH),
+        ("i took extra because i forgot", TOO_MUCH),
+        ("i doubled my insulin by mistake", TOO_MUCH),
         ("can i take two tonight", HOW_MUCH),
         ("i missed my warfarin last night what do i do", HOW_MUCH),
         ("should i double up tomorrow", HOW_MUCH),
@@ -45,6 +54,45 @@ def test_what_is_asked_about_a_dose_is_known_by_its_words(said, topic):
 )
 def test_more_of_a_medicine_is_told_from_more_of_other_things(said, is_more):
     assert wants_more(said) is is_more
+
+
+def test_where_medicines_are_talked_of_none_has_to_be_named():
+    said = "i took four of them this morning by mistake"
+    assert not wants_more(said)
+    assert wants_more(said, is_of_medicine=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_several"),
+    [
+        ("i took two this morning", True),
+        ("i took three of them just now", True),
+        ("she took four at once", True),
+        ("i took one this morning", False),
+        ("i took it two days ago", False),
+        ("i missed two this morning", False),
+        ("i took my two kids to school this morning", False),
+    ],
+)
+def test_several_at_one_time_may_be_too_many(said, is_several):
+    assert may_be_more(said) is is_several
+
+
+@pytest.mark.parametrize(
+    ("said", "is_taken"),
+    [
+        ("i already took both", True),
+        ("i took them together", True),
+        ("i just took it", True),
+        ("i've been taking both", True),
+        ("he took it this morning", True),
+        ("should i take both", False),
+        ("i have not taken it", False),
+        ("which one should i take", False),
+    ],
+)
+def test_a_warning_may_come_too_late(said, is_taken):
+    assert has_taken_both(said) is is_taken
 
 
 @pytest.mark.parametrize(

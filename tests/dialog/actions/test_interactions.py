@@ -15,6 +15,7 @@ from dialog.parts import DialogParts
 from dialog.turn import NextStep, Turn, Utterance
 from tests.dialog_parts import with_action
 from tests.fakes_clinic import MemoryClinic, Trouble
+from triage.decision import Acuity
 
 CALL = "call"
 ANNA = PatientRecord("p1", "Anna", "Lopez", date(1980, 3, 3), "+15550100")
@@ -48,6 +49,44 @@ async def test_two_that_do_not_go_together_are_told_and_a_person_is_offered(mana
     assert "can cause serious bleeding" in told(turns[1])
     assert "until a pharmacist has spoken with you" in told(turns[1])
     assert turns[2].then is NextStep.HAND_OFF
+
+
+async def test_who_has_taken_both_is_sent_to_poison_control_and_not_warned_again(manager):
+    turns = await talk(
+        manager, "is it ok to take viagra with my nitroglycerin", "i already took both"
+    )
+    assert "1-800-222-1222" in told(turns[2])
+    assert "do not take them together" not in told(turns[2])
+    assert manager.tracker(CALL).call.acuity is Acuity.URGENT
+
+
+async def test_who_has_taken_what_nothing_is_known_of_is_offered_a_person(manager):
+    turns = await talk(manager, "can i take claritin with zoloft", "i already took both")
+    assert "1-800-222-1222" not in told(turns[2])
+    assert "person" in told(turns[2])
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("i'm eighteen weeks pregnant can i take advil for my headache", "in pregnancy"),
+        ("is it ok to take advil in pregnancy", "from week thirty on"),
+        ("is accutane ok in pregnancy", "before birth"),
+        ("i'm pregnant should i stop depakote", "before you change anything"),
+        ("can i take lisinopril i'm nine weeks along", "kidneys before birth"),
+    ],
+)
+async def test_a_medicine_in_a_pregnancy_is_looked_up_and_a_person_offered(manager, line, says):
+    turn = (await talk(manager, line))[-1]
+    assert says in told(turn)
+    assert "pharmacist" in told(turn)
+    assert manager.tracker(CALL).active_loop is None
+
+
+async def test_what_is_grave_in_a_pregnancy_is_heard_before_the_medicine(manager):
+    line = "i'm thirty weeks pregnant with a terrible headache and blurry vision can i take advil"
+    turn = (await talk(manager, line))[-1]
+    assert "911" in told(turn)
 
 
 async def test_what_the_record_has_counts_for_whoever_is_known(manager):

@@ -29,6 +29,24 @@ def test_the_words_tell_who_answered(said, told):
 
 @pytest.mark.parametrize(
     "said",
+    ["linda died", "linda has passed away", "i'm sorry linda is dead", "linda example died in may",
+     "no linda passed", "linda is no longer with us"],
+)  # fmt: skip
+def test_who_was_asked_for_may_have_died(said):
+    assert who_answered(said, "Linda") is Answered.DECEASED
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["linda passed out", "linda's phone died", "linda is asleep", "robert died", "this is linda",
+     "linda passed the phone to me"],
+)  # fmt: skip
+def test_what_is_said_of_whom_was_asked_for_is_mostly_something_else(said):
+    assert who_answered(said, "Linda") is not Answered.DECEASED
+
+
+@pytest.mark.parametrize(
+    "said",
     ["what is this about", "is this about her pregnancy", "why are you calling",
      "does this have anything to do with his pills", "what's this call for"],
 )  # fmt: skip

@@ -18,7 +18,8 @@ CASES = {
         "i don't think so", "no not at all", "i have not had any", "never", "none of that",
     ),
     UNSURE: ("i'm not sure", "i don't know", "hard to say", "no idea really"),
-    None: ("", "what do you mean", "my cat is fine", "the blue one"),
+    None: ("", "what do you mean", "my cat is fine", "the blue one", "i'm scared",
+           "i am a little nervous", "i'm driving"),
 }  # fmt: skip
 
 

@@ -20,7 +20,8 @@ CASES = {
     ),
     ("bleeds_or_leaks", None): (
         "is it ok to take tylenol", "what do i do if i bleed", "okay", "well", "my cat",
-        "yes i'm fine", "do i have to come in", "can you say it slower",
+        "yes i'm fine", "do i have to come in", "can you say it slower", "i'm scared",
+        "i'm just really worried",
     ),
     ("moves_less", NO): (
         "she's kicking like crazy", "yes she's moving fine", "no she moves a lot", "same as always",
@@ -47,6 +48,17 @@ CASES = {
     ("newborn_unwell", YES): ("he won't eat", "yes he's hot"),
     ("leg_sore", NO): ("both feet a little",),
     ("leg_sore", YES): ("my left calf", "yes the left leg"),
+    ("early_contractions", NO): (
+        "just some braxton hicks now and then", "no just braxton hicks",
+        "a few braxton hicks contractions but they go away",
+    ),
+    ("early_contractions", UNSURE): ("braxton hicks", "yes i have braxton hicks contractions"),
+    ("early_contractions", YES): (
+        "braxton hicks but they're regular", "my braxton hicks are getting stronger",
+        "i think they are contractions",
+    ),
+    ("is_unsafe", YES): ("i'm scared",),
+    ("is_unsafe", NO): ("i'm not scared",),
     ("moves_less_early", UNSURE): ("i'm not sure", "i really do not know", "i can't tell"),
 }  # fmt: skip
 

@@ -10,11 +10,16 @@ CASES = {
     TurningPoint.LOSS: (
         "i lost the baby", "i had a miscarriage last week", "we lost the baby in january",
         "he was stillborn", "i'm not pregnant anymore", "she miscarried",
-        "there was no heartbeat", "my baby died", "the baby didn't make it",
+        "there was no heartbeat", "my baby died", "the baby didn't make it", "he died last week",
+        "i had him on friday but he didn't make it", "i'm no longer expecting",
     ),
     TurningPoint.BORN: (
         "i had the baby on sunday", "i already delivered", "i gave birth last week",
-        "the baby is here already", "she was born on friday",
+        "the baby is here already", "she was born on friday", "i already had him three days ago",
+        "no we had her last weekend", "she's here already born on friday",
+        "i'm not pregnant anymore i had him", "i had a healthy baby girl two weeks ago",
+        "they delivered him by c section", "the twins arrived early", "baby's here", "i had twins",
+        "the baby's been born",
     ),
     TurningPoint.LATER: (
         "can we do this another time", "call me back tomorrow", "i'm driving", "it's a bad time",
@@ -25,7 +30,12 @@ CASES = {
         "i'm scared of losing the baby", "i had a miscarriage years ago",
         "my sister lost her baby", "i didn't lose the baby", "what if i had the baby early",
         "my baby passed gas all night", "no i haven't had the baby yet",
-        "i had a miscarriage before this one",
+        "i had a miscarriage before this one", "i had him call you last week",
+        "i had my son with me", "i'll call when she's born", "my sister had her baby yesterday",
+        "my first was born in march", "i was born on friday the thirteenth",
+        "i had it yesterday but it's gone", "i had her on the phone yesterday",
+        "the baby is here in my belly", "i haven't had him yet",
+        "he's going to be born on friday", "i had a baby shower yesterday",
     ),
 }  # fmt: skip
 

@@ -5,12 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.hearing.losses import (
+    Asked,
     Loss,
     answers_with_loss,
     is_of_the_dead,
     is_ones_own,
+    is_under_way,
     likelier_loss,
     loss_in,
+    may_be_grown,
     may_tell_of_loss,
 )
 
@@ -20,7 +23,10 @@ TOLD = {
         "i lost the baby", "i can't believe my baby died", "can you help me my baby died",
         "my wife had a miscarriage", "there was no heartbeat at the scan",
         "we lost our little girl", "i do not know what to do my daughter died",
-        "the baby didn't make it", "i'm not pregnant anymore",
+        "the baby didn't make it", "i'm not pregnant anymore", "i'm no longer expecting",
+        "our son died in the nicu before we could hold him", "the newborn didn't survive",
+        "they couldn't find the baby's heartbeat", "his heart stopped beating the scan showed it",
+        "no our daughter died on friday", "the pregnancy wasn't viable",
     ),
     Loss.CLOSE: (
         "my mother died last week", "my dad passed away", "my husband has just died",
@@ -28,7 +34,8 @@ TOLD = {
         "there was a death in the family", "i'm grieving", "he died last night",
         "i buried my husband on monday", "my mother died please cancel her appointment",
         "my mother died of cancer last week", "my best friend got killed last weekend",
-        "my mother passed",
+        "my mother passed", "my husband harold passed away and you keep calling for him",
+        "my brother in law tom died yesterday",
     ),
     None: (
         "", "what is the risk of a miscarriage", "i had three miscarriages before this one",
@@ -40,7 +47,10 @@ TOLD = {
         "my father died ten years ago", "my mother almost died last week", "my mother is dying",
         "my mother passed out", "my baby passed gas", "my baby passed a hard stool",
         "my husband is not dead", "my phone died", "i lost my pills", "i lost the baby weight",
-        "i'm dead tired", "what if my mother died",
+        "i'm dead tired", "what if my mother died", "i'm not pregnant anymore i had him",
+        "my daughter didn't make it to the appointment", "my son is dead tired",
+        "i can't find the heartbeat with my doppler", "is my baby dead",
+        "my husband said his phone died", "my baby hasn't died", "i think i'm having a miscarriage",
     ),
 }  # fmt: skip
 
@@ -147,3 +157,72 @@ def test_who_has_told_of_a_death_still_has_errands_of_their_own(said):
 )
 def test_what_may_be_for_who_has_died_is_not_ones_own(said):
     assert not is_ones_own(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "our daughter didn't make it she died in the nicu",
+        "he died last week",
+        "he passed away",
+        "she didn't make it",
+        "we lost him",
+        "they couldn't find a heartbeat",
+        "there was no heartbeat",
+        "we lost it last week",
+        "no she died",
+        "he only lived for two hours",
+        "he is no longer with us",
+        "we had to terminate",
+        "there wasn't a heartbeat anymore",
+    ],
+)
+@pytest.mark.parametrize("asked", [Asked.PREGNANCY, Asked.BIRTH])
+def test_he_and_she_are_the_child_where_mother_and_child_are_asked_about(said, asked):
+    assert loss_in(said, asked) is Loss.CHILD
+    assert answers_with_loss(said, asked)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my mother died last week",
+        "my dog is old he died in may",
+        "he didn't make it to the appointment",
+        "he hasn't died",
+        "she is dead tired",
+        "i can't find his heartbeat at home",
+        "he almost died",
+    ],
+)
+def test_somebody_else_or_nobody_has_died_for_all_that(said):
+    assert loss_in(said, Asked.PREGNANCY) is not Loss.CHILD
+
+
+def test_a_birth_ends_a_pregnancy_and_is_no_loss():
+    assert loss_in("i'm not pregnant anymore", Asked.PREGNANCY) is Loss.CHILD
+    assert loss_in("i'm not pregnant anymore", Asked.BIRTH) is None
+    assert loss_in("i'm not pregnant anymore she was born on friday", Asked.PREGNANCY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "is_now"),
+    [
+        ("i think i'm having a miscarriage", True),
+        ("i might be losing the baby", True),
+        ("she is miscarrying", True),
+        ("i had a miscarriage", False),
+        ("my baby died", False),
+        ("i'm losing weight", False),
+    ],
+)
+def test_a_pregnancy_that_may_be_ending_now_is_told_from_one_that_has(said, is_now):
+    assert is_under_way(said) is is_now
+
+
+@pytest.mark.parametrize(
+    ("said", "is_grown"),
+    [("my baby died", False), ("my newborn son died", False), ("my son died yesterday", True)],
+)
+def test_a_child_of_any_age_is_told_from_a_newborn(said, is_grown):
+    assert may_be_grown(said) is is_grown

@@ -1,0 +1,86 @@
+"""Turns made of nothing but words of which the lexicon knows all that there is to know.
+
+A refusal, an excuse, pills thrown out, an infection that is feared. A scorer of meaning has heard
+such words beside real trouble, and where they stand alone it still has to say what they are most
+like. The lexicon reads all of it in any case.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.wordlists import word_set
+
+_SMALL = word_set(
+    """
+    i we you me us he she they it a an the my your this these those that all any is am are do does
+    did have has had not no to of in at on for with and so just please now today well oh okay
+    sorry because already
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """One thing that people say who are in no danger."""
+
+    marks: frozenset[str]
+    """Of which one at least must be said."""
+    words: frozenset[str]
+    """Of which the rest is made, beside small words."""
+
+
+_TALKS = (
+    _Talk(
+        word_set("question questions"),
+        word_set(
+            """
+            stop asking ask answer answers answering want wanted wish rather would more enough many
+            done can about such silly stupid personal same again feel like
+            """
+        ),
+    ),
+    _Talk(
+        word_set("phone telephone"),
+        word_set(
+            """
+            can come get answer talk sick ill unwell busy asleep sleeping napping resting out home
+            work bed shower wife husband mother mom mum father dad daughter son there here
+            """
+        ),
+    ),
+    _Talk(
+        word_set("std stds sti stis chlamydia gonorrhea syphilis herpes trichomonas"),
+        word_set(
+            """
+            think might may could maybe caught got get getting gave given from test tested testing
+            check checked boyfriend girlfriend partner husband wife someone ex hookup need want
+            would like appointment pill treatment treated again years old thirteen fourteen fifteen
+            sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty worried afraid if
+            what who how see doctor nurse
+            """
+        ),
+    ),
+    _Talk(
+        word_set("threw thrown tossed flushed"),
+        word_set(
+            """
+            them pills pill tablets tablet medicine medicines medication medications meds bottle
+            bottles away out trash garbage bin toilet down into yesterday last week
+            """
+        ),
+    ),
+)
+
+
+def is_plain_talk(words: Sequence[str]) -> bool:
+    """Whether the words tell nothing that the lexicon would not know.
+
+    Args:
+        words: as `split_words` gives them.
+    """
+    # "Right now" is now; that somebody is not right is a complaint.
+    said = " ".join(words).replace("right now", "now").split()
+    return any(
+        not talk.marks.isdisjoint(said) and (talk.marks | talk.words | _SMALL).issuperset(said)
+        for talk in _TALKS
+    )
