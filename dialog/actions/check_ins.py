@@ -52,7 +52,7 @@ _UNTOLD = {
     "utter_check_in_wrong_number": "utter_check_in_wrong_number_untold",
 }
 """What is said instead where the clinic could not be told."""
-_WHO_IS_IT = ("utter_check_in_who", "utter_check_in_who_again")
+_WHO_IS_IT = ("utter_check_in_who", "utter_check_in_who_again", "utter_check_in_who_last")
 """What is asked of whoever has answered something else, one after the other."""
 _POSTPARTUM_DAYS = 365
 _WITHIN_S = 3.0

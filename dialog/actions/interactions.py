@@ -1,6 +1,6 @@
 """Answers which medicines do not go together: what the table has, and never that all is well."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import structlog
@@ -23,12 +23,14 @@ from dialog.clinical.interactions.table import Severity
 from dialog.events.call import AcuityRaised
 from dialog.events.care import InteractionsTold
 from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Json
 from dialog.rasa.events import UserUttered
 from triage.decision import Acuity, PersonFacts
 from triage.words import split_words
 
 log = structlog.get_logger()
 
+_MEDICINE = "medication"
 _MOST_TOLD = 2
 """Of findings: nobody keeps more in mind by ear, and a person goes on with the rest."""
 _MOST_QUESTIONS = 8
@@ -55,7 +57,7 @@ class CheckInteractions:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Tell the gravest of what there is, and what to do about a dose meanwhile."""
         heard = tracker.latest_message
-        text = (heard.text or "") if heard is not None else ""
+        text = _as_meant(heard) if heard is not None else ""
         earlier = _named_before(tracker)
         # "Can I take both?" is about what was named before it.
         named = find_medicines(text) or earlier
@@ -97,13 +99,38 @@ class CheckInteractions:
         )
 
 
+def _as_meant(heard: UserUttered) -> str:
+    """The words, with the names of medicines in them as they were made sure of.
+
+    What was heard as one medicine and put right to another must not be looked up as the first.
+    """
+    text = heard.text or ""
+    for one in sorted(heard.entities, key=_start, reverse=True):
+        first, end, value = _start(one), one.get("end"), one.get("value")
+        if one.get("entity") != _MEDICINE or not isinstance(end, int) or not isinstance(value, str):
+            continue
+        meant, said = _ids(value), _ids(text[first:end])
+        if meant and not meant & said:
+            text = f"{text[:first]}{value}{text[end:]}"
+    return text
+
+
+def _start(entity: Mapping[str, Json]) -> int:
+    first = entity.get("start")
+    return first if isinstance(first, int) else 0
+
+
+def _ids(text: str) -> frozenset[str]:
+    return frozenset(one.id for one in find_medicines(text) if one.is_known)
+
+
 def _named_before(tracker: CallTracker) -> tuple[NamedMedicine, ...]:
     """The medicines of the caller's earlier questions of the kind, those of the latest first."""
     texts: list[str] = []
     said = ""
     for event in tracker.events:
         if isinstance(event, UserUttered):
-            said = event.text or ""
+            said = _as_meant(event)
         elif isinstance(event, InteractionsTold):
             texts.append(said)
     return tuple(one for text in reversed(texts[-_MOST_QUESTIONS:]) for one in find_medicines(text))

@@ -122,6 +122,8 @@ class CallState:
     """What had been read back when this turn began."""
     is_denied: bool = False
     """Whether the caller has just said that a value was heard wrongly."""
+    denied: ValueDoubted | None = None
+    """What that was, until the next turn."""
     denials: int = 0
     """How often in this call."""
     choice: ChoiceOffered | None = None
@@ -213,6 +215,7 @@ class CallState:
             doubt=None,
             doubt_before=self.doubt,
             is_denied=False,
+            denied=None,
             choice=None,
             choice_before=self.choice,
             conduct=self.conduct.begun(),
@@ -294,9 +297,13 @@ class CallState:
             case ValueDoubted():
                 return replace(self, doubt=event, question_before=self.question)
             case ValueDenied():
-                denials = self.denials + 1
-                question = self.question_before
-                return replace(self, is_denied=True, denials=denials, question=question)
+                return replace(
+                    self,
+                    is_denied=True,
+                    denied=self.doubt_before,
+                    denials=self.denials + 1,
+                    question=self.question_before,
+                )
             case ChoiceOffered():
                 return replace(self, choice=event)
             case ActionFailed():

@@ -117,7 +117,9 @@ def heard(
         event = ValueDoubted(meant, doubted.entity, spoken)
         return (message(utterance, replace(understood, entities=sure)), event)
     if meant is not said:
-        return (said, Rewound(), Rewound(), ActionExecuted(LISTEN), meant)
+        # What was denied a turn ago has been taken back already.
+        further = (Rewound(),) if before.doubt is not None else ()
+        return (said, Rewound(), *further, ActionExecuted(LISTEN), meant)
     return (said,)
 
 
@@ -134,16 +136,33 @@ def denied(utterance: Utterance, understood: Understanding) -> tuple[Event, ...]
 def _put_right(
     said: UserUttered, understood: Understanding, before: CallState
 ) -> UserUttered | None:
-    """The message that was read back, with what the caller names instead: "no, metformin"."""
-    if before.doubt is None or understood.intent not in _ANSWERS:
+    """The message that was read back, with what the caller names instead: "no, metformin".
+
+    It may be named in the turn after the no as well.
+    """
+    wrong = before.doubt or before.denied
+    if wrong is None or understood.intent not in _ANSWERS:
         return None
-    kind = before.doubt.entity
-    instead: list[Json] = [dict(one) for one in said.entities if one["entity"] == kind]
-    if not instead:
-        return None
-    earlier = before.doubt.heard
-    kept: list[Json] = [dict(one) for one in earlier.entities if one["entity"] != kind]
-    return replace(earlier, parse_data={**earlier.parse_data, "entities": [*kept, *instead]})
+    kind = wrong.entity
+    instead = next((one for one in said.entities if one["entity"] == kind), None)
+    return None if instead is None else _with_instead(wrong.heard, kind, str(instead["value"]))
+
+
+def _with_instead(earlier: UserUttered, kind: str, value: str) -> UserUttered:
+    """The message with this value for the words that were heard wrongly, which stay as they are."""
+    wrong = _heard_wrongly(earlier, kind)
+    entities: list[Json] = [
+        {**one, "value": value} if one is wrong else dict(one) for one in earlier.entities
+    ]
+    return replace(earlier, parse_data={**earlier.parse_data, "entities": entities})
+
+
+def _heard_wrongly(earlier: UserUttered, kind: str) -> Mapping[str, Json]:
+    """Of what was named the one whose words are not its name; else the first of the kind."""
+    named = [one for one in earlier.entities if one["entity"] == kind]
+    text = (earlier.text or "").casefold()
+    guessed = (one for one in named if str(one.get("value")).casefold() not in text)
+    return next(guessed, named[0] if named else {})
 
 
 def _doubted(

@@ -66,7 +66,7 @@ _ZERO = (("zero",), ("press", "zero"), ("0",))
 _NINE = (("nine",), ("press", "nine"), ("9",), ("number", "nine"))
 _NAMES_NINE = frozenset(
     ("utter_check_in_opening", "utter_check_in_who", "utter_check_in_who_again",
-     "utter_ask_for_patient")
+     "utter_check_in_who_last", "utter_ask_for_patient")
 )  # fmt: skip
 """Questions of calls of ours before it is known who speaks: they have just named the nine."""
 _OF_NUMBERS = (Awaited.NUMBER, Awaited.DIGITS, Awaited.DATE)

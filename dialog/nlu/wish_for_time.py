@@ -18,6 +18,12 @@ EXAMPLES = (
 """For a recogniser, which hears better what it has been told of."""
 _UNIT = r"(?:moment|minute|min|second|sec|bit|while)"
 _NOT = r"(?:not|never)"
+_FETCHED = (
+    r"(?:my|the|a|some) (?:\w+ ){0,2}?(?:meter|monitor|machine|cuff|device|strips|glasses|pen"
+    r"|pencil|paper|calendar|planner|schedule|diary|card|purse|wallet|bottles?|pill box|notes?|list"
+    r"|phone|chair|husband|wife|mom|mother|dad|father|son|daughter)"
+)
+"""What somebody gets while we wait."""
 _PLAIN = (
     rf"(?:hold|hang) on(?: (?:a|one|for a|just a) {_UNIT})?",
     rf"wait (?:a|one|for a|just a) {_UNIT}",
@@ -35,6 +41,8 @@ _ALONE = (
     rf"just a {_UNIT}",
     r"one moment",
     rf"i need (?:a {_UNIT}|(?:some |more )?time to think)",
+    rf"(?:let me|i (?:need|have) to|i will|i am going to)(?: (?:just|quickly|go|and|first))* "
+    rf"(?:get|grab|find|fetch|look for|check|look at|put on|turn on) {_FETCHED}",
     r"let me (?:see|check|look|have a look|ask)(?: (?:with|at|on|in|it))?"
     r"(?: (?:my|the) (?:\w+ )?(?:calendar|schedule|planner|diary|phone|husband|wife|daughter|son"
     r"|mother|mom|boss|work|partner))?",

@@ -82,14 +82,15 @@ async def test_nobody_is_promised_that_the_clinic_hears_of_it(said, response):
         assert any(isinstance(one, CheckInEnded) for one in tracker.events)
 
 
-async def test_the_same_question_is_not_put_three_times():
+async def test_the_same_question_is_not_put_twice_and_not_for_ever():
     tracker, asked = call(*OURS, world=HERE), []
-    for _ in range(3):
+    for _ in range(4):
         tracker.update(heard("what do you want", "inform"))
         asked += await run(WhoAnswered(clinic()), tracker)
     assert asked == [
         "utter_check_in_who",
         "utter_check_in_who_again",
+        "utter_check_in_who_last",
         "utter_check_in_not_now",
     ]
 

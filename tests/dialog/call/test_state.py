@@ -185,3 +185,10 @@ def test_a_long_call_does_not_make_the_patient_longer():
 def test_a_written_conversation_that_begins_anew_begins_without_its_past():
     state = folded(turn(Acuity.EMERGENCY, "stroke"), ActionExecuted("utter_x"), SessionExpired())
     assert state == CallState()
+
+
+def test_what_was_denied_is_known_for_one_turn():
+    doubted = ValueDoubted(UserUttered("x"), "medication", "aspirin")
+    denied = CallState().apply(doubted).apply(turn()).apply(ValueDenied())
+    assert denied.denied == doubted
+    assert denied.apply(turn()).denied is None

@@ -220,3 +220,23 @@ def test_what_does_not_belong_in_the_form_that_asks_is_not_read_back(asking, is_
     unsure = understood(named(confidence=0.2))
     events = heard(SAID, unsure, CallState(), world, DOUBTS, asking)
     assert any(isinstance(one, ValueDoubted) for one in events) is is_read_back
+
+
+def test_a_name_in_the_turn_after_the_no_is_put_in_its_place_as_well():
+    after = CallState(denied=READ_BACK.doubt)
+    said, *rest = hear(understood(named(value="aspirin")), after, Utterance("aspirin"))
+    assert said.text == "aspirin"
+    *taken_back, counts = rest
+    assert taken_back == [Rewound(), ActionExecuted(LISTEN)]
+    assert [one["value"] for one in counts.entities] == ["aspirin"]
+
+
+def test_of_two_medicines_the_one_that_was_guessed_is_put_right():
+    sure = Entity("medication", "ibuprofen", Span(11, 20), False, 1.0)
+    words = Utterance("zyrtek and ibuprofen")
+    guessed = Entity("medication", "cetirizine", Span(0, 6), True, 1.0)
+    earlier = message(words, understood(guessed, sure))
+    before = CallState(doubt=ValueDoubted(earlier, "medication", "cetirizine"))
+    instead = understood(named(value="aspirin"), intent="deny")
+    *_, counts = hear(instead, before, Utterance("no aspirin"))
+    assert [one["value"] for one in counts.entities] == ["aspirin", "ibuprofen"]

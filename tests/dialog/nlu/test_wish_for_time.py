@@ -22,6 +22,11 @@ ONLY = [
     "give me a second",
     "let me think",
     "bear with me",
+    "hang on a second let me get my meter",
+    "let me check my calendar",
+    "okay i need to find my glasses",
+    "just a moment i'll get a pen",
+    "let me grab my blood pressure cuff please",
 ]
 AND_MORE = [
     "let me finish my chest hurts",
@@ -30,6 +35,9 @@ AND_MORE = [
 ]
 NOTHING_OF_IT = [
     "no wait wednesday",
+    "i need to get my prescription",
+    "i need to check my results",
+    "let me get an appointment",
     "yes wait",
     "i can't wait",
     "how long do i have to wait",
