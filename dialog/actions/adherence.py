@@ -153,11 +153,12 @@ class BeginAdherence:
             # Who is known to somebody else is of no use without records.
             return answer(events=(SlotSet(SERVICE, "unavailable"),))
         said = (tracker.latest_message.text or "") if tracker.latest_message is not None else ""
+        if tracker.active_loop == _FORM and not reasons(said):
+            return answer(events=(SlotSet(SERVICE, "unheard"),))
         if tracker.active_loop == _FORM:
             # What is told of taking them belongs to what is being asked, and begins nothing anew.
-            return answer(
-                events=(SlotSet(REASON, _with_reasons(tracker, said)), SlotSet(SERVICE, "noted"))
-            )
+            held = SlotSet(REASON, _with_reasons(tracker, said))
+            return answer(events=(held, SlotSet(SERVICE, "noted")))
         if tracker.active_loop is not None:
             return answer(events=(*kept_for_later(tracker), SlotSet(SERVICE, "later")))
         step = first_step(tracker, self._clinic, CHECK_IN)

@@ -37,7 +37,7 @@ from dialog.clinical.somebody_else import answers_of_somebody_else
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part
 from dialog.hearing.losses import TOLD_LOSS, Loss, is_of_the_dead, is_ones_own
 from dialog.hearing.second_wishes import ASK_WHO
-from dialog.nlu.dropped_wishes import drops_for_another, drops_wish
+from dialog.nlu.dropped_wishes import drops_for_another, drops_named, drops_wish
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet
@@ -150,6 +150,12 @@ class BeginService:
         if _takes_instead(tracker, wanted):
             # Who is calling is asked all the same, and for the new wish alone.
             return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, "instead")))
+        if (
+            tracker.active_loop in _ASKED_FOR_ANY
+            and heard is not None
+            and drops_named(heard.text or "")
+        ):
+            return answer(events=(SlotSet(WANTED, None), SlotSet(STEP, "dropped")))
         if tracker.active_loop in ASK_WHO and tracker.slot(WANTED) == wanted:
             # Said again is not wanted twice.
             return answer(events=(SlotSet(STEP, "repeated"),))

@@ -8,7 +8,7 @@ from dialog.events.wishes import WishKept, WishTakenUp
 from dialog.hearing.kept_wishes import ACTION_TAKE_UP, RESPONSE, given
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain
-from dialog.rasa.events import LISTEN, ActionExecuted, Event, Rewound
+from dialog.rasa.events import LISTEN, ActionExecuted, Event, Rewound, UserUttered
 
 
 class TakeUpWish:
@@ -34,9 +34,20 @@ class NoteWish:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Say that it will be come back to, and leave everything as it is."""
-        said = answer(Say(RESPONSE, given(tracker.wishes.waiting[-1:], self._domain)))
+        told = tracker.wishes.waiting[-_kept_now(tracker) :]
+        said = answer(Say(RESPONSE, given(told, self._domain)))
         again = asked_again(tracker.call, self._domain)
         return ActionAnswer((Rewound(),), (*said.responses, *again))
+
+
+def _kept_now(tracker: CallTracker) -> int:
+    """How many wishes the latest words told; one where nobody can say."""
+    kept = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        kept += isinstance(event, WishKept)
+    return max(1, kept)
 
 
 def take_up(tracker: CallTracker, domain: Domain) -> ActionAnswer:

@@ -21,6 +21,9 @@ _DROPS = re.compile(
 _CALLS_OFF = re.compile(
     rf"\b(?:cancel|scrap|scratch|skip|drop) (?:the|my|this|that|the whole) {_VISIT}$"
 )
+_BY_NAME = re.compile(
+    r"\b(?:forget|skip|scratch|never ?mind|drop|scrap)(?: about)? (?:the|my) \w+(?: \w+)?$"
+)
 _FOR_ANOTHER = re.compile(
     r"\b(?:forget|skip|scratch|never ?mind|drop|scrap|leave|ignore)(?: about)?"
     r" (?:the|my|that|those|these|this|it)\b.*\b(?:i|we|can|could|let|just|what|give|is|are)\b"
@@ -51,3 +54,9 @@ def drops_for_another(text: str) -> bool:
     """Whether one thing is dropped for another: "forget the results, I need a refill"."""
     said = " ".join(split_words(text.lower().replace("\u2019", "'")).words)
     return _FOR_ANOTHER.search(said) is not None
+
+
+def drops_named(text: str) -> bool:
+    """Whether a wish is dropped by its name, and nothing else wanted: "forget the refill"."""
+    said = " ".join(split_words(text.lower().replace("\u2019", "'")).words)
+    return _BY_NAME.search(said) is not None

@@ -156,12 +156,12 @@ class ExampleInterpreter:
             return NLU_FALLBACK, self._threshold
         if intent in _MEDICINES and self._knows(_PERSON) and wants_somebody(text):
             return _PERSON, max(confidence, _CHOSEN_CONFIDENCE)
+        told = _told_of_visit_time(words, intent, expected, entities)
+        if told is not None:
+            return told, max(confidence, self._threshold)
         plain = self._plain(text, expected, ranking, entities)
         if plain is not None:
             return plain
-        if intent == "greet" and expected.slot in VISIT_TIMES and _tells_time(entities):
-            # "The afternoon", and not "good afternoon".
-            return "inform", max(confidence, self._threshold)
         is_vague = intent in _VAGUE or confidence < self._threshold
         if is_vague and _is_complaint(entities, expected):
             return "report_symptoms", max(confidence, self._threshold)
@@ -293,6 +293,23 @@ def _outweighs(intent: str, confidence: float, expected: Expected) -> bool:
         return confidence >= _COMMAND_CONFIDENCE
     invited = expected.question in INVITATIONS and intent not in _SMALL_WORDS
     return invited and confidence >= _INVITED_CONFIDENCE
+
+
+def _only_complains(entities: tuple[Entity, ...]) -> bool:
+    """Whether a symptom is named, and no time: no answer to when somebody would like to come."""
+    return any(one.entity == "symptom" for one in entities) and not _tells_time(entities)
+
+
+def _told_of_visit_time(
+    words: tuple[str, ...], intent: str, expected: Expected, entities: tuple[Entity, ...]
+) -> str | None:
+    """What is said to the question about the time of a visit, beside what examples tell."""
+    if expected.slot not in VISIT_TIMES or _yes_or_no(words) is not None:
+        return None
+    if intent in _VAGUE | {"report_symptoms"} and _only_complains(entities):
+        return "report_symptoms"
+    # "The afternoon", and not "good afternoon".
+    return "inform" if intent == "greet" and _tells_time(entities) else None
 
 
 def _tells_time(entities: tuple[Entity, ...]) -> bool:

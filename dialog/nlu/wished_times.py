@@ -58,8 +58,11 @@ _THE_NEXT = tuple(
 """Behind a day: that of the week after it."""
 _ON_ANY = re.compile(
     r"\b(?:do not (?:care|mind)|(?:does|do) not (?:really )?matter|no preference|no particular"
-    r"|(?:when|whenever|what|whatever|as|anything|something) (?:do |can |would )?"
-    r"(?:you|they|the (?:clinic|doctor|office))|(?:you|they) (?:choose|pick|decide)"
+    r"|(?:when|whenever|what|whatever|as|anything|something) (?:you|they|the (?:clinic|doctor"
+    r"|office)) (?:have|has|got|can|could|wants?|like|says?|suggests?|prefers?|thinks?)"
+    r"(?! (?:for|about|if|to))|what (?:do|have) you (?:have|got)(?! (?:for|about|if|to))"
+    r"|when can (?:you|they|i|the doctor) (?:see|fit|get|squeeze|take|come|be)"
+    r"|(?:you|they) (?:choose|pick|decide)"
     r"|up to (?:you|them)|whatever|surprise me|flexible|all the same|(?:not|no) (?:picky|fussy)"
     r"|(?:am|days?|week|schedule is) (?:wide |always |pretty |totally )?(?:open|free)"
     r"|anything (?:is|works|goes|will|that|at all|open|available)|what is (?:free|open|available)"

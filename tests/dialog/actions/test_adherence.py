@@ -218,6 +218,14 @@ async def test_what_is_told_of_taking_them_amid_the_questions_is_a_reason_and_be
     assert not tracker.wishes.waiting
 
 
+async def test_what_tells_no_reason_amid_the_questions_is_asked_again():
+    tracker = call(heard("all of them", "medication_adherence"), world=HERE)
+    tracker.update(ActiveLoop("adherence_form"))
+    await run(BeginAdherence(clinic()), tracker)
+    assert tracker.slot("service_step") == "unheard"
+    assert tracker.slot("missed_reason") is None
+
+
 async def test_the_medicine_is_named_in_the_question_how_it_is_taken():
     answer = await AskTeachBack().run(answers(), NOW)
     assert answer.responses == ({"response": "utter_ask_how_taken", "medicine": "metformin"},)

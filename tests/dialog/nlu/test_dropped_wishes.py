@@ -1,6 +1,11 @@
 import pytest
 
-from dialog.nlu.dropped_wishes import cancels_visit, drops_for_another, drops_wish
+from dialog.nlu.dropped_wishes import (
+    cancels_visit,
+    drops_for_another,
+    drops_named,
+    drops_wish,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +48,10 @@ def test_an_appointment_is_called_off():
     assert cancels_visit("can you cancel my appointment")
     assert not cancels_visit("cancel my appointment on friday")
     assert not cancels_visit("when is my appointment")
+
+
+def test_a_wish_is_dropped_by_its_name():
+    assert drops_named("forget the refill")
+    assert drops_named("never mind my test results")
+    assert not drops_named("forget the results i need a refill")
+    assert not drops_named("i forgot the pills")

@@ -40,6 +40,8 @@ def key(interpreter: Interpreter, digits: str, expected: Expected = Expected()) 
         ("i need a refill from the pharmacist", Expected(), "prescription_refill"),
         ("i'd like the afternoon", Expected(Awaited.DATE, "preferred_appointment_time"), "inform"),
         ("what else do you have", Expected(Awaited.DATE, "chosen_slot"), "nlu_fallback"),
+        ("my head hurts", Expected(Awaited.DATE, "chosen_slot"), "report_symptoms"),
+        ("tomorrow, my head hurts", Expected(Awaited.DATE, "chosen_slot"), "inform"),
         ("thanks bye", Expected(Awaited.DATE, "chosen_slot"), "goodbye"),
         ("i have to go now", Expected(Awaited.DATE, "chosen_slot"), "goodbye"),
         ("yes please", YES_NO, "affirm"),

@@ -41,6 +41,8 @@ MONDAY = date(2026, 11, 23)
         ("as soon as possible", "asap"),
         ("i don't care", "anytime"),
         ("whenever you have something", "anytime"),
+        ("what do you have available", "anytime"),
+        ("when can the doctor see me", "anytime"),
     ],
 )
 def test_a_wish_is_told_in_many_ways(said, wish):
@@ -90,7 +92,8 @@ def test_a_denial_of_something_else_refuses_no_day(said, wish):
 @pytest.mark.parametrize(
     "said",
     ["purple", "i need a check up", "later", "do you have anything else", "can i bring my son",
-     "i have had it for two weeks", "not really", ""],
+     "i have had it for two weeks", "not really", "",
+     "when do you check the heartbeat", "what do you have for pain", "do you think you can help"],
 )  # fmt: skip
 def test_other_words_tell_no_time(said):
     assert read_wished_time(said, MONDAY) is None
