@@ -51,6 +51,7 @@ _ASKS_TO_TAKE = re.compile(
     r"\b(?:can|could|may|should|must|do|does|would|what if) (?:\w+ ){1,4}"
     r"(?:take|use|have|taking|stay on|keep|be on|stop|go off|come off)\b"
     r"|\b(?:am|is|are|was|been|still) (?:\w+ )?(?:taking|on|using)\b"
+    r"|\b(?:gave|prescribed|put|started|given) (?:me|her|us|my wife)\b|\bprescribed\b"
     r"|\b(?:is|are|am|would)\b.*\b(?:ok|okay|safe|fine|all right|alright|allowed|bad|harmful"
     r"|dangerous|good)\b"
 )
