@@ -12,7 +12,7 @@ from triage.wordlists import word_set
 
 _SMALL = word_set(
     """
-    i we you me us he she they it a an the my your this these those that all any is am are do does
+    i we you me us he she they it a an the my your this these those that any is am are do does
     did have has had not no to of in at on for with and so just please now today well oh okay
     sorry because already
     """
@@ -34,8 +34,8 @@ _TALKS = (
         word_set("question questions"),
         word_set(
             """
-            stop asking ask answer answers answering want wanted wish rather would more enough many
-            done can about such silly stupid personal same again feel like
+            all stop asking ask answer answers answering want wanted wish rather would more enough
+            many done can about such silly stupid personal same again feel like
             """
         ),
     ),
@@ -61,10 +61,21 @@ _TALKS = (
         ),
     ),
     _Talk(
+        word_set("took take taken"),
+        word_set(
+            """
+            one two three once twice half with breakfast lunch dinner supper food water pill pills
+            tablet tablets dose doses medicine medication meds last night morning mornings evening
+            evenings afternoon tonight yesterday hour hours minutes ago before after bed bedtime
+            when woke up got usual always every day daily noon
+            """
+        ),
+    ),
+    _Talk(
         word_set("threw thrown tossed flushed"),
         word_set(
             """
-            them pills pill tablets tablet medicine medicines medication medications meds bottle
+            them all pills pill tablets tablet medicine medicines medication medications meds bottle
             bottles away out trash garbage bin toilet down into yesterday last week
             """
         ),

@@ -31,6 +31,9 @@ EMERGENCY_SLOTS = (
 """What rules, stories and action servers see of an emergency."""
 ALARMING = "alarming_reading"
 """Slot: which reading alarmed last, as `Vital.kind` has it; decides which signs are asked for."""
+LOW_SUGAR = "low_glucose"
+"""What it holds of a sugar that is too low, whose signs are others."""
+_LOW_SUGAR = "sugar_low"
 _MEANING = "meaning_"
 """Begins the ids of what the semantic layer finds; the rest is the topic."""
 
@@ -139,7 +142,9 @@ def _topic(triage: Triage, rule: str) -> str:
 
 
 def kind_of_alarm(decision: TriageDecision, rule: str) -> str | None:
-    """Which reading of the turn fired the rule, as `Vital.kind` has it; None: one told before."""
+    """Which reading of the turn fired the rule, as the slot holds it; None: one told before."""
+    if rule.startswith(_LOW_SUGAR):
+        return LOW_SUGAR
     spans = {one.span for one in decision.findings if one.rule == rule}
     fired = (one.kind for one in decision.vitals if one.span in spans)
     return next(fired, next((one.kind for one in decision.vitals), None))

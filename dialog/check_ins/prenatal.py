@@ -124,6 +124,7 @@ EARLY_CONTRACTIONS = ClosedQuestion(
     if_unsure=Acuity.URGENT,
     about="contractions, or strong pressure low in the belly",
     tells_yes=_CONTRACTIONS,
+    tells_no=("not regular", "nothing regular", "irregular"),
     likenesses=_PRACTICE,
 )
 LABOR = ClosedQuestion(
@@ -134,6 +135,7 @@ LABOR = ClosedQuestion(
     weeks=(TERM, END),
     about="contractions that come again and again",
     tells_yes=_CONTRACTIONS,
+    tells_no=("not regular", "nothing regular", "irregular"),
     likenesses=_PRACTICE,
 )
 FEVER = ClosedQuestion(

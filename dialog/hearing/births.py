@@ -38,10 +38,14 @@ _TOLD = re.compile(
     rf"|\b{_BABY} (?:is|are) (?:already |finally |now )?here\b(?! in\b)"
     rf"|\b{_BABY} (?:has |have )?(?:came|come|arrived)\b(?! (?:back|home|over|to))"
     r"|\b(?:she|he|they|it) (?:is|are|was|were|has been) (?:already |finally |just )?born\b"
-    r"|\b(?:she|he|they) (?:is|are) (?:(?:already|finally) here|here (?:already|finally))\b"
     rf"|\b(?:she|he|they) {_HAS}(?:came|arrived) {_WHEN}"
     rf"|(?<!\bi was )\bborn {_WHEN}"
 )
+_OF_ANOTHER = re.compile(r"\b(?:husband|wife|partner|boyfriend|mother|mom|mum|father|dad|doctor)\b")
+_HERE = re.compile(
+    r"\b(?:she|he|they) (?:is|are) (?:(?:already|finally) here|here (?:already|finally))\b"
+)
+"""Said of whoever came; of the child where nobody else is named."""
 _AWAITED = re.compile(
     r"\b(?:before|when|until|till|once|as soon as|after|if|unless|in case) (?:i|we|she|he|they|the"
     r"|my|our)\b|\b(?:going to|will|would|supposed to|scheduled|planning|hoping|afraid|scared"
@@ -62,6 +66,8 @@ def tells_of_birth(said: str) -> bool:
     plain = " ".join(words_of(said))
     if _OTHER.search(plain) is not None:
         return False
+    if _HERE.search(plain) is not None and _OF_ANOTHER.search(plain) is None:
+        return True
     return any(
         _AWAITED.search(plain[: one.end()]) is None and _DENIED.search(plain[: one.start()]) is None
         for one in _TOLD.finditer(plain)

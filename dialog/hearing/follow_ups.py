@@ -51,6 +51,7 @@ _ASKS_TO_TAKE = re.compile(
     r"\b(?:can|could|may|should|must|do|does|would|what if) (?:\w+ ){1,4}"
     r"(?:take|use|have|taking|stay on|keep|be on|stop|go off|come off)\b"
     r"|\b(?:am|is|are|was|been|still) (?:\w+ )?(?:taking|on|using)\b"
+    r"|\b(?:gave|prescribed|put|started|given) (?:me|her|us|my wife)\b|\bprescribed\b"
     r"|\b(?:is|are|am|would)\b.*\b(?:ok|okay|safe|fine|all right|alright|allowed|bad|harmful"
     r"|dangerous|good)\b"
 )
@@ -83,8 +84,7 @@ def as_follow_up(
     may_decline = understood.intent in _MAY_DECLINE and _is_offered(before)
     if may_decline and declines(text, understood.intent):
         return replace(understood, intent="deny")
-    is_of_medicine = _is_of_medicine(understood, tracker, before)
-    if understood.intent not in _CERTAIN and wants_more(text, is_of_medicine=is_of_medicine):
+    if understood.intent not in _CERTAIN and _wants_more(understood, text, tracker, before):
         return replace(understood, intent=_QUESTION)
     if tracker.active_loop is not None or before.asks_of_danger:
         return understood
@@ -163,8 +163,10 @@ def _is_of_meaning(finding: Finding) -> bool:
     return finding.rule.startswith(RULE_PREFIX)
 
 
-def _is_of_medicine(understood: Understanding, tracker: Tracker, before: CallState) -> bool:
-    """Whether a medicine is being talked of, so that "four of them" are pills."""
+def _wants_more(understood: Understanding, text: str, tracker: Tracker, before: CallState) -> bool:
+    """Whether it is about more of a medicine than was meant; "four of them" may be pills."""
+    if wants_more(text) or not wants_more(text, is_of_medicine=True):
+        return wants_more(text)
     is_told = understood.intent == "medication_adherence"
     is_asked = tracker.active_loop == "adherence_form"
     return is_told or is_asked or _talks_of_medicines(tracker, before)

@@ -213,7 +213,9 @@ def is_of_the_dead(said: str, *, was_told: bool = False) -> bool:
         said: the words that ask for it.
         was_told: whether the caller has told of the death before.
     """
-    if not was_told and loss_in(said) is not Loss.CLOSE:
+    told = loss_in(said)
+    is_dead = told is Loss.CLOSE or (told is Loss.CHILD and may_be_grown(said))
+    if not was_told and not is_dead:
         return False
     is_theirs = _OF_THEM.search(" ".join(_words(said))) is not None
     return is_theirs and not is_ones_own(said)

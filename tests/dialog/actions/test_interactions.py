@@ -74,6 +74,7 @@ async def test_who_has_taken_what_nothing_is_known_of_is_offered_a_person(manage
         ("is accutane ok in pregnancy", "before birth"),
         ("i'm pregnant should i stop depakote", "before you change anything"),
         ("can i take lisinopril i'm nine weeks along", "kidneys before birth"),
+        ("i'm nine weeks pregnant and my doctor gave me lisinopril", "kidneys before birth"),
     ],
 )
 async def test_a_medicine_in_a_pregnancy_is_looked_up_and_a_person_offered(manager, line, says):

@@ -50,6 +50,7 @@ CASES = {
     ("leg_sore", YES): ("my left calf", "yes the left leg"),
     ("early_contractions", NO): (
         "just some braxton hicks now and then", "no just braxton hicks",
+        "they come and go not regular",
         "a few braxton hicks contractions but they go away",
     ),
     ("early_contractions", UNSURE): ("braxton hicks", "yes i have braxton hicks contractions"),

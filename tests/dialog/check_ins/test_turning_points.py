@@ -19,6 +19,7 @@ CASES = {
         "no we had her last weekend", "she's here already born on friday",
         "i'm not pregnant anymore i had him", "i had a healthy baby girl two weeks ago",
         "they delivered him by c section", "the twins arrived early", "baby's here", "i had twins",
+        "she's finally here",
         "the baby's been born",
     ),
     TurningPoint.LATER: (
@@ -34,6 +35,7 @@ CASES = {
         "i had my son with me", "i'll call when she's born", "my sister had her baby yesterday",
         "my first was born in march", "i was born on friday the thirteenth",
         "i had it yesterday but it's gone", "i had her on the phone yesterday",
+        "my husband is home he's already here",
         "the baby is here in my belly", "i haven't had him yet",
         "he's going to be born on friday", "i had a baby shower yesterday",
     ),

@@ -104,6 +104,7 @@ def test_where_somebody_is_named_somebody_may_have_been_lost(said):
         "my mother died please cancel her appointment",
         "my husband died last week and he has an appointment with you",
         "my husband passed away and i want to cancel his refill",
+        "my daughter passed away and i keep getting calls about her appointment",
         "we lost my dad yesterday there is a prescription for him at your place and his visit",
     ],
 )
