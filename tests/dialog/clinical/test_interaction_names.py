@@ -1,5 +1,4 @@
 import re
-import time
 
 import pytest
 import yaml
@@ -165,12 +164,9 @@ def test_a_name_does_not_reach_over_the_end_of_a_sentence():
     assert ids("i want it for my met. form in hand") == []
 
 
-def test_a_flood_of_words_is_answered_quickly_and_in_bounds():
+def test_a_flood_of_words_is_answered_in_bounds():
     text = "warfarin lisinopril zorbipril advil metropolol " * 5000
-    begun = time.perf_counter()
-    found = find_medicines(text)
-    assert time.perf_counter() - begun < 1.0
-    assert len(found) <= MOST_NAMED
+    assert len(find_medicines(text)) <= MOST_NAMED
 
 
 def test_letters_of_other_scripts_and_odd_marks_are_answered():
