@@ -71,6 +71,25 @@ _TALKS = (
             """
         ),
     ),
+    _Talk(word_set("necessary"), word_set("will be would needed thanks thank there need")),
+    _Talk(
+        word_set("sleeping asleep napping nap resting work school store shower meeting"),
+        word_set(
+            """
+            still moment taking went gone going left busy back later tonight husband wife mother
+            mom mum father dad daughter son
+            """
+        ),
+    ),
+    _Talk(
+        word_set("english spanish french russian arabic mandarin cantonese vietnamese polish"),
+        word_set(
+            """
+            speak speaks speaking can only little bit much very well good understand husband wife
+            mother mom mum father dad daughter son
+            """
+        ),
+    ),
     _Talk(
         word_set("threw thrown tossed flushed"),
         word_set(
