@@ -13,6 +13,7 @@ from dialog.events.call import OptOutRequested
 from dialog.events.wishes import WishKept
 from dialog.hearing.asked_back import as_asked_back
 from dialog.hearing.asked_diagnosis import ADVICE, as_diagnosis_question
+from dialog.hearing.complaints import as_complaint
 from dialog.hearing.contact_wishes import as_contact_wish
 from dialog.hearing.corrections import corrected_slot, said_instead
 from dialog.hearing.follow_ups import (
@@ -28,16 +29,15 @@ from dialog.hearing.loss_answers import as_loss, place_of
 from dialog.hearing.losses import REPORT_LOSS, Loss, loss_in
 from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.medicine_choice import as_medicine_choice
+from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
-from dialog.nlu.echoed_yes import declines_offer, echoes, hedges
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.joined_wishes import STOP
 from dialog.nlu.understanding import Understanding
 from dialog.office.questions import ASKS_OF_OFFICE, as_office_question
 from dialog.parts import DialogParts
 from dialog.rasa.events import Event
-from dialog.rasa.messages import NLU_FALLBACK
 from dialog.survey.leaving import hear
 from dialog.survey.questions import RESPONSES, asked_slot, is_asked_out, left
 from dialog.turn import Awaited, Source, Utterance
@@ -46,11 +46,6 @@ from triage.words import split_words
 
 _AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
 """Intents of turns in which nothing is read back."""
-
-_SAYS_NOTHING = frozenset((NLU_FALLBACK, "out_of_scope", "greet"))
-"""Intents that no complaint is lost in: "the voices tell me to do things" is no small talk."""
-_OF_PREGNANCY = frozenset(("pregnancy_symptoms", "postpartum_concerns", "prenatal_checkup"))
-_OF_SEX = frozenset(("sexual_infection", "hiv_exposure"))
 _SAY_IT = frozenset((ANOTHER_WISH, ASKS_OF_OFFICE))
 """Intents whose answer itself tells of the wishes that wait."""
 
@@ -155,7 +150,7 @@ class Comprehension:
             return self._read(replace(utterance, text=part, words=()), asked)
 
         understood = as_follow_up(
-            _with_echo(answer, text, before), text, tracker, before, read_again
+            as_offer_answer(answer, text, before), text, tracker, before, read_again
         )
         understood = as_asked_back(understood, text, tracker)
         understood = as_contact_wish(understood, text, tracker, before)
@@ -163,7 +158,7 @@ class Comprehension:
         understood = as_call_taken(understood, text, tracker, decision.acuity)
         if "medication_question" in domain.intents:
             understood = as_medicine_question(understood, text, tracker, decision)
-        understood = _with_triage(understood, decision, asks_slot=asked.slot is not None)
+        understood = as_complaint(understood, decision, asks_slot=asked.slot is not None)
         understood = as_identity_answer(understood, asked.slot, decision.acuity)
         understood = as_other_speaker(understood, text, tracker, decision.acuity)
         if REPORT_LOSS in domain.intents:
@@ -232,39 +227,3 @@ def _is_told(text: str, tracker: CallTracker) -> bool:
         and who_answered(text, called_name(tracker)) is not Answered.OPEN
     )
     return is_who or loss_in(text) is Loss.CHILD
-
-
-def _with_echo(understood: Understanding, text: str, before: CallState) -> Understanding:
-    """What was understood, or an answer to an offer that is put without a yes or a no."""
-    question = before.question
-    if question is None or question.awaits is not Awaited.YES_NO:
-        return understood
-    if understood.intent not in COMMANDS and hedges(text, question.reply.text):
-        return replace(understood, intent=NLU_FALLBACK)
-    is_other = understood.intent not in COMMANDS | {"affirm", "deny"}
-    if not is_other:
-        return understood
-    if declines_offer(text, question.reply.text):
-        return replace(understood, intent="deny", confidence=1.0)
-    is_yes = echoes(text, question.reply.text)
-    return replace(understood, intent="affirm", confidence=1.0) if is_yes else understood
-
-
-def _is_of_sex(decision: TriageDecision) -> bool:
-    """Whether an infection by sex is told, and no pregnancy: no week of one is to be asked for."""
-    is_told = any(one.rule in _OF_SEX for one in decision.findings)
-    return is_told and not decision.facts.pregnant
-
-
-def _with_triage(
-    understood: Understanding, decision: TriageDecision, *, asks_slot: bool
-) -> Understanding:
-    """What triage found is a complaint, even in words that nothing else understands."""
-    is_lost = understood.intent in _SAYS_NOTHING and not asks_slot
-    if understood.intent in _OF_PREGNANCY and _is_of_sex(decision):
-        return replace(understood, intent="report_symptoms")
-    if not is_lost or decision.acuity < Acuity.SOON:
-        return understood
-    return Understanding(
-        "report_symptoms", understood.confidence, understood.entities, understood.ranking
-    )
