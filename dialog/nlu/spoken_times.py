@@ -109,12 +109,14 @@ def _say_choice(value: str, now: datetime) -> str | None:
 
 
 def _say_interval(first: _Point | None, last: _Point | None) -> str | None:
-    """From one day to another, or hours of one day."""
+    """From one day to another, hours of one day, or a day that begins and ends it."""
     if first is None or last is None:
         return None
     if first.day and last.day and first.day != last.day:
         when = f"at {first.clock}" if first.is_clocked else first.part
         return f"from {_bare(first.day)} to {_bare(last.day)} {when}".strip()
+    if not (first.is_clocked or last.is_clocked):
+        return _say_point(first, "at")
     if not (first.is_clocked and last.is_clocked):
         return None
     return f"{first.day} between {first.clock} and {last.clock}".strip()

@@ -188,7 +188,8 @@ def _begins_then(words: Sequence[str], time: Reading) -> bool:
 
 
 def _is_until(words: Sequence[str], time: Reading) -> bool:
-    return word_at(words, time.first - 1) in _UNTIL and ".." not in time.value
+    is_point = ".." not in time.value and time.value not in _WISHES
+    return is_point and word_at(words, time.first - 1) in _UNTIL
 
 
 def _from_then_on(value: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dialog.clinical.visit_times import read_wish
@@ -130,6 +130,8 @@ SAID = ("monday", "tuesday", "not", "next", "week", "the", "end", "of", "month",
 
 
 @given(st.lists(st.sampled_from(SAID), max_size=9))
+@example(["monday", "to", "monday"])
+@example(["until", "any", "day"])
 def test_every_wish_can_be_looked_for_and_said(words):
     wish = read_wished_time(" ".join(words), MONDAY)
     if wish is not None:
