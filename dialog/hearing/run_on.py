@@ -42,18 +42,24 @@ def parted_spans(
 
 def _parts(text: str, span: Span, complains: Callable[[str], bool]) -> tuple[Span, ...]:
     clause = text[span.start : span.end]
-    if not services_in(clause) or not complains(clause):
+    cuts = [cut for cut in list(_STARTS.finditer(clause))[:_MOST_CUTS] if _may_part(clause, cut)]
+    # What a part means costs milliseconds, which service is named in it nothing.
+    if not cuts or not complains(clause):
         return (span,)
-    for cut in list(_STARTS.finditer(clause))[:_MOST_CUTS]:
+    for cut in cuts:
         one, other = clause[: cut.start()], clause[cut.end() :]
-        if not _is_whole(one) or not _is_whole(other):
-            continue
         asks_first = bool(services_in(one)) and not complains(one) and complains(other)
-        asks_last = complains(one) and bool(services_in(other)) and not complains(other)
+        asks_last = bool(services_in(other)) and complains(one) and not complains(other)
         if asks_first or asks_last:
             first = Span(span.start, span.start + cut.start())
             return (first, Span(span.start + cut.end(), span.end))
     return (span,)
+
+
+def _may_part(clause: str, cut: re.Match[str]) -> bool:
+    """Whether both sides are clauses, and one of them asks for a service."""
+    sides = clause[: cut.start()], clause[cut.end() :]
+    return all(map(_is_whole, sides)) and any(map(services_in, sides))
 
 
 def _is_whole(clause: str) -> bool:
