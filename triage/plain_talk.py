@@ -91,16 +91,6 @@ _TALKS = (
         ),
     ),
     _Talk(
-        word_set("seven eight nine ten eleven twelve noon o'clock am pm morning afternoon evening"),
-        word_set(
-            """
-            too early late earlier later sooner bit little good better best fine works work suits
-            can after before around about between would could be prefer like me one two
-            three four five six thirty fifteen forty something anything
-            """
-        ),
-    ),
-    _Talk(
         word_set("threw thrown tossed flushed"),
         word_set(
             """

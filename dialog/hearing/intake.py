@@ -13,6 +13,7 @@ from dialog.actions.emergency import (
     kind_of_alarm,
 )
 from dialog.actions.patient_facts import with_facts
+from dialog.actions.visit_reason import KIND
 from dialog.call.conversation import Conversation
 from dialog.call.state import CallState
 from dialog.check_ins.catalogue import QUESTIONS
@@ -148,9 +149,9 @@ class Intake:
         )
 
     def _is_of_visit_time(self, call: Conversation, text: str) -> bool:
-        """Whether times of a visit are talked about, and the words are about them alone."""
+        """Whether a visit is talked about, and the words are about times alone."""
         requested = call.tracker.slot(REQUESTED_SLOT) if call.tracker.active_loop else None
-        is_asked = requested in VISIT_TIMES
+        is_asked = requested in (*VISIT_TIMES, KIND)
         return is_asked and is_about_time_alone(text, self._now().date())
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
