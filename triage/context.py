@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from triage.clauses import find_clauses
 from triage.corrections import find_corrections, find_mistaken, find_rewordings
-from triage.cues import Cue, CueHit, CueHits
+from triage.cues import OF_SOMETHING_ELSE, Cue, CueHit, CueHits
 from triage.denials import find_denied
 from triage.frames import find_jobs, find_not_persons, find_stories, find_supposed
 from triage.past import find_elsewhere, find_past
@@ -50,6 +50,11 @@ class Contexts:
     names: frozenset[int] = frozenset()
     """Words that make a name of a phrase right before them."""
     no_trouble: tuple[CueHit, ...] = ()
+    of_something_else: tuple[CueHit, ...] = ()
+
+    def beside_something_else(self, hit: Hit) -> bool:
+        """Whether words outside `hit` may make the turn one of something else, near or far."""
+        return any(one.end <= hit.first or hit.end <= one.first for one in self.of_something_else)
 
     def of(self, hit: Hit) -> Context | None:
         """The first context that takes `hit` out of account, None where it counts.
@@ -101,4 +106,5 @@ def find_contexts(said: Words, hits: Iterable[CueHit]) -> Contexts:
         denials,
         cues.firsts(Cue.NAMES),
         tuple(cues.of(Cue.NO_TROUBLE)),
+        tuple(cues.of(*OF_SOMETHING_ELSE)),
     )

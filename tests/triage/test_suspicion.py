@@ -11,7 +11,7 @@ from triage.lexicon import LexiconError, load_lexicon
 from triage.meaning import AGREES_FROM, Likeness
 
 NOBODY = Patient(on=date(2026, 3, 1))
-CONTEXT = "cues: {denies: [not/no]}"
+CONTEXT = "cues: {denies: [not/no], story: [film], errand: [insurance]}"
 RULES = """
 rules:
 - id: confused
@@ -108,6 +108,31 @@ def test_a_suspicion_alone_is_urgent_and_is_told_as_one(triage: Triage) -> None:
 def test_plain_words_need_nothing_else(triage: Triage) -> None:
     decision = assess(triage, "the form that they sent me says she does not know me")
     assert decision.is_emergency
+    assert not decision.suspicions
+
+
+FILM = "we all saw that film on sunday but now she does not know me"
+LOST = (
+    "we had the whole family over with cake and music and the rest of it and the cousins too and "
+    "then she does not know me"
+)
+
+
+@pytest.mark.parametrize("said", [FILM, LOST])
+def test_sure_words_are_doubted_beside_something_else_and_amid_much_else(
+    triage: Triage, said: str
+) -> None:
+    assert [one.rule for one in assess(triage, said).suspicions] == ["confused"]
+    assert assess(triage, said, AGREES_FROM + 0.01).is_emergency
+
+
+def test_sure_words_are_not_doubted_amid_an_errand(triage: Triage) -> None:
+    assert assess(triage, "that is for the insurance but now she does not know me").is_emergency
+
+
+def test_what_is_no_emergency_is_no_suspicion_beside_something_else(triage: Triage) -> None:
+    decision = assess(triage, "we all saw that film on sunday but now i have a cough")
+    assert decision.acuity is Acuity.URGENT
     assert not decision.suspicions
 
 
