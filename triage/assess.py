@@ -76,6 +76,10 @@ class Triage:
         """Whether findings may be of that rule."""
         return rule_id.startswith(RULE_PREFIX) or self.rule(rule_id) is not None
 
+    def knows_word(self, word: str) -> bool:
+        """Whether a word in small letters, or one that sounds like it, may tell anything here."""
+        return self._lexicon.tree.knows(word)
+
     def topic(self, rule_id: str) -> str:
         """What a rule is about; it decides which advice is given."""
         if rule_id.startswith(RULE_PREFIX):

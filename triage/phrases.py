@@ -145,6 +145,10 @@ class PhraseTree:
                 node.without.append(child)
         return child
 
+    def knows(self, word: str) -> bool:
+        """Whether a word, or one that sounds like it, stands in any phrase."""
+        return self._alike.knows(word)
+
     def find(self, said: Words) -> list[Hit]:
         """Every phrase at every place, the shortest reading of each, by position."""
         kept = _without_long_colour(said)

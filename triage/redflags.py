@@ -7,6 +7,7 @@ from typing import assert_never
 from triage.context import Context, Contexts, Cue, CueHit, find_contexts
 from triage.decision import Acuity, Finding, Patient, PersonFacts, Span, Vital
 from triage.facts import Condition, Fact, Told, matches, read_facts
+from triage.meaning import WINDOW_WORDS
 from triage.phrases import Hit
 from triage.rules import Lexicon, Limit, Rule, Use
 from triage.vitals import Readings, comparable, read_vitals
@@ -243,8 +244,11 @@ def _heard(rule: Rule, use: Use, evidence: _Evidence) -> _Place | None:
     is_twofold = any(hit.first >= min(one.end for one in counting) for hit in counting)
     is_plain = is_twofold or longest * _PLAIN >= length
     is_lost = length >= _LONG and longest * _LOST < length
-    is_doubtful = not is_plain and (
-        is_lost or all(map(heard.contexts.beside_something_else, counting))
+    # Of a longer turn the meaning is told part by part, and none tells what all of it is about.
+    is_doubtful = (
+        length <= WINDOW_WORDS
+        and not is_plain
+        and (is_lost or all(map(heard.contexts.beside_something_else, counting)))
     )
     span = heard.said.span(counting[0].first, counting[0].end)
     return _Place(span, is_new=True, is_plain=is_plain, is_doubtful=is_doubtful)

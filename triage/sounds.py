@@ -113,6 +113,10 @@ class Alike:
             self._by_sound.setdefault(sound_key(word), []).append(word)
             self._known.clear()
 
+    def knows(self, heard: str) -> bool:
+        """Whether it is one of the words, or may have been one."""
+        return heard in self._words or bool(self.to(heard))
+
     def to(self, heard: str) -> tuple[str, ...]:
         """The words that may have been meant by `heard`, itself not among them."""
         known = self._known.get(heard)

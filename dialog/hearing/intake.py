@@ -33,6 +33,7 @@ from dialog.hearing.losses import REPORT_LOSS
 from dialog.hearing.making_sure import message, uttered
 from dialog.hearing.second_wishes import ANOTHER_WISH
 from dialog.hearing.spoken_keys import says_number
+from dialog.hearing.told_names import tells_name_alone
 from dialog.moods.sensing import sense
 from dialog.nlu.clock_remarks import is_about_time_alone
 from dialog.nlu.interpreter import VISIT_TIMES
@@ -127,9 +128,9 @@ class Intake:
         noticing = self._parts.noticing
         is_foreign = noticing is not None and noticing.is_foreign(text)
         asked = asked_reading(call.tracker)
-        # Of a number there is nothing for the scorer of meaning to tell, nor of a time on offer.
+        # Of a number there is nothing for the scorer of meaning to tell, nor of a time or a name.
         is_bare = asked is not None and is_bare_number(text)
-        is_bare = is_bare or self._is_of_visit_time(call, text)
+        is_bare = is_bare or self._is_of_visit_time(call, text) or self._is_of_name(call, text)
         is_for_words = is_command or is_foreign or is_bare
         triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)
@@ -150,9 +151,12 @@ class Intake:
 
     def _is_of_visit_time(self, call: Conversation, text: str) -> bool:
         """Whether a visit is talked about, and the words are about times alone."""
-        requested = call.tracker.slot(REQUESTED_SLOT) if call.tracker.active_loop else None
-        is_asked = requested in (*VISIT_TIMES, KIND)
+        is_asked = _requested(call) in (*VISIT_TIMES, KIND)
         return is_asked and is_about_time_alone(text, self._now().date())
+
+    def _is_of_name(self, call: Conversation, text: str) -> bool:
+        """Whether the words tell a name and nothing else."""
+        return tells_name_alone(text, _requested(call), self._parts.triage.knows_word)
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.
@@ -336,6 +340,12 @@ class Intake:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), tz=self._parts.zone)
+
+
+def _requested(call: Conversation) -> str | None:
+    """The slot that the open question fills."""
+    requested = call.tracker.slot(REQUESTED_SLOT) if call.tracker.active_loop else None
+    return requested if isinstance(requested, str) else None
 
 
 def _raised(call: CallState) -> AcuityRaised:

@@ -259,3 +259,10 @@ def test_a_reading_that_nobody_has_is_none(text: str) -> None:
 
 def test_a_reading_beside_a_denial_is_one() -> None:
     assert assess("it's not good my oxygen is eighty four", NOBODY).is_emergency
+
+
+@pytest.mark.parametrize(
+    ("word", "is_known"), [("chest", True), ("brething", True), ("lopez", False)]
+)
+def test_a_word_is_known_by_its_sound_too(word: str, is_known: bool) -> None:
+    assert Triage(default_lexicon()).knows_word(word) is is_known
