@@ -41,7 +41,7 @@ class Triage:
         """
         found = scan(self._lexicon, text, patient)
         findings = found.findings
-        is_suspected = _is_only_suspected(findings)
+        is_suspected = _is_only_suspected(findings, alone=found.may_be_of_something_else)
         if self.meaning is not None and (is_suspected or _gravest(findings) < Acuity.EMERGENCY):
             meant = self._judge(self.meaning, text, known_facts(self._lexicon, patient))
             is_suspected = is_suspected and all(one.score < AGREES_FROM for one, _ in meant)
@@ -95,16 +95,20 @@ def _gravest(findings: Sequence[Finding]) -> Acuity:
     return max((one.acuity for one in findings), default=Acuity.NONE)
 
 
-def _is_only_suspected(findings: Sequence[Finding]) -> bool:
+def _is_only_suspected(findings: Sequence[Finding], *, alone: bool) -> bool:
     """Whether all that alarms are suspicions, of the same words: two apart are as good as one sure.
 
     What two rules make of the same words is one thing that was said.
+
+    Args:
+        findings: of one turn.
+        alone: whether each stands alone, however many there are.
     """
     grave = [one for one in findings if one.acuity is Acuity.EMERGENCY]
     if not grave or not all(one.is_suspicion for one in grave):
         return False
     first_end = min(one.span.end for one in grave)
-    return all(one.span.start < first_end for one in grave)
+    return alone or all(one.span.start < first_end for one in grave)
 
 
 def _settled(findings: Sequence[Finding], *, is_suspected: bool) -> tuple[Finding, ...]:

@@ -25,6 +25,9 @@ class Scan:
     findings: tuple[Finding, ...]
     vitals: tuple[Vital, ...]
     facts: PersonFacts
+    may_be_of_something_else: bool = False
+    """Whether words may make the turn one of something else, so that two suspicions in it do not
+    speak for each other: a tale of an emergency holds several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def scan(lexicon: Lexicon, text: str, patient: Patient) -> Scan:
     facts = read_facts(heard.said, Told(told.facts, told.conditions | recorded), patient)
     evidence = _Evidence(heard, facts, readings, patient.readings, fired)
     found = _fire(lexicon, evidence)
-    return Scan(found, readings.vitals, facts)
+    is_else = bool(heard.contexts.of_something_else) and len(heard.said.words) <= _LONGEST_DOUBTED
+    return Scan(found, readings.vitals, facts, is_else)
 
 
 def _listen(lexicon: Lexicon, text: str) -> _Heard:
@@ -244,9 +248,8 @@ def _heard(rule: Rule, use: Use, evidence: _Evidence) -> _Place | None:
     is_twofold = any(hit.first >= min(one.end for one in counting) for hit in counting)
     is_plain = is_twofold or longest * _PLAIN >= length
     is_lost = length >= _LONG and longest * _LOST < length
-    # Of a longer turn the meaning is told part by part, and none tells what all of it is about.
     is_doubtful = (
-        length <= WINDOW_WORDS
+        length <= _LONGEST_DOUBTED
         and not is_plain
         and (is_lost or all(map(heard.contexts.beside_something_else, counting)))
     )
@@ -260,6 +263,8 @@ _LONG, _LOST = 21, 8
 """In a turn of so many words a phrase is lost among other talk that is one of more words than so
 many for each of its own: of the harmless turns of the examples that hold a sure phrase most are
 such, of the true alarms a quarter."""
+_LONGEST_DOUBTED = 2 * WINDOW_WORDS
+"""Of more words the meaning is told in so many parts that none tells what all of it is about."""
 
 
 def _fired(rule: Rule, phrases: Sequence[str], fired: Mapping[str, Span]) -> _Place | None:
