@@ -260,7 +260,9 @@ def _end_of_doings(clauses: Clauses, hit: CueHit) -> int:
     for at in range(hit.end + 1, end):
         turns = words[at - 1] == "and" and not (is_doing(words[at]) or words[at] in _GOES_ON)
         asks = words[at - 1] in _ASKS and words[at] in ("you", "i", "we")
-        if turns or asks or words[at] in ("i", "my"):
+        # "The dog is barking chest is paining": what is done ends before the next who does.
+        follows = words[at - 1].endswith("ing") and any(map(is_finite, words[at + 1 : at + 2]))
+        if turns or asks or follows or words[at] in ("i", "my", "please", "pregnant"):
             return at
     if words[end : end + 1] == ("it",) and words[end + 1 : end + 2] not in (("hurts",), ("feels",)):
         return _end_of_it(clauses, end)

@@ -143,6 +143,7 @@ def _after(clauses: Clauses, hit: CueHit, live: frozenset[int]) -> Iterator[int]
     if leads and number + 1 < len(clauses.starts):
         end = clauses.end(number + 1)
     end = _somebody_else(clauses.said.words, hit.end, end)
+    end = _something_now(clauses, hit.end, end)
     told = list(_until(live, _ahead(clauses, hit.end, min(_REACH, end - hit.end))))
     words = tuple(clauses.said.words[at] for at in told)
     if is_past(words) and not is_present(words):
@@ -153,6 +154,16 @@ def _somebody_else(words: tuple[str, ...], start: int, end: int) -> int:
     """Where between two words somebody else comes in: "in ninety four and mum collapsed"."""
     joins = (at for at in range(start, end - 1) if words[at] == "and" and words[at + 1] in KIN)
     return next(joins, end)
+
+
+def _something_now(clauses: Clauses, start: int, end: int) -> int:
+    """Where something of now comes in: "... i had a stroke and the pain in my chest is back"."""
+    words = clauses.said.words
+    for at in range(start, end - 1):
+        rest = words[at + 1 : clauses.end(clauses.at(at + 1))]
+        if words[at] == "and" and (rest[0] == "please" or is_present(rest)):
+            return at
+    return end
 
 
 def _settled(clauses: Clauses, cues: CueHits) -> Iterator[int]:

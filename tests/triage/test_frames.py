@@ -63,6 +63,11 @@ def test_what_only_speaks_of_danger_raises_no_alarm(triage: Triage, text: str) -
         "i was watching telly and my chest went tight",
         "my dad keeled over at forty minutes past six",
         "i passed a lot of blood the toilet is full of blood clots",
+        "sorry the dog is barking please call nine one one",
+        "sorry the dog is barking chest is paining too much since morning and sweating is there",
+        "the dog is barking pregnant eight months my face and hands have swollen up overnight",
+        "ten years ago i had a heart attack and the pain in my chest is a nine out of ten",
+        "ten years ago i had a heart attack and please call nine one one",
     ],
 )
 def test_what_happens_to_a_person_now_counts_in_any_frame(triage: Triage, text: str) -> None:
