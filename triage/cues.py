@@ -67,9 +67,8 @@ OF_SOMETHING_ELSE = frozenset(
     (Cue.STORY, Cue.ASKS, Cue.ANIMAL, Cue.MEANS_OTHERWISE, Cue.SETTLED, Cue.NOT_NOW)
 )
 """Cues that stand three times or more as often beside a harmless phrase as beside a true alarm, be
-it anywhere in the turn (the project's own examples). An illness of long ago does too, but often comes
-again; and an errand, a wish or a correction may hold an emergency.
-"""
+it anywhere in the turn (the project's own examples). An illness of long ago does too, but often
+comes again; and an errand, a wish or a correction may hold an emergency."""
 
 
 @dataclass(frozen=True, slots=True)
