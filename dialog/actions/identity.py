@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 
 from dialog.actions.access import MAY_HEAR
 from dialog.actions.action import Say, answer
+from dialog.actions.cancelling import CANCELS_INSTEAD, MOVED, cancels_instead
 from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
@@ -74,6 +75,8 @@ _TOPICS = {
 _FORGOTTEN: tuple[Event, ...] = tuple(
     SlotSet(name, None) for name in (NAME, BORN, CALLER, HALF, IS_HALF)
 )
+_MOVING, _CHANGE = frozenset(("appointment_form", "slot_choice_form")), "change"
+"""Forms in which a visit may be moved, and what is wanted then."""
 _WANTS = {
     "test_results_inquiry": "results",
     "prescription_refill": "refill",
@@ -160,13 +163,23 @@ class BeginService:
             # Said again is not wanted twice.
             return answer(events=(SlotSet(STEP, "repeated"),))
         if tracker.active_loop is not None:
-            return answer(events=(*kept_for_later(tracker), SlotSet(STEP, "later")))
+            return answer(events=_amid_form(tracker, wanted))
         if wanted == _REFILL and heard is not None and asks_of_refill(heard.text or ""):
             return answer(events=(SlotSet(STEP, _REFILL_STATE),))
         step = first_step(tracker, self._clinic, wanted)
         # Names that wait for their turn are of a wish before this one.
         emptied = (SlotSet(_REFILL_QUEUE, None),) if wanted == _REFILL else ()
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step), *emptied))
+
+
+def _amid_form(tracker: CallTracker, wanted: str) -> tuple[Event, ...]:
+    """What becomes of a wish while a form asks: another visit's fate may wait, this one's not."""
+    is_of_this = tracker.active_loop in _MOVING and wanted == _CHANGE
+    if not is_of_this or tracker.slot(MOVED) is None:
+        return (*kept_for_later(tracker), SlotSet(STEP, "later"))
+    if cancels_instead(tracker):
+        return (*CANCELS_INSTEAD, SlotSet(STEP, "cancelling"))
+    return (SlotSet(STEP, "repeated"),)
 
 
 def _takes_instead(tracker: CallTracker, wanted: str) -> bool:

@@ -34,6 +34,7 @@ from dialog.actions.care_plan import UpdateCarePlan
 from dialog.actions.changing import (
     AskChange,
     ChangeAppointment,
+    CheckChange,
     FindAppointment,
     change_readers,
 )
@@ -71,6 +72,7 @@ from dialog.actions.slots import Reader, ValidateSlots
 from dialog.actions.survey import CheckSurvey, survey_readers
 from dialog.actions.symptoms import AssessSymptoms
 from dialog.actions.taking_up import NoteWish, TakeUpWish
+from dialog.actions.visit_details import remark_readers
 from dialog.actions.visit_wish import when_readers
 from dialog.actions.whose import CheckIdentity
 from dialog.check_ins.programme import Programme
@@ -136,6 +138,7 @@ def clinical_actions(
         JoinWaitingList(clinic),
         FindAppointment(clinic, zone),
         AskChange(),
+        CheckChange(),
         ChangeAppointment(clinic, zone),
         GetTestResults(clinic),
         RequestRefill(clinic),
@@ -168,6 +171,7 @@ def _readers(zone: tzinfo, *, books: bool) -> dict[str, Reader]:
         **when_readers(zone, asks_again=books),
         **choice_readers(zone),
         **change_readers(),
+        **remark_readers(),
         **maternal_readers(),
         **survey_readers(),
         **billing_readers(),

@@ -32,6 +32,7 @@ from dialog.hearing.medicine_choice import as_medicine_choice
 from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
+from dialog.hearing.undone import as_wanted_back
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.joined_wishes import STOP
 from dialog.nlu.understanding import Understanding
@@ -153,6 +154,7 @@ class Comprehension:
             as_offer_answer(answer, text, before), text, tracker, before, read_again
         )
         understood = as_asked_back(understood, text, tracker)
+        understood = as_wanted_back(understood, text, tracker, decision.acuity)
         understood = as_contact_wish(understood, text, tracker, before)
         understood = as_medicine_choice(understood, text, before, decision.acuity)
         understood = as_call_taken(understood, text, tracker, decision.acuity)
