@@ -93,6 +93,8 @@ class RequestRefill:
         queue = _queue(tracker)
         if queue and _goes_on(tracker):
             return await desk.take_up(queue)
+        if _is_refused(tracker):
+            return desk.refused()
         several = several_named(_message(tracker, was_asked=asked is not None), own)
         if several:
             return await desk.take_up(several)
@@ -172,6 +174,18 @@ class _Desk:
         return ActionAnswer(
             (*passed.events, *further.events), (*passed.responses, *further.responses)
         )
+
+    def refused(self) -> ActionAnswer:
+        """The one that was read back is not meant, or none is wanted: which it is, is asked once.
+
+        Not so where something else waits that the caller wanted, or there is no other medicine.
+        """
+        refused = self.tracker.slot(MEDICINE_ID)
+        others = [one for one in self.own if one.id != refused]
+        is_over = _drops_all(self.tracker) or _was_asked(self.tracker)
+        if is_over or not others or self.tracker.wishes.waiting:
+            return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED))
+        return _ask_which(others)
 
     def others(self, names: Sequence[str], taken: Medicine) -> tuple[str, ...]:
         """Those of the names that are not of this medicine."""
@@ -264,6 +278,19 @@ def _asked_once(tracker: CallTracker) -> bool:
     """Whether it was asked only once which medicine is meant."""
     steps = (one for one in tracker.events if isinstance(one, SlotSet) and one.name == STEP)
     return sum(one.value == "which" for one in steps) == 1
+
+
+def _is_refused(tracker: CallTracker) -> bool:
+    """Whether the medicine that was read back is not the one, and no other is named."""
+    heard = tracker.latest_message
+    is_denied = heard is not None and heard.intent == "deny" and not named_in(heard, _MEDICINE)
+    return is_denied and tracker.slot(STEP) == "confirm"
+
+
+def _was_asked(tracker: CallTracker) -> bool:
+    """Whether it was asked already which medicine is meant."""
+    steps = (one for one in tracker.events if isinstance(one, SlotSet) and one.name == STEP)
+    return any(one.value == "which" for one in steps)
 
 
 def _drops_all(tracker: CallTracker) -> bool:

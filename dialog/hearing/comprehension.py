@@ -22,6 +22,8 @@ from dialog.hearing.follow_ups import (
     as_call_taken,
     as_follow_up,
     as_medicine_question,
+    as_question_back,
+    sounds_alarmed,
 )
 from dialog.hearing.identity_answers import as_identity_answer
 from dialog.hearing.kept_wishes import RESPONSE, given
@@ -42,7 +44,7 @@ from dialog.rasa.events import Event
 from dialog.survey.leaving import hear
 from dialog.survey.questions import RESPONSES, asked_slot, is_asked_out, left
 from dialog.turn import Awaited, Source, Utterance
-from triage.decision import Acuity, TriageDecision
+from triage.decision import Acuity, Patient, TriageDecision
 from triage.words import split_words
 
 _AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
@@ -147,12 +149,18 @@ class Comprehension:
         """What words mean after all that was said: each reading may be overruled by the next."""
         text, domain = utterance.text, self._parts.domain
 
-        def read_again(part: str) -> Understanding:
-            return self._read(replace(utterance, text=part, words=()), asked)
+        def complains(part: str) -> bool:
+            if decision.acuity > Acuity.NONE:
+                # Triage has found something in all of the words: it is not denied.
+                return False
+            read = self._read(replace(utterance, text=part, words=()), asked)
+            is_told = any(one.entity == "symptom" for one in read.entities)
+            is_told = is_told or sounds_alarmed(read, part)
+            patient = Patient(on=self._now().date())
+            return is_told or self._parts.by_words.assess(part, patient).acuity >= Acuity.SOON
 
-        understood = as_follow_up(
-            as_offer_answer(answer, text, before), text, tracker, before, read_again
-        )
+        offered = as_question_back(as_offer_answer(answer, text, before), text)
+        understood = as_follow_up(offered, text, tracker, before, complains)
         understood = as_asked_back(understood, text, tracker)
         understood = as_wanted_back(understood, text, tracker, decision.acuity)
         understood = as_contact_wish(understood, text, tracker, before)
