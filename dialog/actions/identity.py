@@ -9,6 +9,7 @@ from dialog.actions.cancelling import CANCELS_INSTEAD, MOVED, cancels_instead
 from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
+from dialog.actions.told_before import put_right_after_all
 from dialog.actions.whose import (
     CALLER,
     HALF,
@@ -17,6 +18,7 @@ from dialog.actions.whose import (
     NAME,
     REMARK,
     is_about_another,
+    latest_remark,
     name_put_right,
 )
 from dialog.call.callers import CALLER_PHONE
@@ -25,6 +27,7 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError, RefusedError
 from dialog.clinical.identity import (
     MOST_TRIES,
+    is_near,
     knows_code,
     read_birth_date,
     read_code,
@@ -89,28 +92,39 @@ _WANTS = {
 def identity_readers(zone: tzinfo) -> dict[str, Reader]:
     """How the answers to the questions for name and birth are read, where it is `zone` time."""
 
+    def today(at: float) -> date:
+        return datetime.fromtimestamp(at, tz=zone).date()
+
     def name(said: str, tracker: CallTracker, at: float) -> str | None:
-        read = read_name(said, datetime.fromtimestamp(at, tz=zone).date())
+        read = read_name(said, today(at))
         return None if read is None else " ".join(read.words)
 
     def name_or_half(said: str, tracker: CallTracker, at: float) -> str | None:
-        return None if drops_wish(said) else name(said, tracker, at) or read_name_part(said)
+        if drops_wish(said):
+            return None
+        right = put_right_after_all(tracker, said, today(at))
+        if right is not None:
+            return right[0]
+        return name(said, tracker, at) or read_name_part(said)
 
     def born(said: str, tracker: CallTracker, at: float) -> str | None:
-        read = read_birth_date(said, datetime.fromtimestamp(at, tz=zone).date())
+        right = put_right_after_all(tracker, said, today(at))
+        read = read_birth_date(said, today(at)) if right is None else right[1]
         return None if read is None else read.isoformat()
 
-    def code(said: str, tracker: CallTracker, at: float) -> str | None:
-        cannot = read_remark(said) is Remark.CANNOT_TELL
-        return read_code(said) or (_NO_CODE if cannot else None)
+    return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: _code, REMARK: _remark}
 
-    def remark(said: str, tracker: CallTracker, at: float) -> str | None:
-        read = Remark.PUT_RIGHT if name_put_right(tracker, said) else read_remark(said)
-        if read is None and answers_of_somebody_else(said):
-            read = Remark.OF_ANOTHER
-        return None if read is None else read.value
 
-    return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: code, REMARK: remark}
+def _code(said: str, tracker: CallTracker, at: float) -> str | None:
+    cannot = read_remark(said) is Remark.CANNOT_TELL
+    return read_code(said) or (_NO_CODE if cannot else None)
+
+
+def _remark(said: str, tracker: CallTracker, at: float) -> str | None:
+    read = Remark.PUT_RIGHT if name_put_right(tracker, said) else read_remark(said)
+    if read is None and answers_of_somebody_else(said):
+        read = Remark.OF_ANOTHER
+    return None if read is None else read.value
 
 
 def first_step(tracker: CallTracker, clinic: ClinicalBackend | None, wanted: str) -> str:
@@ -224,6 +238,7 @@ class AuthenticatePatient:
             return answer(said, events=(*_FORGOTTEN, SlotSet(STEP, "unavailable")))
         if found is None or not _is_called(found, tracker):
             return _unknown(tracker)
+        is_proxy = is_proxy and not _is_themselves(found, tracker)
         proxy = _proxy(found, tracker) if is_proxy else None
         if is_proxy and proxy is None:
             return _unknown(tracker)
@@ -324,11 +339,27 @@ def _proxy(record: PatientRecord, tracker: CallTracker) -> Proxy | None:
     return None if told is None else speaking_for(record.proxies, told)
 
 
+def _is_themselves(found: PatientRecord, tracker: CallTracker) -> bool:
+    """Whether "results for anna lopez" was said by her: she gives the same name for her own.
+
+    Not where a relation was told: then the name was taken for the patient's once more.
+    """
+    name = tracker.slot(CALLER)
+    told = SpokenName.told(name.split()) if isinstance(name, str) else None
+    if told is None or latest_remark(tracker) is not None:
+        return False
+    return is_near(Candidate.of(found), told, found.born_on, phone=_phone(tracker))
+
+
 def _known(found: PatientRecord, proxy: Proxy | None, tracker: CallTracker) -> ActionAnswer:
     may_hear: Json = None if proxy is None else list(proxy.may_hear)
     step = _allowed_step(str(tracker.slot(WANTED)), may_hear)
     has_number = found.phone != "" and found.phone == _phone(tracker)
     method = "number_name_and_birth" if has_number else "name_and_birth"
+    if proxy is None:
+        forgotten: tuple[Event, ...] = (*_FORGOTTEN, SlotSet(IS_PROXY, None))
+    else:
+        forgotten = _FORGOTTEN
     events = (
         SlotSet("authenticated", True),
         SlotSet("patient_id", found.id),
@@ -341,7 +372,7 @@ def _known(found: PatientRecord, proxy: Proxy | None, tracker: CallTracker) -> A
         SlotSet(STEP, "factor" if step == _RESULTS else step),
     )
     said = "utter_identity_known" if proxy is None else "utter_proxy_known"
-    return answer(Say(said), events=(*_FORGOTTEN, *events))
+    return answer(Say(said), events=(*forgotten, *events))
 
 
 def _unknown(tracker: CallTracker) -> ActionAnswer:

@@ -1,5 +1,6 @@
 """All actions of our own, by name."""
 
+from collections.abc import Collection
 from datetime import tzinfo
 
 from config.office_settings import OfficeSettings
@@ -115,14 +116,22 @@ def telephone_actions(
 
 
 def clinical_actions(
-    domain: Domain, triage: Triage, speak: Speak, zone: tzinfo, clinic: ClinicalBackend | None
+    domain: Domain,
+    triage: Triage,
+    speak: Speak,
+    zone: tzinfo,
+    clinic: ClinicalBackend | None,
+    everyday: Collection[str] = (),
 ) -> tuple[Action, ...]:
-    """What our own domain lets the agent do; without a clinic it only listens and hands over."""
+    """What our own domain lets the agent do; without a clinic it only listens and hands over.
+
+    `everyday` are words that are no names.
+    """
     return (
         ValidateSlots(domain, speak, _readers(zone, books=clinic is not None)),
         BeginService(clinic),
         AuthenticatePatient(clinic),
-        CheckIdentity(),
+        CheckIdentity(zone, everyday),
         CheckFactor(clinic),
         BeginBilling(clinic),
         CheckBilling(),

@@ -18,7 +18,7 @@ from triage.decision import Acuity
 WHEN = "preferred_appointment_time"
 UNTIMED = "when the clinic suggests"
 """What the slot holds when the wish was told in words that no grammar knows: it is not repeated."""
-_STEP = "booking_step"
+_STEP, _KNOWN = "booking_step", "authenticated"
 _SETTLED = frozenset(("booked", "dropped", "waiting", "unconnected", "down"))
 """Steps behind which a day was told for another visit."""
 _LOOKED_BACK = 400
@@ -36,6 +36,8 @@ def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
     """
 
     def when(said: str, tracker: CallTracker, at: float) -> str | None:
+        if _is_of_identity(tracker):
+            return None
         today = datetime.fromtimestamp(at, tz=zone).date()
         heard = tracker.latest_message
         text = _of_what_is_to_come(heard, today) if heard is not None else ""
@@ -51,6 +53,16 @@ def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
         return UNTIMED if is_known or is_urgent or not asks_again else None
 
     return {WHEN: when}
+
+
+def _is_of_identity(tracker: CallTracker) -> bool:
+    """Whether the latest words told who is calling: a day in them is one of birth."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, SlotSet) and event.name == _KNOWN and event.value is True:
+            return True
+    return False
 
 
 def with_earlier_day(wish: str, tracker: CallTracker) -> str:
