@@ -10,6 +10,7 @@ from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
 from dialog.actions.told_before import put_right_after_all
+from dialog.actions.visit_wish import wished_instead
 from dialog.actions.whose import (
     CALLER,
     HALF,
@@ -112,7 +113,11 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
         read = read_birth_date(said, today(at)) if right is None else right[1]
         return None if read is None else read.isoformat()
 
-    return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: _code, REMARK: _remark}
+    def remark(said: str, tracker: CallTracker, at: float) -> str | None:
+        read = _remark(said, tracker, today(at))
+        return None if read is None else read.value
+
+    return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: _code, REMARK: remark}
 
 
 def _code(said: str, tracker: CallTracker, at: float) -> str | None:
@@ -120,11 +125,15 @@ def _code(said: str, tracker: CallTracker, at: float) -> str | None:
     return read_code(said) or (_NO_CODE if cannot else None)
 
 
-def _remark(said: str, tracker: CallTracker, at: float) -> str | None:
-    read = Remark.PUT_RIGHT if name_put_right(tracker, said) else read_remark(said)
+def _remark(said: str, tracker: CallTracker, today: date) -> Remark | None:
+    if name_put_right(tracker, said):
+        return Remark.PUT_RIGHT
+    read = read_remark(said)
     if read is None and answers_of_somebody_else(said):
-        read = Remark.OF_ANOTHER
-    return None if read is None else read.value
+        return Remark.OF_ANOTHER
+    if read is None and wished_instead(tracker, said, today) is not None:
+        return Remark.OTHER_TIME
+    return read
 
 
 def first_step(tracker: CallTracker, clinic: ClinicalBackend | None, wanted: str) -> str:

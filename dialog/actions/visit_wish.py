@@ -7,13 +7,16 @@ from dialog.actions.doctors_times import wished_doctor
 from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
 from dialog.clinical.wished_days import why_not
+from dialog.hearing.corrections import sounds_corrected
 from dialog.nlu.contact_wishes import wants_waiting_list
+from dialog.nlu.days import WEEKDAYS
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.nlu.time_values import has_day, has_hour
 from dialog.nlu.wished_times import REFUSED, at_hour, read_wished_time
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from triage.decision import Acuity
+from triage.words import split_words
 
 WHEN = "preferred_appointment_time"
 UNTIMED = "when the clinic suggests"
@@ -24,6 +27,10 @@ _SETTLED = frozenset(("booked", "dropped", "waiting", "unconnected", "down"))
 _LOOKED_BACK = 400
 """Events in which an earlier wish is looked for."""
 _LASTING = "duration"
+_NAMES_DAY = frozenset(
+    (*WEEKDAYS, "today", "tomorrow", "week", "weekend", "morning", "afternoon", "evening", "noon",
+     "later", "earlier", "soon", "possible")
+)  # fmt: skip
 
 
 def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
@@ -53,6 +60,19 @@ def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
         return UNTIMED if is_known or is_urgent or not asks_again else None
 
     return {WHEN: when}
+
+
+def wished_instead(tracker: CallTracker, said: str, today: date) -> str | None:
+    """The time that a visit is wanted at instead, where it is asked who it is for: "no, thursday".
+
+    A day that could be one of birth tells no time.
+    """
+    words = split_words(said.lower()).words
+    is_booking = tracker.slot("wanted_service") == "booking" and tracker.slot(WHEN) is not None
+    if not is_booking or not sounds_corrected(words) or _NAMES_DAY.isdisjoint(words):
+        return None
+    wish = read_wished_time(said, today)
+    return None if wish is None else with_earlier_day(wish, tracker)
 
 
 def _is_of_identity(tracker: CallTracker) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.told_before import last_told, told_unasked
+from dialog.actions.visit_wish import WHEN, wished_instead
 from dialog.call.tracker import CallTracker
 from dialog.clinical.introductions import Introduction
 from dialog.clinical.name_corrections import corrected_name
@@ -51,7 +52,7 @@ class CheckIdentity:
         if is_opening:
             today = datetime.fromtimestamp(at, tz=self._zone).date()
             return self._open(tracker, told_unasked(tracker, today, self._everyday))
-        return self._go_on(tracker)
+        return self._go_on(tracker, at)
 
     def _open(self, tracker: CallTracker, told: Introduction) -> ActionAnswer:
         """Begin with what was told unasked, which need not be told again."""
@@ -63,7 +64,7 @@ class CheckIdentity:
         events = (*_forgotten(tracker), SlotSet(IS_PROXY, is_proxy or None), *known)
         return answer(*([Say("utter_proxy_noted")] if is_proxy else []), events=events)
 
-    def _go_on(self, tracker: CallTracker) -> ActionAnswer:
+    def _go_on(self, tracker: CallTracker, at: float) -> ActionAnswer:
         remark = _noted(tracker)
         # What changes nothing is no answer: the form is to refuse it, so that the caller is told.
         emptied = () if tracker.slot(REMARK) is None else (SlotSet(REMARK, None),)
@@ -82,12 +83,20 @@ class CheckIdentity:
                 return answer(events=(*emptied, SlotSet(REQUESTED_SLOT, None)))
             case Remark.WHY:
                 return answer(Say("utter_identity_why"), events=emptied)
+            case Remark.OTHER_TIME:
+                today = datetime.fromtimestamp(at, tz=self._zone).date()
+                wish = wished_instead(tracker, _said(tracker), today)
+                return answer(Say("utter_other_time"), events=(*emptied, SlotSet(WHEN, wish)))
             case Remark.PUT_RIGHT:
-                heard = tracker.latest_message
-                right = name_put_right(tracker, (heard.text or "") if heard is not None else "")
+                right = name_put_right(tracker, _said(tracker))
                 return answer(events=(*emptied, SlotSet(NAME, right or tracker.slot(NAME))))
             case _:
                 return answer(events=(*emptied, *_put_together(tracker), *_caller_again(tracker)))
+
+
+def _said(tracker: CallTracker) -> str:
+    heard = tracker.latest_message
+    return (heard.text or "") if heard is not None else ""
 
 
 def _speaks_for_another(tracker: CallTracker, told: Introduction) -> bool:

@@ -28,10 +28,15 @@ from triage.decision import Acuity, Finding, TriageDecision
 from triage.meaning import RULE_PREFIX
 from triage.words import split_words
 
-_QUESTION = "medication_question"
+MEDICINE_QUESTION = "medication_question"
 _OPEN = frozenset(("inform", NLU_FALLBACK, "medication_adherence", "health_advice", "deny"))
 """What a further medicine is taken for where nobody knows what was talked about."""
-_CERTAIN = COMMANDS | {_QUESTION, "side_effect_report", "emergency_symptoms", "prescription_refill"}
+_CERTAIN = COMMANDS | {
+    MEDICINE_QUESTION,
+    "side_effect_report",
+    "emergency_symptoms",
+    "prescription_refill",
+}
 _OFFER = "utter_offer_person"
 """What an answer about medicines ends with."""
 _OFFERS = frozenset((_OFFER, "utter_offer_nurse"))
@@ -56,6 +61,12 @@ _ASKS_TO_TAKE = re.compile(
     r"|\b(?:is|are|am|would)\b.*\b(?:ok|okay|safe|fine|all right|alright|allowed|bad|harmful"
     r"|dangerous|good)\b"
 )
+_ASKS_WHETHER = re.compile(
+    r"\b(?:can|could|may|should|must|would it be|is it|what if) (?:\w+ ){1,4}"
+    r"(?:take|taking|use|using|have|stop|go off|come off)\b"
+    r"|\b(?:is|are|would) (?:\w+ ){1,4}(?:ok|okay|safe|fine|all right|alright|allowed)\b"
+)
+"""The same, where nothing but a question will do."""
 _DENIED = re.compile(
     r"\W*(?:(?:no|nope|not any|no more|without(?: any)?|there(?: is|'s) no|"
     r"(?:i|he|she|we|it)(?:(?: (?:do|does|did|have|has|had|am|is|was|would|will) not"
@@ -81,6 +92,7 @@ _HELP = _SPOKEN_WITH | frozenset(
      "visit", "appointment", "hospital")
 )  # fmt: skip
 _SMALL = frozenset(("affirm", "deny", "inform", NLU_FALLBACK, "medication_adherence"))
+_GUESSED = frozenset(("affirm", "deny", "goodbye"))
 _PLAIN_ANSWERS = tuple(
     (one,) for one in ("yes", "yeah", "yep", "yup", "sure", "please", "no", "nope", "nah")
 )
@@ -112,7 +124,7 @@ def as_follow_up(
     if may_decline and declines(text, understood.intent):
         return replace(understood, intent="deny")
     if understood.intent not in _CERTAIN and _wants_more(understood, text, tracker, before):
-        return replace(understood, intent=_QUESTION)
+        return replace(understood, intent=MEDICINE_QUESTION)
     if before.asks_of_danger:
         return understood
     if _is_denial(understood, text, tracker, before, complains):
@@ -141,11 +153,11 @@ def _as_medicines(
     is_talk = _talks_of_medicines(tracker, before)
     if is_talk and understood.intent in _OPEN:
         is_question = has_taken_both(text) or any(find_medicines(text))
-        return replace(understood, intent=_QUESTION) if is_question else understood
+        return replace(understood, intent=MEDICINE_QUESTION) if is_question else understood
     if understood.intent not in _SMALL:
         return understood
     if asks_of_taking(text) or (is_talk and _asks_on(text)):
-        return replace(understood, intent=_QUESTION)
+        return replace(understood, intent=MEDICINE_QUESTION)
     return understood
 
 
@@ -163,7 +175,7 @@ def as_question_back(understood: Understanding, text: str) -> Understanding:
         text: the words.
     """
     words = split_words(text.casefold()).words
-    is_guess = understood.intent in ("affirm", "deny") and words[:1] not in _PLAIN_ANSWERS
+    is_guess = understood.intent in _GUESSED and words[:1] not in _PLAIN_ANSWERS
     is_question = is_guess and asks_back(text)
     return replace(understood, intent=NLU_FALLBACK, ranking=()) if is_question else understood
 
@@ -224,10 +236,20 @@ def as_medicine_question(
         or any(not _is_of_meaning(one) for one in decision.findings)
     )
     may_ask = tracker.active_loop is None and understood.intent in _OF_PREGNANCY | _OPEN
+    is_question = may_ask and not is_ill and asks_to_take(text)
+    return replace(understood, intent=MEDICINE_QUESTION) if is_question else understood
+
+
+def asks_to_take(text: str) -> bool:
+    """Whether it is asked if a medicine that is named may be taken."""
     plain = " ".join(split_words(text.casefold()).words)
-    is_asked = may_ask and not is_ill and _ASKS_TO_TAKE.search(plain) is not None
-    is_question = is_asked and any(find_medicines(text))
-    return replace(understood, intent=_QUESTION) if is_question else understood
+    return _ASKS_TO_TAKE.search(plain) is not None and any(find_medicines(text))
+
+
+def asks_besides(text: str) -> bool:
+    """Whether it is asked, along with something else, if a medicine may be taken."""
+    plain = " ".join(split_words(text.casefold()).words)
+    return _ASKS_WHETHER.search(plain) is not None and any(find_medicines(text))
 
 
 def _is_of_meaning(finding: Finding) -> bool:

@@ -27,6 +27,7 @@ from dialog.events.call import AcuityRaised, DangerDenied, ReadingAlarmed, TurnT
 from dialog.hearing.comprehension import Comprehension, chosen
 from dialog.hearing.condoling import condole
 from dialog.hearing.danger_doubts import goes_on, is_doubtful, takes_back, without_no
+from dialog.hearing.identity_answers import ASKS_WHO, tells_only_who
 from dialog.hearing.legible import legible
 from dialog.hearing.long_texts import assess
 from dialog.hearing.losses import REPORT_LOSS
@@ -130,6 +131,7 @@ class Intake:
         # Of a number there is nothing for the scorer of meaning to tell, nor of a time on offer.
         is_bare = asked is not None and is_bare_number(text)
         is_bare = is_bare or self._is_of_visit_time(call, text)
+        is_bare = is_bare or self._is_who(call, text)
         is_for_words = is_command or is_foreign or is_bare
         triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)
@@ -153,6 +155,11 @@ class Intake:
         requested = call.tracker.slot(REQUESTED_SLOT) if call.tracker.active_loop else None
         is_asked = requested in (*VISIT_TIMES, KIND)
         return is_asked and is_about_time_alone(text, self._now().date())
+
+    def _is_who(self, call: Conversation, text: str) -> bool:
+        """Whether it is asked who calls, and the words are a day of birth, with a name or not."""
+        requested = call.tracker.slot(REQUESTED_SLOT) if call.tracker.active_loop else None
+        return requested in ASKS_WHO and tells_only_who(text, self._now().date())
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.
