@@ -13,6 +13,7 @@ from dialog.events.call import OptOutRequested
 from dialog.events.wishes import WishKept
 from dialog.hearing.asked_back import as_asked_back
 from dialog.hearing.asked_diagnosis import ADVICE, as_diagnosis_question
+from dialog.hearing.asked_for import as_asked_for
 from dialog.hearing.complaints import as_complaint
 from dialog.hearing.contact_wishes import as_contact_wish
 from dialog.hearing.corrections import corrected_slot, said_instead
@@ -38,7 +39,7 @@ from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, Parted, part, place_in
 from dialog.hearing.undone import as_wanted_back
 from dialog.nlu.interpreter import COMMANDS, Expected
-from dialog.nlu.joined_wishes import STOP
+from dialog.nlu.joined_wishes import REFILL, RESULTS, STOP, VISIT
 from dialog.nlu.understanding import Understanding
 from dialog.office.questions import ASKS_OF_OFFICE, as_office_question
 from dialog.parts import DialogParts
@@ -177,6 +178,8 @@ class Comprehension:
         understood = as_follow_up(offered, text, tracker, before, complains)
         understood = as_asked_back(understood, text, tracker)
         understood = as_wanted_back(understood, text, tracker, decision.acuity)
+        if {VISIT, RESULTS, REFILL, ADVICE}.issubset(domain.intents):
+            understood = as_asked_for(understood, text, tracker, decision.acuity)
         understood = as_contact_wish(understood, text, tracker, before)
         understood = as_medicine_choice(understood, text, before, decision.acuity)
         understood = as_call_taken(understood, text, tracker, decision.acuity)
