@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
-from dialog.actions.cancelling import CANCELLED, CANCELS_INSTEAD, MOVED, cancels_instead
+from dialog.actions.cancelling import (
+    CANCELLED,
+    CANCELS_INSTEAD,
+    MOVED,
+    cancels_instead,
+)
 from dialog.actions.doctors_times import times_of, wished_doctor
 from dialog.actions.identity import WANTED, first_step
 from dialog.actions.own_visits import (
@@ -20,7 +25,7 @@ from dialog.actions.own_visits import (
 )
 from dialog.actions.visit_details import detailed
 from dialog.actions.visit_reason import KIND, reason_instead_of_time
-from dialog.actions.visit_wish import UNTIMED, WHEN
+from dialog.actions.visit_wish import DROPPED, UNTIMED, WHEN
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, FreeSlot
@@ -67,6 +72,9 @@ class CheckWish:
         back = _wanted_back(tracker)
         if back:
             return answer(Say("utter_wanted_back"), events=back)
+        again = _time_after_all(tracker)
+        if again:
+            return answer(events=again)
         if heard is not None and wants_waiting_list(heard.text or "") and not tracker.slot(WHEN):
             # Nobody who waits for whatever is free is asked when.
             return answer(events=(SlotSet(WHEN, UNTIMED),))
@@ -243,6 +251,18 @@ def _stands(visit: Appointment, now: datetime) -> Say:
 def _is_dropped(tracker: CallTracker) -> bool:
     """Whether the form has ended because no visit is wanted any more."""
     return tracker.slot(WHEN) is None and _says_to_drop(tracker)
+
+
+def _time_after_all(tracker: CallTracker) -> tuple[Event, ...]:
+    """What the visit is for, where another time is named for it right after none was taken."""
+    dropped, is_opening = tracker.slot(DROPPED), tracker.slot(REQUESTED_SLOT) is None
+    is_same = is_opening and tracker.slot(KIND) is None and _tells_time(tracker)
+    return (SlotSet(KIND, dropped), SlotSet(DROPPED, None)) if is_same and dropped else ()
+
+
+def _tells_time(tracker: CallTracker) -> bool:
+    heard = tracker.latest_message
+    return heard is not None and any(one["entity"] == "time_reference" for one in heard.entities)
 
 
 def _wanted_back(tracker: CallTracker) -> tuple[Event, ...]:

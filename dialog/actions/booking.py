@@ -5,13 +5,18 @@ from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.appointments import OFFERED, STEP, TIMES
-from dialog.actions.cancelling import CANCELLED, CANCELS_INSTEAD, MOVED, cancels_instead
+from dialog.actions.cancelling import (
+    CANCELLED,
+    CANCELS_INSTEAD,
+    MOVED,
+    cancels_instead,
+)
 from dialog.actions.doctors_times import named_again
 from dialog.actions.own_visits import UNSURE, noted, spoken_time, visit_at, visits_of
 from dialog.actions.slots import Reader
 from dialog.actions.visit_details import told_of_visit
 from dialog.actions.visit_reason import KIND
-from dialog.actions.visit_wish import WHEN, with_earlier_day
+from dialog.actions.visit_wish import DROPPED, WHEN, with_earlier_day
 from dialog.actions.wishes import named_in
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -153,10 +158,7 @@ class BookAppointment:
         if chosen == _NOTHING and cancels_instead(tracker):
             return answer(events=(*_cleared(), *CANCELS_INSTEAD, SlotSet(STEP, "cancel")))
         if tracker.slot(CONFIRMED) is not True or self._clinic is None:
-            is_moved = tracker.slot(MOVED) is not None
-            return _done(
-                "dropped", Say("utter_appointment_kept" if is_moved else "utter_not_booked")
-            )
+            return _not_taken(tracker)
         try:
             booked = await self._book(self._clinic, tracker, chosen, at)
         except NOT_OURS:
@@ -269,6 +271,14 @@ def _offers(tracker: CallTracker) -> list[tuple[str, datetime]]:
     return [(key, datetime.fromisoformat(begins)) for key, _, begins in parted]
 
 
+def _not_taken(tracker: CallTracker) -> ActionAnswer:
+    """Nothing is booked; what it was for is kept, as another time may be named yet."""
+    if tracker.slot(MOVED) is not None:
+        return _done("dropped", Say("utter_appointment_kept"))
+    kept = SlotSet(DROPPED, tracker.slot(KIND))
+    return _done("dropped", Say("utter_not_booked"), kept)
+
+
 def _chosen_begin(tracker: CallTracker) -> datetime | None:
     return dict(_offers(tracker)).get(str(tracker.slot(CHOSEN)))
 
@@ -287,5 +297,5 @@ def _cleared() -> tuple[Event, ...]:
 
 
 def _done(step: str, say: Say, *more: Event) -> ActionAnswer:
-    emptied = tuple(SlotSet(name, None) for name in (KIND, WHEN, MOVED, CANCELLED))
+    emptied = tuple(SlotSet(name, None) for name in (KIND, WHEN, MOVED, CANCELLED, DROPPED))
     return answer(say, events=(*_cleared(), *emptied, *more, SlotSet(STEP, step)))

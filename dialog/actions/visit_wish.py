@@ -1,6 +1,6 @@
 """When a visit is wished, by all that the caller has told of it in this call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 from dialog.actions.doctors_times import wished_doctor
@@ -19,6 +19,8 @@ from triage.decision import Acuity
 from triage.words import split_words
 
 WHEN = "preferred_appointment_time"
+DROPPED = "dropped_visit"
+"""Slot: what the visit was for of which no time was taken, the last in this call."""
 UNTIMED = "when the clinic suggests"
 """What the slot holds when the wish was told in words that no grammar knows: it is not repeated."""
 _STEP, _KNOWN = "booking_step", "authenticated"
@@ -91,18 +93,19 @@ def with_earlier_day(wish: str, tracker: CallTracker) -> str:
     tells_hour = has_hour(wanted) or any(map(has_hour, refused))
     if not tells_hour or has_day(wanted) or any(map(has_day, refused)):
         return wish
-    before = _earlier_wish(tracker.events)
+    is_same = tracker.slot(DROPPED) is not None
+    before = _earlier_wish(tracker.events, _SETTLED - {"dropped"} if is_same else _SETTLED)
     return wish if before is None or not has_day(before) else at_hour(before, wish)
 
 
-def _earlier_wish(events: Sequence[Event]) -> str | None:
+def _earlier_wish(events: Sequence[Event], settled: Collection[str]) -> str | None:
     """What the slot held before the latest words; None where the visit was another one."""
     is_before = False
     for event in reversed(events[-_LOOKED_BACK:]):
         match event:
             case UserUttered():
                 is_before = True
-            case SlotSet(name=name, value=value) if name == _STEP and value in _SETTLED:
+            case SlotSet(name=name, value=value) if name == _STEP and value in settled:
                 return None
             case SlotSet(name=name, value=str(value)) if is_before and name == WHEN:
                 return value

@@ -66,10 +66,22 @@ def _wish(understood: Understanding, text: str, tracker: Tracker) -> str | None:
         return RESULTS if is_result else ADVICE if _OF_ADVICE.search(plain) is not None else None
     if understood.intent not in _UNTOLD:
         return None
+    if _tells_other_time(understood, tracker):
+        return VISIT
     is_refilled = any(isinstance(one, RefillAsked) for one in tracker.events)
     if is_refilled and asks_of_refill(text):
         return REFILL
     return VISIT if _OF_VISIT.search(plain) is not None else None
+
+
+def _tells_other_time(understood: Understanding, tracker: Tracker) -> bool:
+    """Whether a time is named, and nothing else, where none of those on offer was taken just now.
+
+    "Ten thirty then" is about that visit; of one that stands nothing is booked besides.
+    """
+    is_time = {one.entity for one in understood.entities} == {"time_reference"}
+    is_dropped = tracker.slot("booking_step") == "dropped"
+    return is_time and is_dropped and tracker.slot("dropped_visit") is not None
 
 
 def _names_test(understood: Understanding) -> bool:

@@ -1,6 +1,6 @@
 """Wishes that examples take for something else, and words that stay what they were taken for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -16,6 +16,10 @@ class Called:
 
     active_loop: str | None = None
     events: tuple = ()
+    slots: dict = field(default_factory=dict)
+
+    def slot(self, name):
+        return self.slots.get(name)
 
 
 def meant(text, intent, *, named=(), call=Called(), acuity=Acuity.NONE):  # noqa: B008
@@ -55,6 +59,15 @@ def test_a_question_after_the_refill_of_this_call_is_one(text):
     asked = Called(events=(RefillAsked("lisinopril", is_sure=True),))
     assert meant(text, "nlu_fallback", call=asked) == "prescription_refill"
     assert meant(text, "nlu_fallback") == "nlu_fallback"
+
+
+def test_a_time_after_none_was_taken_is_for_the_same_visit():
+    dropped = Called(slots={"booking_step": "dropped", "dropped_visit": "check-up"})
+    kept = Called(slots={"booking_step": "dropped"})
+    said = ("ten thirty then", "inform")
+    assert meant(*said, named=("time_reference",), call=dropped) == "request_appointment"
+    assert meant(*said, named=("time_reference",), call=kept) == "inform"
+    assert meant(*said, named=("time_reference", "symptom"), call=dropped) == "inform"
 
 
 def test_a_form_reads_its_own_answers_and_danger_comes_first():
