@@ -51,6 +51,11 @@ _NOTHING = frozenset(
      "oh", "well", "it", "is", "alright", "right", "all"]
 )  # fmt: skip
 """Words that name no medicine, whichever of them are said."""
+_YES = frozenset(
+    ["yes", "yeah", "yep", "ok", "okay", "sure", "please", "actually", "right", "alright", "fine",
+     "that", "it", "do", "i", "want", "would", "like", "good", "thanks", "thank", "you"]
+)  # fmt: skip
+"""Words of a yes, which name no medicine either."""
 _UNSURE = (UnavailableError, BadAnswerError, TimeoutError)
 """After these nobody knows whether the write stands."""
 _CLEARED = (SlotSet(MEDICINE_ID, None), SlotSet(MEDICINE, None))
@@ -124,6 +129,10 @@ async def _about_one(desk: "_Desk", queue: Sequence[str], asked: Question | None
         if queue and not _drops_all(tracker):
             return await desk.take_up(queue)
         return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED))
+    if asked is not None and _is_bare_yes(tracker):
+        # Nobody is left a note of a "yes".
+        is_over = not _asked_once(tracker)
+        return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED)) if is_over else _ask_which(own)
     if asked is not None or _named(tracker) or named_in(tracker.latest_message, _MEDICINE):
         return await desk.pass_on(_asked_for(tracker), queue)
     # Whoever has one medicine means that one; it is read back before anything is done.
@@ -272,6 +281,19 @@ def _wants_none(tracker: CallTracker) -> bool:
     heard = tracker.latest_message
     said = (heard.text or "") if heard is not None else ""
     return _drops_all(tracker) or _NOTHING.issuperset(split_words(said.lower()).words)
+
+
+def _is_bare_yes(tracker: CallTracker) -> bool:
+    """Whether the answer names nothing, and only agrees to something."""
+    heard = tracker.latest_message
+    is_yes = heard is not None and heard.intent == "affirm"
+    return is_yes and not named_in(heard, _MEDICINE) and not windows(_yes_apart(tracker))
+
+
+def _yes_apart(tracker: CallTracker) -> str:
+    heard = tracker.latest_message
+    words = split_words(((heard.text or "") if heard is not None else "").casefold()).words
+    return " ".join(word for word in words if word not in _YES)
 
 
 def _asked_once(tracker: CallTracker) -> bool:
