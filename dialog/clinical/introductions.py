@@ -53,6 +53,7 @@ _THEIR_BIRTH = re.compile(
     r"\b(?:his|her|their|\w+ 's) (?:birthday|birth ?date|birth day|date of birth|d o b|dob)\b"
     r"|\b(?:he|she) (?:was|is) born\b"
 )
+_BORN = re.compile(r"(?<!was )(?<!is )(?<!were )(?<!be )\bborn\b")
 _BIRTH_BEHIND = re.compile(
     r"^(?:(?:and|i|was|am|my|his|her|the|he|she|is|on|in|born|birthday|birth|birthdate|date|of|dob"
     r"|d|o|b|um|uh|it|'s)\b ?)*$"
@@ -94,11 +95,17 @@ def read_introduction(said: str, today: date, everyday: Collection[str]) -> Intr
     own = _first(plain, (_OWN_NAME,), everyday) or _first(plain, (_PRESENTED,), everyday, end=True)
     patient = _first(plain, (_THEIR_NAME, _OF_KIN), everyday)
     patient = patient or _first(plain, (_FOR_NAME,), everyday, known=True)
+    own_birth = _birth(plain, _OWN_BIRTH, today) or _behind(plain, own, today)
+    their_birth = _birth(plain, _THEIR_BIRTH, today) or _behind(plain, patient, today)
+    if own_birth is None and their_birth is None:
+        # Of whom it is, is not said: of the patient, whoever of both that is.
+        born = _birth(plain, _BORN, today)
+        own_birth, their_birth = (born, None) if patient is None else (None, born)
     return Introduction(
         own[0] if own is not None else None,
-        _birth(plain, _OWN_BIRTH, today) or _behind(plain, own, today),
+        own_birth,
         patient[0] if patient is not None else None,
-        _birth(plain, _THEIR_BIRTH, today) or _behind(plain, patient, today),
+        their_birth,
     )
 
 

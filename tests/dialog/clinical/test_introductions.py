@@ -90,6 +90,20 @@ def test_days_of_birth_are_of_whom_they_are_told() -> None:
     assert (other.own_birth, other.patient_birth) == (None, date(2012, 3, 1))
 
 
+def test_a_day_of_birth_without_an_owner_is_the_patients() -> None:
+    born = "born february eleventh nineteen fifty seven"
+    own = read_introduction(f"this is robert mockford i need a refill {born}", TODAY, EVERYDAY)
+    assert (own.own_birth, own.patient_birth) == (date(1957, 2, 11), None)
+    his = read_introduction(f"a refill for robert mockford i want it {born}", TODAY, EVERYDAY)
+    assert (his.own_birth, his.patient_birth) == (None, date(1957, 2, 11))
+
+
+def test_a_child_that_was_born_tells_no_birthday_of_the_caller() -> None:
+    said = "my baby was born march third twenty twenty six"
+    told_of = read_introduction(said, TODAY, EVERYDAY)
+    assert (told_of.own_birth, told_of.patient_birth) == (None, None)
+
+
 def test_any_day_is_no_day_of_birth() -> None:
     said = "i need an appointment on december third twenty twenty six"
     assert read_introduction(said, TODAY, EVERYDAY).own_birth is None
