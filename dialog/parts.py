@@ -35,7 +35,7 @@ from dialog.nlu.bundle import cache_directory
 from dialog.nlu.examples import TrainingData as NluData
 from dialog.nlu.examples import from_rasa
 from dialog.nlu.interpreter import ExampleInterpreter, Interpreter
-from dialog.nlu.mentions import MentionFinder
+from dialog.nlu.mentions import MentionFinder, everyday_words
 from dialog.notes.desk import NoteDesk
 from dialog.notes.due import NotesDue
 from dialog.precedence import Precedence
@@ -94,6 +94,8 @@ class DialogParts:
     """When a value is read back, or a red flag asked about; None: never."""
     phrases: tuple[str, ...]
     """What callers say and how things are called, for teaching a recogniser."""
+    everyday: frozenset[str]
+    """Words that are no names."""
     emergency_number: str
     zone: tzinfo
     """Where callers are: what "tomorrow" means."""
@@ -164,13 +166,14 @@ def load_parts(
     domain, data = load_project(directory)
     domain = _for_telephone(domain, directory, additions=dialog.additions)
     training = from_rasa(data)
+    everyday = everyday_words(training)
     zone = ZoneInfo(dialog.timezone)
     speak = SlotSpeech(domain, surroundings.clock, zone)
     actions = (
         *telephone_actions(domain, triage, speak, zone, dialog.office),
         _health_advice(surroundings, triage, training),
         *with_memory(
-            clinical_actions(domain, triage, speak, zone, surroundings.clinic),
+            clinical_actions(domain, triage, speak, zone, surroundings.clinic, everyday),
             surroundings.memory,
             surroundings.clinic,
         ),
@@ -205,6 +208,7 @@ def load_parts(
         breaker=Breaker(failures=_STORE_FAILURES, rest_s=_STORE_REST_S, clock=monotonic),
         doubts=_doubts(dialog, speak) if dialog.additions else None,
         phrases=training.phrases() or _own_words(domain),
+        everyday=everyday,
         emergency_number=safety.emergency_number,
         zone=zone,
         additions=dialog.additions,
@@ -234,7 +238,7 @@ def with_clinic(
     speak = SlotSpeech(parts.domain, clock, parts.zone)
     if memory is None and parts.memory is not None:
         memory = parts.memory.elsewhere(clock)
-    ours = clinical_actions(parts.domain, parts.triage, speak, parts.zone, clinic)
+    ours = clinical_actions(parts.domain, parts.triage, speak, parts.zone, clinic, parts.everyday)
     actions = with_memory(ours, memory, clinic)
     context = parts.processor.context
     runner = LocalFirst(_local(actions, clock), context.runner)

@@ -78,6 +78,7 @@ LOOKS_ONLY = frozenset(
         "action_validate_slot_mappings",
         "validate_adherence_form",
         "validate_appointment_form",
+        "validate_change_form",
         "validate_blood_pressure_form",
         "validate_glucose_form",
         "validate_measurement_form",

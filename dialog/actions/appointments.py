@@ -6,6 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
+from dialog.actions.cancelling import (
+    CANCELLED,
+    CANCELS_INSTEAD,
+    MOVED,
+    cancels_instead,
+)
 from dialog.actions.doctors_times import times_of, wished_doctor
 from dialog.actions.identity import WANTED, first_step
 from dialog.actions.own_visits import (
@@ -17,8 +23,9 @@ from dialog.actions.own_visits import (
     visit_at,
     visits_of,
 )
+from dialog.actions.visit_details import detailed
 from dialog.actions.visit_reason import KIND, reason_instead_of_time
-from dialog.actions.visit_wish import UNTIMED, WHEN
+from dialog.actions.visit_wish import DROPPED, UNTIMED, WHEN
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import Appointment, FreeSlot
@@ -31,9 +38,10 @@ from dialog.events.call import AppointmentRequested
 from dialog.nlu.contact_wishes import wants_waiting_list
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.nlu.spoken_values import say_list
+from dialog.nlu.wanted_back import wants_back
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
-from dialog.rasa.events import SlotSet, UserUttered
+from dialog.rasa.events import Event, SlotSet, UserUttered
 from dialog.speech.voice_responder import Speak
 from triage.decision import Acuity
 
@@ -48,8 +56,6 @@ _MOST_OF_ALL = 400
 _LOOKED_BACK = 400
 """Events in which the words are looked for that told a time."""
 BOOKING = "booking"
-MOVED = "appointment_to_move"
-"""Slot: the id of the visit that is moved; None where a new one is wanted."""
 
 
 class CheckWish:
@@ -63,6 +69,12 @@ class CheckWish:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """End the form, where the answer says so and tells no time."""
         heard = tracker.latest_message
+        back = _wanted_back(tracker)
+        if back:
+            return answer(Say("utter_wanted_back"), events=back)
+        again = _time_after_all(tracker)
+        if again:
+            return answer(events=again)
         if heard is not None and wants_waiting_list(heard.text or "") and not tracker.slot(WHEN):
             # Nobody who waits for whatever is free is asked when.
             return answer(events=(SlotSet(WHEN, UNTIMED),))
@@ -172,6 +184,10 @@ class _Search:
 
     async def around(self, wish: Wish) -> tuple[FreeSlot, ...]:
         """On the days that are wished."""
+        found = await asyncio.gather(*map(self._on_days, wish.choices))
+        return tuple(dict.fromkeys(slot for slots in found for slot in slots))
+
+    async def _on_days(self, wish: Wish) -> tuple[FreeSlot, ...]:
         begins = max(self._soonest, _midnight(wish.first, self.now))
         return await self._slots(begins, _midnight(wish.last + timedelta(days=1), self.now))
 
@@ -237,14 +253,37 @@ def _is_dropped(tracker: CallTracker) -> bool:
     return tracker.slot(WHEN) is None and _says_to_drop(tracker)
 
 
+def _time_after_all(tracker: CallTracker) -> tuple[Event, ...]:
+    """What the visit is for, where another time is named for it right after none was taken."""
+    dropped, is_opening = tracker.slot(DROPPED), tracker.slot(REQUESTED_SLOT) is None
+    is_same = is_opening and tracker.slot(KIND) is None and _tells_time(tracker)
+    return (SlotSet(KIND, dropped), SlotSet(DROPPED, None)) if is_same and dropped else ()
+
+
+def _tells_time(tracker: CallTracker) -> bool:
+    heard = tracker.latest_message
+    return heard is not None and any(one["entity"] == "time_reference" for one in heard.entities)
+
+
+def _wanted_back(tracker: CallTracker) -> tuple[Event, ...]:
+    """Kind and time of the visit that was cancelled in this call, where it is wanted back."""
+    heard, cancelled = tracker.latest_message, tracker.slot(CANCELLED)
+    if heard is None or not isinstance(cancelled, str) or not wants_back(heard.text or ""):
+        return ()
+    kind, _, begins = cancelled.partition("|")
+    return (SlotSet(KIND, kind), SlotSet(WHEN, begins), SlotSet(CANCELLED, None))
+
+
 def _says_to_drop(tracker: CallTracker) -> bool:
     heard = tracker.latest_message
     return heard is not None and drops_wish(heard.text or "")
 
 
 def _dropped(tracker: CallTracker) -> ActionAnswer:
-    """Say what becomes of it: a visit that was to be moved stays."""
+    """Say what becomes of it: a visit that was to be moved stays, or is asked about."""
     is_moved = tracker.slot(MOVED) is not None
+    if is_moved and cancels_instead(tracker):
+        return answer(events=(*CANCELS_INSTEAD, SlotSet(STEP, "cancel")))
     emptied = tuple(SlotSet(name, None) for name in (KIND, WHEN, MOVED))
     said = Say("utter_appointment_kept" if is_moved else "utter_not_booked")
     return answer(said, events=(*emptied, SlotSet(STEP, "dropped")))
@@ -270,6 +309,7 @@ def _offered(
     events = (
         SlotSet(OFFERED, [f"{one.id}|{one.begins_at.isoformat()}" for one in offers]),
         SlotSet(TIMES, say_list(spoken, "or")),
+        detailed(offers),
         SlotSet(STEP, "offered"),
     )
     return answer(*first, *said, events=(*kept, *events))

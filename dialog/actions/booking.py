@@ -4,12 +4,19 @@ import asyncio
 from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
-from dialog.actions.appointments import MOVED, OFFERED, STEP, TIMES
+from dialog.actions.appointments import OFFERED, STEP, TIMES
+from dialog.actions.cancelling import (
+    CANCELLED,
+    CANCELS_INSTEAD,
+    MOVED,
+    cancels_instead,
+)
 from dialog.actions.doctors_times import named_again
 from dialog.actions.own_visits import UNSURE, noted, spoken_time, visit_at, visits_of
 from dialog.actions.slots import Reader
+from dialog.actions.visit_details import told_of_visit
 from dialog.actions.visit_reason import KIND
-from dialog.actions.visit_wish import WHEN, with_earlier_day
+from dialog.actions.visit_wish import DROPPED, WHEN, with_earlier_day
 from dialog.actions.wishes import named_in
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -25,6 +32,7 @@ from dialog.clinical.errors import (
 )
 from dialog.clinical.kinds import kind_of_visit
 from dialog.clinical.other_times import other_wish
+from dialog.clinical.visit_questions import asked_of_visit
 from dialog.clinical.wished_doctor import read_doctor
 from dialog.events.care import VisitUnsure
 from dialog.nlu.contact_wishes import wants_waiting_list
@@ -54,6 +62,8 @@ def choice_readers(zone: tzinfo) -> dict[str, Reader]:
         heard = tracker.latest_message
         if wants_waiting_list(said):
             return _LIST
+        if asked_of_visit(said) is not None:
+            return None
         if _is_called_off(said, tracker):
             return _NOTHING
         wish = read_doctor(said, named_in(heard, "person"))
@@ -88,6 +98,9 @@ class CheckChoice:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Fill in what the choice makes plain: the time in words, or that nothing is booked."""
         chosen = tracker.slot(CHOSEN)
+        told = told_of_visit(tracker, chosen if isinstance(chosen, str) else None)
+        if told is not None:
+            return told
         if chosen in _NONE_OF_THEM:
             return answer(events=(SlotSet(CONFIRMED, False),))
         if tracker.slot(REQUESTED_SLOT) == CONFIRMED:
@@ -142,11 +155,10 @@ class BookAppointment:
         chosen = str(tracker.slot(CHOSEN))
         if chosen in (_OTHER, _LIST, _WITH_WHOM):
             return self._none_of_them(chosen, tracker, at)
+        if chosen == _NOTHING and cancels_instead(tracker):
+            return answer(events=(*_cleared(), *CANCELS_INSTEAD, SlotSet(STEP, "cancel")))
         if tracker.slot(CONFIRMED) is not True or self._clinic is None:
-            is_moved = tracker.slot(MOVED) is not None
-            return _done(
-                "dropped", Say("utter_appointment_kept" if is_moved else "utter_not_booked")
-            )
+            return _not_taken(tracker)
         try:
             booked = await self._book(self._clinic, tracker, chosen, at)
         except NOT_OURS:
@@ -259,6 +271,14 @@ def _offers(tracker: CallTracker) -> list[tuple[str, datetime]]:
     return [(key, datetime.fromisoformat(begins)) for key, _, begins in parted]
 
 
+def _not_taken(tracker: CallTracker) -> ActionAnswer:
+    """Nothing is booked; what it was for is kept, as another time may be named yet."""
+    if tracker.slot(MOVED) is not None:
+        return _done("dropped", Say("utter_appointment_kept"))
+    kept = SlotSet(DROPPED, tracker.slot(KIND))
+    return _done("dropped", Say("utter_not_booked"), kept)
+
+
 def _chosen_begin(tracker: CallTracker) -> datetime | None:
     return dict(_offers(tracker)).get(str(tracker.slot(CHOSEN)))
 
@@ -277,5 +297,5 @@ def _cleared() -> tuple[Event, ...]:
 
 
 def _done(step: str, say: Say, *more: Event) -> ActionAnswer:
-    emptied = tuple(SlotSet(name, None) for name in (KIND, WHEN, MOVED))
+    emptied = tuple(SlotSet(name, None) for name in (KIND, WHEN, MOVED, CANCELLED, DROPPED))
     return answer(say, events=(*_cleared(), *emptied, *more, SlotSet(STEP, step)))

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
-from dialog.actions.appointments import MOVED
 from dialog.actions.booking import NOT_OURS, appointment_now
+from dialog.actions.cancelling import CANCELLED, MOVED, STATED, WISH
 from dialog.actions.own_visits import spoken_time
 from dialog.actions.slots import Reader
+from dialog.actions.visit_details import detailed, told_of_visit
 from dialog.actions.visit_reason import KIND
 from dialog.actions.visit_wish import WHEN
 from dialog.actions.wishes import latest_with
@@ -29,9 +30,7 @@ from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import Event, SlotSet
 
-STEP, WISH = "change_step", "change_wish"
-STATED = "stated_change"
-"""Slot: what the caller has said with the wish itself, `cancel`: that is asked for a yes alone."""
+STEP = "change_step"
 _CANCELS = "utter_ask_cancel"
 _CHANGES = "reschedule_appointment"
 
@@ -84,6 +83,7 @@ class FindAppointment:
             SlotSet("booked_time", spoken),
             SlotSet(STATED, stated),
             SlotSet(WISH, MOVE if stated == MOVE else None),
+            detailed((visit,)),
             SlotSet(STEP, "found"),
         )
         others = [spoken_time(one, now) for at, one in enumerate(begins) if at != number]
@@ -106,6 +106,16 @@ class AskChange:
         return answer(Say(_CANCELS if is_yes_no else "utter_ask_change_wish"))
 
 
+class CheckChange:
+    """`validate_change_form`: who asks about the visit first is told, and asked again."""
+
+    name = "validate_change_form"
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Tell."""
+        return told_of_visit(tracker, None) or answer()
+
+
 class ChangeAppointment:
     """`action_change_appointment`: cancels the visit, leaves it, or lets it be moved.
 
@@ -126,7 +136,7 @@ class ChangeAppointment:
         if wish != CANCEL or self._clinic is None:
             return answer(Say("utter_appointment_kept"), events=_changed("kept"))
         try:
-            await self._cancel(self._clinic, tracker, at)
+            old = await self._cancel(self._clinic, tracker, at)
         except NOT_OURS:
             return answer(Say("utter_records_down"), events=_changed("down"))
         except (NotFoundError, RefusedError):
@@ -134,7 +144,9 @@ class ChangeAppointment:
         except ClinicalError:
             unsure = VisitUnsure("cancelling", str(tracker.slot(KIND)))
             return answer(Say("utter_booking_unsure"), events=(unsure, *_changed("down")))
-        return answer(Say("utter_cancelled"), events=_changed("cancelled"))
+        begins = old.begins_at.astimezone(self._zone)
+        kept = SlotSet(CANCELLED, f"{tracker.slot(KIND)}|{begins:%Y-%m-%dT%H:%M}")
+        return answer(Say("utter_cancelled"), events=(*_changed("cancelled"), kept))
 
     def _new_time(self, tracker: CallTracker, at: float) -> str | None:
         """When it is to be instead, as told just now or with the wish."""
@@ -143,12 +155,15 @@ class ChangeAppointment:
         now = moved_to(heard.text or "", today) if heard is not None else None
         return now or (told if isinstance(told, str) else None)
 
-    async def _cancel(self, clinic: ClinicalBackend, tracker: CallTracker, at: float) -> None:
+    async def _cancel(
+        self, clinic: ClinicalBackend, tracker: CallTracker, at: float
+    ) -> Appointment:
         patient, wanted = str(tracker.slot("patient_id")), str(tracker.slot(MOVED))
         old = await appointment_now(clinic, patient, wanted, at, self._zone)
         if old is None:
             raise NotFoundError("the appointment is not there")
         await clinic.cancel(old, key=f"{tracker.sender}:{wanted}:cancel")
+        return old
 
 
 def _said(tracker: CallTracker) -> str:

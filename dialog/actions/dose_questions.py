@@ -11,6 +11,15 @@ from enum import StrEnum
 from dialog.clinical.interactions.shipped import find_medicines
 from triage.words import split_words
 
+_TAKEN = r"(?:medicines?|medications?|meds|pills|prescriptions?|tablets|drugs)"
+_OWN_LIST = re.compile(
+    rf"\b(?:what|which) (?:\w+ )?{_TAKEN} (?:am i|is he|is she|do i|does he|does she|are we)"
+    r" (?:\w+ ){0,2}?(?:on|taking|take|have|get|supposed)\b"
+    rf"|\b(?:what|which) (?:is|are) (?:all )?(?:my|his|her)(?: current)? {_TAKEN}$"
+    rf"|\b(?:list|names?) of (?:all )?(?:my|his|her) (?:current )?{_TAKEN}\b"
+    rf"|\b(?:my|his|her) {_TAKEN} list\b|\bwhat am i (?:taking|on)$"
+)
+
 
 class DoseTopic(StrEnum):
     """What it is about; the value names the response that answers it."""
@@ -123,3 +132,8 @@ def is_of_child(words: Sequence[str]) -> bool:
 
 def _spoken(said: str) -> str:
     return " ".join(split_words(said.casefold()).words)
+
+
+def asks_own_list(text: str) -> bool:
+    """Whether it is asked what the patient takes, and not whether it may be taken."""
+    return _OWN_LIST.search(" ".join(split_words(text.casefold()).words)) is not None

@@ -5,9 +5,12 @@ from datetime import date, datetime, tzinfo
 
 from dialog.actions.access import MAY_HEAR
 from dialog.actions.action import Say, answer
+from dialog.actions.cancelling import CANCELS_INSTEAD, MOVED, cancels_instead
 from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
+from dialog.actions.told_before import put_right_after_all
+from dialog.actions.visit_wish import wished_instead
 from dialog.actions.whose import (
     CALLER,
     HALF,
@@ -16,6 +19,7 @@ from dialog.actions.whose import (
     NAME,
     REMARK,
     is_about_another,
+    latest_remark,
     name_put_right,
 )
 from dialog.call.callers import CALLER_PHONE
@@ -24,6 +28,7 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError, RefusedError
 from dialog.clinical.identity import (
     MOST_TRIES,
+    is_near,
     knows_code,
     read_birth_date,
     read_code,
@@ -74,6 +79,8 @@ _TOPICS = {
 _FORGOTTEN: tuple[Event, ...] = tuple(
     SlotSet(name, None) for name in (NAME, BORN, CALLER, HALF, IS_HALF)
 )
+_MOVING, _CHANGE = frozenset(("appointment_form", "slot_choice_form")), "change"
+"""Forms in which a visit may be moved, and what is wanted then."""
 _WANTS = {
     "test_results_inquiry": "results",
     "prescription_refill": "refill",
@@ -86,28 +93,47 @@ _WANTS = {
 def identity_readers(zone: tzinfo) -> dict[str, Reader]:
     """How the answers to the questions for name and birth are read, where it is `zone` time."""
 
+    def today(at: float) -> date:
+        return datetime.fromtimestamp(at, tz=zone).date()
+
     def name(said: str, tracker: CallTracker, at: float) -> str | None:
-        read = read_name(said, datetime.fromtimestamp(at, tz=zone).date())
+        read = read_name(said, today(at))
         return None if read is None else " ".join(read.words)
 
     def name_or_half(said: str, tracker: CallTracker, at: float) -> str | None:
-        return None if drops_wish(said) else name(said, tracker, at) or read_name_part(said)
+        if drops_wish(said):
+            return None
+        right = put_right_after_all(tracker, said, today(at))
+        if right is not None:
+            return right[0]
+        return name(said, tracker, at) or read_name_part(said)
 
     def born(said: str, tracker: CallTracker, at: float) -> str | None:
-        read = read_birth_date(said, datetime.fromtimestamp(at, tz=zone).date())
+        right = put_right_after_all(tracker, said, today(at))
+        read = read_birth_date(said, today(at)) if right is None else right[1]
         return None if read is None else read.isoformat()
 
-    def code(said: str, tracker: CallTracker, at: float) -> str | None:
-        cannot = read_remark(said) is Remark.CANNOT_TELL
-        return read_code(said) or (_NO_CODE if cannot else None)
-
     def remark(said: str, tracker: CallTracker, at: float) -> str | None:
-        read = Remark.PUT_RIGHT if name_put_right(tracker, said) else read_remark(said)
-        if read is None and answers_of_somebody_else(said):
-            read = Remark.OF_ANOTHER
+        read = _remark(said, tracker, today(at))
         return None if read is None else read.value
 
-    return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: code, REMARK: remark}
+    return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: _code, REMARK: remark}
+
+
+def _code(said: str, tracker: CallTracker, at: float) -> str | None:
+    cannot = read_remark(said) is Remark.CANNOT_TELL
+    return read_code(said) or (_NO_CODE if cannot else None)
+
+
+def _remark(said: str, tracker: CallTracker, today: date) -> Remark | None:
+    if name_put_right(tracker, said):
+        return Remark.PUT_RIGHT
+    read = read_remark(said)
+    if read is None and answers_of_somebody_else(said):
+        return Remark.OF_ANOTHER
+    if read is None and wished_instead(tracker, said, today) is not None:
+        return Remark.OTHER_TIME
+    return read
 
 
 def first_step(tracker: CallTracker, clinic: ClinicalBackend | None, wanted: str) -> str:
@@ -160,13 +186,23 @@ class BeginService:
             # Said again is not wanted twice.
             return answer(events=(SlotSet(STEP, "repeated"),))
         if tracker.active_loop is not None:
-            return answer(events=(*kept_for_later(tracker), SlotSet(STEP, "later")))
+            return answer(events=_amid_form(tracker, wanted))
         if wanted == _REFILL and heard is not None and asks_of_refill(heard.text or ""):
             return answer(events=(SlotSet(STEP, _REFILL_STATE),))
         step = first_step(tracker, self._clinic, wanted)
         # Names that wait for their turn are of a wish before this one.
         emptied = (SlotSet(_REFILL_QUEUE, None),) if wanted == _REFILL else ()
         return answer(events=(SlotSet(WANTED, wanted), SlotSet(STEP, step), *emptied))
+
+
+def _amid_form(tracker: CallTracker, wanted: str) -> tuple[Event, ...]:
+    """What becomes of a wish while a form asks: another visit's fate may wait, this one's not."""
+    is_of_this = tracker.active_loop in _MOVING and wanted == _CHANGE
+    if not is_of_this or tracker.slot(MOVED) is None:
+        return (*kept_for_later(tracker), SlotSet(STEP, "later"))
+    if cancels_instead(tracker):
+        return (*CANCELS_INSTEAD, SlotSet(STEP, "cancelling"))
+    return (SlotSet(STEP, "repeated"),)
 
 
 def _takes_instead(tracker: CallTracker, wanted: str) -> bool:
@@ -211,6 +247,7 @@ class AuthenticatePatient:
             return answer(said, events=(*_FORGOTTEN, SlotSet(STEP, "unavailable")))
         if found is None or not _is_called(found, tracker):
             return _unknown(tracker)
+        is_proxy = is_proxy and not _is_themselves(found, tracker)
         proxy = _proxy(found, tracker) if is_proxy else None
         if is_proxy and proxy is None:
             return _unknown(tracker)
@@ -311,11 +348,27 @@ def _proxy(record: PatientRecord, tracker: CallTracker) -> Proxy | None:
     return None if told is None else speaking_for(record.proxies, told)
 
 
+def _is_themselves(found: PatientRecord, tracker: CallTracker) -> bool:
+    """Whether "results for anna lopez" was said by her: she gives the same name for her own.
+
+    Not where a relation was told: then the name was taken for the patient's once more.
+    """
+    name = tracker.slot(CALLER)
+    told = SpokenName.told(name.split()) if isinstance(name, str) else None
+    if told is None or latest_remark(tracker) is not None:
+        return False
+    return is_near(Candidate.of(found), told, found.born_on, phone=_phone(tracker))
+
+
 def _known(found: PatientRecord, proxy: Proxy | None, tracker: CallTracker) -> ActionAnswer:
     may_hear: Json = None if proxy is None else list(proxy.may_hear)
     step = _allowed_step(str(tracker.slot(WANTED)), may_hear)
     has_number = found.phone != "" and found.phone == _phone(tracker)
     method = "number_name_and_birth" if has_number else "name_and_birth"
+    if proxy is None:
+        forgotten: tuple[Event, ...] = (*_FORGOTTEN, SlotSet(IS_PROXY, None))
+    else:
+        forgotten = _FORGOTTEN
     events = (
         SlotSet("authenticated", True),
         SlotSet("patient_id", found.id),
@@ -328,7 +381,7 @@ def _known(found: PatientRecord, proxy: Proxy | None, tracker: CallTracker) -> A
         SlotSet(STEP, "factor" if step == _RESULTS else step),
     )
     said = "utter_identity_known" if proxy is None else "utter_proxy_known"
-    return answer(Say(said), events=(*_FORGOTTEN, *events))
+    return answer(Say(said), events=(*forgotten, *events))
 
 
 def _unknown(tracker: CallTracker) -> ActionAnswer:

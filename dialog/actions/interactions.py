@@ -6,7 +6,12 @@ from functools import partial
 import structlog
 
 from dialog.actions.action import Say, answer
-from dialog.actions.dose_questions import dose_topic, has_taken_both, is_of_child
+from dialog.actions.dose_questions import (
+    asks_own_list,
+    dose_topic,
+    has_taken_both,
+    is_of_child,
+)
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
@@ -61,6 +66,8 @@ class CheckInteractions:
         earlier = _named_before(tracker)
         # "Can I take both?" is about what was named before it.
         named = find_medicines(text) or earlier
+        if not find_medicines(text) and asks_own_list(text):
+            return answer(Say("utter_own_medicines"))
         taken = (*named, *earlier, *await self._taken(tracker)) if named else ()
         facts = tracker.call.told.facts or PersonFacts()
         words = split_words(text.casefold()).words

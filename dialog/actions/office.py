@@ -96,6 +96,8 @@ class TellOffice:
                 return bool(facts.parking)
             case OfficeTopic.RECORDING:
                 return bool(facts.recording)
+            case OfficeTopic.WHO:
+                return True
 
     def _told(self, topic: OfficeTopic, asked: OfficeQuestion, now: datetime) -> Iterator[Say]:
         facts = self._facts
@@ -111,6 +113,8 @@ class TellOffice:
                 yield _as_stated(facts.parking)
             case OfficeTopic.RECORDING if facts.recording:
                 yield _as_stated(facts.recording)
+            case OfficeTopic.WHO:
+                yield Say("utter_office_who")
             case _:
                 yield Say(f"utter_office_unknown_{topic}")
 

@@ -51,6 +51,11 @@ _NOTHING = frozenset(
      "oh", "well", "it", "is", "alright", "right", "all"]
 )  # fmt: skip
 """Words that name no medicine, whichever of them are said."""
+_YES = frozenset(
+    ["yes", "yeah", "yep", "ok", "okay", "sure", "please", "actually", "right", "alright", "fine",
+     "that", "it", "do", "i", "want", "would", "like", "good", "thanks", "thank", "you"]
+)  # fmt: skip
+"""Words of a yes, which name no medicine either."""
 _UNSURE = (UnavailableError, BadAnswerError, TimeoutError)
 """After these nobody knows whether the write stands."""
 _CLEARED = (SlotSet(MEDICINE_ID, None), SlotSet(MEDICINE, None))
@@ -93,6 +98,8 @@ class RequestRefill:
         queue = _queue(tracker)
         if queue and _goes_on(tracker):
             return await desk.take_up(queue)
+        if _is_refused(tracker):
+            return desk.refused()
         several = several_named(_message(tracker, was_asked=asked is not None), own)
         if several:
             return await desk.take_up(several)
@@ -122,6 +129,10 @@ async def _about_one(desk: "_Desk", queue: Sequence[str], asked: Question | None
         if queue and not _drops_all(tracker):
             return await desk.take_up(queue)
         return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED))
+    if asked is not None and _is_bare_yes(tracker):
+        # Nobody is left a note of a "yes".
+        is_over = not _asked_once(tracker)
+        return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED)) if is_over else _ask_which(own)
     if asked is not None or _named(tracker) or named_in(tracker.latest_message, _MEDICINE):
         return await desk.pass_on(_asked_for(tracker), queue)
     # Whoever has one medicine means that one; it is read back before anything is done.
@@ -172,6 +183,18 @@ class _Desk:
         return ActionAnswer(
             (*passed.events, *further.events), (*passed.responses, *further.responses)
         )
+
+    def refused(self) -> ActionAnswer:
+        """The one that was read back is not meant, or none is wanted: which it is, is asked once.
+
+        Not so where something else waits that the caller wanted, or there is no other medicine.
+        """
+        refused = self.tracker.slot(MEDICINE_ID)
+        others = [one for one in self.own if one.id != refused]
+        is_over = _drops_all(self.tracker) or _was_asked(self.tracker)
+        if is_over or not others or self.tracker.wishes.waiting:
+            return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED))
+        return _ask_which(others)
 
     def others(self, names: Sequence[str], taken: Medicine) -> tuple[str, ...]:
         """Those of the names that are not of this medicine."""
@@ -260,10 +283,36 @@ def _wants_none(tracker: CallTracker) -> bool:
     return _drops_all(tracker) or _NOTHING.issuperset(split_words(said.lower()).words)
 
 
+def _is_bare_yes(tracker: CallTracker) -> bool:
+    """Whether the answer names nothing, and only agrees to something."""
+    heard = tracker.latest_message
+    is_yes = heard is not None and heard.intent == "affirm"
+    return is_yes and not named_in(heard, _MEDICINE) and not windows(_yes_apart(tracker))
+
+
+def _yes_apart(tracker: CallTracker) -> str:
+    heard = tracker.latest_message
+    words = split_words(((heard.text or "") if heard is not None else "").casefold()).words
+    return " ".join(word for word in words if word not in _YES)
+
+
 def _asked_once(tracker: CallTracker) -> bool:
     """Whether it was asked only once which medicine is meant."""
     steps = (one for one in tracker.events if isinstance(one, SlotSet) and one.name == STEP)
     return sum(one.value == "which" for one in steps) == 1
+
+
+def _is_refused(tracker: CallTracker) -> bool:
+    """Whether the medicine that was read back is not the one, and no other is named."""
+    heard = tracker.latest_message
+    is_denied = heard is not None and heard.intent == "deny" and not named_in(heard, _MEDICINE)
+    return is_denied and tracker.slot(STEP) == "confirm"
+
+
+def _was_asked(tracker: CallTracker) -> bool:
+    """Whether it was asked already which medicine is meant."""
+    steps = (one for one in tracker.events if isinstance(one, SlotSet) and one.name == STEP)
+    return any(one.value == "which" for one in steps)
 
 
 def _drops_all(tracker: CallTracker) -> bool:

@@ -1,5 +1,6 @@
 """All actions of our own, by name."""
 
+from collections.abc import Collection
 from datetime import tzinfo
 
 from config.office_settings import OfficeSettings
@@ -34,6 +35,7 @@ from dialog.actions.care_plan import UpdateCarePlan
 from dialog.actions.changing import (
     AskChange,
     ChangeAppointment,
+    CheckChange,
     FindAppointment,
     change_readers,
 )
@@ -71,6 +73,7 @@ from dialog.actions.slots import Reader, ValidateSlots
 from dialog.actions.survey import CheckSurvey, survey_readers
 from dialog.actions.symptoms import AssessSymptoms
 from dialog.actions.taking_up import NoteWish, TakeUpWish
+from dialog.actions.visit_details import remark_readers
 from dialog.actions.visit_wish import when_readers
 from dialog.actions.whose import CheckIdentity
 from dialog.check_ins.programme import Programme
@@ -113,14 +116,22 @@ def telephone_actions(
 
 
 def clinical_actions(
-    domain: Domain, triage: Triage, speak: Speak, zone: tzinfo, clinic: ClinicalBackend | None
+    domain: Domain,
+    triage: Triage,
+    speak: Speak,
+    zone: tzinfo,
+    clinic: ClinicalBackend | None,
+    everyday: Collection[str] = (),
 ) -> tuple[Action, ...]:
-    """What our own domain lets the agent do; without a clinic it only listens and hands over."""
+    """What our own domain lets the agent do; without a clinic it only listens and hands over.
+
+    `everyday` are words that are no names.
+    """
     return (
         ValidateSlots(domain, speak, _readers(zone, books=clinic is not None)),
         BeginService(clinic),
         AuthenticatePatient(clinic),
-        CheckIdentity(),
+        CheckIdentity(zone, everyday),
         CheckFactor(clinic),
         BeginBilling(clinic),
         CheckBilling(),
@@ -136,6 +147,7 @@ def clinical_actions(
         JoinWaitingList(clinic),
         FindAppointment(clinic, zone),
         AskChange(),
+        CheckChange(),
         ChangeAppointment(clinic, zone),
         GetTestResults(clinic),
         RequestRefill(clinic),
@@ -168,6 +180,7 @@ def _readers(zone: tzinfo, *, books: bool) -> dict[str, Reader]:
         **when_readers(zone, asks_again=books),
         **choice_readers(zone),
         **change_readers(),
+        **remark_readers(),
         **maternal_readers(),
         **survey_readers(),
         **billing_readers(),

@@ -1,29 +1,38 @@
 """When a visit is wished, by all that the caller has told of it in this call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 from dialog.actions.doctors_times import wished_doctor
 from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
 from dialog.clinical.wished_days import why_not
+from dialog.hearing.corrections import sounds_corrected
 from dialog.nlu.contact_wishes import wants_waiting_list
+from dialog.nlu.days import WEEKDAYS
 from dialog.nlu.dropped_wishes import drops_wish
 from dialog.nlu.time_values import has_day, has_hour
 from dialog.nlu.wished_times import REFUSED, at_hour, read_wished_time
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from triage.decision import Acuity
+from triage.words import split_words
 
 WHEN = "preferred_appointment_time"
+DROPPED = "dropped_visit"
+"""Slot: what the visit was for of which no time was taken, the last in this call."""
 UNTIMED = "when the clinic suggests"
 """What the slot holds when the wish was told in words that no grammar knows: it is not repeated."""
-_STEP = "booking_step"
+_STEP, _KNOWN = "booking_step", "authenticated"
 _SETTLED = frozenset(("booked", "dropped", "waiting", "unconnected", "down"))
 """Steps behind which a day was told for another visit."""
 _LOOKED_BACK = 400
 """Events in which an earlier wish is looked for."""
 _LASTING = "duration"
+_NAMES_DAY = frozenset(
+    (*WEEKDAYS, "today", "tomorrow", "week", "weekend", "morning", "afternoon", "evening", "noon",
+     "later", "earlier", "soon", "possible")
+)  # fmt: skip
 
 
 def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
@@ -36,6 +45,8 @@ def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
     """
 
     def when(said: str, tracker: CallTracker, at: float) -> str | None:
+        if _is_of_identity(tracker):
+            return None
         today = datetime.fromtimestamp(at, tz=zone).date()
         heard = tracker.latest_message
         text = _of_what_is_to_come(heard, today) if heard is not None else ""
@@ -53,24 +64,48 @@ def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
     return {WHEN: when}
 
 
+def wished_instead(tracker: CallTracker, said: str, today: date) -> str | None:
+    """The time that a visit is wanted at instead, where it is asked who it is for: "no, thursday".
+
+    A day that could be one of birth tells no time.
+    """
+    words = split_words(said.lower()).words
+    is_booking = tracker.slot("wanted_service") == "booking" and tracker.slot(WHEN) is not None
+    if not is_booking or not sounds_corrected(words) or _NAMES_DAY.isdisjoint(words):
+        return None
+    wish = read_wished_time(said, today)
+    return None if wish is None else with_earlier_day(wish, tracker)
+
+
+def _is_of_identity(tracker: CallTracker) -> bool:
+    """Whether the latest words told who is calling: a day in them is one of birth."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, SlotSet) and event.name == _KNOWN and event.value is True:
+            return True
+    return False
+
+
 def with_earlier_day(wish: str, tracker: CallTracker) -> str:
     """The wish on the day that was told before for this visit, where it tells an hour alone."""
     wanted, *refused = wish.split(REFUSED)
     tells_hour = has_hour(wanted) or any(map(has_hour, refused))
     if not tells_hour or has_day(wanted) or any(map(has_day, refused)):
         return wish
-    before = _earlier_wish(tracker.events)
+    is_same = tracker.slot(DROPPED) is not None
+    before = _earlier_wish(tracker.events, _SETTLED - {"dropped"} if is_same else _SETTLED)
     return wish if before is None or not has_day(before) else at_hour(before, wish)
 
 
-def _earlier_wish(events: Sequence[Event]) -> str | None:
+def _earlier_wish(events: Sequence[Event], settled: Collection[str]) -> str | None:
     """What the slot held before the latest words; None where the visit was another one."""
     is_before = False
     for event in reversed(events[-_LOOKED_BACK:]):
         match event:
             case UserUttered():
                 is_before = True
-            case SlotSet(name=name, value=value) if name == _STEP and value in _SETTLED:
+            case SlotSet(name=name, value=value) if name == _STEP and value in settled:
                 return None
             case SlotSet(name=name, value=str(value)) if is_before and name == WHEN:
                 return value

@@ -1,12 +1,16 @@
 """Whose matter the call is about: the caller's own, or somebody's for whom they speak."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
+from dialog.actions.told_before import last_told, told_unasked
+from dialog.actions.visit_wish import WHEN, wished_instead
 from dialog.call.tracker import CallTracker
+from dialog.clinical.introductions import Introduction
 from dialog.clinical.name_corrections import corrected_name
 from dialog.clinical.remarks import Remark, read_remark
-from dialog.clinical.spoken_names import joined_parts
+from dialog.clinical.spoken_names import SpokenName, joined_parts
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import Event, SlotSet, UserUttered
@@ -37,10 +41,31 @@ class CheckIdentity:
 
     name = "validate_identity_form"
 
+    def __init__(self, zone: tzinfo, everyday: Collection[str] = ()) -> None:
+        """Days are reckoned in `zone`; `everyday` are words that are no names."""
+        self._zone = zone
+        self._everyday = everyday
+
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Ask of the patient, and not of the caller, where somebody else is meant."""
         is_opening = tracker.slot(REQUESTED_SLOT) is None
-        remark = latest_remark(tracker) if is_opening else _noted(tracker)
+        if is_opening:
+            today = datetime.fromtimestamp(at, tz=self._zone).date()
+            return self._open(tracker, told_unasked(tracker, today, self._everyday))
+        return self._go_on(tracker, at)
+
+    def _open(self, tracker: CallTracker, told: Introduction) -> ActionAnswer:
+        """Begin with what was told unasked, which need not be told again."""
+        was_proxy = tracker.slot(IS_PROXY) is True
+        is_proxy = _speaks_for_another(tracker, told)
+        known = _known_unasked(told, is_proxy=is_proxy)
+        if is_proxy == was_proxy:
+            return answer(events=known)
+        events = (*_forgotten(tracker), SlotSet(IS_PROXY, is_proxy or None), *known)
+        return answer(*([Say("utter_proxy_noted")] if is_proxy else []), events=events)
+
+    def _go_on(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        remark = _noted(tracker)
         # What changes nothing is no answer: the form is to refuse it, so that the caller is told.
         emptied = () if tracker.slot(REMARK) is None else (SlotSet(REMARK, None),)
         is_proxy = tracker.slot(IS_PROXY) is True
@@ -56,14 +81,60 @@ class CheckIdentity:
                 return answer(events=(*emptied, *_forgotten(tracker), SlotSet(IS_PROXY, None)))
             case Remark.CANNOT_TELL if tracker.slot(str(tracker.slot(REQUESTED_SLOT))) is None:
                 return answer(events=(*emptied, SlotSet(REQUESTED_SLOT, None)))
-            case Remark.WHY if not is_opening:
+            case Remark.WHY:
                 return answer(Say("utter_identity_why"), events=emptied)
+            case Remark.OTHER_TIME:
+                today = datetime.fromtimestamp(at, tz=self._zone).date()
+                wish = wished_instead(tracker, _said(tracker), today)
+                return answer(Say("utter_other_time"), events=(*emptied, SlotSet(WHEN, wish)))
             case Remark.PUT_RIGHT:
-                heard = tracker.latest_message
-                right = name_put_right(tracker, (heard.text or "") if heard is not None else "")
+                right = name_put_right(tracker, _said(tracker))
                 return answer(events=(*emptied, SlotSet(NAME, right or tracker.slot(NAME))))
             case _:
-                return answer(events=(*emptied, *_put_together(tracker)))
+                return answer(events=(*emptied, *_put_together(tracker), *_caller_again(tracker)))
+
+
+def _said(tracker: CallTracker) -> str:
+    heard = tracker.latest_message
+    return (heard.text or "") if heard is not None else ""
+
+
+def _speaks_for_another(tracker: CallTracker, told: Introduction) -> bool:
+    """Whether it is another's matter: said so, or somebody is named who has not said "i am"."""
+    match latest_remark(tracker):
+        case Remark.FOR_SELF:
+            return False
+        case Remark.FOR_ANOTHER:
+            return True
+        case _:
+            is_named = told.patient is not None and told.patient != told.own
+            return is_named or tracker.slot(IS_PROXY) is True
+
+
+def _known_unasked(told: Introduction, *, is_proxy: bool) -> tuple[Event, ...]:
+    """The slots that what was told fills."""
+    name, born = (
+        (told.patient, told.patient_birth)
+        if is_proxy
+        else (told.own or told.patient, told.own_birth or told.patient_birth)
+    )
+    caller = told.own if is_proxy and told.own != name else None
+    day = None if born is None else born.isoformat()
+    filled = ((NAME, _spoken(name)), (_BORN, day), (CALLER, _spoken(caller)))
+    return tuple(SlotSet(slot, value) for slot, value in filled if value is not None)
+
+
+def _spoken(name: SpokenName | None) -> str | None:
+    return None if name is None else " ".join(name.words)
+
+
+def _caller_again(tracker: CallTracker) -> tuple[Event, ...]:
+    """Who speaks, where only the patient's day of birth was put right."""
+    is_proxy = tracker.slot(IS_PROXY) is True and tracker.slot(CALLER) is None
+    name, born = tracker.slot(NAME), tracker.slot(_BORN)
+    caller = last_told(tracker, CALLER) if is_proxy else None
+    is_right = isinstance(born, str) and name is not None and caller is not None
+    return (SlotSet(CALLER, caller),) if is_right else ()
 
 
 def latest_remark(tracker: CallTracker) -> Remark | None:

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialog.nlu.birthdates import find_birth_date
-from dialog.nlu.days import read_month_day
+from dialog.nlu.days import MONTHS, read_month_day
 from dialog.nlu.spoken_numbers import read_ordinal, read_year
+from triage.numbers import find_numbers
+from triage.words import split_words
 
 _CUE = re.compile(
     r"\b(?:no (?:wait|sorry|it is|i mean|i meant|that is|not that|make (?:that|it))|wait(?: no)?"
     r"|sorry(?: (?:no|i mean|i meant|it is))?|i mean|i meant|actually|correction|make (?:that|it)"
     r"|scratch that|i should say|or rather|rather|no)\b"
 )
+_OF_BIRTH = re.compile(r"\b(?:birthday|birth ?date|birth|born|dob|month|day|year)\b")
+_OF_DATES = frozenset(("the", "of", "on", "it", "is", "um", "uh", "and", "oh", "in"))
 _REFUSED = re.compile(r"\bnot (?:on )?(?:the )?(?:\w+ ?){1,7}$")
 """What it is not, at the end: "the fourteenth, not the fourth"."""
 
@@ -30,6 +34,27 @@ def corrected_birth_date(words: Sequence[str], today: date) -> date | None:
     behind = told[cue.end() :].split()
     second = find_birth_date(behind, today)
     return second.on if second is not None else _put_right(first.on, behind, today)
+
+
+def put_right_alone(told: date, said: str, today: date) -> date | None:
+    """The day with what the words put right, and tell nothing else than that: "sorry, the third".
+
+    Args:
+        told: the day that was told before.
+        said: the caller's words.
+        today: at the caller's place.
+    """
+    words = split_words(said.lower().replace("\u2019", "'")).words
+    plain = " ".join(words)
+    is_led = _CUE.search(plain) is not None or _OF_BIRTH.search(plain) is not None
+    if not is_led and not all(word in _OF_DATES or read_at_day(word) for word in words):
+        return None
+    return _put_right(told, words, today)
+
+
+def read_at_day(word: str) -> bool:
+    """Whether a word is a month, or counts: "december", "third", "sixty"."""
+    return word in MONTHS or read_ordinal((word,), 0) is not None or bool(find_numbers((word,)))
 
 
 def _put_right(told: date, words: Sequence[str], today: date) -> date | None:

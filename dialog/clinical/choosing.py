@@ -206,14 +206,19 @@ def _named(words: Sequence[str], offers: Sequence[datetime], now: datetime) -> i
 
 
 def _nearest(among: Sequence[int], offers: Sequence[datetime], hour: int, minute: int) -> list[int]:
-    """Those of the very minute; where there are none, those of the hour."""
+    """Those of the very minute; where an hour alone was told and none is, those of the hour."""
     of_hour = [at for at in among if offers[at].hour == hour]
-    exact = [at for at in of_hour if offers[at].minute == minute]
-    return exact or of_hour
+    return _of_minute(of_hour, offers, minute)
 
 
 def _by_hour(offers: Sequence[datetime], clock: ClockTime) -> list[int]:
     """Those of an hour that was said without its half of the day."""
     of_hour = [at for at, begins in enumerate(offers) if begins.hour % 12 == clock.hour % 12]
-    exact = [at for at in of_hour if offers[at].minute == clock.minute]
-    return exact if len(exact) == 1 else of_hour
+    exact = _of_minute(of_hour, offers, clock.minute)
+    return exact if len(exact) == 1 or clock.minute else of_hour
+
+
+def _of_minute(of_hour: Sequence[int], offers: Sequence[datetime], minute: int) -> list[int]:
+    """Nobody who says "nine thirty" takes nine; who says "nine" may mean a quarter past."""
+    exact = [at for at in of_hour if offers[at].minute == minute]
+    return exact or ([] if minute else list(of_hour))

@@ -19,6 +19,9 @@ _ASKED = re.compile(
     rf"|\b(?:check|checking|follow(?:ing)? up) (?:\w+ ){{0,2}}(?:on|about|up on) (?:\w+ ){{0,3}}"
     rf"{_WHAT}\b"
     rf"|\b(?:where is|when (?:will|is|are|can)|what happened (?:to|with)) (?:\w+ ){{0,4}}{_WHAT}\b"
+    rf"|\b(?:will|would|should|can) (?:\w+ ){{0,2}}{_WHAT} (?:\w+ ){{0,2}}(?:be )?"
+    r"(?:ready|filled|sent|approved|there|available|called in|delivered)\b"
+    rf"|\b(?:which|what) pharmacy (?:\w+ ){{0,4}}(?:{_WHAT}|go|going|sent)\b"
     rf"|\b(?:requested|asked for|ordered|called in|put in) (?:\w+ ){{0,4}}{_WHAT}\b.*"
     r"\b(?:nothing|not heard|not|still|yet|did it|go through|went through)\b"
 )

@@ -24,6 +24,8 @@ class Remark(StrEnum):
     """They ask what it is needed for."""
     OF_ANOTHER = "of_another"
     """What they answer is another's, as in "he was born in May"."""
+    OTHER_TIME = "other_time"
+    """The visit for which it is asked who calls is wanted at another time."""
     PUT_RIGHT = "put_right"
     """What was heard of them before was not what they said."""
 

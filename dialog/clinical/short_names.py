@@ -22,6 +22,17 @@ def is_short_for(one: str, other: str) -> bool:
     return second in table.get(first, ()) or first in table.get(second, ())
 
 
+def is_given_name(word: str) -> bool:
+    """Whether the table knows the word, as a full name or as a short form."""
+    return folded_name(word) in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    table = _short_forms()
+    return frozenset(table).union(*table.values())
+
+
 @cache
 def _short_forms() -> Mapping[str, frozenset[str]]:
     """The short forms, by the full name."""

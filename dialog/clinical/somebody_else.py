@@ -16,7 +16,7 @@ def _any(words: str) -> str:
     return "|".join(sorted(word_set(words), key=lambda word: (-len(word), word)))
 
 
-_KIN = _any(
+KIN = _any(
     """
     mother mom mum mama mommy mummy father dad daddy papa parent parents folks husband hubby wife
     wifey spouse partner fiance fiancee boyfriend girlfriend son daughter child children kid kids
@@ -28,6 +28,7 @@ _KIN = _any(
     roommate housemate ward relative coworker colleague client
     """
 )
+"""Words for relations, as alternatives of a pattern."""
 _ROLES = _any(
     """
     caregiver carer caretaker guardian conservator proxy attorney advocate representative nurse
@@ -81,7 +82,7 @@ _PART = (
     r"(?:(?:fred|ted|ahmed|jared|reed|meds|med|red|bed)\b|(?!\w+ed\b)\w+))"
 )
 """A word of a name, or before what is owned; none that a sentence goes on with."""
-_PERSON = rf"\b{_WHOSE} {_AGES}{{0,2}}(?:{_KIN})s?\b(?: in law)?"
+_PERSON = rf"\b{_WHOSE} {_AGES}{{0,2}}(?:{KIN})s?\b(?: in law)?"
 _UNBORN = r"(?!(?:my|our|the|a) (?:little )?(?:baby|babies|newborn|twins)\b)"
 """Who expects asks about the baby, and for herself."""
 _OWN_SCAN = (
@@ -128,7 +129,7 @@ _WHEN = r"(?<!because of )(?<!after )(?<!before )(?<!during )(?<!around )(?<!unt
 _PRESENTED = (
     # "I am his wife", "this is george's home health aide", "I am the mother of the patient".
     r"\b(?:i am|this (?:is|'s)) (?:(?:his|her|their|(?:\w+ ){1,5}'s)"
-    rf"(?: {_PART}){{0,3}}? (?:{_KIN}|{_ROLES})|the (?:(?:{_PART} ){{0,2}}?(?:{_ROLES})|{_KIN}))\b",
+    rf"(?: {_PART}){{0,3}}? (?:{KIN}|{_ROLES})|the (?:(?:{_PART} ){{0,2}}?(?:{_ROLES})|{KIN}))\b",
     rf"\b(?:i am|as) an? (?:{_PART} ){{0,2}}?(?:caregiver|carer|guardian|conservator)\b",
 )
 """Says that the caller is not the patient."""
@@ -182,7 +183,7 @@ _LIKELY = (
     rf"{_NAMED}{_HOLDS} (?:needs?|wants?|asked|asks) me to (?:\w+ ){{0,4}}?"
     r"(?:his|hers?|him|their|them)\b",
     rf"{_PERSON}(?: {_PART}){{0,3}} 's (?:surgery|procedure|pregnancy|therapy|condition)\b",
-    rf"\b(?:he|she) (?:is|'s) (?:my|our) {_AGES}{{0,2}}(?:{_KIN})\b",
+    rf"\b(?:he|she) (?:is|'s) (?:my|our) {_AGES}{{0,2}}(?:{KIN})\b",
     # "He needs his warfarin refilled", "can she get an appointment".
     rf"\b(?:he|she){_HOLDS} (?:needs?|wants?|would like) (?:an?|to|his|her|another|more|some)\b",
     r"\bcan (?:he|she) (?:get|have|come in|be seen|book|make|see)\b",
@@ -197,7 +198,7 @@ _LIKELY = (
 )
 """Asks for another's, where nothing is called the caller's own."""
 _OWN = re.compile(
-    rf"\bmy (?!{_AGES}{{0,2}}(?:{_KIN})s?\b)(?:{_PART} ){{0,2}}?{_ITEMS}\b|\bmine\b"
+    rf"\bmy (?!{_AGES}{{0,2}}(?:{KIN})s?\b)(?:{_PART} ){{0,2}}?{_ITEMS}\b|\bmine\b"
     r"|\b(?:for|about) (?:me|myself)\b"
 )
 _PRONOUN = re.compile(rf"\b(?:his|her|their) (?:{_PART} ){{0,2}}?{_OF_PATIENTS}\b")
@@ -228,7 +229,7 @@ _IS_LIKELY = re.compile("|".join(f"(?:{one})" for one in _LIKELY))
 
 def is_for_somebody_else(said: str) -> bool:
     """Whether the words ask for what is another's, or say that they speak for somebody."""
-    plain = _DENIED.sub("", _plain(said))
+    plain = _DENIED.sub("", spaced(said))
     if _ANYBODYS.search(plain) is not None or _IS_SURE.search(plain) is not None:
         return True
     if _OWN.search(plain) is not None:
@@ -238,12 +239,12 @@ def is_for_somebody_else(said: str) -> bool:
 
 def answers_of_somebody_else(said: str) -> bool:
     """Whether an answer to who is calling is about another: "he was born in may"."""
-    return _THIRD.search(_plain(said)) is not None
+    return _THIRD.search(spaced(said)) is not None
 
 
 def is_somebody_else(said: str) -> bool:
     """Whether the caller says not to be the patient: "this is her daughter"."""
-    plain = _plain(said)
+    plain = spaced(said)
     return _IS_PRESENTED.search(plain) is not None or _NOT_PATIENT.search(plain) is not None
 
 
@@ -255,7 +256,7 @@ def _is_theirs(plain: str) -> bool:
     return found is not None and _STAFF.search(plain, 0, found.start()) is None
 
 
-def _plain(said: str) -> str:
+def spaced(said: str) -> str:
     """The words with blanks between them; "'s" stays apart from "is", as in "george 's results"."""
     cut = split_words(said.lower().replace("\u2019", "'"))
     words: list[str] = []

@@ -7,6 +7,8 @@ from datetime import date
 from dialog.clinical.likeness import likeness
 from dialog.nlu.birthdates import find_birth_date
 from dialog.nlu.people import may_be_name
+from triage.numbers import find_numbers
+from triage.wordlists import word_set
 from triage.words import split_words
 
 _INTRODUCTIONS = (
@@ -35,6 +37,15 @@ _ALSO_FAMILY = frozenset(("do", "an", "see"))
 _FEWEST, _MOST = 2, 6
 """Words of a full name; a longer answer is a story."""
 _LONGEST_WORD = 40
+_NO_NAMES = word_set(
+    """
+    oh before after during breakfast lunch dinner mother mom mum father dad husband wife son
+    daughter sister brother aunt uncle cousin niece nephew grandmother grandma grandfather grandpa
+    boyfriend girlfriend monday tuesday thursday friday saturday sunday january february september
+    october november december earliest latest soonest asap
+    """
+)
+"""Words of answers to something else: "before breakfast", "next friday", "mother"."""
 _BIRTH = frozenset(("born", "birth", "birthday", "birthdate", "dob"))
 _CONNECTING_BIRTH = frozenset(("and", "i", "was", "am", "my", "date", "of", "is", "on", "the"))
 _SPELLS = 3
@@ -188,7 +199,7 @@ def _are_names(words: Sequence[str], spelled: frozenset[str]) -> bool:
 
 
 def _is_name(word: str, at: int, last: int) -> bool:
-    if len(word) > _LONGEST_WORD:
+    if len(word) > _LONGEST_WORD or word in _NO_NAMES or find_numbers((word,)):
         return False
     if last == 1 and ((at == 0 and word in _ALSO_GIVEN) or (at == last and word in _ALSO_FAMILY)):
         return True

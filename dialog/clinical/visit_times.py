@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 
 from dialog.clinical.care import FreeSlot
 
@@ -51,9 +52,19 @@ class Wish:
     """The only weekday, Monday is 0; None: any."""
     without: tuple["Wish", ...] = ()
     """When they can not come, though all the rest fits."""
+    or_else: tuple["Wish", ...] = ()
+    """What would suit as well: "wednesday or friday"."""
+
+    @property
+    def choices(self) -> tuple["Wish", ...]:
+        """All that would suit, each by itself, in the order of the saying."""
+        return (replace(self, or_else=()), *self.or_else)
 
     def fits(self, begins: datetime) -> bool:
         """Whether a visit that begins then is what was wished, but for the very minute."""
+        return self._fits_first(begins) or any(one.fits(begins) for one in self.or_else)
+
+    def _fits_first(self, begins: datetime) -> bool:
         from_hour, to_hour = self.hours
         is_then = self.first <= begins.date() <= self.last
         is_weekday = self.weekday in (None, begins.weekday())
@@ -71,17 +82,20 @@ class Wish:
 
 
 def read_wish(value: str, today: date) -> Wish:
-    """The first wish of a value; where it names no day, any of the next `SEARCHED_DAYS`."""
+    """The wish of a value; where it names no day, any of the next `SEARCHED_DAYS`."""
     wanted, *refused = value.split(_REFUSED)
-    wish = _read(wanted.split("|")[0], today)
-    if not refused:
-        return wish
     told = (_read(one, today) for text in refused for one in text.split("|"))
     without = tuple(_narrow(one) for one in told if one != _read("", today))
+    first, *others = (_besides(_read(one, today), without) for one in wanted.split("|"))
+    return replace(first, or_else=tuple(one for one in dict.fromkeys(others) if one != first))
+
+
+def _besides(wish: Wish, without: tuple[Wish, ...]) -> Wish:
+    """The wish without what does not suit."""
     first = wish.first
     while first < wish.last and any(one.is_all_day(first) for one in without):
         first += timedelta(days=1)
-    return replace(wish, first=first, without=without)
+    return replace(wish, first=first, without=without) if without else wish
 
 
 def _read(value: str, today: date) -> Wish:
@@ -167,14 +181,26 @@ def best_offers(slots: Sequence[FreeSlot], wish: Wish) -> tuple[FreeSlot, ...]:
 
     Where none fits the nearest are offered all the same, of those that were not refused if there
     are any: a caller who hears "nothing" has learned nothing. Of several at one time, who sees the
-    caller makes no difference by ear.
+    caller makes no difference by ear. Of days that would suit as well each has its turn.
     """
     by_time = {slot.begins_at: slot for slot in reversed(slots)}
     ranked = sorted(by_time.values(), key=lambda slot: _apart(slot, wish))
-    fitting = [slot for slot in ranked if wish.fits(slot.begins_at)]
     bearable = [slot for slot in ranked if not wish.refuses(slot.begins_at)]
-    chosen = (fitting or bearable or ranked)[:MOST_OFFERS]
+    chosen = (_in_turn(ranked, wish.choices) or bearable or ranked)[:MOST_OFFERS]
     return tuple(sorted(chosen, key=lambda slot: slot.begins_at))
+
+
+def _in_turn(slots: Sequence[FreeSlot], choices: Sequence[Wish]) -> list[FreeSlot]:
+    """Those that fit: the nearest to the first choice, to the second, and so on; then the next."""
+    rows = [
+        sorted(
+            (slot for slot in slots if one.fits(slot.begins_at)),
+            key=lambda slot, one=one: _apart(slot, one),  # type: ignore[misc]
+        )
+        for one in choices
+    ]
+    told = (slot for turn in zip_longest(*rows) for slot in turn if slot is not None)
+    return list({slot.begins_at: slot for slot in told}.values())
 
 
 def _apart(slot: FreeSlot, wish: Wish) -> tuple[int, float]:

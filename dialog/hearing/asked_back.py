@@ -25,6 +25,8 @@ _OF_VISIT = re.compile(
     r" (?:\w+ ){0,2}?"
     r"(?:book(?:ed)?|cancel(?:led|ed)?|moved?|made|(?<!all )set|go through|gone through"
     r"|went through)\b"
+    rf"|{_LEAD}(?:what (?:time|day|date)|when) (?:is|was|did you say) (?:it|that|this|{_VISIT})"
+    r"(?: (?:again|for|at|on|then|please|sorry|was|is))*$"
 )
 _OF_LIST = re.compile(
     rf"{_LEAD}(?:(?:am|are) (?:i|we)|did you put (?:me|us))"

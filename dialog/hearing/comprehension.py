@@ -7,33 +7,39 @@ from datetime import datetime
 from dialog.call.conversation import Conversation
 from dialog.call.state import ACTION_TELL_OFFICE, CallState
 from dialog.call.tracker import CallTracker
-from dialog.check_ins.answering import Answered, who_answered
+from dialog.check_ins.answering import Answered, asks_what_about, who_answered
 from dialog.check_ins.own_name import called_name
 from dialog.events.call import OptOutRequested
 from dialog.events.wishes import WishKept
 from dialog.hearing.asked_back import as_asked_back
 from dialog.hearing.asked_diagnosis import ADVICE, as_diagnosis_question
+from dialog.hearing.asked_for import as_asked_for
 from dialog.hearing.complaints import as_complaint
 from dialog.hearing.contact_wishes import as_contact_wish
 from dialog.hearing.corrections import corrected_slot, said_instead
 from dialog.hearing.follow_ups import (
     ANSWERING,
+    MEDICINE_QUESTION,
     STEP,
     as_call_taken,
     as_follow_up,
     as_medicine_question,
+    as_question_back,
+    asks_besides,
+    sounds_alarmed,
 )
 from dialog.hearing.identity_answers import as_identity_answer
-from dialog.hearing.kept_wishes import RESPONSE, given
+from dialog.hearing.kept_wishes import ACTION_TAKE_UP, RESPONSE, given
 from dialog.hearing.loss_answers import as_loss, place_of
 from dialog.hearing.losses import REPORT_LOSS, Loss, loss_in
 from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.medicine_choice import as_medicine_choice
 from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_speaker import as_other_speaker
-from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
+from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, Parted, part, place_in
+from dialog.hearing.undone import as_wanted_back
 from dialog.nlu.interpreter import COMMANDS, Expected
-from dialog.nlu.joined_wishes import STOP
+from dialog.nlu.joined_wishes import REFILL, RESULTS, STOP, VISIT
 from dialog.nlu.understanding import Understanding
 from dialog.office.questions import ASKS_OF_OFFICE, as_office_question
 from dialog.parts import DialogParts
@@ -41,7 +47,7 @@ from dialog.rasa.events import Event
 from dialog.survey.leaving import hear
 from dialog.survey.questions import RESPONSES, asked_slot, is_asked_out, left
 from dialog.turn import Awaited, Source, Utterance
-from triage.decision import Acuity, TriageDecision
+from triage.decision import Acuity, Patient, TriageDecision
 from triage.words import split_words
 
 _AT_ONCE = COMMANDS | {REPORT_LOSS, ASKS_OF_OFFICE}
@@ -77,6 +83,7 @@ class Comprehension:
             self._note(call, message(utterance, self._besides(utterance, decision.acuity)))
         else:
             self._take_first(call, parted.first, decision, before)
+        self._note(call, *self._medicine_besides(call, utterance))
         self._note(call, *(WishKept(message(*one)) for one in parted.kept))
         if any(understood.intent == STOP for _, understood in parted.kept):
             # Whatever becomes of the call until it is come back to.
@@ -88,6 +95,17 @@ class Comprehension:
             said = {"response": RESPONSE, **dict(given(kept, self._parts.domain))}
             speaker = self._parts.processor.context.responder
             self._note(call, *speaker.say_answers((said,), call.tracker))
+
+    def _medicine_besides(self, call: Conversation, utterance: Utterance) -> tuple[Event, ...]:
+        """The question about a medicine that was asked along with a complaint: it is kept."""
+        heard = call.tracker.latest_message
+        is_free = call.tracker.active_loop is None and heard is not None
+        if not is_free or heard is None or heard.intent not in COMPLAINTS:
+            return ()
+        if ACTION_TAKE_UP not in self._parts.domain.actions or not asks_besides(utterance.text):
+            return ()
+        understood = replace(self._alone(utterance), intent=MEDICINE_QUESTION, confidence=1.0)
+        return (WishKept(message(utterance, understood)),)
 
     def _alone(self, utterance: Utterance) -> Understanding:
         """What the words mean where nothing was asked."""
@@ -146,13 +164,22 @@ class Comprehension:
         """What words mean after all that was said: each reading may be overruled by the next."""
         text, domain = utterance.text, self._parts.domain
 
-        def read_again(part: str) -> Understanding:
-            return self._read(replace(utterance, text=part, words=()), asked)
+        def complains(part: str) -> bool:
+            if decision.acuity > Acuity.NONE:
+                # Triage has found something in all of the words: it is not denied.
+                return False
+            read = self._read(replace(utterance, text=part, words=()), asked)
+            is_told = any(one.entity == "symptom" for one in read.entities)
+            is_told = is_told or sounds_alarmed(read, part)
+            patient = Patient(on=self._now().date())
+            return is_told or self._parts.by_words.assess(part, patient).acuity >= Acuity.SOON
 
-        understood = as_follow_up(
-            as_offer_answer(answer, text, before), text, tracker, before, read_again
-        )
+        offered = as_question_back(as_offer_answer(answer, text, before), text)
+        understood = as_follow_up(offered, text, tracker, before, complains)
         understood = as_asked_back(understood, text, tracker)
+        understood = as_wanted_back(understood, text, tracker, decision.acuity)
+        if {VISIT, RESULTS, REFILL, ADVICE}.issubset(domain.intents):
+            understood = as_asked_for(understood, text, tracker, decision.acuity)
         understood = as_contact_wish(understood, text, tracker, before)
         understood = as_medicine_choice(understood, text, before, decision.acuity)
         understood = as_call_taken(understood, text, tracker, decision.acuity)
@@ -222,8 +249,7 @@ def _asked(call: Conversation, before: CallState) -> Expected:
 
 def _is_told(text: str, tracker: CallTracker) -> bool:
     """Whether a child's loss is told, or who has taken our call: no question comes before that."""
-    is_who = (
-        tracker.slot(STEP) in ANSWERING
-        and who_answered(text, called_name(tracker)) is not Answered.OPEN
+    is_who = tracker.slot(STEP) in ANSWERING and (
+        who_answered(text, called_name(tracker)) is not Answered.OPEN or asks_what_about(text)
     )
     return is_who or loss_in(text) is Loss.CHILD

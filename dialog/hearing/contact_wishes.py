@@ -8,6 +8,7 @@ from dataclasses import replace
 from dialog.call.state import CallState
 from dialog.nlu.contact_wishes import (
     calls_elsewhere,
+    is_of_contact,
     leaves_waiting_list,
     tells_own_attempts,
     wants_other_contact,
@@ -47,6 +48,9 @@ def as_contact_wish(
         return replace(understood, intent=_PERSON)
     if understood.intent != _OPT_OUT:
         return understood
+    if not is_of_contact(text):
+        # "I don't want to give my name" is no word about calls.
+        return replace(understood, intent=NLU_FALLBACK, ranking=())
     if leaves_waiting_list(text) or wants_other_contact(text):
         return replace(understood, intent=_PERSON)
     if tells_own_attempts(text):

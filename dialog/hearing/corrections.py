@@ -21,7 +21,7 @@ def corrected_slot(text: str, tracker: Tracker) -> str | None:
     That is the one the form was answered last; None where nothing sounds like a correction.
     """
     form = tracker.domain.forms.get(tracker.active_loop or "")
-    if form is None or not _has_cue(split_words(text).words):
+    if form is None or not sounds_corrected(split_words(text).words):
         return None
     answered = {name for name in form.required_slots if tracker.slot(name) is not None}
     told = (one.name for one in reversed(tracker.events) if isinstance(one, SlotSet))
@@ -35,7 +35,8 @@ def said_instead(text: str) -> str | None:
     return rest or None
 
 
-def _has_cue(words: tuple[str, ...]) -> bool:
+def sounds_corrected(words: tuple[str, ...]) -> bool:
+    """Whether the words begin to take something back."""
     return any(
         words[at : at + len(cue)] == cue for cue in _CUES for at in range(len(words) - len(cue) + 1)
     )

@@ -18,6 +18,7 @@ from dialog.clinical.interactions.shipped import find_medicines
 from dialog.events.care import InteractionsTold
 from dialog.nlu.declined_offers import declines
 from dialog.nlu.interpreter import COMMANDS
+from dialog.nlu.questions_back import asks_back, asks_of_taking, concludes_safe
 from dialog.nlu.understanding import Understanding
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.messages import NLU_FALLBACK
@@ -27,10 +28,15 @@ from triage.decision import Acuity, Finding, TriageDecision
 from triage.meaning import RULE_PREFIX
 from triage.words import split_words
 
-_QUESTION = "medication_question"
+MEDICINE_QUESTION = "medication_question"
 _OPEN = frozenset(("inform", NLU_FALLBACK, "medication_adherence", "health_advice", "deny"))
 """What a further medicine is taken for where nobody knows what was talked about."""
-_CERTAIN = COMMANDS | {_QUESTION, "side_effect_report", "emergency_symptoms", "prescription_refill"}
+_CERTAIN = COMMANDS | {
+    MEDICINE_QUESTION,
+    "side_effect_report",
+    "emergency_symptoms",
+    "prescription_refill",
+}
 _OFFER = "utter_offer_person"
 """What an answer about medicines ends with."""
 _OFFERS = frozenset((_OFFER, "utter_offer_nurse"))
@@ -55,18 +61,51 @@ _ASKS_TO_TAKE = re.compile(
     r"|\b(?:is|are|am|would)\b.*\b(?:ok|okay|safe|fine|all right|alright|allowed|bad|harmful"
     r"|dangerous|good)\b"
 )
+_ASKS_WHETHER = re.compile(
+    r"\b(?:can|could|may|should|must|would it be|is it|what if) (?:\w+ ){1,4}"
+    r"(?:take|taking|use|using|have|stop|go off|come off)\b"
+    r"|\b(?:is|are|would) (?:\w+ ){1,4}(?:ok|okay|safe|fine|all right|alright|allowed)\b"
+)
+"""The same, where nothing but a question will do."""
 _DENIED = re.compile(
-    r"\W*(?:(?:no|not any|without(?: any)?|there(?: is|'s) no|"
-    r"(?:i|he|she) (?:do not|don't|does not|doesn't) have(?: an?| any)?)\s+)+(?=\w)",
+    r"\W*(?:(?:no|nope|not any|no more|without(?: any)?|there(?: is|'s) no|"
+    r"(?:i|he|she|we|it)(?:(?: (?:do|does|did|have|has|had|am|is|was|would|will) not"
+    r"| (?:don't|doesn't|didn't|haven't|hasn't|isn't|wasn't|wouldn't|won't)|'m not|'s not"
+    r"| have no| has no))(?: (?:have|had|having|feel|feeling|felt|want to|plan to|going to|gonna"
+    r"|noticed|an?|any|really))*)\s+)+(?=\w)",
     re.I,
 )
+_BE = r"(?:'s|'m|'re| is| am| are| has been|'s been| have been)"
+_FINE = re.compile(
+    rf"^(?:(?:and|but|well|yes|yeah|oh)\W+)*(?:he|she|it|i|we|they|the baby|baby|my \w+){_BE}?"
+    r" (?:still )?\w+ing(?: and \w+ing)? (?:just |pretty |quite )?"
+    r"(?:okay|ok|fine|well|good|normal|normally|all right|alright)\b",
+    re.I,
+)
+"""Told of somebody who is well in something: "he's drinking okay"."""
+_TRAILING_NO = re.compile(
+    r"(?:\W+(?:no|nope|none|nothing like that|at all|either|thanks))+\W*$", re.I
+)
+_ALARMED = frozenset(("emergency_symptoms", "report_symptoms"))
+_HELP = _SPOKEN_WITH | frozenset(
+    ("help", "need", "want", "emergency", "ambulance", "911", "problem", "problems", "else",
+     "visit", "appointment", "hospital")
+)  # fmt: skip
+_SMALL = frozenset(("affirm", "deny", "inform", NLU_FALLBACK, "medication_adherence"))
+_GUESSED = frozenset(("affirm", "deny", "goodbye"))
+_PLAIN_ANSWERS = tuple(
+    (one,) for one in ("yes", "yeah", "yep", "yup", "sure", "please", "no", "nope", "nah")
+)
+_MOST_OF_A_DENIAL = 10
+"""Words; in a longer story something may be complained of besides."""
+_HEARD_FIRST = re.compile(r"\W*(?:okay|ok|oh|well|and|alright|all right|so)\b", re.I)
 
-Interpret = Callable[[str], Understanding]
-"""What other words would mean in the same place."""
+Complains = Callable[[str], bool]
+"""Whether other words, in the same place, would be a complaint."""
 
 
 def as_follow_up(
-    understood: Understanding, text: str, tracker: Tracker, before: CallState, interpret: Interpret
+    understood: Understanding, text: str, tracker: Tracker, before: CallState, complains: Complains
 ) -> Understanding:
     """What was understood, or what it is after what was talked about.
 
@@ -75,7 +114,7 @@ def as_follow_up(
         text: the words.
         tracker: of the call, before this turn is in it.
         before: the call before this turn.
-        interpret: asked about a part of the words.
+        complains: asked about a part of the words.
     """
     if tracker.slot(STEP) in ANSWERING and _tells_who(understood, text, tracker):
         return replace(understood, intent="inform")
@@ -85,15 +124,60 @@ def as_follow_up(
     if may_decline and declines(text, understood.intent):
         return replace(understood, intent="deny")
     if understood.intent not in _CERTAIN and _wants_more(understood, text, tracker, before):
-        return replace(understood, intent=_QUESTION)
-    if tracker.active_loop is not None or before.asks_of_danger:
+        return replace(understood, intent=MEDICINE_QUESTION)
+    if before.asks_of_danger:
         return understood
-    if understood.intent in _OPEN and _talks_of_medicines(tracker, before):
-        is_question = has_taken_both(text) or any(find_medicines(text))
-        return replace(understood, intent=_QUESTION) if is_question else understood
-    if understood.intent == "deny" and _tells_of_complaint(text, before, interpret):
+    if _is_denial(understood, text, tracker, before, complains):
         return replace(understood, intent="inform")
+    is_asking = tracker.active_loop is not None
+    return understood if is_asking else _as_medicines(understood, text, tracker, before)
+
+
+def _is_denial(
+    understood: Understanding, text: str, tracker: Tracker, before: CallState, complains: Complains
+) -> bool:
+    """Whether it is told what somebody does not have: no complaint, and no answer to an offer."""
+    if any(one.entity == "symptom" for one in understood.entities):
+        # "No appetite" is one.
+        return False
+    if understood.intent in _ALARMED:
+        return _tells_of_no_danger(text, complains)
+    may_be = tracker.active_loop is None and understood.intent == "deny"
+    return may_be and _tells_of_complaint(text, before, complains)
+
+
+def _as_medicines(
+    understood: Understanding, text: str, tracker: Tracker, before: CallState
+) -> Understanding:
+    """What was understood, or a further question about medicines."""
+    is_talk = _talks_of_medicines(tracker, before)
+    if is_talk and understood.intent in _OPEN:
+        is_question = has_taken_both(text) or any(find_medicines(text))
+        return replace(understood, intent=MEDICINE_QUESTION) if is_question else understood
+    if understood.intent not in _SMALL:
+        return understood
+    if asks_of_taking(text) or (is_talk and _asks_on(text)):
+        return replace(understood, intent=MEDICINE_QUESTION)
     return understood
+
+
+def _asks_on(text: str) -> bool:
+    """Whether an "okay" behind an answer about medicines begins a further question."""
+    is_another = _HEARD_FIRST.match(text) is not None and any(find_medicines(text))
+    return is_another or concludes_safe(text)
+
+
+def as_question_back(understood: Understanding, text: str) -> Understanding:
+    """What was understood, or nothing, where a yes or a no is a question: "can i wait till then".
+
+    Args:
+        understood: of the words.
+        text: the words.
+    """
+    words = split_words(text.casefold()).words
+    is_guess = understood.intent in _GUESSED and words[:1] not in _PLAIN_ANSWERS
+    is_question = is_guess and asks_back(text)
+    return replace(understood, intent=NLU_FALLBACK, ranking=()) if is_question else understood
 
 
 def _tells_who(understood: Understanding, text: str, tracker: Tracker) -> bool:
@@ -152,10 +236,20 @@ def as_medicine_question(
         or any(not _is_of_meaning(one) for one in decision.findings)
     )
     may_ask = tracker.active_loop is None and understood.intent in _OF_PREGNANCY | _OPEN
+    is_question = may_ask and not is_ill and asks_to_take(text)
+    return replace(understood, intent=MEDICINE_QUESTION) if is_question else understood
+
+
+def asks_to_take(text: str) -> bool:
+    """Whether it is asked if a medicine that is named may be taken."""
     plain = " ".join(split_words(text.casefold()).words)
-    is_asked = may_ask and not is_ill and _ASKS_TO_TAKE.search(plain) is not None
-    is_question = is_asked and any(find_medicines(text))
-    return replace(understood, intent=_QUESTION) if is_question else understood
+    return _ASKS_TO_TAKE.search(plain) is not None and any(find_medicines(text))
+
+
+def asks_besides(text: str) -> bool:
+    """Whether it is asked, along with something else, if a medicine may be taken."""
+    plain = " ".join(split_words(text.casefold()).words)
+    return _ASKS_WHETHER.search(plain) is not None and any(find_medicines(text))
 
 
 def _is_of_meaning(finding: Finding) -> bool:
@@ -186,11 +280,31 @@ def _has_no_reading(text: str, tracker: Tracker) -> bool:
     return is_asked and no_reading(text) is not None and _SPOKEN_WITH.isdisjoint(words)
 
 
-def _tells_of_complaint(text: str, before: CallState, interpret: Interpret) -> bool:
+def sounds_alarmed(read: Understanding, part: str) -> bool:
+    """Whether words that name no symptom are about one all the same: "blood"."""
+    is_of_help = not _HELP.isdisjoint(split_words(part.casefold()).words)
+    return read.intent == "emergency_symptoms" and not is_of_help
+
+
+def _tells_of_complaint(text: str, before: CallState, complains: Complains) -> bool:
     """Whether not the offer is refused, but a complaint denied: "no rash"."""
     question = before.question
+    is_offered = question is not None and question.awaits is Awaited.YES_NO
+    return is_offered and _denies_complaint(text, complains)
+
+
+def _denies_complaint(text: str, complains: Complains) -> bool:
     found = _DENIED.match(text)
-    if question is None or question.awaits is not Awaited.YES_NO or found is None:
-        return False
-    rest = interpret(text[found.end() :])
-    return any(one.entity == "symptom" for one in rest.entities)
+    return found is not None and complains(_TRAILING_NO.sub("", text[found.end() :]))
+
+
+def _tells_of_no_danger(text: str, complains: Complains) -> bool:
+    """Whether what was taken for a complaint only says that there is none: "no blood"."""
+    is_short = len(split_words(text).words) <= _MOST_OF_A_DENIAL
+    return is_short and (_is_fine(text, complains) or _denies_complaint(text, complains))
+
+
+def _is_fine(text: str, complains: Complains) -> bool:
+    """Whether somebody is said to be well in something, and in nothing else ill."""
+    found = _FINE.match(text)
+    return found is not None and not complains(text[found.end() :])

@@ -27,6 +27,7 @@ from dialog.events.call import AcuityRaised, DangerDenied, ReadingAlarmed, TurnT
 from dialog.hearing.comprehension import Comprehension, chosen
 from dialog.hearing.condoling import condole
 from dialog.hearing.danger_doubts import goes_on, is_doubtful, takes_back, without_no
+from dialog.hearing.identity_answers import ASKS_WHO, tells_only_who
 from dialog.hearing.legible import legible
 from dialog.hearing.long_texts import assess
 from dialog.hearing.losses import REPORT_LOSS
@@ -130,7 +131,7 @@ class Intake:
         asked = asked_reading(call.tracker)
         # Of a number there is nothing for the scorer of meaning to tell, nor of a time or a name.
         is_bare = asked is not None and is_bare_number(text)
-        is_bare = is_bare or self._is_of_visit_time(call, text) or self._is_of_name(call, text)
+        is_bare = is_bare or self._is_of_visit_time(call, text) or self._is_who(call, text)
         is_for_words = is_command or is_foreign or is_bare
         triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)
@@ -154,9 +155,11 @@ class Intake:
         is_asked = _requested(call) in (*VISIT_TIMES, KIND)
         return is_asked and is_about_time_alone(text, self._now().date())
 
-    def _is_of_name(self, call: Conversation, text: str) -> bool:
-        """Whether the words tell a name and nothing else."""
-        return tells_name_alone(text, _requested(call), self._parts.triage.knows_word)
+    def _is_who(self, call: Conversation, text: str) -> bool:
+        """Whether the words tell a name, or a day of birth that is asked for, and nothing else."""
+        asked = _requested(call)
+        is_birth = asked in ASKS_WHO and tells_only_who(text, self._now().date())
+        return is_birth or tells_name_alone(text, asked, self._parts.triage.knows_word)
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.

@@ -15,6 +15,12 @@ from dialog.nlu.spoken_numbers import Count, read_at, read_year
 
 _OLDEST_YEARS = 120
 _NOUGHT = frozenset(("oh", "o", "zero", "0"))
+_SHORT = {
+    "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june",
+    "jul": "july", "aug": "august", "sep": "september", "sept": "september", "oct": "october",
+    "nov": "november", "dec": "december",
+}  # fmt: skip
+"""Months as they may be written."""
 _FILLERS = frozenset(("of", "the", "over", "slash", "and", "in", "dash", "comma"))
 
 
@@ -31,6 +37,7 @@ class BirthDate:
 
 def find_birth_date(words: Sequence[str], today: date) -> BirthDate | None:
     """The date of birth in the words; None where there is none, or none that can be true."""
+    words = [_SHORT.get(word, word) for word in words]
     found = [born for at in range(len(words)) for born in _readings(words, at, today)]
     # Of "march third nineteen eighty" the whole counts, not "third nineteen eighty".
     return max(found, key=lambda born: (born.end - born.first, -born.first), default=None)

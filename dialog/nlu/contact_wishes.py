@@ -47,8 +47,21 @@ _OTHER_MEDIA = re.compile(
 _CALLS = re.compile(
     r"\b(?:call|calls|called|calling|phone|phoning|ring|ringing|number|robocalls?|dial|dialing)\b"
 )
+_OF_CONTACT = re.compile(
+    r"\b(?:calls?|called|calling|callers?|phon\w*|ring\w*|rang|robo\w*|dial\w*|contact\w*|numbers?"
+    r"|lists?|text\w*|messages?|voicemails?|e ?mails?|reminders?|check ins?|opt\w*|unsubscri\w*"
+    r"|subscri\w*|sign\w*|enrol\w*|programs?|programmes?|bother\w*|harass\w*|pester\w*|bug\w*"
+    r"|annoy\w*|spam\w*|alone|stop|quit|remove|delete|off|out|anymore|any more|no more|again|never"
+    r"|nine|9|leave|lose|reach\w*|do not disturb|consent|permission|cease|solicit\w*)\b"
+)
+"""One of them is in every wish to be called no more."""
 _OUT_OF_MENU = re.compile(r"\b(?:menu|menus|loop|phone tree|machine|robot|recording)\b")
 _OUT = re.compile(r"\b(?:out of|off|away from|past)\b")
+
+
+def is_of_contact(text: str) -> bool:
+    """Whether anything in the words is about being called, written to or left alone."""
+    return _OF_CONTACT.search(_plain(text)) is not None
 
 
 def wants_waiting_list(text: str) -> bool:

@@ -13,6 +13,7 @@ from dialog.nlu.keys import ANSWER, keyed_intent
 from dialog.nlu.mentions import MentionFinder
 from dialog.nlu.person_wishes import wants_somebody
 from dialog.nlu.prior import Expected, expected_odds
+from dialog.nlu.questions_back import asks_back
 from dialog.nlu.understanding import Entity, Guess, Understanding
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.turn import Awaited, Source, Utterance
@@ -253,6 +254,8 @@ def _yes_or_no(words: Sequence[str]) -> str | None:
     """The answer that the first word gives; "okay, no" is a no."""
     if words[0] in _HEARD and words[1:2] and words[1] in _NO and words[2:3] != ("problem",):
         return "deny"
+    if words[0] in _HEARD and asks_back(" ".join(words)):
+        return None
     if words[0] in _YES:
         return "affirm"
     return "deny" if words[0] in _NO else None

@@ -91,7 +91,7 @@ class MentionFinder:
             medicines: names besides those of the lists. Whoever says one means that one.
         """
         self._triage = triage
-        self._everyday = _everyday(training)
+        self._everyday = everyday_words(training)
         unlisted = _unlisted(medicines, training, self._everyday)
         self._lists = WordLists(training, {"medication": unlisted})
         self._synonyms = training.synonyms
@@ -141,7 +141,7 @@ class MentionFinder:
             yield _Found("medication", Reading(name, repair.first, repair.end), is_repaired=True)
 
 
-def _everyday(training: TrainingData) -> frozenset[str]:
+def everyday_words(training: TrainingData) -> frozenset[str]:
     """Words that people use without naming anybody or anything by them."""
     words: set[str] = set()
     for example in training.examples:

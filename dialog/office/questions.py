@@ -28,6 +28,8 @@ class OfficeTopic(StrEnum):
     PARKING = "parking"
     RECORDING = "recording"
     """Whether the call is recorded."""
+    WHO = "who"
+    """With whom the caller is talking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,20 @@ _TOPICS = {
         r"(?:listening|listens) (?:in|to (?:this|the|our|me|us))\b",
         r"\b(?:if|whether) (?:you are|this is|(?:this|the) call is) (?:being )?record(?:ed|ing)\b",
     ),
+    OfficeTopic.WHO: (
+        r"\bwho(?:m)? (?:am i|are we) (?:talking|speaking|on the phone) (?:to|with)\b",
+        r"\bwho (?:is this|are you)(?= (?:please|again|anyway|and|exactly)\b|$)",
+        r"\bwhat (?:is|was) your name\b",
+        r"\b(?:what|which) (?:clinic|office|company|place|organi[sz]ation) (?:is this|are you"
+        r"(?: with| from| calling from)?|am i (?:calling|talking to|speaking to|speaking with))\b",
+    ),
 }
 _ALONE = {
     OfficeTopic.HOURS: "hours",
     OfficeTopic.PLACE: "address|location|directions",
     OfficeTopic.PARKING: "parking",
     OfficeTopic.RECORDING: "call recording",
+    OfficeTopic.WHO: "who is this|who are you",
 }
 """What asks where nothing else is said."""
 _AROUND = r"(?:(?:and|so|the|your|a|clinic|office|please|hello|hi|yes|okay|just|about|what) )*"

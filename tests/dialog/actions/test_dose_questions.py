@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from dialog.actions.dose_questions import (
     DoseTopic,
+    asks_own_list,
     dose_topic,
     has_taken_both,
     is_of_child,
@@ -107,3 +108,24 @@ def test_a_dose_for_a_child_is_known(said, is_child):
 def test_any_words_are_read(said):
     assert dose_topic(said) in (None, *DoseTopic)
     assert wants_more(said) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what medicines am i on",
+        "what are my medications",
+        "which pills am i supposed to take",
+        "can you read me the list of my meds",
+    ],
+)
+def test_it_is_asked_what_one_takes(said):
+    assert asks_own_list(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["which pill do i take for pain", "my medications make me dizzy", "can i take both", "my meds"],
+)
+def test_any_other_question_is_not_for_the_list(said):
+    assert not asks_own_list(said)

@@ -99,6 +99,67 @@ async def test_whatever_does_not_fit_the_words_are_the_same(manager, name, born)
     assert manager.tracker(CALL).slot("authenticated") is None
 
 
+@pytest.mark.parametrize(
+    "right",
+    [
+        "sorry i mean march third",
+        "oh no wait my birthday is the third",
+        "march third nineteen eighty",
+        "no the third",
+    ],
+)
+async def test_a_day_that_was_not_found_is_put_right_without_the_name(manager, right):
+    turn = (await talk(manager, MOVE, "anna lopez", "march fourth nineteen eighty", right))[-1]
+    assert "I have found you" in told(turn)
+
+
+@pytest.mark.parametrize("said", ["zero zero five zero nine", "before breakfast", "no"])
+async def test_what_is_no_correction_is_asked_again(manager, said):
+    turn = (await talk(manager, MOVE, "anna lopez", "march fourth nineteen eighty", said))[-1]
+    assert turn.requested_slot == "stated_name"
+    assert manager.tracker(CALL).slot("authenticated") is None
+
+
+async def test_a_name_told_with_the_greeting_is_not_asked_for_again(manager):
+    turns = await talk(manager, "hi this is anna lopez", MOVE, "march third nineteen eighty")
+    assert turns[2].requested_slot == "date_of_birth"
+    assert "I have found you" in told(turns[3])
+
+
+async def test_who_tells_name_and_birth_with_the_wish_is_asked_nothing(manager):
+    said = "my name is anna lopez born march third nineteen eighty i need to move my appointment"
+    turn = (await talk(manager, said))[-1]
+    assert manager.tracker(CALL).slot("patient_id") == "p1"
+    assert "I have found you" in told(turn)
+
+
+async def test_what_was_told_with_the_greeting_is_tried_once(manager):
+    lines = ("hi this is anna smithers", MOVE, "march third nineteen eighty")
+    turn = (await talk(manager, *lines))[-1]
+    assert turn.requested_slot == "stated_name"
+
+
+async def test_who_asks_by_their_own_name_is_the_patient(manager):
+    lines = ("i need results for anna lopez", "march third nineteen eighty", "anna lopez")
+    turns = await talk(manager, *lines)
+    assert turns[2].requested_slot == "caller_name"
+    assert manager.tracker(CALL).slot("patient_id") == "p1"
+    assert manager.tracker(CALL).slot("is_proxy") is None
+
+
+async def test_who_speaks_for_a_relative_does_not_become_them(manager):
+    lines = ("my wife's results please", "anna lopez", "march third nineteen eighty", "anna lopez")
+    await talk(manager, *lines)
+    assert manager.tracker(CALL).slot("authenticated") is None
+
+
+async def test_another_persons_name_is_not_taken_for_the_callers(manager):
+    lines = ("i need results for anna lopez", "march third nineteen eighty", "bob stone")
+    turn = (await talk(manager, *lines))[-1]
+    assert "I could not find you" in told(turn)
+    assert manager.tracker(CALL).slot("authenticated") is None
+
+
 async def test_after_three_tries_a_person_goes_on_and_nobody_is_asked_again(manager):
     tries = ["bob stone", "june first nineteen seventy"] * 3
     turns = await talk(manager, MOVE, *tries, "no", "i need a refill")

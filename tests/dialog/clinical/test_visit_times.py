@@ -27,7 +27,15 @@ HORIZON = TODAY + timedelta(days=SEARCHED_DAYS)
         ("2026-W48-WE", Wish(date(2026, 11, 28), date(2026, 11, 29))),
         ("2026-12", Wish(date(2026, 12, 1), date(2026, 12, 31))),
         ("TAF", Wish(TODAY, HORIZON, (12, 17))),
-        ("2026-11-24|2026-11-26", Wish(date(2026, 11, 24), date(2026, 11, 24))),
+        (
+            "2026-11-24|2026-11-26TMO",
+            Wish(
+                date(2026, 11, 24),
+                date(2026, 11, 24),
+                or_else=(Wish(date(2026, 11, 26), date(2026, 11, 26), (0, 12)),),
+            ),
+        ),
+        ("2026-11-24|2026-11-24", Wish(date(2026, 11, 24), date(2026, 11, 24))),
         ("../T12:00", Wish(TODAY, HORIZON, (0, 12))),
         ("2026-11-24T15:30/..", Wish(date(2026, 11, 24), date(2026, 11, 24), (15.5, 24))),
         ("T14:00/T16:00", Wish(TODAY, HORIZON, (14, 16))),
@@ -111,6 +119,25 @@ def test_what_does_not_suit_does_not_fit(value: str, fitting: list[str]) -> None
 def test_where_nothing_fits_nothing_is_offered_that_was_refused() -> None:
     wish = read_wish("2026-11-25!XXXX-WXX-2", TODAY)
     assert offered(wish, "2026-11-24T09:00", "2026-11-27T09:00") == ["2026-11-27T09:00"]
+
+
+def test_of_days_that_would_suit_as_well_each_has_its_turn() -> None:
+    wish = read_wish("2026-11-25|2026-11-27TAF", TODAY)
+    free = ["2026-11-25T09:00", "2026-11-25T10:00", "2026-11-25T11:00", "2026-11-26T09:00",
+            "2026-11-27T09:00", "2026-11-27T14:00"]  # fmt: skip
+    assert offered(wish, *free) == [free[0], free[1], free[5]]
+
+
+def test_where_one_of_two_days_is_full_the_other_is_offered_alone() -> None:
+    wish = read_wish("2026-11-25|2026-11-27", TODAY)
+    free = ["2026-11-26T09:00", "2026-11-27T09:00", "2026-11-27T10:00"]
+    assert offered(wish, *free) == free[1:]
+
+
+def test_what_does_not_suit_holds_of_either_day() -> None:
+    wish = read_wish("2026-11-25|2026-11-27!TMO", TODAY)
+    free = ["2026-11-25T09:00", "2026-11-27T09:00", "2026-11-27T15:00"]
+    assert offered(wish, *free) == free[2:]
 
 
 def test_a_time_is_offered_once_however_many_are_free_then() -> None:

@@ -21,6 +21,9 @@ from dialog.hearing.asked_back import asks_of_list, asks_of_visit
         "so it is booked",
         "tell me if it was booked",
         "can you check whether my visit has been moved",
+        "wait what time was that again",
+        "when is it",
+        "so what day is my appointment",
     ],
 )
 def test_a_question_after_a_visit_is_one(text):

@@ -37,6 +37,8 @@ def meant(text, intent, form=None, question=None):
         ("call my cell instead", "nlu_fallback", None, "request_human"),
         ("stop sending me letters", "stop_calling", None, "request_human"),
         ("i stopped calling because nobody answered", "stop_calling", None, "nlu_fallback"),
+        ("i don't want to give my name", "stop_calling", None, "nlu_fallback"),
+        ("i won't tell you that", "stop_calling", None, "nlu_fallback"),
         ("stop calling me", "stop_calling", None, "stop_calling"),
         ("put me on the do not call list", "stop_calling", None, "stop_calling"),
         ("put me on the list", "request_human", None, "request_human"),

@@ -266,3 +266,19 @@ def test_a_person_outweighs_it():
 
 def test_what_asks_nothing_of_the_office_is_left_as_it_was():
     assert meant("i need a refill", "prescription_refill") == "prescription_refill"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["who am i talking to", "and who is this please", "what's your name", "which clinic is this"],
+)
+def test_it_is_asked_with_whom_one_talks(said):
+    assert topics(said) == (OfficeTopic.WHO,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["who is this prescription from", "who is the doctor", "i talked to your nurse", "what is it"],
+)
+def test_who_somebody_else_is_asks_nothing_of_the_office(said):
+    assert topics(said) == ()

@@ -1,0 +1,44 @@
+"""What callers ask of a visit that is on offer, or that they have: with whom, how long. Pure."""
+
+import re
+from enum import StrEnum
+
+from triage.words import split_words
+
+
+class VisitQuestion(StrEnum):
+    """What is asked."""
+
+    WITH_WHOM = "with_whom"
+    HOW_LONG = "how_long"
+
+
+_CLINICIAN = r"(?:doctors?|dr|providers?|nurses?|midwi(?:fe|ves)|physicians?|clinicians?|person)"
+_IT = (
+    r"(?:it|that|this|these|those|they|them|each|all of (?:them|these|those)"
+    r"|(?:the|my|that|this) (?:\w+ ){0,2}?(?:visit|appointment|one|time|slot)s?)"
+)
+_WITH_WHOM = re.compile(
+    r"\bwith (?:who|whom)\b|\b(?:who|whom) with\b"
+    rf"|\bwho (?:is|are|was|would|will) {_IT} (?:be )?(?:with|for)\b"
+    rf"|\b(?:who|whom) (?:will|would|do|am|are|is|should|did|was) (?:i|we|she|he) (?:\w+ ){{0,2}}?"
+    r"(?:see|seeing|meet|meeting|get|getting|seen|booked)\b"
+    rf"|\bwho (?:will|would|is going to) (?:be )?(?:see|seeing) (?:me|us|him|her)\b"
+    rf"|\b(?:which|what) {_CLINICIAN}\b(?! (?:is|are) (?:on|in|off)\b)"
+    rf"|\bwho (?:is|are|would|will)(?: be)? (?:the|my|your|their) {_CLINICIAN}\b"
+    rf"|\b(?:is|are|was|would|will) {_IT} (?:be )?(?:all )?with (?:a |an |the |my )?"
+    rf"(?:same |usual |regular )?{_CLINICIAN}\b"
+)
+_HOW_LONG = re.compile(
+    rf"\bhow (?:long|many minutes|much time) (?:is|are|was|does|do|did|will|would|should|can|might)"
+    rf" (?:{_IT}|i|we)\b(?!.*\b(?:wait|until|till|before|been|take (?:the|my|this|these|them)"
+    r"|have i|keep|stay on|on hold)\b)"
+)
+
+
+def asked_of_visit(said: str) -> VisitQuestion | None:
+    """What the words ask of it; None where they ask nothing of the kind."""
+    plain = " ".join(split_words(said.lower().replace("\u2019", "'")).words)
+    if _WITH_WHOM.search(plain) is not None:
+        return VisitQuestion.WITH_WHOM
+    return VisitQuestion.HOW_LONG if _HOW_LONG.search(plain) is not None else None

@@ -1,0 +1,88 @@
+"""Hears wishes in words that examples take for something else, by what is asked of what. Pure.
+
+"What was my A1C" asks for a result and tells no reading, "how do I lower my blood pressure" asks
+for advice, "can I come in on monday" for a visit, and "will it be ready today" after the refill
+that was asked for a moment ago.
+"""
+
+import re
+from dataclasses import replace
+
+from dialog.clinical.refill_questions import asks_of_refill
+from dialog.events.care import RefillAsked
+from dialog.hearing.asked_diagnosis import ADVICE
+from dialog.nlu.joined_wishes import REFILL, RESULTS, VISIT
+from dialog.nlu.understanding import Understanding
+from dialog.rasa.messages import NLU_FALLBACK
+from dialog.rasa.tracker import Tracker
+from triage.decision import Acuity
+from triage.words import split_words
+
+_READINGS = frozenset(("diabetes_management", "blood_pressure_check"))
+_UNTOLD = frozenset(("inform", "greet", "deny", "affirm", NLU_FALLBACK))
+_A1C, _NUMBER = re.compile(r"\ba ?1 ?c\b"), re.compile(r"\d")
+_OF_RESULT = re.compile(
+    r"\b(?:what|how) (?:was|were|is|are|did) (?:my|the|his|her) (?:\w+ ){0,3}?"
+    r"(?:a1c|a 1 c|a1 c|cholesterol|hemoglobin|tests?|results?|labs?|blood ?work|panel"
+    r"|numbers? on)\b"
+)
+_OF_ADVICE = re.compile(
+    r"\b(?:how|what) (?:do|can|could|should|would|might) (?:i|you|we|one) (?:\w+ )?"
+    r"(?:lower|reduce|raise|control|bring down|get down|keep down|keep|improve|manage|eat|avoid"
+    r"|do (?:about|for|to|against))\b"
+    r"|\b(?:what|which) (?:foods?|diet|exercises?) (?:is|are|lowers?|helps?|should|can|do)\b"
+    r"|\bhow to (?:lower|reduce|raise|control|bring down|get down|improve|manage)\b"
+)
+_OF_VISIT = re.compile(
+    r"\b(?:can|could|may) (?:i|we|he|she) (?:please )?"
+    r"(?:come (?:in|by|over)|get in|be seen|stop by)\b"
+    r"|\b(?:can|could) (?:you|the doctor|somebody|someone) (?:see|fit|squeeze|take|get) (?:me|us)\b"
+    r"|\bdo you have (?:anything|something|any (?:openings?|slots?|times?|availability|spots?)"
+    r"|an? (?:opening|slot|spot|time))\b"
+)
+
+
+def as_asked_for(
+    understood: Understanding, text: str, tracker: Tracker, acuity: Acuity
+) -> Understanding:
+    """What was understood, or the wish that the words are.
+
+    Args:
+        understood: of the words.
+        text: the words.
+        tracker: of the call, before this turn is in it.
+        acuity: of the words themselves; what triage finds in them comes first.
+    """
+    if tracker.active_loop is not None or acuity > Acuity.ROUTINE:
+        return understood
+    wish = _wish(understood, text, tracker)
+    return understood if wish is None else replace(understood, intent=wish, confidence=1.0)
+
+
+def _wish(understood: Understanding, text: str, tracker: Tracker) -> str | None:
+    plain = " ".join(split_words(text.lower().replace("\u2019", "'")).words)
+    if understood.intent in _READINGS and not _NUMBER.search(_A1C.sub("", plain)):
+        is_result = _OF_RESULT.search(plain) is not None and _names_test(understood)
+        return RESULTS if is_result else ADVICE if _OF_ADVICE.search(plain) is not None else None
+    if understood.intent not in _UNTOLD:
+        return None
+    if _tells_other_time(understood, tracker):
+        return VISIT
+    is_refilled = any(isinstance(one, RefillAsked) for one in tracker.events)
+    if is_refilled and asks_of_refill(text):
+        return REFILL
+    return VISIT if _OF_VISIT.search(plain) is not None else None
+
+
+def _tells_other_time(understood: Understanding, tracker: Tracker) -> bool:
+    """Whether a time is named, and nothing else, where none of those on offer was taken just now.
+
+    "Ten thirty then" is about that visit; of one that stands nothing is booked besides.
+    """
+    is_time = {one.entity for one in understood.entities} == {"time_reference"}
+    is_dropped = tracker.slot("booking_step") == "dropped"
+    return is_time and is_dropped and tracker.slot("dropped_visit") is not None
+
+
+def _names_test(understood: Understanding) -> bool:
+    return any(one.entity == "test_type" for one in understood.entities)
