@@ -23,6 +23,7 @@ from dialog.actions.maternal_plan import course_of
 from dialog.actions.patient_facts import DELIVERED, DUE
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.catalogue import QUESTIONS
+from dialog.check_ins.heard_answers import BESIDES
 from dialog.check_ins.maternal import left_out
 from dialog.check_ins.mind_and_home import FEELS_DOWN, HARM, LITTLE_JOY, UNSAFE
 from dialog.check_ins.programme import Programme
@@ -40,6 +41,8 @@ DENIED = "denied_pressure"
 """Slot: a reading of which the caller said that it was heard wrongly."""
 _WITHIN_S = 3.0
 _KIND_OF_VISIT = {Programme.PRENATAL: "prenatal visit", Programme.POSTPARTUM: "follow-up visit"}
+_AGAIN = {UNSURE_AT_FIRST: "utter_in_other_words", BESIDES: "utter_check_in_noted"}
+"""Answers after which a question comes once more, and what is said before it."""
 _POINTS = frozenset(one.value for one in TurningPoint)
 
 
@@ -62,12 +65,12 @@ class ValidateMaternalForm:
             point = SlotSet(TURN, held[turned])
             ended = (SlotSet(turned, None), point, SlotSet(REQUESTED_SLOT, None))
             return answer(events=(*self._born(held[turned], at), *ended))
-        unsure = next((slot for slot, value in held.items() if value == UNSURE_AT_FIRST), None)
-        if unsure is not None:
+        again = next((slot for slot, value in held.items() if value in _AGAIN), None)
+        if again is not None:
             listed = tracker.slot(ASKED_ANEW)
-            anew: Json = [*(listed if isinstance(listed, list) else []), unsure]
-            events = (SlotSet(unsure, None), SlotSet(ASKED_ANEW, anew))
-            return answer(Say("utter_in_other_words"), events=events)
+            anew: Json = [*(listed if isinstance(listed, list) else []), again]
+            events = (SlotSet(again, None), SlotSet(ASKED_ANEW, anew))
+            return answer(Say(_AGAIN[str(held[again])]), events=events)
         fresh = frozenset(_set_now(tracker))
         settled: list[Event] = [*self._settled(tracker, held, at)]
         settled += await self._of_pressure(tracker, held, fresh, at)

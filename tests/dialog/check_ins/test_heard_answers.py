@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.check_ins.catalogue import QUESTIONS
-from dialog.check_ins.heard_answers import DECLINED, hear_answer
+from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer
 from dialog.check_ins.questions import NO, UNSURE, YES
 
 CASES = {
@@ -24,7 +24,8 @@ CASES = {
         "i'm just really worried",
     ),
     ("moves_less", NO): (
-        "she's kicking like crazy", "yes she's moving fine", "no she moves a lot", "same as always",
+        "she's kicking like crazy", "yes she's moving fine", "no she moves a lot",
+        "no she moves but my back hurts sometimes", "same as always",
         "he's very active", "moving normally", "lots of kicks today",
     ),
     ("moves_less", YES): (
@@ -89,9 +90,44 @@ def test_another_complaint_is_no_yes():
     assert hear_answer("i'm so sad", question, names_complaint=True) == YES
 
 
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [
+        ("bleeds_or_leaks", "no but my feet hurt a bit"),
+        ("headache_or_sight", "no but my c section scar is a little red"),
+        ("has_fever", "no but the baby kicks a little hard"),
+        ("moves_less", "oh no but my belly itches sometimes"),
+    ],
+)
+def test_a_no_and_a_but_about_something_else_is_no_yes(slot, said):
+    assert hear_answer(said, QUESTIONS[slot]) == BESIDES
+    assert hear_answer(said, QUESTIONS["feels_down"]) == NO
+
+
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [
+        ("bleeds_or_leaks", "no but my underwear was a little pink"),
+        ("headache_or_sight", "no but my vision is a bit blurry"),
+        ("pain_or_swelling", "no but my hands are a little puffy"),
+        ("headache_or_sight", "no well yes but my back hurts a bit more"),
+    ],
+)
+def test_a_no_and_a_but_about_what_was_asked_is_a_yes(slot, said):
+    assert hear_answer(said, QUESTIONS[slot], names_complaint=True) == YES
+    assert hear_answer("no but a little when i wipe", QUESTIONS[slot]) == YES
+
+
+@pytest.mark.parametrize("intent", ["affirm", "deny"])
+def test_what_many_words_were_taken_for_is_no_answer_about_danger(intent):
+    said = "i changed my pad twice today"
+    assert hear_answer(said, QUESTIONS["soaks_pads"], intent) is None
+    assert hear_answer("you bet i do", QUESTIONS["soaks_pads"], intent) is not None
+
+
 @given(st.text(), st.sampled_from(sorted(QUESTIONS)))
 def test_any_text_is_heard_without_harm(said, slot):
-    assert hear_answer(said, QUESTIONS[slot]) in (YES, NO, UNSURE, DECLINED, None)
+    assert hear_answer(said, QUESTIONS[slot]) in (YES, NO, UNSURE, DECLINED, BESIDES, None)
 
 
 @given(st.sampled_from(["yes", "yeah", "yep"]), st.sampled_from(sorted(QUESTIONS)))
