@@ -263,7 +263,8 @@ _WELL = (
     "it is good", "it is great", "no complaints", "same as always", "same as usual",
 )  # fmt: skip
 _ENOUGH = ("plenty", "enough", "a lot left", "lots left", "lots of them", "full bottle",
-           "a full one", "good on that", "stocked up", "just picked", "just got", "just filled", "just refilled",
+           "a full one", "good on that", "stocked up", "just picked", "just got",
+           "just filled", "just refilled",
            "got a refill", "got them refilled", "got it refilled", "picked it up", "picked them up",
            "on auto refill", "still have some", "have some left")  # fmt: skip
 _ALMOST_OUT = ("almost out", "running out", "running low", "run out", "ran out", "not enough",

@@ -32,6 +32,7 @@ from dialog.hearing.medicine_choice import as_medicine_choice
 from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.second_wishes import ANOTHER_WISH, Parted, part, place_in
+from dialog.nlu.forget_wishes import FORGET, wants_forgetting
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.joined_wishes import STOP
 from dialog.nlu.understanding import Understanding
@@ -154,6 +155,8 @@ class Comprehension:
         )
         understood = as_asked_back(understood, text, tracker)
         understood = as_contact_wish(understood, text, tracker, before)
+        if FORGET in domain.intents and wants_forgetting(text):
+            understood = replace(understood, intent=FORGET)
         understood = as_medicine_choice(understood, text, before, decision.acuity)
         understood = as_call_taken(understood, text, tracker, decision.acuity)
         if "medication_question" in domain.intents:

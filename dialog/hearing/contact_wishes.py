@@ -10,6 +10,7 @@ from dialog.nlu.contact_wishes import (
     calls_elsewhere,
     leaves_waiting_list,
     tells_own_attempts,
+    wants_no_calls,
     wants_other_contact,
     wants_waiting_list,
 )
@@ -22,6 +23,8 @@ _OPT_OUT, _PERSON = "stop_calling", "request_human"
 _OFFERS_LIST = "utter_offer_waiting_list"
 _BOOKING = frozenset(("appointment_form", "slot_choice_form"))
 _UNTOLD = frozenset((NLU_FALLBACK, "inform"))
+_OURS = "is_our_call"
+_KEPT_OF_STOP = frozenset((_PERSON, "emergency_symptoms"))
 _KEPT = frozenset((_PERSON, "goodbye", "repeat", "emergency_symptoms"))
 
 
@@ -43,6 +46,10 @@ def as_contact_wish(
         # Where a visit is being booked, its forms read the words themselves.
         meant = "inform" if tracker.active_loop in _BOOKING else VISIT
         return replace(understood, intent=meant, confidence=1.0)
+    is_ours = tracker.slot(_OURS) is True
+    if is_ours and understood.intent not in _KEPT_OF_STOP and wants_no_calls(text):
+        # Amid the answers to our questions as well: it is honoured at once.
+        return replace(understood, intent=_OPT_OUT, confidence=1.0)
     if understood.intent in _UNTOLD and tracker.active_loop is None and calls_elsewhere(text):
         return replace(understood, intent=_PERSON)
     if understood.intent != _OPT_OUT:

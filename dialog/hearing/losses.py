@@ -108,6 +108,11 @@ _UNDER_WAY = re.compile(
 _PAST = ("last year", "years ago", "a year ago", "in the past", "previous", "last pregnancy",
          "pregnant again", "expecting again", "before this", "last time")  # fmt: skip
 """Beside one of these a death is past, wherever they stand."""
+_OF_NOW = re.compile(
+    r"\bthis (?:one|time|pregnancy|baby) (?:\w+ )?(?:is|has|looks?|seems?|feels?|moves?|kicks?)\b"
+    r"|\bthis time (?:around|everything|all|it)\b"
+)
+"""What goes on while the loss is told of."""
 _FEARED = (
     "am i", "could i", "can i", "afraid", "scared", "worried", "worry", "if i", "think i am",
     "might", "before", "last year", "years ago", "the first", "previous", "in the past", "risk",
@@ -238,6 +243,12 @@ def is_under_way(said: str) -> bool:
     """Whether a pregnancy may be ending right now: what can be done about it comes first."""
     is_told = _UNDER_WAY.search(" ".join(_words(said))) is not None
     return is_told and loss_in(said) is None
+
+
+def is_of_an_earlier(said: str) -> bool:
+    """Whether a loss is of an earlier pregnancy, and of no use to condole with now."""
+    words = _words(said)
+    return has_any(words, _PAST) or _OF_NOW.search(" ".join(words)) is not None
 
 
 def likelier_loss(said: str, asked: Asked = Asked.NOTHING) -> Loss:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from dialog.check_ins.events import CheckInAnswered
 from dialog.check_ins.questions import NOT_ASKED
 from dialog.check_ins.telling import broken_off, of_judged, sentences
+from dialog.check_ins.turning_points import TurningPoint
 from dialog.events.call import (
     AdherenceTold,
     PrenatalRiskAssessed,
@@ -40,6 +41,8 @@ _SLOTS = {
     "mood": ("Mood", "mood"),
 }
 """Slots of check-in calls, what is said before their value, and their topic."""
+_NO_ANSWERS = (None, NOT_ASKED, *(one.value for one in TurningPoint))
+"""What a slot may hold that tells nothing: the last end the questions."""
 _QUESTIONS = frozenset(
     ("utter_ask_warning_signs", "utter_ask_if_emergency", "utter_measure_again",
      "utter_ask_breathing", "utter_ask_side_effects", "utter_confirm_danger")
@@ -178,7 +181,7 @@ def _in_slots(events: Sequence[Event], counting: Counting) -> Iterator[Evidenced
     for at, event in enumerate(events):
         is_told = isinstance(event, SlotSet) and event.name in _SLOTS and at in counting.standing
         # Emptied for a next question, a slot has still been told.
-        if is_told and isinstance(event, SlotSet) and event.value not in (None, NOT_ASKED):
+        if is_told and isinstance(event, SlotSet) and event.value not in _NO_ANSWERS:
             held[event.name] = (at, event.value)
     for name, (at, value) in held.items():
         before, topic = _SLOTS[name]
