@@ -22,6 +22,7 @@ from dialog.actions.maternal_answers import (
 from dialog.actions.maternal_plan import course_of
 from dialog.actions.patient_facts import DELIVERED, DUE
 from dialog.call.tracker import CallTracker
+from dialog.check_ins.after_all import tells_after_all
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.heard_answers import BESIDES
 from dialog.check_ins.maternal import left_out
@@ -67,10 +68,10 @@ class ValidateMaternalForm:
             return answer(events=(*self._born(held[turned], at), *ended))
         again = next((slot for slot, value in held.items() if value in _AGAIN), None)
         if again is not None:
-            listed = tracker.slot(ASKED_ANEW)
-            anew: Json = [*(listed if isinstance(listed, list) else []), again]
-            events = (SlotSet(again, None), SlotSet(ASKED_ANEW, anew))
-            return answer(Say(_AGAIN[str(held[again])]), events=events)
+            return answer(Say(_AGAIN[str(held[again])]), events=_asked_anew(tracker, again))
+        reopened = next(_reopened(tracker, held), None)
+        if reopened is not None:
+            return answer(events=_asked_anew(tracker, reopened))
         fresh = frozenset(_set_now(tracker))
         settled: list[Event] = [*self._settled(tracker, held, at)]
         settled += await self._of_pressure(tracker, held, fresh, at)
@@ -142,6 +143,40 @@ class ValidateMaternalForm:
                     reading = Measurement(kind, float(value), "mmHg", now)
                     key = f"{tracker.sender}:reading:{kind}:{value}"
                     await self._clinic.add_reading(patient_id, reading, key=key)
+
+
+def _asked_anew(tracker: CallTracker, slot: str) -> tuple[SlotSet, ...]:
+    """Let the question come once more; it is noted which ones did."""
+    anew: Json = [*_listed(tracker), slot]
+    return SlotSet(slot, None), SlotSet(ASKED_ANEW, anew)
+
+
+def _listed(tracker: CallTracker) -> tuple[str, ...]:
+    listed = tracker.slot(ASKED_ANEW)
+    return tuple(str(one) for one in listed) if isinstance(listed, list) else ()
+
+
+def _reopened(tracker: CallTracker, held: Mapping[str, Json]) -> Iterator[str]:
+    """Questions of danger that were denied, and of which something was told since."""
+    denied = {
+        slot
+        for slot, value in held.items()
+        if value == NO and slot in QUESTIONS and QUESTIONS[slot].is_of_danger
+    }
+    open_yet = denied.difference(_listed(tracker))
+    later: list[UserUttered] = []
+    for event in reversed(tracker.events):
+        match event:
+            case UserUttered():
+                later.append(event)
+            case SlotSet(name=name) if name in open_yet:
+                open_yet.discard(name)
+                if any(
+                    tells_after_all(one.text or "", one.intent, QUESTIONS[name]) for one in later
+                ):
+                    yield name
+            case _:
+                continue
 
 
 def _sympathy(held: Mapping[str, Json], fresh: frozenset[str]) -> tuple[Say, ...]:

@@ -19,6 +19,7 @@ from dialog.hearing.losses import TOLD_LOSS, Loss
 from dialog.nlu.spoken_durations import say_duration
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
+from dialog.notes.put_right import corrects_reading
 from dialog.notes.turns import Counting
 from dialog.rasa.domain import Json
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
@@ -90,12 +91,12 @@ def _sentence(text: str, *evidence: int, topic: str = "") -> EvidencedSentence:
 
 def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
     """What was said that is for today or for now, in these words: no list has all such words."""
-    heard = frozenset(counting.heard)
+    heard = counting.suspected.union(counting.heard)
     is_danger = False
     for at, event in enumerate(events):
         match event:
             case TurnTriaged(decision=decision):
-                is_danger = decision.acuity >= Acuity.URGENT and at not in counting.denied
+                is_danger = decision.acuity >= Acuity.URGENT and at not in counting.unsaid
             case UserUttered(text=str(text)) if is_danger and at in heard:
                 is_danger = False
                 if text.strip() and not text.startswith("/"):
@@ -198,7 +199,8 @@ def _answered(events: Sequence[Event], counting: Counting) -> Iterator[Evidenced
                 asked = (at, text) if is_asked else None
             case UserUttered():
                 said = _ANSWERS.get(event.intent or "")
-                if asked is not None and said is not None and at in heard:
+                is_other = corrects_reading(events, at)
+                if asked is not None and said is not None and at in heard and not is_other:
                     text = f"Asked {quoted(asked[1])} the caller said {said}."
                     yield _sentence(text, asked[0], at)
                 asked = None
