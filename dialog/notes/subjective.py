@@ -20,13 +20,13 @@ from dialog.nlu.spoken_durations import say_duration
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
 from dialog.notes.put_right import corrects_reading
+from dialog.notes.quoting import quoted
+from dialog.notes.taking import UNNAMED, taking
 from dialog.notes.turns import Counting
 from dialog.rasa.domain import Json
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 from triage.decision import Acuity
 
-UNNAMED = "something else"
-"""What slots hold that was told in words which no list knows."""
 _NOT_NAMED = "in the caller's own words"
 _NAMED = {
     "symptom": ("Symptoms named", "symptom"),
@@ -68,6 +68,7 @@ def subjective(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
     for places, text, topic in broken_off(events, counting.standing):
         yield _sentence(text, *places, topic=topic)
     yield from _in_slots(events, counting)
+    yield from taking(events, counting.standing)
     yield from _answered(events, counting)
 
 
@@ -78,11 +79,6 @@ def in_words(duration: str) -> str:
         return f"since {since[1]}"
     # Only durations that begin on a day depend on now.
     return say_duration(duration, datetime.fromtimestamp(0.0, tz=UTC)) or duration
-
-
-def quoted(text: str) -> str:
-    """The words between quotation marks, with none inside."""
-    return '"' + " ".join(text.split()).replace('"', "'") + '"'
 
 
 def _sentence(text: str, *evidence: int, topic: str = "") -> EvidencedSentence:

@@ -22,7 +22,8 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 NEUTRAL: dict[Section, frozenset[str]] = {
     Section.SUBJECTIVE: _NEUTRAL.union(
-        ["about", "asked", "body", "caller's", "child", "close", "complaint", "conditions",
+        ["about", "asked", "back", "body", "caller's", "compared", "how", "prescription", "taken",
+         "unsure", "when", "child", "close", "complaint", "conditions",
          "dose", "doses", "effects", "last", "loss", "medicine", "medicines", "missed", "mood",
          "named", "no", "none", "not", "own", "parts", "pregnancy", "reason", "severity", "side",
          "somebody", "symptom", "symptoms", "taking", "talked", "week", "were", "words", "yes",
