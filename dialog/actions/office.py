@@ -96,6 +96,9 @@ class TellOffice:
                 return bool(facts.parking)
             case OfficeTopic.RECORDING:
                 return bool(facts.recording)
+            case OfficeTopic.LENGTH | OfficeTopic.TRUST:
+                # Of this call, whatever the site.
+                return True
 
     def _told(self, topic: OfficeTopic, asked: OfficeQuestion, now: datetime) -> Iterator[Say]:
         facts = self._facts
@@ -111,6 +114,8 @@ class TellOffice:
                 yield _as_stated(facts.parking)
             case OfficeTopic.RECORDING if facts.recording:
                 yield _as_stated(facts.recording)
+            case OfficeTopic.LENGTH | OfficeTopic.TRUST:
+                yield Say(f"utter_call_{topic}")
             case _:
                 yield Say(f"utter_office_unknown_{topic}")
 

@@ -36,7 +36,7 @@ from dialog.nlu.forget_wishes import FORGET, wants_forgetting
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.joined_wishes import STOP
 from dialog.nlu.understanding import Understanding
-from dialog.office.questions import ASKS_OF_OFFICE, as_office_question
+from dialog.office.questions import ASKS_OF_OFFICE, as_office_question, doubts_us
 from dialog.parts import DialogParts
 from dialog.rasa.events import Event
 from dialog.survey.leaving import hear
@@ -225,8 +225,8 @@ def _asked(call: Conversation, before: CallState) -> Expected:
 
 def _is_told(text: str, tracker: CallTracker) -> bool:
     """Whether a child's loss is told, or who has taken our call: no question comes before that."""
-    is_who = (
-        tracker.slot(STEP) in ANSWERING
-        and who_answered(text, called_name(tracker)) is not Answered.OPEN
+    # Who takes our call and doubts it is told who calls in any case.
+    is_who = tracker.slot(STEP) in ANSWERING and (
+        doubts_us(text) or who_answered(text, called_name(tracker)) is not Answered.OPEN
     )
     return is_who or loss_in(text) is Loss.CHILD

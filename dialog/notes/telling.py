@@ -29,7 +29,7 @@ NEUTRAL: dict[Section, frozenset[str]] = {
          "somebody", "symptom", "symptoms", "taking", "talked", "week", "were", "words", "yes",
          "denies", "denied"]
     ),
-    Section.OBJECTIVE: _NEUTRAL.union(["blood", "pressure"]),
+    Section.OBJECTIVE: _NEUTRAL.union(["blood", "confirmed", "pressure"]),
     Section.ASSESSMENT: _NEUTRAL.union(
         ["about", "asked", "clinician", "complaint", "diagnosis", "fired", "graded", "lowered",
          "no", "prenatal", "raised", "risk", "rule", "triage"]

@@ -1,7 +1,12 @@
 """A note tells a reading as it was put right, and half a pressure only where that is all."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from dialog.check_ins.events import ReadingStored
+from dialog.check_ins.reading_words import written
+from dialog.check_ins.readings import PRESSURE, Reading
 from dialog.events.call import DangerDenied, TurnTriaged
 from dialog.notes.check import check
 from dialog.notes.draft import draft
@@ -73,7 +78,26 @@ def test_words_whose_meaning_was_in_doubt_are_quoted_though_no_help_was_needed()
         doubted, heard("no wait i did bleed yesterday", "inform"), Rewound(),
         measured(), DangerDenied(), heard("no", "deny"),
     )  # fmt: skip
-    note = draft("c", events, at=NOW).note
+    drafted = draft("c", events, at=NOW)
+    assert check(drafted, events) == ()
+    note = drafted.note
     assert "no wait i did bleed yesterday" in note.subjective
     assert "pregnancy_bleeding fired (urgent)." in note.assessment
     assert "meaning_bleeding fired (urgent); asked about, the caller said no." in note.assessment
+
+
+def test_an_old_number_is_told_with_the_words_for_when():
+    said = heard("i measured two weeks ago it was one thirty over eighty five", "inform")
+    (told,) = objective(FIRST, said)
+    assert told.startswith("Told by the caller: blood pressure 130/85 mmHg (")
+    assert "two weeks ago" in told
+    assert objective(FIRST, SAID) == [PAIR.format(85)]
+
+
+def test_of_several_numbers_it_is_told_which_one_was_confirmed():
+    said = heard("one thirty over eighty five and one thirty over ninety five", "inform")
+    told = Reading(PRESSURE, (130.0, 95.0), "mmHg", datetime(2026, 2, 25, 12, tzinfo=UTC))
+    stored = ReadingStored(PRESSURE, written((told,)), is_sure=True)
+    assert (
+        objective(FIRST, said, stored)[-1] == "Confirmed by the caller: blood pressure 130/95 mmHg."
+    )
