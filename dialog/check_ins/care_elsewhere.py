@@ -20,7 +20,7 @@ _ANOTHER_PLACE = (
     rf"(?:(?:to |with |at )?{_OTHER} (?:\w+ )?{_PLACE}|(?:to )?(?:somewhere else|elsewhere))"
 )
 _WENT = (
-    r"(?:moved|switched|changed|transferred|went|gone|go|going|moving|see|seeing|being seen|seen"
+    r"(?:moved|switched|changed|transferred|went|gone|go|goes|going|moving|see|sees|seeing|being seen|seen"
     r"|followed|found|have|has|got)"
 )
 _MOVED = re.compile(

@@ -21,6 +21,7 @@ from dialog.check_ins.care_elsewhere import is_cared_elsewhere
         "i have a different ob now",
         "we've already changed to somewhere else",
         "i left your practice",
+        "she goes to a different doctor now",
     ],
 )
 def test_another_clinic_has_taken_over(said):
