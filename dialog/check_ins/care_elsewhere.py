@@ -20,8 +20,8 @@ _ANOTHER_PLACE = (
     rf"(?:(?:to |with |at )?{_OTHER} (?:\w+ )?{_PLACE}|(?:to )?(?:somewhere else|elsewhere))"
 )
 _WENT = (
-    r"(?:moved|switched|changed|transferred|went|gone|go|goes|going|moving|see|sees|seeing|being seen|seen"
-    r"|followed|found|have|has|got)"
+    r"(?:moved|switched|changed|transferred|went|gone|go|goes|going|moving|see|sees|seeing"
+    r"|being seen|seen|followed|found|have|has|got)"
 )
 _MOVED = re.compile(
     rf"\b{_WHO} {_HAS}(?:moved|switched|changed|transferred) (?:over |(?:my|her|his) care )?"

@@ -1,4 +1,7 @@
-"""What the caller said about taking medicines, in a check-in: when last, how, and what it does."""
+"""What the caller said about taking medicines, in a check-in: when last, how, and what it does.
+
+Also what was asked around a reading, which tells how far it counts.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +21,16 @@ _UNLISTED = {
     "missed_reason": ("other", "Reason for missed doses"),
 }
 """Slots, what they hold for words that no list knows, and what is said before those words."""
-_SLOTS = frozenset((_LAST, _TAUGHT, *_UNLISTED))
+_AROUND = {
+    "bp_rested": "Rested before measuring",
+    "bp_medicine": "Blood pressure medicine taken today",
+    "glucose_meal": "Measured before or after food",
+    "glucose_medicine": "Diabetes medicine taken today",
+}
+"""Slots of what was asked around a reading, and what is said before their answer."""
+_PLAIN = 3
+"""Words: of more the answer may tell more than the slot holds, and is quoted."""
+_SLOTS = frozenset((_LAST, _TAUGHT, *_UNLISTED, *_AROUND))
 _NOTHING = frozenset((NOT_ASKED, "declined", *(one.value for one in TurningPoint)))
 
 
@@ -46,8 +58,18 @@ def taking(events: Sequence[Event], standing: frozenset[int]) -> Iterator[Eviden
         if words and held[slot].value == unlisted:
             yield _sentence(f"{before}, in the caller's own words: {quoted(words)}.",
                             held[slot].said)  # fmt: skip
+    for slot, before in _AROUND.items():
+        if slot in held:
+            yield _around(before, held[slot], events)
     if _TAUGHT in held and _words(events, held[_TAUGHT].said):
         yield _told_back(held[_TAUGHT], events)
+
+
+def _around(before: str, told: _Answer, events: Sequence[Event]) -> EvidencedSentence:
+    words = _words(events, told.said)
+    if len(words.split()) <= _PLAIN:
+        return _sentence(f"{before}: {told.value}.", told.at)
+    return _sentence(f"{before}: {told.value} ({quoted(words)}).", told.at, told.said)
 
 
 def _answers(events: Sequence[Event], standing: frozenset[int]) -> Mapping[str, _Answer]:

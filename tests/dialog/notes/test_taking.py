@@ -44,3 +44,17 @@ def test_what_ends_the_questions_is_no_answer():
         SlotSet("effects_felt", "refused"),
     )  # fmt: skip
     assert lines(*events) == []
+
+
+def test_what_was_asked_around_a_reading_is_told_and_more_than_that_is_quoted():
+    events = (
+        heard("yes", "affirm"), SlotSet("bp_rested", "yes"),
+        heard("no i ran out last week", "deny"), SlotSet("bp_medicine", "no"),
+        heard("i just woke up", "inform"), SlotSet("glucose_meal", "before"),
+        SlotSet("glucose_medicine", "not asked"),
+    )  # fmt: skip
+    assert lines(*events) == [
+        "Rested before measuring: yes.",
+        'Blood pressure medicine taken today: no ("no i ran out last week").',
+        'Measured before or after food: before ("i just woke up").',
+    ]
