@@ -22,12 +22,13 @@ _UNLISTED = {
 }
 """Slots, what they hold for words that no list knows, and what is said before those words."""
 _AROUND = {
-    "bp_rested": "Rested before measuring",
-    "bp_medicine": "Blood pressure medicine taken today",
-    "glucose_meal": "Measured before or after food",
-    "glucose_medicine": "Diabetes medicine taken today",
+    "bp_rested": "Rested (bp)",
+    "bp_medicine": "Bp medicine taken",
+    "glucose_meal": "Glucose and meal",
+    "glucose_medicine": "Glucose medicine taken",
 }
-"""Slots of what was asked around a reading, and what is said before their answer."""
+"""Slots of what was asked of today around a reading, and what is said before their answer: in words
+of their names, so that no illness need be a word that any sentence may use."""
 _PLAIN = 3
 """Words: of more the answer may tell more than the slot holds, and is quoted."""
 _SLOTS = frozenset((_LAST, _TAUGHT, *_UNLISTED, *_AROUND))

@@ -22,13 +22,11 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 NEUTRAL: dict[Section, frozenset[str]] = {
     Section.SUBJECTIVE: _NEUTRAL.union(
-        ["about", "after", "asked", "back", "before", "blood", "body", "caller's", "child",
-         "close", "compared", "complaint", "conditions", "denied", "denies", "diabetes", "dose",
-         "doses", "effects", "food", "how", "last", "loss", "measured", "measuring", "medicine",
-         "medicines", "missed", "mood", "named", "no", "none", "not", "or", "own", "parts",
-         "pregnancy", "prescription", "pressure", "reason", "rested", "severity", "side",
-         "somebody", "symptom", "symptoms", "taken", "taking", "talked", "today", "unsure", "week",
-         "were", "when", "words", "yes"]
+        ["about", "asked", "back", "body", "caller's", "child", "close", "compared", "complaint",
+         "conditions", "denied", "denies", "dose", "doses", "effects", "how", "last", "loss",
+         "medicine", "medicines", "missed", "mood", "named", "no", "none", "not", "own", "parts",
+         "pregnancy", "prescription", "reason", "severity", "side", "somebody", "symptom",
+         "symptoms", "taken", "taking", "talked", "unsure", "week", "were", "when", "words", "yes"]
     ),
     Section.OBJECTIVE: _NEUTRAL.union(["blood", "confirmed", "pressure"]),
     Section.ASSESSMENT: _NEUTRAL.union(

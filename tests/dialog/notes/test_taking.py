@@ -54,7 +54,7 @@ def test_what_was_asked_around_a_reading_is_told_and_more_than_that_is_quoted():
         SlotSet("glucose_medicine", "not asked"),
     )  # fmt: skip
     assert lines(*events) == [
-        "Rested before measuring: yes.",
-        'Blood pressure medicine taken today: no ("no i ran out last week").',
-        'Measured before or after food: before ("i just woke up").',
+        "Rested (bp): yes.",
+        'Bp medicine taken: no ("no i ran out last week").',
+        'Glucose and meal: before ("i just woke up").',
     ]
