@@ -279,9 +279,7 @@ class FinishCheckIn:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Record the answers, leave the staff what is to be done, and set how it goes on."""
         programme = str(tracker.slot(PROGRAMME))
-        form = self._domain.forms.get(_FORMS[programme])
-        slots = form.required_slots if form is not None else ()
-        held = {name: tracker.slot(name) for name in slots}
+        held = {name: tracker.slot(name) for name in form_slots(self._domain, programme)}
         told = {name: str(value) for name, value in held.items() if value not in (None, NOT_ASKED)}
         turned = tracker.slot(TURN)
         point = TurningPoint(turned) if isinstance(turned, str) else None
@@ -305,6 +303,12 @@ class FinishCheckIn:
             said = end.response if is_left else _UNTOLD.get(end.response, end.response)
             return answer(Say(said), events=(*events, HangUpRequested()))
         return answer(events=events)
+
+
+def form_slots(domain: Domain, programme: str) -> tuple[str, ...]:
+    """The slots that the questions of a programme fill."""
+    form = domain.forms.get(_FORMS.get(programme, ""))
+    return tuple(form.required_slots) if form is not None else ()
 
 
 def _course(end: Ending, point: TurningPoint | None) -> tuple[Event, ...]:
