@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from dialog.check_ins.care_elsewhere import is_cared_elsewhere
 from dialog.check_ins.own_name import OfPatient, said_of_patient
+from dialog.nlu.kin import ANSWERING
 from triage.words import split_words
 
 
@@ -65,11 +66,7 @@ _FETCHES = re.compile(
     r"^(?!.* not ).* (?:get|wake|fetch|find|put|hand|give|pass) (?:her|him|my \w+) (?!to\b)"
 )
 _PATTERNS = {Answered.WRONG_NUMBER: _NOBODY, Answered.FETCHING: _FETCHES}
-_OTHERS = frozenset(
-    ["husband", "wife", "mother", "mom", "mum", "father", "dad", "son", "daughter", "sister",
-     "brother", "neighbor", "neighbour", "partner", "roommate", "friend", "caregiver", "aunt",
-     "uncle", "grandmother", "grandfather", "girlfriend", "boyfriend", "nurse"]
-)  # fmt: skip
+_OTHERS = ANSWERING | {"caregiver", "nurse"}
 """Whoever names one of these is somebody else, or speaks of somebody else."""
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from dialog.check_ins.phrases import affirms_any, has_any, is_denied, words_of
 from dialog.hearing.births import tells_of_birth
+from dialog.nlu.kin import MOURNED, PETS, any_of
 
 REPORT_LOSS = "report_loss"
 """The intent of a turn that tells of one, and wants nothing else."""
@@ -128,12 +129,7 @@ _ASKS = re.compile(
 """A turn that begins so asks about it; "can you help me" does not."""
 _NO_DENIAL = re.compile(r"\bnot (?=(?:believe|stop|know|understand|cope|sleep|breathe)\b)")
 """What is not believed, or known what to do about, has happened all the same."""
-_KIN = (
-    r"(?:mother|mom|mum|mommy|mama|father|dad|daddy|papa|parents?|husband|wife|spouse|partner"
-    r"|boyfriend|girlfriend|fiancee?|brother|sister|twin|grand(?:mother|father|ma|pa|son"
-    r"|daughter|child|parents?)|granny|nana|aunt|auntie|uncle|cousin|niece|nephew|friend"
-    r"|roommate|stepmother|stepfather|stepson|stepdaughter|dog|cat)"
-)
+_KIN = rf"(?:{any_of(MOURNED | PETS)})"
 _DIED = (
     r"(?:(?:has|have|had|is|was|just|recently|suddenly|sadly|been|got) ){0,3}"
     r"(?:died|dead|killed|passed(?= (?:away|on|last|yesterday|today|this)\b|$))"

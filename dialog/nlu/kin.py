@@ -23,6 +23,7 @@ GRANDCHILDREN = word_set("grandson granddaughter grandchild grandchildren grandk
 WIDER_FAMILY = word_set("aunt auntie uncle niece nephew cousin relative")
 FRIENDS = word_set("friend buddy neighbor neighbour roommate housemate coworker colleague")
 BOTH_PARENTS = word_set("parent parents folks")
+PETS = word_set("dog cat")
 IN_CARE = word_set("ward client")
 
 GROWN_FAMILY = frozenset().union(
@@ -30,6 +31,13 @@ GROWN_FAMILY = frozenset().union(
     WIDER_FAMILY,
 )  # fmt: skip
 FAMILY = frozenset().union(GROWN_FAMILY, SONS_AND_DAUGHTERS, CHILDREN, BABIES)
+ANYBODY = frozenset().union(FAMILY, FRIENDS, IN_CARE)
+"""Whoever somebody may call for."""
+ANSWERING = frozenset().union(GROWN_FAMILY, SONS_AND_DAUGHTERS, FRIENDS)
+"""Who may take a telephone that is not theirs."""
+MOURNED = frozenset().union(GROWN_FAMILY, word_set("stepson stepdaughter twin friend roommate"))
+"""Whose death is one of somebody close; that of a child is another matter."""
+NEAREST = word_set("son daughter baby husband wife mother mom father dad child")
 COMPANIONS = frozenset().union(GROWN_FAMILY, SONS_AND_DAUGHTERS, CHILDREN, FRIENDS)
 """Who may overhear: not the baby."""
 
