@@ -60,6 +60,18 @@ CASES = {
         "i think they are contractions",
     ),
     ("is_unsafe", YES): ("i'm scared",),
+    ("effect_bleeding", YES): (
+        "my stool was dark once", "it looks like tar", "my nosebleeds go on all day",
+        "my gums bleed and my stool is black", "my nosebleed would not stop",
+    ),
+    ("effect_bleeding", UNSURE): ("i get nosebleeds", "my gums bleed a little"),
+    ("effect_bleeding", NO): (
+        "no blood", "it's brown", "they're not black or bloody",
+        "no just a little blood when i floss", "i bruise now and then",
+    ),
+    ("effect_swelling", YES): ("my lips got puffy", "my tongue feels thick"),
+    ("effect_low_sugar", YES): ("i got clammy and shaking", "it dropped on sunday"),
+    ("effect_low_sugar", NO): ("i haven't been shaking",),
     ("is_unsafe", NO): ("i'm not scared",),
     ("moves_less_early", UNSURE): ("i'm not sure", "i really do not know", "i can't tell"),
 }  # fmt: skip
