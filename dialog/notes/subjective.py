@@ -93,7 +93,9 @@ def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
         match event:
             case TurnTriaged(decision=decision):
                 is_danger = decision.acuity >= Acuity.URGENT and at not in counting.unsaid
-            case UserUttered(text=str(text)) if is_danger and at in heard:
+            case UserUttered(text=str(text)) if (is_danger and at in heard) or (
+                at in counting.unheard
+            ):
                 is_danger = False
                 if text.strip() and not text.startswith("/"):
                     yield _sentence(f"The caller said: {quoted(_cut(text))}.", at)

@@ -1,0 +1,56 @@
+"""Answers to questions about danger that were not understood, so that a note can quote them. Pure.
+
+The question came again, and its next answer counts. But what was said first may be what a nurse has
+to know: "my stool was dark once".
+"""
+
+from collections.abc import Iterator, Sequence
+
+from dialog.check_ins.adherence_answers import asks
+from dialog.check_ins.catalogue import QUESTIONS
+from dialog.check_ins.heard_answers import BESIDES
+from dialog.check_ins.turning_points import declines
+from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
+
+_ASKS = "utter_ask_"
+_LEAST_WORDS = 3
+_ASIDES = frozenset(
+    ("repeat", "request_human", "stop_calling", "goodbye", "greet", "forget_me", "affirm",
+     "office_question", "ask_for_time", "another_wish", "medication_question", "health_advice",
+     "check_in")
+)  # fmt: skip
+"""What is said instead of an answer, and answered."""
+
+
+def unheard(events: Sequence[Event]) -> Iterator[int]:
+    """The places of `UserUttered` that answered such a question, and filled nothing."""
+    asked: str | None = None
+    said: tuple[int, str] | None = None
+    for at, event in enumerate(events):
+        match event:
+            case BotUttered():
+                if said is not None:
+                    yield said[0]
+                said = None
+                asked = _asked(event) or asked
+            case UserUttered() if asked is not None:
+                said = (at, asked) if _may_tell(event) else None
+                asked = None
+            case SlotSet(name=name, value=value) if said is not None and name == said[1]:
+                said = said if value in (None, BESIDES) else None
+            case _:
+                continue
+
+
+def _asked(event: BotUttered) -> str | None:
+    """The slot of the question about danger that is asked."""
+    name = event.metadata.get("utter_action")
+    slot = name.removeprefix(_ASKS) if isinstance(name, str) and name.startswith(_ASKS) else ""
+    return slot if slot in QUESTIONS and QUESTIONS[slot].is_of_danger else None
+
+
+def _may_tell(message: UserUttered) -> bool:
+    text = message.text or ""
+    is_answer = message.intent not in _ASIDES and not text.startswith("/")
+    is_long = len(text.split()) >= _LEAST_WORDS
+    return is_answer and is_long and not asks(text) and not declines(text)
