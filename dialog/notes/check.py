@@ -128,7 +128,7 @@ def _counts(at: int, section: Section, events: Sequence[Event], counts: Counting
         return False
     match events[at]:
         case UserUttered():
-            return at in counts.heard or at in counts.suspected or at in counts.unheard
+            return at in counts.heard or at in counts.suspected or at in counts.telling
         case TurnTriaged() if section is Section.OBJECTIVE:
             return at in counts.measured
         case SlotSet():

@@ -94,7 +94,7 @@ def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
             case TurnTriaged(decision=decision):
                 is_danger = decision.acuity >= Acuity.URGENT and at not in counting.unsaid
             case UserUttered(text=str(text)) if (is_danger and at in heard) or (
-                at in counting.unheard
+                at in counting.telling
             ):
                 is_danger = False
                 if text.strip() and not text.startswith("/"):

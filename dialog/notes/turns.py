@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dialog.events.call import DangerDenied, TurnTriaged, ValueDenied, ValueDoubted
 from dialog.notes.put_right import put_right
-from dialog.notes.unheard import unheard
+from dialog.notes.telling_answers import telling_answers
 from dialog.rasa.events import (
     ActionExecuted,
     ActiveLoop,
@@ -38,8 +38,8 @@ class Counting:
     unsaid: frozenset[int]
     """Of those among them that were heard wrongly. Where only what words may mean was in doubt,
     they were said, and stand."""
-    unheard: frozenset[int]
-    """Of `UserUttered` that answered a question about danger, and were not understood."""
+    telling: frozenset[int]
+    """Of `UserUttered` that answered a question about danger with more than a yes or no."""
     suspected: frozenset[int]
     """Of `UserUttered` of which it was asked what they mean; taken back or not, they were said."""
     standing: frozenset[int]
@@ -66,7 +66,7 @@ def counting(events: Sequence[Event]) -> Counting:
         ),
         denied=denied,
         unsaid=unsaid,
-        unheard=frozenset(unheard(events)) - private,
+        telling=frozenset(telling_answers(events)) - private,
         suspected=frozenset(_suspected(events)) - private,
         standing=standing,
     )

@@ -1,4 +1,4 @@
-"""What was said to a question about danger is in the note though nothing was made of it."""
+"""What was said to a question about danger is in the note where it was no plain yes or no."""
 
 import pytest
 
@@ -35,6 +35,13 @@ def test_so_is_what_follows_a_but():
     slots = SlotSet("headache_or_sight", BESIDES), SlotSet("headache_or_sight", None)
     words = "no but my scar is a little red"
     events = (asked("headache_or_sight"), CALM, heard(words, "deny"), *slots, *AGAIN[:1])
+    assert words in told(*events)
+
+
+def test_a_yes_in_words_of_ones_own_is_quoted():
+    yes = SlotSet("effect_bleeding", "yes")
+    words = "my stool was kind of odd"
+    events = (asked("effect_bleeding"), CALM, heard(words, "inform"), yes, *AGAIN[:1])
     assert words in told(*events)
 
 

@@ -1,19 +1,22 @@
-"""Answers to questions about danger that were not understood, so that a note can quote them. Pure.
+"""Answers to questions about danger that tell more than the slot holds, to be quoted. Pure.
 
-The question came again, and its next answer counts. But what was said first may be what a nurse has
-to know: "my stool was dark once".
+A yes in a sentence of one's own says what it is a yes to. What was not understood was asked again,
+and the next answer counts; but what was said first may be what a nurse has to know: "my stool was
+dark once".
 """
 
 from collections.abc import Iterator, Sequence
 
 from dialog.check_ins.adherence_answers import asks
 from dialog.check_ins.catalogue import QUESTIONS
-from dialog.check_ins.heard_answers import BESIDES
-from dialog.check_ins.turning_points import declines
+from dialog.check_ins.heard_answers import DECLINED
+from dialog.check_ins.questions import NO
+from dialog.check_ins.turning_points import TurningPoint, declines
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 
 _ASKS = "utter_ask_"
 _LEAST_WORDS = 3
+_TELL_NOTHING = frozenset((NO, DECLINED, *(one.value for one in TurningPoint)))
 _ASIDES = frozenset(
     ("repeat", "request_human", "stop_calling", "goodbye", "greet", "forget_me", "affirm",
      "office_question", "ask_for_time", "another_wish", "medication_question", "health_advice",
@@ -22,8 +25,8 @@ _ASIDES = frozenset(
 """What is said instead of an answer, and answered."""
 
 
-def unheard(events: Sequence[Event]) -> Iterator[int]:
-    """The places of `UserUttered` that answered such a question, and filled nothing."""
+def telling_answers(events: Sequence[Event]) -> Iterator[int]:
+    """The places of `UserUttered` that answered such a question, and were no plain no."""
     asked: str | None = None
     said: tuple[int, str] | None = None
     for at, event in enumerate(events):
@@ -37,7 +40,7 @@ def unheard(events: Sequence[Event]) -> Iterator[int]:
                 said = (at, asked) if _may_tell(event) else None
                 asked = None
             case SlotSet(name=name, value=value) if said is not None and name == said[1]:
-                said = said if value in (None, BESIDES) else None
+                said = None if value in _TELL_NOTHING else said
             case _:
                 continue
 
