@@ -39,7 +39,9 @@ CASES = {
         "my feet and my face",
     ),
     ("keeps_nothing_down", YES): ("can't keep anything down", "yes everything comes up"),
-    ("keeps_nothing_down", NO): ("i can keep it down", "only in the morning"),
+    ("keeps_nothing_down", NO): (
+        "i mean i can keep some water down", "most of it stays down", "i can keep it down",
+        "only in the morning"),
     ("feels_down", YES): ("well yes a bit", "sometimes", "i cry a lot", "i've been down"),
     ("feels_down", NO): ("not really", "not down", "no i feel great", "i'm happy"),
     ("feels_down", DECLINED): ("i'd rather not say", "next question", "that's too personal"),
