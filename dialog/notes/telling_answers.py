@@ -15,10 +15,19 @@ from dialog.check_ins.turning_points import TurningPoint, declines
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 
 _ASKS = "utter_ask_"
-_LEAST_WORDS = 3
+_LEAST_WORDS = 2
+_SMALL = frozenset(
+    ("yes", "yeah", "yep", "yup", "no", "nope", "um", "uh", "well", "oh", "i", "do", "did", "have",
+     "am", "it", "is", "has", "not", "really", "think", "so", "maybe", "a", "the")
+)  # fmt: skip
+"""Of which a plain yes or no is made."""
+_QUALIFIES = frozenset(
+    ("but", "little", "bit", "sometimes", "once", "slightly", "except", "only", "just", "yesterday",
+     "earlier")
+)  # fmt: skip
 _TELL_NOTHING = frozenset((NO, DECLINED, *(one.value for one in TurningPoint)))
 _ASIDES = frozenset(
-    ("repeat", "request_human", "stop_calling", "goodbye", "greet", "forget_me", "affirm",
+    ("repeat", "request_human", "stop_calling", "goodbye", "greet", "forget_me",
      "office_question", "ask_for_time", "another_wish", "medication_question", "health_advice",
      "check_in")
 )  # fmt: skip
@@ -29,6 +38,7 @@ def telling_answers(events: Sequence[Event]) -> Iterator[int]:
     """The places of `UserUttered` that answered such a question, and were no plain no."""
     asked: str | None = None
     said: tuple[int, str] | None = None
+    words: list[str] = []
     for at, event in enumerate(events):
         match event:
             case BotUttered():
@@ -37,10 +47,12 @@ def telling_answers(events: Sequence[Event]) -> Iterator[int]:
                 said = None
                 asked = _asked(event) or asked
             case UserUttered() if asked is not None:
+                words = (event.text or "").casefold().split()
                 said = (at, asked) if _may_tell(event) else None
                 asked = None
             case SlotSet(name=name, value=value) if said is not None and name == said[1]:
-                said = None if value in _TELL_NOTHING else said
+                is_plain = value in _TELL_NOTHING and not (value == NO and _is_qualified(words))
+                said = None if is_plain else said
             case _:
                 continue
 
@@ -52,8 +64,14 @@ def _asked(event: BotUttered) -> str | None:
     return slot if slot in QUESTIONS and QUESTIONS[slot].is_of_danger else None
 
 
+def _is_qualified(words: Sequence[str]) -> bool:
+    """Whether a no says more than no: "he's a little warm, but no fever"."""
+    return not _QUALIFIES.isdisjoint(words)
+
+
 def _may_tell(message: UserUttered) -> bool:
     text = message.text or ""
     is_answer = message.intent not in _ASIDES and not text.startswith("/")
-    is_long = len(text.split()) >= _LEAST_WORDS
+    told = [word for word in text.casefold().split() if word not in _SMALL]
+    is_long = len(told) >= _LEAST_WORDS
     return is_answer and is_long and not asks(text) and not declines(text)

@@ -38,6 +38,13 @@ def test_so_is_what_follows_a_but():
     assert words in told(*events)
 
 
+def test_a_no_that_is_qualified_is_quoted():
+    words = "he is a little warm but no fever i checked"
+    no = SlotSet("newborn_unwell", "no")
+    events = (asked("newborn_unwell"), CALM, heard(words, "report_symptoms"), no, *AGAIN[:1])
+    assert words in told(*events)
+
+
 def test_a_yes_in_words_of_ones_own_is_quoted():
     yes = SlotSet("effect_bleeding", "yes")
     words = "my stool was kind of odd"
@@ -49,6 +56,7 @@ def test_a_yes_in_words_of_ones_own_is_quoted():
     ("slot", "words", "intent", "filled"),
     [
         ("effect_bleeding", "no none at all", "deny", (SlotSet("effect_bleeding", "no"),)),
+        ("effect_bleeding", "yes i do", "affirm", (SlotSet("effect_bleeding", "yes"),)),
         ("effect_bleeding", "what do you mean by that", "repeat", ()),
         ("effect_bleeding", "can you say that again", "inform", ()),
         ("effect_bleeding", "hm", "inform", ()),
