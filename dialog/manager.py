@@ -328,7 +328,8 @@ class DialogManager:
             self._parts.noticing.end(call_id)
         if call is not None:
             try:
-                await conclude(call, self._parts.processor, self._parts.note)
+                parts = self._parts
+                await conclude(call, parts.processor, parts.note, parts.unfinished)
                 await remember(call, self._parts.processor, self._parts.memory)
             finally:
                 await self._leftovers.finish(call)

@@ -14,6 +14,7 @@ import structlog
 
 from config.settings import DialogSettings, SafetySettings
 from dialog.actions.action import Action, runnable
+from dialog.actions.check_in_broken_off import LeaveBrokenOff
 from dialog.actions.health_advice import HealthAdvice
 from dialog.actions.memory import MemoryUse, with_memory
 from dialog.actions.notes import GenerateSoapNote
@@ -103,6 +104,8 @@ class DialogParts:
     """What a telephone adds to Rasa's behaviour."""
     note: Action | None = None
     """Writes the note of a call that is over; None: there is no clinic to write it for."""
+    unfinished: Action | None = None
+    """Leaves the staff what a check-in has told that broke off; None: there is no clinic."""
     memory: MemoryUse | None = None
     """What is remembered of patients between calls; None: nothing."""
     mood_words: MoodWords | None = None
@@ -213,6 +216,7 @@ def load_parts(
         zone=zone,
         additions=dialog.additions,
         note=_note(surroundings.clinic, surroundings.notes_due, surroundings.note_desk),
+        unfinished=_unfinished(domain, surroundings.clinic),
         noticing=_noticing(dialog, safety, surroundings) if dialog.additions else None,
         memory=surroundings.memory,
         mood_words=load_mood_words(MOODS) if dialog.additions else None,
@@ -247,9 +251,14 @@ def with_clinic(
         parts,
         processor=replace(parts.processor, context=context),
         note=_note(clinic, NotesDue()),
+        unfinished=_unfinished(parts.domain, clinic),
         memory=memory,
         waits_for_others=True,
     )
+
+
+def _unfinished(domain: Domain, clinic: ClinicalBackend | None) -> Action | None:
+    return None if clinic is None else LeaveBrokenOff(domain, clinic)
 
 
 def _note(

@@ -4,7 +4,7 @@ No dose is ever put right here, and nothing is stopped, started or doubled: the 
 out, and a pharmacist or a nurse is asked to call.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from dialog.actions.access import identified
@@ -26,15 +26,17 @@ from dialog.check_ins.adherence_answers import (
     NOT_TAKEN,
     Reason,
     asks,
+    corrected_doses,
     feels_unwell,
     feels_well,
+    has_enough,
     last_dose,
     missed_doses,
     reason_told,
     reasons,
 )
 from dialog.check_ins.closed_answers import read_closed
-from dialog.check_ins.heard_answers import hear_answer
+from dialog.check_ins.heard_answers import BESIDES, hear_answer
 from dialog.check_ins.phrases import words_of
 from dialog.check_ins.programme import Programme
 from dialog.check_ins.questions import NO, NOT_ASKED, UNSURE, YES, ClosedQuestion
@@ -43,7 +45,7 @@ from dialog.clinical.care import Medicine
 from dialog.clinical.errors import ClinicalError
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
-from dialog.rasa.domain import Json
+from dialog.rasa.domain import REQUESTED_SLOT, Json
 from dialog.rasa.events import Event, SlotSet
 
 LAST, MISSED, REASON, FELT = "last_dose", "missed_doses", "missed_reason", "effects_felt"
@@ -59,6 +61,9 @@ REFILL_DUE = "refill_due"
 _FORM = "adherence_form"
 _MOST_NAMED = 3
 _UNNAMED = "something else"
+_OF_BODY = frozenset((Reason.SIDE_EFFECT, Reason.FELT_BETTER))
+_NOES = (("no",), ("nope",), ("nah",), ("not",))
+_YESES = (("yes",), ("yeah",), ("yep",), ("sure",), ("please",))
 _ASIDES = frozenset(
     ("medication_question", "out_of_scope", "health_advice", "insurance_billing", "greet")
 )
@@ -74,21 +79,44 @@ def adherence_readers(zone: tzinfo) -> dict[str, Reader]:
 
     readers: dict[str, Reader] = {
         LAST: last,
-        MISSED: _plain(missed_doses),
-        REASON: _plain(reason_told),
+        MISSED: _missed,
+        REASON: _reason,
         FELT: _effects,
         **{one.slot: _closed(one) for one in EFFECT_QUESTIONS},
-        REFILL: _closed(None),
+        REFILL: _refill,
         TEACH: _told_back,
     }
     return {slot: or_ends(read) for slot, read in readers.items()}
 
 
-def _plain(read: Callable[[str], str | None]) -> Reader:
-    def reader(said: str, tracker: CallTracker, at: float) -> str | None:
-        return None if _is_aside(said) else read(said)
+def _missed(said: str, tracker: CallTracker, at: float) -> str | None:
+    """How many; also what puts that right when the next question is open already."""
+    if _is_aside(said):
+        return None
+    if tracker.slot(REQUESTED_SLOT) == MISSED:
+        return missed_doses(said)
+    return _corrected(said, tracker)
 
-    return reader
+
+def _corrected(said: str, tracker: CallTracker) -> str | None:
+    is_next = tracker.slot(REQUESTED_SLOT) == REASON or tracker.slot(REASON) == NOT_ASKED
+    return corrected_doses(said) if is_next and tracker.slot(MISSED) is not None else None
+
+
+def _reason(said: str, tracker: CallTracker, at: float) -> str | None:
+    if _is_aside(said) or (_corrected(said, tracker) is not None and not reasons(said)):
+        return None
+    return reason_told(said)
+
+
+def _refill(said: str, tracker: CallTracker, at: float) -> str | None:
+    """What is told of a complaint is no wish for more: "just a bit of nausea"."""
+    if has_enough(said):
+        return NO
+    words = words_of(said)
+    if _named_symptoms(tracker):
+        return NO if words[:1] in _NOES else YES if words[:1] in _YESES else None
+    return hear_answer(said, None, _intent(tracker))
 
 
 def _is_aside(said: str) -> bool:
@@ -103,7 +131,8 @@ def _may_be_more(said: str) -> bool:
 
 def _closed(question: ClosedQuestion | None) -> Reader:
     def reader(said: str, tracker: CallTracker, at: float) -> str | None:
-        return hear_answer(said, question, _intent(tracker))
+        heard = hear_answer(said, question, _intent(tracker))
+        return None if heard == BESIDES else heard
 
     return reader
 
@@ -111,8 +140,9 @@ def _closed(question: ClosedQuestion | None) -> Reader:
 def _effects(said: str, tracker: CallTracker, at: float) -> str | None:
     """The symptoms that were named; `none`; or that something was, in other words."""
     heard = tracker.latest_message
-    entities = heard.entities if heard is not None else ()
-    named = [str(one["value"]) for one in entities if one["entity"] == "symptom"]
+    if _corrected(said, tracker) is not None:
+        return None
+    named = _named_symptoms(tracker)
     read = hear_answer(said, None)
     if not named and feels_unwell(said):
         return _UNNAMED
@@ -124,8 +154,17 @@ def _effects(said: str, tracker: CallTracker, at: float) -> str | None:
         return UNSURE if read == UNSURE else _UNNAMED if read == YES else read
     if feels_well(said):
         return NONE
+    if reasons(said) and _OF_BODY.isdisjoint(reasons(said)):
+        # "I just forgot, I guess" goes on about the question before.
+        return None
     is_aside = heard is not None and heard.intent in _ASIDES
     return None if is_aside or not words_of(said) else _UNNAMED
+
+
+def _named_symptoms(tracker: CallTracker) -> list[str]:
+    heard = tracker.latest_message
+    entities = heard.entities if heard is not None else ()
+    return [str(one["value"]) for one in entities if one["entity"] == "symptom"]
 
 
 def _told_back(said: str, tracker: CallTracker, at: float) -> str | None:
@@ -249,6 +288,10 @@ class CheckAdherenceForm:
         if missed is None and tracker.slot(LAST) in (NOT_TAKEN, LONG_AGO):
             missed = ALL
             events.append(SlotSet(MISSED, ALL))
+        if missed not in (None, NONE, UNSURE) and reason == NOT_ASKED:
+            # None were missed, it was said at first.
+            reason = None
+            events.append(SlotSet(REASON, None))
         if missed is not None and reason is None:
             told = _reasons_of_now(tracker)
             if missed in (NONE, UNSURE):

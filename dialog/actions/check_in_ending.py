@@ -16,7 +16,13 @@ URGENT, SOON, WELL, VISIT, LOSS, ENDED = "urgent", "soon", "well", "visit", "los
 _ENDS = {
     TurningPoint.LATER: (Outcome.CALL_BACK, "utter_check_in_not_now"),
     TurningPoint.REFUSED: (Outcome.REFUSED, "utter_check_in_refused"),
+    TurningPoint.MOVED: (Outcome.MOVED, "utter_check_in_moved"),
 }
+_MOVED = StaffTask(
+    "cared_elsewhere",
+    "In a check-in call the patient said that another clinic has taken over. Please check the "
+    "record, and whether check-in calls should end.",
+)
 _LOSS = StaffTask(
     "pregnancy_loss",
     "In a check-in call the patient told of a loss. Please check the record, stop check-in calls "
@@ -82,7 +88,8 @@ def ending(
             return Ending(LOSS, Outcome.LOSS, tasks=(_LOSS, *tasks))
         case TurningPoint.BORN:
             return Ending("postpartum", tasks=(_BORN,))
-        case TurningPoint.LATER | TurningPoint.REFUSED:
+        case TurningPoint.LATER | TurningPoint.REFUSED | TurningPoint.MOVED:
+            tasks = (*tasks, _MOVED) if point is TurningPoint.MOVED else tasks
             outcome, response = _ENDS[point]
             if acuity >= Acuity.SOON:
                 # Whoever needs somebody is told so before the call ends.

@@ -26,6 +26,7 @@ from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.people import PatientRecord, PregnancyOutcome
 from dialog.events.call import HangUpRequested, TurnTriaged
+from dialog.events.care import TaskLeft
 from dialog.hearing.losses import loss_in
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
@@ -44,12 +45,14 @@ _OF_PREGNANCY = (Programme.PRENATAL, Programme.POSTPARTUM)
 _ENDS = {
     Answered.DECEASED: (Outcome.DECEASED, "utter_check_in_condolence"),
     Answered.WRONG_NUMBER: (Outcome.WRONG_NUMBER, "utter_check_in_wrong_number"),
+    Answered.CARED_ELSEWHERE: (Outcome.MOVED, "utter_check_in_moved"),
     Answered.NOT_NOW: (Outcome.CALL_BACK, "utter_check_in_not_now"),
 }
 """What ends the call before it has begun."""
 _UNTOLD = {
     "utter_check_in_condolence": "utter_check_in_condolence_untold",
     "utter_check_in_wrong_number": "utter_check_in_wrong_number_untold",
+    "utter_check_in_moved": "utter_check_in_moved_untold",
 }
 """What is said instead where the clinic could not be told."""
 _WHO_IS_IT = ("utter_check_in_who", "utter_check_in_who_again", "utter_check_in_who_last")
@@ -152,7 +155,12 @@ class WhoAnswered:
             # Whoever says so is asked nothing more, not even who they are.
             lost = ending(TurningPoint.LOSS, tracker.call.acuity, {})
             is_left = await leave_tasks(self._clinic, tracker, lost.tasks)
-            events = (CheckInEnded(Outcome.LOSS), SlotSet(STEP, "loss"), SlotSet(LEFT, is_left))
+            events = (
+                CheckInEnded(Outcome.LOSS),
+                *left_tasks(lost.tasks, is_sure=is_left),
+                SlotSet(STEP, "loss"),
+                SlotSet(LEFT, is_left),
+            )
             return answer(events=events)
         if told in _ENDS:
             if told is Answered.NOT_NOW or await self._pass_on(tracker, told):
@@ -271,9 +279,7 @@ class FinishCheckIn:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Record the answers, leave the staff what is to be done, and set how it goes on."""
         programme = str(tracker.slot(PROGRAMME))
-        form = self._domain.forms.get(_FORMS[programme])
-        slots = form.required_slots if form is not None else ()
-        held = {name: tracker.slot(name) for name in slots}
+        held = {name: tracker.slot(name) for name in form_slots(self._domain, programme)}
         told = {name: str(value) for name, value in held.items() if value not in (None, NOT_ASKED)}
         turned = tracker.slot(TURN)
         point = TurningPoint(turned) if isinstance(turned, str) else None
@@ -289,12 +295,20 @@ class FinishCheckIn:
         events = (
             CheckInAnswered(programme, tuple(told), tuple(told.values())),
             *_course(end, point),
+            *left_tasks(end.tasks, is_sure=is_left),
             SlotSet(STEP, end.step),
             SlotSet(LEFT, is_left),
         )
         if end.response is not None:
-            return answer(Say(end.response), events=(*events, HangUpRequested()))
+            said = end.response if is_left else _UNTOLD.get(end.response, end.response)
+            return answer(Say(said), events=(*events, HangUpRequested()))
         return answer(events=events)
+
+
+def form_slots(domain: Domain, programme: str) -> tuple[str, ...]:
+    """The slots that the questions of a programme fill."""
+    form = domain.forms.get(_FORMS.get(programme, ""))
+    return tuple(form.required_slots) if form is not None else ()
 
 
 def _course(end: Ending, point: TurningPoint | None) -> tuple[Event, ...]:
@@ -329,6 +343,11 @@ async def leave_tasks(
     except (ClinicalError, TimeoutError):
         return False
     return True
+
+
+def left_tasks(tasks: Iterable[StaffTask], *, is_sure: bool) -> tuple[TaskLeft, ...]:
+    """What the record of the call, and its note, tell of them."""
+    return tuple(TaskLeft(task.reason, is_sure=is_sure) for task in tasks)
 
 
 def _asked(record: PatientRecord | None, programme: Json) -> ActionAnswer:

@@ -9,6 +9,7 @@ from dialog.clinical.errors import ClinicalError
 from dialog.events.call import HandOffRequested, HangUpRequested, OptOutRequested
 from dialog.events.care import TaskLeft
 from dialog.rasa.action_runner import ActionAnswer
+from triage.decision import Acuity
 
 _OPT_OUT = "opt_out"
 
@@ -43,7 +44,10 @@ class OptOut:
         noted = () if is_noted else (OptOutRequested(),)
         if await self._passed_on(tracker):
             events = (*noted, TaskLeft(_OPT_OUT, is_sure=True), HangUpRequested())
-            return answer(Say("utter_check_in_stopped"), events=events)
+            # Whoever has told of danger hears what to do about it before the call ends.
+            is_urgent = tracker.call.acuity >= Acuity.URGENT
+            says = (Say("utter_see_doctor_today"),) if is_urgent else ()
+            return answer(*says, Say("utter_check_in_stopped"), events=events)
         return answer(Say("utter_opt_out"), events=(*noted, HandOffRequested(_OPT_OUT)))
 
     async def _passed_on(self, tracker: CallTracker) -> bool:

@@ -12,7 +12,11 @@ from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import SlotSet
 
-_POINTS = (TurningPoint.LATER.value, TurningPoint.REFUSED.value)
+_POINTS = (
+    TurningPoint.LATER.value,
+    TurningPoint.REFUSED.value,
+    TurningPoint.MOVED.value,
+)
 """A loss or a birth changes nothing about a medicine or a reading."""
 _BESIDE = (ASK_WARNING_SIGNS, "utter_ask_if_emergency", "utter_measure_again")
 

@@ -4,7 +4,8 @@ from dialog.actions.check_ins import PROGRAMME
 from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.catalogue import QUESTIONS
-from dialog.check_ins.heard_answers import DECLINED, hear_answer
+from dialog.check_ins.company import hear_company
+from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer
 from dialog.check_ins.phrases import has_any, words_of
 from dialog.check_ins.postpartum import POSTPARTUM
 from dialog.check_ins.prenatal import PRENATAL
@@ -28,12 +29,14 @@ _NO_READING = ("do not have", "no cuff", "not measured", "did not measure", "hav
                "not taken", "do not measure", "not at home", "no reading",
                "not checked")  # fmt: skip
 
+_WANTS_LATER = frozenset(["call", "later", "tomorrow", "time", "talk", "busy"])
+
 
 def maternal_readers() -> dict[str, Reader]:
     """One for each slot of the two forms."""
     judged = {one.slot: _closed(one.slot, QUESTIONS[one.slot]) for one in (*PRENATAL, *POSTPARTUM)}
-    plain = {slot: _closed(slot, None) for slot in (PRESSURE_RIGHT, ALONE, NEEDS, VISIT)}
-    return {**judged, **plain, PRESSURE: _pressure, WEEK: _week}
+    plain = {slot: _closed(slot, None) for slot in (PRESSURE_RIGHT, NEEDS, VISIT)}
+    return {**judged, **plain, ALONE: _alone, PRESSURE: _pressure, WEEK: _week}
 
 
 def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
@@ -49,11 +52,28 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
             names_complaint=message is not None and _names_complaint(message),
         )
         is_danger = question is not None and question.is_of_danger
-        if heard == UNSURE and is_danger and slot not in _listed(tracker):
+        is_first = slot not in _listed(tracker)
+        if heard == UNSURE and is_danger and is_first:
             return UNSURE_AT_FIRST
+        if heard == BESIDES:
+            # Said twice, it is the no that it seems to be.
+            return BESIDES if is_first else NO
         return heard
 
     return read
+
+
+def _alone(said: str, tracker: CallTracker, at: float) -> str | None:
+    turned = _turned(said, tracker)
+    if not _asks(tracker, ALONE):
+        return turned
+    company = hear_company(said)
+    # "I'm at work" tells where she is; only with more than that, that she has no time.
+    is_place = company == NO and _WANTS_LATER.isdisjoint(words_of(said))
+    if turned is not None and not (turned == TurningPoint.LATER and is_place):
+        return turned
+    message = tracker.latest_message
+    return company or hear_answer(said, None, message.intent if message is not None else None)
 
 
 def _names_complaint(message: UserUttered) -> bool:

@@ -22,7 +22,9 @@ from dialog.actions.maternal_answers import (
 from dialog.actions.maternal_plan import course_of
 from dialog.actions.patient_facts import DELIVERED, DUE
 from dialog.call.tracker import CallTracker
+from dialog.check_ins.after_all import tells_after_all
 from dialog.check_ins.catalogue import QUESTIONS
+from dialog.check_ins.heard_answers import BESIDES
 from dialog.check_ins.maternal import left_out
 from dialog.check_ins.mind_and_home import FEELS_DOWN, HARM, LITTLE_JOY, UNSAFE
 from dialog.check_ins.programme import Programme
@@ -40,6 +42,8 @@ DENIED = "denied_pressure"
 """Slot: a reading of which the caller said that it was heard wrongly."""
 _WITHIN_S = 3.0
 _KIND_OF_VISIT = {Programme.PRENATAL: "prenatal visit", Programme.POSTPARTUM: "follow-up visit"}
+_AGAIN = {UNSURE_AT_FIRST: "utter_in_other_words", BESIDES: "utter_check_in_noted"}
+"""Answers after which a question comes once more, and what is said before it."""
 _POINTS = frozenset(one.value for one in TurningPoint)
 
 
@@ -62,12 +66,12 @@ class ValidateMaternalForm:
             point = SlotSet(TURN, held[turned])
             ended = (SlotSet(turned, None), point, SlotSet(REQUESTED_SLOT, None))
             return answer(events=(*self._born(held[turned], at), *ended))
-        unsure = next((slot for slot, value in held.items() if value == UNSURE_AT_FIRST), None)
-        if unsure is not None:
-            listed = tracker.slot(ASKED_ANEW)
-            anew: Json = [*(listed if isinstance(listed, list) else []), unsure]
-            events = (SlotSet(unsure, None), SlotSet(ASKED_ANEW, anew))
-            return answer(Say("utter_in_other_words"), events=events)
+        again = next((slot for slot, value in held.items() if value in _AGAIN), None)
+        if again is not None:
+            return answer(Say(_AGAIN[str(held[again])]), events=_asked_anew(tracker, again))
+        reopened = next(_reopened(tracker, held), None)
+        if reopened is not None:
+            return answer(events=_asked_anew(tracker, reopened))
         fresh = frozenset(_set_now(tracker))
         settled: list[Event] = [*self._settled(tracker, held, at)]
         settled += await self._of_pressure(tracker, held, fresh, at)
@@ -139,6 +143,40 @@ class ValidateMaternalForm:
                     reading = Measurement(kind, float(value), "mmHg", now)
                     key = f"{tracker.sender}:reading:{kind}:{value}"
                     await self._clinic.add_reading(patient_id, reading, key=key)
+
+
+def _asked_anew(tracker: CallTracker, slot: str) -> tuple[SlotSet, ...]:
+    """Let the question come once more; it is noted which ones did."""
+    anew: Json = [*_listed(tracker), slot]
+    return SlotSet(slot, None), SlotSet(ASKED_ANEW, anew)
+
+
+def _listed(tracker: CallTracker) -> tuple[str, ...]:
+    listed = tracker.slot(ASKED_ANEW)
+    return tuple(str(one) for one in listed) if isinstance(listed, list) else ()
+
+
+def _reopened(tracker: CallTracker, held: Mapping[str, Json]) -> Iterator[str]:
+    """Questions of danger that were denied, and of which something was told since."""
+    denied = {
+        slot
+        for slot, value in held.items()
+        if value == NO and slot in QUESTIONS and QUESTIONS[slot].is_of_danger
+    }
+    open_yet = denied.difference(_listed(tracker))
+    later: list[UserUttered] = []
+    for event in reversed(tracker.events):
+        match event:
+            case UserUttered():
+                later.append(event)
+            case SlotSet(name=name) if name in open_yet:
+                open_yet.discard(name)
+                if any(
+                    tells_after_all(one.text or "", one.intent, QUESTIONS[name]) for one in later
+                ):
+                    yield name
+            case _:
+                continue
 
 
 def _sympathy(held: Mapping[str, Json], fresh: frozenset[str]) -> tuple[Say, ...]:

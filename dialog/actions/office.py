@@ -22,6 +22,12 @@ from dialog.survey.questions import RESPONSES as ABOUT_THE_CALL
 _ANYTHING_ELSE = "utter_anything_else"
 _OPEN_FOR_ALL = ABOUT_THE_CALL | {SHORT_GREETING, _ANYTHING_ELSE}
 """Questions that are not put again, since any other would do."""
+_OF_THE_CALL = {
+    OfficeTopic.WHO: "utter_office_who",
+    OfficeTopic.LENGTH: "utter_call_length",
+    OfficeTopic.TRUST: "utter_call_trust",
+}
+"""What is told of this call, whatever the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,8 @@ class TellOffice:
                 return bool(facts.parking)
             case OfficeTopic.RECORDING:
                 return bool(facts.recording)
-            case OfficeTopic.WHO:
-                return True
+            case _:
+                return topic in _OF_THE_CALL
 
     def _told(self, topic: OfficeTopic, asked: OfficeQuestion, now: datetime) -> Iterator[Say]:
         facts = self._facts
@@ -113,10 +119,8 @@ class TellOffice:
                 yield _as_stated(facts.parking)
             case OfficeTopic.RECORDING if facts.recording:
                 yield _as_stated(facts.recording)
-            case OfficeTopic.WHO:
-                yield Say("utter_office_who")
             case _:
-                yield Say(f"utter_office_unknown_{topic}")
+                yield Say(_OF_THE_CALL.get(topic, f"utter_office_unknown_{topic}"))
 
     def _hours(self, hours: OpeningHours, asked: OfficeQuestion, now: datetime) -> Iterator[Say]:
         week = Say("utter_office_hours", (("office_hours", say_week(hours)),))

@@ -14,7 +14,7 @@ from dialog.actions.taking_up import kept_for_later
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import ReadingStored
 from dialog.check_ins.half_pressures import written_half
-from dialog.check_ins.heard_answers import hear_answer
+from dialog.check_ins.heard_answers import BESIDES, hear_answer
 from dialog.check_ins.questions import NO, NOT_ASKED, YES
 from dialog.check_ins.reading_questions import READING_QUESTIONS, meal, taken
 from dialog.check_ins.reading_slots import CONFIRMED, HALF, TOLD, WHICH
@@ -38,7 +38,9 @@ def course_readers() -> dict[str, Reader]:
 
         def read(said: str, tracker: CallTracker, at: float) -> str | None:
             message = tracker.latest_message
-            return hear_answer(said, question, message.intent if message is not None else None)
+            intent = message.intent if message is not None else None
+            heard = hear_answer(said, question, intent)
+            return None if heard == BESIDES else heard
 
         return read
 

@@ -16,7 +16,17 @@ SWELLING = ClosedQuestion(
     least=Acuity.EMERGENCY,
     source="FDA label of lisinopril (2023), warnings: angioedema",
     about="swelling of the face, lips or tongue",
-    tells_yes=("swollen", "swelling", "swells", "puffy lips"),
+    tells_yes=(
+        "swollen",
+        "swelling",
+        "swells",
+        "swell",
+        "swelled",
+        "puffy",
+        "puffed up",
+        "fat lip",
+        "thick",
+    ),
 )
 BLEEDING = ClosedQuestion(
     slot="effect_bleeding",
@@ -24,16 +34,25 @@ BLEEDING = ClosedQuestion(
     least=Acuity.URGENT,
     source="FDA label of warfarin (2022), warnings: bleeding",
     about="black or bloody stools, or bleeding that does not stop",
-    tells_yes=("black stool", "black stools", "tarry", "blood in my stool", "bleeding", "bled"),
-)
+    tells_yes=("black", "dark", "darker", "tarry", "tar", "maroon", "bloody stool",
+               "bloody stools", "blood in my stool", "blood in it", "bleeding", "bled",
+               "not stop", "not stopping", "goes on and on"),
+    tells_no=("brown", "normal color", "normal colour", "looks normal", "look normal"),
+    # Small bleeds that such medicines bring: for a pharmacist, and not for an ambulance.
+    likenesses=("nosebleed", "nosebleeds", "nose bleeds", "gums bleed", "gums", "gum",
+                "when i floss", "when i brush", "brush my teeth", "when i shave", "bruise",
+                "bruises", "bruising", "paper cut"),
+)  # fmt: skip
 LOW_SUGAR = ClosedQuestion(
     slot="effect_low_sugar",
     claim="i had low blood sugar this week and felt shaky",
     least=Acuity.SOON,
     source="ADA Standards of Care 2025, section 6: hypoglycemia",
     about="being shaky, sweaty or confused from low sugar",
-    tells_yes=("shaky", "sweaty", "low sugar", "sugar was low", "went low"),
-)
+    tells_yes=("shaky", "shaking", "shakes", "trembling", "sweaty", "sweating", "clammy",
+               "jittery", "low sugar", "sugar was low", "went low", "got low", "was low",
+               "dropped"),
+)  # fmt: skip
 EFFECT_QUESTIONS = (SWELLING, BLEEDING, LOW_SUGAR)
 _ASKED_OF = {
     SWELLING.slot: frozenset(("ace_inhibitor",)),

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import dropwhile
 
 from dialog.check_ins.closed_answers import read_closed
-from dialog.check_ins.phrases import affirms_any, has_any, words_of
+from dialog.check_ins.phrases import affirms_any, has_any, spoken, words_of
 from dialog.check_ins.questions import NO, UNSURE
 from dialog.check_ins.turning_points import declines
 from dialog.nlu.durations import find_durations
-from dialog.nlu.spoken_numbers import read_count
+from dialog.nlu.spoken_numbers import read_at, read_count
 from dialog.nlu.times import find_times
 
 NOT_TAKEN, TODAY, YESTERDAY, LONG_AGO = "not taken", "today", "yesterday", "more than a week ago"
@@ -58,18 +59,54 @@ def _days_ago(words: Sequence[str], now: datetime) -> int | None:
 
 
 def missed_doses(said: str) -> str | None:
-    """How many doses were missed: a number, or `none`, `all`, `most`, ...; None: not told."""
+    """How many doses were missed: a number, or `none`, `all`, `most`, ...; None: not told.
+
+    Of what is put right in the same breath the last counts: "none, no wait, I missed one".
+    """
     words = words_of(said)
+    put_right = _put_right(words)
+    if put_right:
+        # Where the rest tells no number, it was no correction of one.
+        told = _missed(put_right)
+        if told not in (None, UNSURE):
+            return told
+    return _missed(words)
+
+
+def corrected_doses(said: str) -> str | None:
+    """The number that puts an earlier answer right: "three actually"; None: nothing does."""
+    words = words_of(said)
+    if len(words) > _SHORT_CORRECTION or not has_any(words, _CORRECTS):
+        return None
+    counted = _counted(words)
+    return counted if counted is not None or not has_any(words, ("none",)) else NONE
+
+
+def _put_right(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words behind the last sign of a correction; empty where there is none."""
+    cuts = [
+        at + len(cue)
+        for phrase in _CORRECTS
+        for cue in (spoken(phrase),)
+        for at in range(1, len(words) - len(cue))
+        if words[at : at + len(cue)] == cue
+    ]
+    return words[max(cuts) :] if cuts else ()
+
+
+def _missed(words: tuple[str, ...]) -> str | None:
     if has_any(words, _UNSURE):
         return UNSURE
+    # A leading no is an answer of its own: "no, I take them all".
+    words = tuple(dropwhile(_LEADS.__contains__, words)) or words
     value = next((value for value, phrases in _HOW_MANY if has_any(words, phrases)), None)
-    if value == ALL and affirms_any(words, _TAKEN) and not has_any(words, _LEFT_OUT):
-        return NONE
-    if value is not None:
-        return value
-    counted = _counted(words)
-    if counted is not None:
-        return counted
+    if value == ALL and not has_any(words, _LEFT_OUT):
+        is_taken = affirms_any(words, _TAKEN)
+        return NONE if is_taken else SOME if has_any(words, _NOT_ALL) else ALL
+    return value or _either(words) or _counted(words) or _without_number(words)
+
+
+def _without_number(words: Sequence[str]) -> str | None:
     weekdays = {word.removesuffix("s") for word in words} & _WEEKDAYS
     if weekdays:
         return str(len(weekdays))
@@ -77,8 +114,22 @@ def missed_doses(said: str) -> str | None:
         return "1"
     if has_any(words, _SOME):
         return SOME
-    read = read_closed(said)
+    read = read_closed(" ".join(words))
     return NONE if read == NO else UNSURE if read == UNSURE else None
+
+
+def _either(words: Sequence[str]) -> str | None:
+    """Two numbers between which the patient leaves it open: "like two or three"."""
+    for at, word in enumerate(words[1:-1], 1):
+        if word not in ("or", "to"):
+            continue
+        low, high = read_at(words, at - 1), read_at(words, at + 1)
+        if low is None or high is None or words[at - 1] in ("a", "an", "the"):
+            continue
+        is_range = low.end == at and 0 < low.value < high.value <= _MOST_DOSES
+        if is_range and not _is_week(words, high.end):
+            return f"{low.value:g} or {high.value:g}"
+    return None
 
 
 def _counted(words: Sequence[str]) -> str | None:
@@ -191,6 +242,12 @@ def feels_well(said: str) -> bool:
     return affirms_any(words, _WELL) and not has_any(words, _TAKES_BACK)
 
 
+def has_enough(said: str) -> bool:
+    """Whether there is no need of more for now: "I still have plenty"."""
+    words = words_of(said)
+    return affirms_any(words, _ENOUGH) and not has_any(words, _ALMOST_OUT)
+
+
 def asks(said: str) -> bool:
     """Whether the words begin as a question does: "can I take two tomorrow"."""
     return not _ASKS.isdisjoint(words_of(said)[:1])
@@ -205,6 +262,14 @@ _WELL = (
     "agrees with me", "tolerate it", "everything is fine", "everything is good", "it is fine",
     "it is good", "it is great", "no complaints", "same as always", "same as usual",
 )  # fmt: skip
+_ENOUGH = ("plenty", "enough", "a lot left", "lots left", "lots of them", "full bottle",
+           "a full one", "good on that", "stocked up", "just picked", "just got",
+           "just filled", "just refilled",
+           "got a refill", "got them refilled", "got it refilled", "picked it up", "picked them up",
+           "on auto refill", "still have some", "have some left")  # fmt: skip
+_ALMOST_OUT = ("almost out", "running out", "running low", "run out", "ran out", "not enough",
+               "only enough", "enough for", "one left", "two left", "few left", "need",
+               "down to")  # fmt: skip
 _UNWELL = (
     "not feel good", "not feel well", "not feel right", "not feel great", "not feel okay",
     "not feel so good", "not feel very good", "not feel like myself", "not feeling good",
@@ -253,6 +318,14 @@ _HOW_MANY = (
            "not taken them at all", "all of the doses", "every single day", "all")),
 )  # fmt: skip
 """The more telling first: "not missed any" holds an "any", "almost all" an "all"."""
+_CORRECTS = ("no wait", "wait", "actually", "i mean", "i meant", "make that", "make it", "rather",
+             "sorry", "correction", "or no", "oh no", "no no")  # fmt: skip
+"""What comes behind one of these is meant, and not what was said before it."""
+_SHORT_CORRECTION = 7
+"""Words: a number that is put right stands almost alone."""
+_LEADS = frozenset(["no", "nope", "nah", "oh", "well", "um", "uh", "so", "and", "yes", "yeah"])
+_NOT_ALL = ("not take them all", "not taken them all", "not take all", "not taken all",
+            "not take every", "not taken every", "not always take")  # fmt: skip
 _TAKEN = ("took", "taken", "take", "taking")
 _LEFT_OUT = ("missed", "miss", "skipped", "skip", "without", "forgot", "forget", "stopped", "quit")
 _SOME = ("some", "sometimes", "now and then", "once in a while", "occasionally", "here and there")

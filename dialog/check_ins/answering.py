@@ -3,7 +3,9 @@
 import re
 from enum import StrEnum
 
+from dialog.check_ins.care_elsewhere import is_cared_elsewhere
 from dialog.check_ins.own_name import OfPatient, said_of_patient
+from dialog.nlu.kin import ANSWERING
 from triage.words import split_words
 
 
@@ -14,6 +16,7 @@ class Answered(StrEnum):
     """They are the patient, they say."""
     NOT_NOW = "not now"
     WRONG_NUMBER = "wrong number"
+    CARED_ELSEWHERE = "cared elsewhere"
     DECEASED = "deceased"
     FETCHING = "fetching"
     """They get the patient to the telephone."""
@@ -63,11 +66,7 @@ _FETCHES = re.compile(
     r"^(?!.* not ).* (?:get|wake|fetch|find|put|hand|give|pass) (?:her|him|my \w+) (?!to\b)"
 )
 _PATTERNS = {Answered.WRONG_NUMBER: _NOBODY, Answered.FETCHING: _FETCHES}
-_OTHERS = frozenset(
-    ["husband", "wife", "mother", "mom", "mum", "father", "dad", "son", "daughter", "sister",
-     "brother", "neighbor", "neighbour", "partner", "roommate", "friend", "caregiver", "aunt",
-     "uncle", "grandmother", "grandfather", "girlfriend", "boyfriend", "nurse"]
-)  # fmt: skip
+_OTHERS = ANSWERING | {"caregiver", "nurse"}
 """Whoever names one of these is somebody else, or speaks of somebody else."""
 
 
@@ -80,7 +79,9 @@ _WHAT_ABOUT = re.compile(
     r"| (?:is|was) (?:this|it|that|the call) (?:call )?(?:about|for|regarding|concerning|because) "
     r"| what (?:do|did) you (?:want|need) (?:with|from|to) "
     r"| (?:have|has|does) (?:this |it |that )?(?:got |have )?(?:anything )?to do with "
-    r"| why (?:are|do|did|would) you (?:call|want|need|ask)\w* "
+    r"| why (?:are|do|did|would) you (?:are )?(?:call|want|need|ask)\w* "
+    r"| why you (?:are|were) calling | reason for (?:your|the|this) call"
+    r"| (?:state|say|record|tell me|give) your name "
 )
 
 
@@ -114,6 +115,8 @@ def who_answered(said: str, called: str = "") -> Answered:
     named = said_of_patient(said, called)
     if named is OfPatient.HAS_DIED:
         return Answered.DECEASED
+    if is_cared_elsewhere(said):
+        return Answered.CARED_ELSEWHERE
     for told, phrases in _PHRASES:
         pattern = _PATTERNS.get(told)
         is_told = any(f" {one} " in text for one in phrases)

@@ -46,6 +46,8 @@ _FEELING = re.compile(
 _UNSURE_PHRASES = _plain(
     "not sure", "i don't know", "do not know", "no idea", "hard to say", "hard to tell",
     "can't tell", "cannot tell", "can't say", "couldn't say", "don't remember", "not certain",
+    "can't remember", "couldn't remember", "can't recall", "don't recall", "couldn't tell",
+    "can't think", "not remember",
     "i forgot", "who knows",
 )  # fmt: skip
 

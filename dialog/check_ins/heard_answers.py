@@ -13,6 +13,8 @@ from dialog.check_ins.turning_points import declines
 
 DECLINED = "declined"
 """What the slot of a question holds that is not to be answered."""
+BESIDES = "besides"
+"""What an answer about danger comes to that is a no, but with a "but" about something else."""
 _INTENTS = {"affirm": YES, "deny": NO}
 _ASKS = frozenset(
     ["what", "when", "where", "why", "how", "who", "which", "can", "could", "should", "would",
@@ -41,6 +43,12 @@ _AGAIN_AND_AGAIN = ("regular", "regularly", "closer together", "stronger", "ever
                     "all night", "again and again", "constantly", "every hour", "painful",
                     "minutes apart")  # fmt: skip
 """Of what is taken for harmless, how danger comes."""
+_BUTS = frozenset(["but", "except", "although", "though", "however", "only"])
+_OWNERS = frozenset(["my", "our", "the", "his", "her", "their"])
+"""Begin the naming of something else: "but my back hurts a bit"."""
+_OPENING = 2
+_FEW = 4
+"""Words: in more than these what was asked about may stand, whatever they look like as a whole."""
 _PARTS = ("only", "just in", "just at", "mostly", "now and again", "in the evening", "at night",
           "when i", "every few", "some")  # fmt: skip
 """Of a thing that is there, though not always: "only in the evenings"."""
@@ -53,7 +61,7 @@ def hear_answer(
     *,
     names_complaint: bool = False,
 ) -> str | None:
-    """`yes`, `no`, `unsure` or `declined`; None where it tells nothing of the kind.
+    """`yes`, `no`, `unsure`, `declined` or `besides`; None where it tells nothing of the kind.
 
     Args:
         said: the answer.
@@ -79,7 +87,36 @@ def hear_answer(
     if plain == YES and names_complaint and _is_denied(words, question):
         # "No bleeding, but I'm throwing up": the but is about something else.
         return NO
-    return _weighed(words, plain, question, intent)
+    if plain == YES and _turns_to_another(words, question, names_complaint=names_complaint):
+        # "No, but my feet hurt a bit": of danger it is asked again rather than believed.
+        return NO if is_mild or _is_fine(words, question) else BESIDES
+    return _weighed(words, plain, question, _meant(words, intent))
+
+
+def _meant(words: tuple[str, ...], intent: str | None) -> str | None:
+    """What the words were taken for, where they are so few that nothing else can be in them."""
+    return intent if len(words) <= _FEW else None
+
+
+def _turns_to_another(
+    words: tuple[str, ...], question: ClosedQuestion, *, names_complaint: bool
+) -> bool:
+    """Whether a no is followed by a "but" about a thing that was not asked about."""
+    if _SAYS_NO.isdisjoint(words[:_OPENING]) or not _SAYS_YES.isdisjoint(words):
+        return False
+    at = next((place for place, word in enumerate(words) if word in _BUTS), None)
+    if at is None:
+        return False
+    before, behind = words[:at], words[at + 1 :]
+    if affirms_any(before, question.tells_yes):
+        return False
+    is_own = behind[:1] != () and behind[0] in _OWNERS
+    return (names_complaint or is_own) and not affirms_any(behind, question.tells_yes)
+
+
+def _is_fine(words: tuple[str, ...], question: ClosedQuestion) -> bool:
+    """Whether a no is told in the words of the question as well: "no, she moves, but"."""
+    return affirms_any(tuple(dropwhile(_SAYS_NO.__contains__, words)), question.tells_no)
 
 
 def _like_it(words: tuple[str, ...], question: ClosedQuestion) -> str:

@@ -21,6 +21,8 @@ class Outcome(StrEnum):
     DECEASED = "deceased_reported"
     LOSS = "loss_reported"
     """Of a pregnancy, or of the child."""
+    MOVED = "transferred_care"
+    """Another clinic has taken over."""
     VOICEMAIL = "voicemail_left"
     SUPPRESSED = "suppressed"
     """The record says that this call must not be made."""

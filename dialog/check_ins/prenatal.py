@@ -112,7 +112,10 @@ VOMITS = ClosedQuestion(
     about="vomiting everything",
     tells_yes=("not keep anything down", "not keep food down", "not keep water down",
                "nothing stays down", "everything comes up", "throw everything up"),
-    tells_no=("keep it down", "keep food down", "keep water down", "only in the morning",
+    tells_no=("keep it down", "keep food down", "keep water down", "keep some water down",
+              "keep some food down", "keep some down", "keep most down", "keep liquids down",
+              "keep fluids down", "keep something down", "hold it down", "hold food down",
+              "hold water down", "stays down", "only in the morning",
               "only in the mornings", "a little nausea", "a bit nauseous"),
 )  # fmt: skip
 EARLY_CONTRACTIONS = ClosedQuestion(

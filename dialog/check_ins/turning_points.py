@@ -5,6 +5,7 @@ Pure. That words are dangerous is for triage alone to say; here they only change
 
 from enum import StrEnum
 
+from dialog.check_ins.care_elsewhere import is_cared_elsewhere
 from dialog.check_ins.phrases import has_any, words_of
 from dialog.hearing.births import tells_of_birth
 from dialog.hearing.losses import Asked, answers_with_loss
@@ -20,6 +21,8 @@ class TurningPoint(StrEnum):
     LATER = "later"
     REFUSED = "refused"
     """None of the questions is wanted."""
+    MOVED = "moved"
+    """Another clinic has taken over the care."""
 
 
 _LATER = (
@@ -52,6 +55,8 @@ def turning_point(said: str, asked: Asked = Asked.PREGNANCY) -> TurningPoint | N
         return TurningPoint.BORN
     if has_any(words, _REFUSED):
         return TurningPoint.REFUSED
+    if is_cared_elsewhere(said):
+        return TurningPoint.MOVED
     return TurningPoint.LATER if has_any(words, _LATER) else None
 
 

@@ -7,27 +7,17 @@ father had diabetes", "my mom told me to call") is not whom the call is about.
 
 import re
 
+from dialog.nlu.kin import ANYBODY, any_of
 from triage.wordlists import word_set
 from triage.words import split_words
 
 
 def _any(words: str) -> str:
-    """One of the words of a list, for a pattern; the longest first."""
-    return "|".join(sorted(word_set(words), key=lambda word: (-len(word), word)))
+    """One of the words of a list, for a pattern."""
+    return any_of(word_set(words))
 
 
-KIN = _any(
-    """
-    mother mom mum mama mommy mummy father dad daddy papa parent parents folks husband hubby wife
-    wifey spouse partner fiance fiancee boyfriend girlfriend son daughter child children kid kids
-    kiddo kiddos baby babies toddler infant newborn twins twin boy boys girl girls stepson
-    stepdaughter stepchild stepmother stepfather stepmom stepdad brother sister siblings sibling
-    stepbrother stepsister grandmother grandma granny gran nana nan grandfather grandpa granddad
-    grandad gramps grandparent grandparents grandson granddaughter grandchild grandchildren
-    grandkids grandkid aunt auntie uncle niece nephew cousin friend buddy neighbor neighbour
-    roommate housemate ward relative coworker colleague client
-    """
-)
+KIN = any_of(ANYBODY)
 """Words for relations, as alternatives of a pattern."""
 _ROLES = _any(
     """

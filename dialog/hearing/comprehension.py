@@ -38,11 +38,13 @@ from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, Parted, part, place_in
 from dialog.hearing.undone import as_wanted_back
+from dialog.nlu.forget_wishes import FORGET, wants_forgetting
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.joined_wishes import REFILL, RESULTS, STOP, VISIT
 from dialog.nlu.understanding import Understanding
-from dialog.office.questions import ASKS_OF_OFFICE, as_office_question
+from dialog.office.questions import ASKS_OF_OFFICE, as_office_question, doubts_us
 from dialog.parts import DialogParts
+from dialog.rasa.domain import Domain
 from dialog.rasa.events import Event
 from dialog.survey.leaving import hear
 from dialog.survey.questions import RESPONSES, asked_slot, is_asked_out, left
@@ -181,6 +183,7 @@ class Comprehension:
         if {VISIT, RESULTS, REFILL, ADVICE}.issubset(domain.intents):
             understood = as_asked_for(understood, text, tracker, decision.acuity)
         understood = as_contact_wish(understood, text, tracker, before)
+        understood = _as_forgetting(understood, text, domain)
         understood = as_medicine_choice(understood, text, before, decision.acuity)
         understood = as_call_taken(understood, text, tracker, decision.acuity)
         if "medication_question" in domain.intents:
@@ -247,9 +250,18 @@ def _asked(call: Conversation, before: CallState) -> Expected:
     return Expected(Awaited.STORY) if is_over else expected(call.tracker, before)
 
 
+def _as_forgetting(understood: Understanding, text: str, domain: Domain) -> Understanding:
+    """What was understood, or that what we remember shall be forgotten."""
+    is_wanted = FORGET in domain.intents and wants_forgetting(text)
+    return replace(understood, intent=FORGET) if is_wanted else understood
+
+
 def _is_told(text: str, tracker: CallTracker) -> bool:
     """Whether a child's loss is told, or who has taken our call: no question comes before that."""
+    # Who takes our call and doubts it is told who calls in any case.
     is_who = tracker.slot(STEP) in ANSWERING and (
-        who_answered(text, called_name(tracker)) is not Answered.OPEN or asks_what_about(text)
+        doubts_us(text)
+        or asks_what_about(text)
+        or who_answered(text, called_name(tracker)) is not Answered.OPEN
     )
     return is_who or loss_in(text) is Loss.CHILD

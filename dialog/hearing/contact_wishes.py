@@ -11,6 +11,7 @@ from dialog.nlu.contact_wishes import (
     is_of_contact,
     leaves_waiting_list,
     tells_own_attempts,
+    wants_no_calls,
     wants_other_contact,
     wants_waiting_list,
 )
@@ -23,6 +24,8 @@ _OPT_OUT, _PERSON = "stop_calling", "request_human"
 _OFFERS_LIST = "utter_offer_waiting_list"
 _BOOKING = frozenset(("appointment_form", "slot_choice_form"))
 _UNTOLD = frozenset((NLU_FALLBACK, "inform"))
+_OURS = "is_our_call"
+_KEPT_OF_STOP = frozenset((_PERSON, "emergency_symptoms"))
 _KEPT = frozenset((_PERSON, "goodbye", "repeat", "emergency_symptoms"))
 
 
@@ -44,10 +47,17 @@ def as_contact_wish(
         # Where a visit is being booked, its forms read the words themselves.
         meant = "inform" if tracker.active_loop in _BOOKING else VISIT
         return replace(understood, intent=meant, confidence=1.0)
+    is_ours = tracker.slot(_OURS) is True
+    if is_ours and understood.intent not in _KEPT_OF_STOP and wants_no_calls(text):
+        # Amid the answers to our questions as well: it is honoured at once.
+        return replace(understood, intent=_OPT_OUT, confidence=1.0)
     if understood.intent in _UNTOLD and tracker.active_loop is None and calls_elsewhere(text):
         return replace(understood, intent=_PERSON)
-    if understood.intent != _OPT_OUT:
-        return understood
+    return _opt_out(understood, text) if understood.intent == _OPT_OUT else understood
+
+
+def _opt_out(understood: Understanding, text: str) -> Understanding:
+    """What was taken for an opt-out, or what it is instead."""
     if not is_of_contact(text):
         # "I don't want to give my name" is no word about calls.
         return replace(understood, intent=NLU_FALLBACK, ranking=())

@@ -12,6 +12,7 @@ from dialog.hearing.losses import (
     TOLD_LOSS,
     Asked,
     Loss,
+    is_of_an_earlier,
     is_under_way,
     likelier_loss,
     loss_in,
@@ -95,7 +96,7 @@ def as_loss(understood: Understanding, said: str, place: Place, acuity: Acuity) 
     is_named = understood.intent == REPORT_LOSS
     if is_named and is_under_way(said):
         return replace(understood, intent=_THREATENED)
-    if is_named and told is None and tells_of_birth(said):
+    if is_named and told is None and _is_none(said, place):
         return replace(understood, intent="inform")
     if told is None and not is_named:
         is_more = place.is_offered and _is_no_wish(understood)
@@ -113,6 +114,13 @@ def as_loss(understood: Understanding, said: str, place: Place, acuity: Acuity) 
         is_answer = is_named or understood.intent == "goodbye"
         return _meant(understood, "inform") if is_answer else understood
     return _besides(understood, said, place, told)
+
+
+def _is_none(said: str, place: Place) -> bool:
+    """Whether what sounds like a loss is a birth, or was one of an earlier pregnancy."""
+    # "I had a miscarriage two years ago, but this one is fine."
+    is_earlier = place.form in MATERNAL_FORMS and is_of_an_earlier(said)
+    return is_earlier or tells_of_birth(said)
 
 
 def _likelier(said: str, told: Loss | None, place: Place) -> Loss:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from dialog.check_ins.phrases import affirms_any, has_any, is_denied, words_of
 from dialog.hearing.births import tells_of_birth
+from dialog.nlu.kin import MOURNED, PETS, any_of
 
 REPORT_LOSS = "report_loss"
 """The intent of a turn that tells of one, and wants nothing else."""
@@ -108,6 +109,11 @@ _UNDER_WAY = re.compile(
 _PAST = ("last year", "years ago", "a year ago", "in the past", "previous", "last pregnancy",
          "pregnant again", "expecting again", "before this", "last time")  # fmt: skip
 """Beside one of these a death is past, wherever they stand."""
+_OF_NOW = re.compile(
+    r"\bthis (?:one|time|pregnancy|baby) (?:\w+ )?(?:is|has|looks?|seems?|feels?|moves?|kicks?)\b"
+    r"|\bthis time (?:around|everything|all|it)\b"
+)
+"""What goes on while the loss is told of."""
 _FEARED = (
     "am i", "could i", "can i", "afraid", "scared", "worried", "worry", "if i", "think i am",
     "might", "before", "last year", "years ago", "the first", "previous", "in the past", "risk",
@@ -123,12 +129,7 @@ _ASKS = re.compile(
 """A turn that begins so asks about it; "can you help me" does not."""
 _NO_DENIAL = re.compile(r"\bnot (?=(?:believe|stop|know|understand|cope|sleep|breathe)\b)")
 """What is not believed, or known what to do about, has happened all the same."""
-_KIN = (
-    r"(?:mother|mom|mum|mommy|mama|father|dad|daddy|papa|parents?|husband|wife|spouse|partner"
-    r"|boyfriend|girlfriend|fiancee?|brother|sister|twin|grand(?:mother|father|ma|pa|son"
-    r"|daughter|child|parents?)|granny|nana|aunt|auntie|uncle|cousin|niece|nephew|friend"
-    r"|roommate|stepmother|stepfather|stepson|stepdaughter|dog|cat)"
-)
+_KIN = rf"(?:{any_of(MOURNED | PETS)})"
 _DIED = (
     r"(?:(?:has|have|had|is|was|just|recently|suddenly|sadly|been|got) ){0,3}"
     r"(?:died|dead|killed|passed(?= (?:away|on|last|yesterday|today|this)\b|$))"
@@ -238,6 +239,12 @@ def is_under_way(said: str) -> bool:
     """Whether a pregnancy may be ending right now: what can be done about it comes first."""
     is_told = _UNDER_WAY.search(" ".join(_words(said))) is not None
     return is_told and loss_in(said) is None
+
+
+def is_of_an_earlier(said: str) -> bool:
+    """Whether a loss is of an earlier pregnancy, and of no use to condole with now."""
+    words = _words(said)
+    return has_any(words, _PAST) or _OF_NOW.search(" ".join(words)) is not None
 
 
 def likelier_loss(said: str, asked: Asked = Asked.NOTHING) -> Loss:

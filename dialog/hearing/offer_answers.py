@@ -9,6 +9,23 @@ from dialog.nlu.understanding import Understanding
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.turn import Awaited
 
+_OFFERS_VISIT, _OFFERS_REFILL = "utter_ask_wants_visit", "utter_ask_wants_refill"
+_NAMED = {
+    _OFFERS_VISIT: frozenset(("request_appointment", "prenatal_checkup")),
+    _OFFERS_REFILL: frozenset(("prescription_refill",)),
+}
+"""Wishes that are a yes to the question whether there is one."""
+
+
+def _names_what_is_offered(understood: Understanding, response: str) -> bool:
+    """Whether the wish itself is told, or when: "next Tuesday", to "shall we find a time?"."""
+    is_time = response == _OFFERS_VISIT and any(
+        one.entity == "time_reference" for one in understood.entities
+    )
+    return understood.intent in _NAMED.get(response, ()) or (
+        is_time and understood.intent in ("inform", NLU_FALLBACK)
+    )
+
 
 def as_offer_answer(understood: Understanding, text: str, before: CallState) -> Understanding:
     """What was understood, or the yes or no that the words are; a maybe is neither.
@@ -26,6 +43,8 @@ def as_offer_answer(understood: Understanding, text: str, before: CallState) -> 
         return replace(understood, intent=NLU_FALLBACK)
     if understood.intent in ("affirm", "deny"):
         return understood
+    if _names_what_is_offered(understood, question.response):
+        return replace(understood, intent="affirm", confidence=1.0)
     if declines_offer(text, question.reply.text):
         return replace(understood, intent="deny", confidence=1.0)
     is_yes = echoes(text, question.reply.text)

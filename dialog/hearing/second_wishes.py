@@ -41,6 +41,8 @@ COMPLAINTS = frozenset(
 _UNTOLD = frozenset((NLU_FALLBACK, "inform"))
 """What a clause without a sentence round it may be taken for: then its words decide."""
 _LEAST_WORDS = 2
+OURS = "is_our_call"
+"""Slot: whether the clinic has made the call."""
 _SERVED = {
     "appointment_form": VISITS,
     "slot_choice_form": VISITS,
@@ -74,6 +76,8 @@ class Place:
     """The service for which it is asked who is calling."""
     is_answer: bool = False
     """Whether a yes or no is awaited, or a form asks: what comes first may be the answer."""
+    is_ours: bool = False
+    """Whether the clinic has made the call."""
 
     def serves(self, intent: str) -> bool:
         """Whether this is being done already."""
@@ -119,7 +123,8 @@ def place_in(tracker: CallTracker, before: CallState) -> Place | None:
     is_invited = question is not None and question.response in INVITATIONS
     awaits_yes = question is not None and question.awaits is Awaited.YES_NO and not is_invited
     wanted = str(tracker.slot("wanted_service")) if form in ASK_WHO else ""
-    return Place(form, wanted, is_answer=form is not None or awaits_yes)
+    is_ours = tracker.slot(OURS) is True
+    return Place(form, wanted, is_answer=form is not None or awaits_yes, is_ours=is_ours)
 
 
 def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
@@ -141,7 +146,11 @@ def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
     matters = _matters(utterance, spans, place, interpret)
     wishes = [one for one in matters if one.intent is not None]
     if place.form is not None:
+        stop = next((one for one in wishes if one.intent == STOP), None)
         complaints = [one for one in wishes if one.intent in COMPLAINTS]
+        if stop is not None and place.is_ours and not complaints:
+            # Whoever wants no more calls of ours is asked nothing more, whatever else was answered.
+            return Parted(utterance)
         now = (complaints or [one for one in matters if one.intent is None])[:1]
         return _parted(utterance, now, [one for one in wishes if one not in now], interpret)
     if any(one.intent in COMPLAINTS for one in wishes):

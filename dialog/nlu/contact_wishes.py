@@ -37,6 +37,22 @@ _ELSEWHERE = re.compile(
     r"|other|new|husband|wife|daughter|son|mother|mom|number|phone|line)|text|email|mail)\b"
     r"|\b(?:call|phone|ring|text|email|contact|reach)\b(?: \w+){0,4} instead\b"
 )
+_NO_CALLS = re.compile(
+    r"\b(?:stop|quit) (?:(?:please|all|these|those|your|the|with|from) )*"
+    r"(?:(?:calling|phoning|ringing|contacting|bothering|harassing)(?: (?:me|us|here|my|this)\b"
+    r"(?! (?:a|an|the|ma|sir|miss|mrs|mr|by|names?|that)\b)|(?= *$| and\b| please\b))|calls\b)"
+    r"|\b(?:not|never) (?:you )?(?:ever )?(?:call|phone|ring|contact|bother) (?:me|us|here)"
+    r" (?:again|any ?more|any longer|ever)\b"
+    r"|\b(?:take|remove|cross|drop) (?:me|us|my (?:name|number)) (?:off|from) (?:\w+ ){0,3}?list\b"
+    r"|\bno more (?:of these |of those |of your |phone )?calls\b"
+    r"|\bnot want (?:\w+ )?(?:any more|these|those|your|more) calls\b"
+)
+"""Imperatives. "Stop calling me a patient" is none."""
+_REPORTED = re.compile(
+    r"\b(?:if|when|why did you|did you|they|she|he|nobody|who|will you|would you ever|until you)"
+    r"(?: \w+){0,2} ?$"
+)
+"""What stands before what somebody else did, or what has not come yet."""
 _STOPPING = re.compile(
     r"\b(?:not|never|stop|quit|no more|without|instead of|rather than) (?:\w+ )?$"
 )
@@ -69,6 +85,14 @@ def wants_waiting_list(text: str) -> bool:
     said = _plain(text)
     is_wish = _ONTO_LIST.search(said) is not None or _IF_FREE.search(said) is not None
     return is_wish and _DENIED.search(said) is None
+
+
+def wants_no_calls(text: str) -> bool:
+    """Whether we are told, in so many words, to call no more, whatever is said besides."""
+    said = _plain(text)
+    return any(
+        _REPORTED.search(said[: one.start()]) is None for one in _NO_CALLS.finditer(said)
+    ) and not (wants_other_contact(text) or leaves_waiting_list(text) or tells_own_attempts(text))
 
 
 def leaves_waiting_list(text: str) -> bool:

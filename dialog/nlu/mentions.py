@@ -13,6 +13,7 @@ from dialog.nlu.clock import find_bare_hour
 from dialog.nlu.durations import Lasting, find_durations, find_starting_points
 from dialog.nlu.examples import TrainingData
 from dialog.nlu.frequency import find_frequencies
+from dialog.nlu.kin import NEAREST
 from dialog.nlu.lists import Listed, WordLists
 from dialog.nlu.medicines import MedicineRepair, Repair
 from dialog.nlu.people import find_names, without_names
@@ -34,9 +35,6 @@ _ALSO_OTHER = frozenset(
      "bottom", "nail", "calf", "chest", "mouth", "skin", "eye", "heel", "foot", "feet", "hands"]
 )  # fmt: skip
 _OWNERS = frozenset(["my", "his", "her", "their", "your", "our", "both", "whole", "entire"])
-_KIN = frozenset(
-    ["son", "daughter", "baby", "husband", "wife", "mother", "mom", "father", "dad", "child"]
-)
 _CORRECTIONS = ("no", "wait", "sorry", "actually", "mean", "rather", "correction", "make")
 _CORRECTED = frozenset(["duration", "time_reference", "severity", "pregnancy_week", "frequency"])
 _LONGEST_CORRECTION = 6
@@ -196,7 +194,7 @@ def _is_body_part(said: Words, hit: Listed) -> bool:
     before = word_at(said.words, hit.first - 1)
     if before == "the":
         return word_at(said.words, hit.first - 2) in ("in", "on", "of")
-    return before in _OWNERS or word_at(said.words, hit.first - 2) in _KIN
+    return before in _OWNERS or word_at(said.words, hit.first - 2) in NEAREST
 
 
 def _is_part_of_any(hit: Listed, repairs: Iterable[Repair]) -> bool:

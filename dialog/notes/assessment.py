@@ -70,7 +70,8 @@ def _fired(
 ) -> Iterator[EvidencedSentence]:
     for one in event.decision.findings:
         text = f"Triage: rule {one.rule} fired ({one.acuity.label})"
-        if denied is None:
+        is_denied = one.is_suspicion or not event.decision.suspicions
+        if denied is None or not is_denied:
             yield _sentence(f"{text}.", at)
         else:
             told = f"{text}; asked about, the caller said no."

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dialog.check_ins.events import ReadingStored
 from dialog.events.call import (
     ActionFailed,
     AcuityLowered,
@@ -38,7 +39,7 @@ _KINDS: dict[Section, tuple[type[Event], ...]] = {
         UserUttered, BotUttered, SlotSet, SymptomsAssessed, SideEffectsTold, AdherenceTold,
         PrenatalRiskAssessed,
     ),
-    Section.OBJECTIVE: (TurnTriaged,),
+    Section.OBJECTIVE: (TurnTriaged, UserUttered, ReadingStored),
     Section.ASSESSMENT: (
         TurnTriaged, AcuityRaised, AcuityLowered, DangerDenied, SymptomsAssessed,
         PrenatalRiskAssessed,
@@ -127,7 +128,7 @@ def _counts(at: int, section: Section, events: Sequence[Event], counts: Counting
         return False
     match events[at]:
         case UserUttered():
-            return at in counts.heard
+            return at in counts.heard or at in counts.suspected or at in counts.telling
         case TurnTriaged() if section is Section.OBJECTIVE:
             return at in counts.measured
         case SlotSet():

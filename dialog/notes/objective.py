@@ -1,23 +1,65 @@
 """Readings, as triage heard them; what cannot be true or was taken back is none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
+from dialog.check_ins.events import ReadingStored
+from dialog.check_ins.reading_words import measured_at, read_back
+from dialog.check_ins.readings import PRESSURE
 from dialog.events.call import TurnTriaged
 from dialog.notes.evidence import EvidencedSentence, Section
+from dialog.notes.quoting import quoted
 from dialog.notes.turns import Counting
-from dialog.rasa.events import Event
+from dialog.rasa.events import Event, UserUttered
 from triage.decision import Vital
 
 _PAIR = ("systolic", "diastolic")
+_NOW = timedelta(hours=1)
+"""What was measured within it is told as of now."""
 
 
 def objective(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
-    """A sentence for each reading, with its unit; of a pain score, which is felt, with the rest."""
+    """A sentence for each reading, with its unit; of a pain score, which is felt, with the rest.
+
+    Of one that is not of now the words are quoted: an old number must not pass for a new one.
+    """
     for at in counting.measured:
         event = events[at]
         vitals = event.decision.vitals if isinstance(event, TurnTriaged) else ()
+        earlier = _said_earlier(events, at, counting.heard) if vitals else None
         for told in _told(vitals):
-            yield EvidencedSentence(Section.OBJECTIVE, f"Told by the caller: {told}.", (at,))
+            if earlier is None:
+                yield _sentence(f"Told by the caller: {told}.", at)
+            else:
+                place, words = earlier
+                yield _sentence(f"Told by the caller: {told} ({quoted(words)}).", at, place)
+    yield from _confirmed(events)
+
+
+def _confirmed(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
+    """What was read back, and is right: of several that were told, these count."""
+    for at, event in enumerate(events):
+        if isinstance(event, ReadingStored):
+            for one in read_back(event.told):
+                values = "/".join(f"{value:g}" for value in one.values)
+                name = "blood pressure" if one.name == PRESSURE else one.name.replace("_", " ")
+                yield _sentence(f"Confirmed by the caller: {name} {values} {one.unit}.", at)
+
+
+def _said_earlier(
+    events: Sequence[Event], at: int, heard: Collection[int]
+) -> tuple[int, str] | None:
+    """Where, and in which words, a turn tells of a time that is not now."""
+    for place in range(at + 1, len(events)):
+        event = events[place]
+        if isinstance(event, TurnTriaged):
+            return None
+        if isinstance(event, UserUttered):
+            words = event.text or ""
+            now = datetime.fromtimestamp(event.timestamp or 0.0, tz=UTC)
+            is_earlier = now - measured_at(words, now) > _NOW and not words.startswith("/")
+            return (place, words) if is_earlier and place in heard else None
+    return None
 
 
 def _told(vitals: Sequence[Vital]) -> Iterator[str]:
@@ -30,3 +72,7 @@ def _told(vitals: Sequence[Vital]) -> Iterator[str]:
             yield f"blood pressure {first.value:g}/{lower.value:g} {first.unit}".strip()
         else:
             yield f"{first.kind.replace('_', ' ')} {first.value:g} {first.unit}".strip()
+
+
+def _sentence(text: str, *evidence: int) -> EvidencedSentence:
+    return EvidencedSentence(Section.OBJECTIVE, text, evidence)

@@ -22,7 +22,7 @@ from dialog.events.wishes import WishKept
 from dialog.hearing.kept_wishes import KeptWishes
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
-from dialog.notes.subjective import quoted
+from dialog.notes.quoting import quoted
 from dialog.rasa.events import BotUttered, Event, SlotSet
 
 ARRANGED = "care"

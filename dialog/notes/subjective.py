@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from dialog.check_ins.events import CheckInAnswered
 from dialog.check_ins.questions import NOT_ASKED
 from dialog.check_ins.telling import broken_off, of_judged, sentences
+from dialog.check_ins.turning_points import TurningPoint
 from dialog.events.call import (
     AdherenceTold,
     PrenatalRiskAssessed,
@@ -18,13 +19,14 @@ from dialog.hearing.losses import TOLD_LOSS, Loss
 from dialog.nlu.spoken_durations import say_duration
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
+from dialog.notes.put_right import corrects_reading
+from dialog.notes.quoting import quoted
+from dialog.notes.taking import UNNAMED, taking
 from dialog.notes.turns import Counting
 from dialog.rasa.domain import Json
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 from triage.decision import Acuity
 
-UNNAMED = "something else"
-"""What slots hold that was told in words which no list knows."""
 _NOT_NAMED = "in the caller's own words"
 _NAMED = {
     "symptom": ("Symptoms named", "symptom"),
@@ -40,6 +42,8 @@ _SLOTS = {
     "mood": ("Mood", "mood"),
 }
 """Slots of check-in calls, what is said before their value, and their topic."""
+_NO_ANSWERS = (None, NOT_ASKED, *(one.value for one in TurningPoint))
+"""What a slot may hold that tells nothing: the last end the questions."""
 _QUESTIONS = frozenset(
     ("utter_ask_warning_signs", "utter_ask_if_emergency", "utter_measure_again",
      "utter_ask_breathing", "utter_ask_side_effects", "utter_confirm_danger")
@@ -64,6 +68,7 @@ def subjective(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
     for places, text, topic in broken_off(events, counting.standing):
         yield _sentence(text, *places, topic=topic)
     yield from _in_slots(events, counting)
+    yield from taking(events, counting.standing)
     yield from _answered(events, counting)
 
 
@@ -76,24 +81,21 @@ def in_words(duration: str) -> str:
     return say_duration(duration, datetime.fromtimestamp(0.0, tz=UTC)) or duration
 
 
-def quoted(text: str) -> str:
-    """The words between quotation marks, with none inside."""
-    return '"' + " ".join(text.split()).replace('"', "'") + '"'
-
-
 def _sentence(text: str, *evidence: int, topic: str = "") -> EvidencedSentence:
     return EvidencedSentence(Section.SUBJECTIVE, text, tuple(sorted(set(evidence))), topic)
 
 
 def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
     """What was said that is for today or for now, in these words: no list has all such words."""
-    heard = frozenset(counting.heard)
+    heard = counting.suspected.union(counting.heard)
     is_danger = False
     for at, event in enumerate(events):
         match event:
             case TurnTriaged(decision=decision):
-                is_danger = decision.acuity >= Acuity.URGENT and at not in counting.denied
-            case UserUttered(text=str(text)) if is_danger and at in heard:
+                is_danger = decision.acuity >= Acuity.URGENT and at not in counting.unsaid
+            case UserUttered(text=str(text)) if (is_danger and at in heard) or (
+                at in counting.telling
+            ):
                 is_danger = False
                 if text.strip() and not text.startswith("/"):
                     yield _sentence(f"The caller said: {quoted(_cut(text))}.", at)
@@ -178,7 +180,7 @@ def _in_slots(events: Sequence[Event], counting: Counting) -> Iterator[Evidenced
     for at, event in enumerate(events):
         is_told = isinstance(event, SlotSet) and event.name in _SLOTS and at in counting.standing
         # Emptied for a next question, a slot has still been told.
-        if is_told and isinstance(event, SlotSet) and event.value not in (None, NOT_ASKED):
+        if is_told and isinstance(event, SlotSet) and event.value not in _NO_ANSWERS:
             held[event.name] = (at, event.value)
     for name, (at, value) in held.items():
         before, topic = _SLOTS[name]
@@ -195,7 +197,8 @@ def _answered(events: Sequence[Event], counting: Counting) -> Iterator[Evidenced
                 asked = (at, text) if is_asked else None
             case UserUttered():
                 said = _ANSWERS.get(event.intent or "")
-                if asked is not None and said is not None and at in heard:
+                is_other = corrects_reading(events, at)
+                if asked is not None and said is not None and at in heard and not is_other:
                     text = f"Asked {quoted(asked[1])} the caller said {said}."
                     yield _sentence(text, asked[0], at)
                 asked = None

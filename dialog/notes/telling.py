@@ -22,13 +22,13 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 NEUTRAL: dict[Section, frozenset[str]] = {
     Section.SUBJECTIVE: _NEUTRAL.union(
-        ["about", "asked", "body", "caller's", "child", "close", "complaint", "conditions",
-         "dose", "doses", "effects", "last", "loss", "medicine", "medicines", "missed", "mood",
-         "named", "no", "none", "not", "own", "parts", "pregnancy", "reason", "severity", "side",
-         "somebody", "symptom", "symptoms", "taking", "talked", "week", "were", "words", "yes",
-         "denies", "denied"]
+        ["about", "asked", "back", "body", "caller's", "child", "close", "compared", "complaint",
+         "conditions", "denied", "denies", "dose", "doses", "effects", "how", "last", "loss",
+         "medicine", "medicines", "missed", "mood", "named", "no", "none", "not", "own", "parts",
+         "pregnancy", "prescription", "reason", "severity", "side", "somebody", "symptom",
+         "symptoms", "taken", "taking", "talked", "unsure", "week", "were", "when", "words", "yes"]
     ),
-    Section.OBJECTIVE: _NEUTRAL.union(["blood", "pressure"]),
+    Section.OBJECTIVE: _NEUTRAL.union(["blood", "confirmed", "pressure"]),
     Section.ASSESSMENT: _NEUTRAL.union(
         ["about", "asked", "clinician", "complaint", "diagnosis", "fired", "graded", "lowered",
          "no", "prenatal", "raised", "risk", "rule", "triage"]

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.events.call import DangerDenied, TurnTriaged, ValueDenied, ValueDoubted
+from dialog.notes.put_right import put_right
+from dialog.notes.telling_answers import telling_answers
 from dialog.rasa.events import (
     ActionExecuted,
     ActiveLoop,
@@ -33,6 +35,13 @@ class Counting:
     """Of `TurnTriaged`, whose readings stand."""
     denied: Mapping[int, int]
     """Of `TurnTriaged` whose danger was asked about and is none, each with its `DangerDenied`."""
+    unsaid: frozenset[int]
+    """Of those among them that were heard wrongly. Where only what words may mean was in doubt,
+    they were said, and stand."""
+    telling: frozenset[int]
+    """Of `UserUttered` that answered a question about danger with more than a yes or no."""
+    suspected: frozenset[int]
+    """Of `UserUttered` of which it was asked what they mean; taken back or not, they were said."""
     standing: frozenset[int]
     """Of all events that no rewind has taken back."""
 
@@ -42,7 +51,8 @@ def counting(events: Sequence[Event]) -> Counting:
     standing = frozenset(_standing(events))
     private = frozenset(_private(events))
     denied = dict(_denied(events))
-    unsure = frozenset(_unsure(events))
+    unsaid = frozenset(at for at in denied if _is_misheard(events[at]))
+    unsure = frozenset((*_unsure(events), *put_right(events)))
     return Counting(
         heard=tuple(
             at
@@ -52,9 +62,12 @@ def counting(events: Sequence[Event]) -> Counting:
         measured=tuple(
             at
             for at, one in enumerate(events)
-            if isinstance(one, TurnTriaged) and at not in denied and at not in unsure
+            if isinstance(one, TurnTriaged) and at not in unsaid and at not in unsure
         ),
         denied=denied,
+        unsaid=unsaid,
+        telling=frozenset(telling_answers(events)) - private,
+        suspected=frozenset(_suspected(events)) - private,
         standing=standing,
     )
 
@@ -103,6 +116,20 @@ def _denied(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
         elif isinstance(event, DangerDenied) and doubted is not None:
             yield doubted, at
             doubted = None
+
+
+def _suspected(events: Sequence[Event]) -> Iterator[int]:
+    is_suspected = False
+    for at, event in enumerate(events):
+        if isinstance(event, TurnTriaged):
+            is_suspected = event.is_doubted and event.decision.suspicions != ()
+        elif isinstance(event, UserUttered) and is_suspected:
+            is_suspected = False
+            yield at
+
+
+def _is_misheard(event: Event) -> bool:
+    return isinstance(event, TurnTriaged) and not event.decision.suspicions
 
 
 def _unsure(events: Sequence[Event]) -> Iterator[int]:

@@ -30,6 +30,10 @@ class OfficeTopic(StrEnum):
     """Whether the call is recorded."""
     WHO = "who"
     """With whom the caller is talking."""
+    LENGTH = "length"
+    """How long the call will take."""
+    TRUST = "trust"
+    """Whether it is the clinic indeed that calls or asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ _OTHERWISE = r"(?! (?:up|your|my|to (?!the public)))"
 """Behind an "open" that is of no door: "are you open to trying"."""
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|tomorrow|holidays?)"
 _TALK = r"(?:phone )?(?:call|conversation|line)"
+_OF_CALL = r"(?= (?:please|today|now|then|i|we|and|because)\b| *$)"
+"""What follows where it is this call that may be long, and no refill."""
 _TOPICS = {
     OfficeTopic.HOURS: (
         rf"\b{_WHEN} (?:do|does|are|is|will) {_WHO} {_OFTEN}{_OPEN}\b",
@@ -128,6 +134,27 @@ _TOPICS = {
         r"\b(?:what|which) (?:clinic|office|company|place|organi[sz]ation) (?:is this|are you"
         r"(?: with| from| calling from)?|am i (?:calling|talking to|speaking to|speaking with))\b",
     ),
+    OfficeTopic.LENGTH: (
+        r"\bhow (?:much )?(?:long|longer) (?:is|will|does|do|would) (?:this|that|these|"
+        rf"(?:the|this) {_TALK})(?: (?:going to|gonna|likely to|about to))?"
+        rf" (?:take|last|be|go on)\b{_OF_CALL}",
+        r"\bhow many (?:more )?questions (?:are|do|is|will)\b|\bhow many more questions\b",
+        r"\bhow much (?:more time|longer) (?:is|will|does|do) (?:this|you|we)\b",
+        rf"\b(?:will|is) this (?:going to )?(?:take (?:long|a while|forever)|be long)\b{_OF_CALL}",
+        r"\bare (?:we|you) (?:almost|nearly|about) (?:done|finished|through)\b",
+        rf"\bis (?:this|the call) (?:almost|nearly) (?:over|done)\b{_OF_CALL}",
+    ),
+    OfficeTopic.TRUST: (
+        r"\bhow (?:do|can|would|will|should) i (?:\w+ )?(?:know|be sure|trust|tell)"
+        r"(?: if| that| whether)? (?:this|you|it)(?: (?:call|really))* "
+        r"(?:is|are)(?: \w+){0,3} (?:real|legit|legitimate|genuine|scam|scammer|scammers|spam"
+        r"|clinic|hospital|doctor is office|who you say|from)\b",
+        r"\b(?:is|are) (?:this|it|you)(?: \w+){0,3} (?:a scam|scam|scammer|scammers|spam|legit"
+        r"|legitimate|a fraud)\b",
+        r"\bi (?:do|will|would|am|can) not (?:\w+ )?(?:give|giving|tell|telling|share|sharing|say)"
+        r"(?: \w+){1,5} (?:over|on|by) the (?:phone|telephone)\b",
+        r"\bi never (?:give|tell|share|say)(?: \w+){1,5} (?:over|on|by) the (?:phone|telephone)\b",
+    ),
 }
 _ALONE = {
     OfficeTopic.HOURS: "hours",
@@ -135,6 +162,8 @@ _ALONE = {
     OfficeTopic.PARKING: "parking",
     OfficeTopic.RECORDING: "call recording",
     OfficeTopic.WHO: "who is this|who are you",
+    OfficeTopic.LENGTH: "how (?:long|many questions)",
+    OfficeTopic.TRUST: "(?:a |some )?scam",
 }
 """What asks where nothing else is said."""
 _AROUND = r"(?:(?:and|so|the|your|a|clinic|office|please|hello|hi|yes|okay|just|about|what) )*"
@@ -191,6 +220,13 @@ def read_office_question(said: str, today: date) -> OfficeQuestion | None:
     is_holiday = _HOLIDAY.search(plain) is not None
     days = () if is_holiday else _days(words, plain, today)
     return OfficeQuestion(topics, days, _NOW.search(plain) is not None and not days, is_holiday)
+
+
+def doubts_us(said: str) -> bool:
+    """Whether it is asked, of all, only if we are who we say."""
+    plain = " ".join(split_words(said.lower()).words)
+    asked = tuple(topic for topic, pattern in _ASKED.items() if pattern.search(plain))
+    return asked == (OfficeTopic.TRUST,)
 
 
 def as_office_question(understood: Understanding, said: str, acuity: Acuity) -> Understanding:

@@ -17,6 +17,7 @@ from dialog.events.call import (
     ValueDenied,
 )
 from dialog.hearing.losses import TOLD_LOSS
+from dialog.nlu.kin import FAMILY, FRIENDS, any_of
 from dialog.rasa.events import (
     DEFAULT_FALLBACK,
     ActionExecuted,
@@ -51,13 +52,12 @@ _SAD_ENDS = frozenset(("loss_reported", "deceased_reported"))
 """Outcomes of check-ins."""
 _OF_THE_MIND = ("suicide", "self_harm", "low_mood", "postpartum_low", "postpartum_mind")
 """Beginnings of triage's rules; most are emergencies anyway."""
+_CLOSE = any_of(FAMILY | FRIENDS)
 _LOSS = re.compile(
     r"\b(?:miscarr\w*|still ?births?|still ?born|bereave\w*|grie(?:f|ving|ve)|mourning|funeral"
     r"|(?:lost|losing|loss of) (?:the|my|our|a|her|his) "
-    r"(?:\w+ )?(?:bab(?:y|ies)|pregnanc(?:y|ies)|child|children|son|daughter|husband|wife"
-    r"|mother|father|mom|mum|dad|partner|brother|sister|twins?)"
-    r"|(?:baby|child|son|daughter|husband|wife|mother|father|mom|mum|dad|partner|brother|sister"
-    r"|grandmother|grandfather|friend|he|she|they|who) (?:has |have |had |just |recently )*"
+    rf"(?:\w+ )?(?:pregnanc(?:y|ies)|{_CLOSE})"
+    rf"|(?:{_CLOSE}|he|she|they|who) (?:has |have |had |just |recently )*"
     r"(?:died|passed(?: away| on)?|is dead|was born dead)"
     r"|passed away|no heart ?beat)\b"
 )

@@ -52,6 +52,17 @@ _STOP_SAID = frozenset(
      "i am done", "that is enough", "enough")
 )  # fmt: skip
 
+_WRAPPING = frozenset(
+    ("no", "thanks", "thank", "you", "oh", "um", "uh", "well", "sorry", "please", "yeah", "hey",
+     "really", "okay", "bye", "honestly", "but")
+)  # fmt: skip
+_NO_SURVEY = re.compile(
+    r"\b(?:not|never|no|without|hate|refuse|rather|stop)\b(?: \w+){0,5}"
+    r" (?:surveys?|questionnaires?|feedback|ratings?|rate (?:you|this|it|the call)"
+    r"|answer (?:any|these|those|that|your|more)|(?:these|those|your|any|more) questions)\b"
+)
+"""Words that want none of it; not where it is asked what to do better, which may be just that."""
+
 _AROUND_RATING = frozenset(
     ("a", "an", "i", "guess", "would", "say", "give", "it", "you", "maybe", "perhaps", "probably",
      "about", "solid", "that", "is", "was", "the", "number", "rating", "star", "stars", "points",
@@ -127,7 +138,7 @@ def read_answer(slot: str, said: str) -> str:
         return STOP if not _ALL.isdisjoint(words) else SKIP
     if slot == IMPROVEMENT:
         return _improvement(said, words, plain)
-    if plain in _STOP_SAID:
+    if _refuses(words, plain):
         return STOP
     if slot == SATISFACTION:
         return STOP if set(words) <= _NO and words else _rating(words, plain)
@@ -154,6 +165,21 @@ def _is_skip(words: Sequence[str], plain: str) -> bool:
     if plain in _SKIP_SAID:
         return True
     return not _SKIPS.isdisjoint(words) and set(words) <= _SKIPS | _POLITE | _ALL | {"the", "of"}
+
+
+def _refuses(words: Sequence[str], plain: str) -> bool:
+    """Whether no question is wanted, however it is wrapped: "no thanks, I don't do surveys"."""
+    bare = list(words)
+    while bare and bare[0] in _WRAPPING:
+        bare.pop(0)
+    while bare and bare[-1] in _WRAPPING:
+        bare.pop()
+    is_rating = bool(find_numbers(words))
+    return (
+        plain in _STOP_SAID
+        or " ".join(bare) in _STOP_SAID
+        or (not is_rating and _NO_SURVEY.search(plain) is not None)
+    )
 
 
 def _improvement(said: str, words: Sequence[str], plain: str) -> str:

@@ -257,3 +257,41 @@ async def test_a_baby_that_is_no_newborn_is_asked_about_as_one(phoned):
     assert call.turn.requested_slot == "baby_unwell"
     await call.manager.respond("call", Utterance("yes a fever"))
     assert call.manager.tracker("call").call.acuity is Acuity.URGENT
+
+
+async def test_who_hangs_up_after_telling_of_blood_is_left_to_the_staff(phoned):
+    call = phoned(anna(12))
+    await call.take("just a little when i wipe")
+    assert call.tasks == {}
+    await call.manager.close("call")
+    task = call.tasks["check_in_broken_off"]
+    assert task.acuity is Acuity.URGENT
+    assert "yes to bleeding, or fluid that leaks" in task.text
+    assert "left before the end" in task.text
+    (note,) = (note for _, note in call.hospital.notes.values())
+    assert "Task for the staff left: check in broken off." in note.plan
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [
+        (("no",), set()),
+        (("just a little when i wipe", *("no",) * 8), {"check_in"}),
+        (("i can't breathe", "yes"), set()),
+        (("just a little when i wipe", "let me talk to a person"), set()),
+    ],
+    ids=["well", "ended", "an emergency with a person", "with a person"],
+)
+async def test_nothing_more_is_left_where_all_is_well_or_somebody_knows(phoned, answers, left):
+    call = phoned(anna(12))
+    await call.take(*answers)
+    await call.manager.close("call")
+    assert set(call.tasks) == left
+
+
+async def test_no_more_calls_are_wanted_and_what_to_do_about_the_blood_is_said_first(phoned):
+    call = phoned(anna(12))
+    said = await call.take("just a little when i wipe", "stop calling me")
+    assert said.index("seen today") < said.index("no more of these calls")
+    await call.manager.close("call")
+    assert set(call.tasks) == {"opt_out", "check_in_broken_off"}

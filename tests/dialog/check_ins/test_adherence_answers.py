@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from dialog.check_ins.adherence_answers import (
     Reason,
     asks,
+    corrected_doses,
+    has_enough,
     last_dose,
     missed_doses,
     reason_told,
@@ -34,6 +36,7 @@ NOW = datetime(2026, 2, 25, 15, 0, tzinfo=UTC)
         ("i stopped taking it", "not taken"),
         ("never", "not taken"),
         ("i don't remember", "unsure"),
+        ("i can't recall", "unsure"),
         ("the blue one", None),
         ("", None),
     ],
@@ -54,7 +57,17 @@ def test_the_last_dose_is_read(said, found):
         ("two", "2"),
         ("maybe two", "2"),
         ("a couple", "2"),
-        ("one or two", "2"),
+        ("one or two", "1 or 2"),
+        ("i missed like two or three", "2 or 3"),
+        ("between two to four", "2 or 4"),
+        ("no i take them all", "none"),
+        ("nope i always take all of it", "none"),
+        ("no i didn't take them all", "some"),
+        ("none oh wait no i missed one on sunday", "1"),
+        ("two no wait three", "3"),
+        ("five i mean four", "4"),
+        ("one actually none", "none"),
+        ("i missed two actually", "2"),
         ("twice i think", "2"),
         ("just once", "1"),
         ("three doses in the last seven days", "3"),
@@ -136,3 +149,33 @@ def test_any_words_are_read_as_something_or_nothing(said):
     last_dose(said, NOW)
     reason_told(said)
     assert asks(said) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("three actually", "3"),
+        ("oh wait it was four", "4"),
+        ("actually i missed none", "none"),
+        ("i mean i ran out", None),
+        ("two pills make me sick", None),
+        ("actually i take two other medicines which make me sick", None),
+    ],
+)
+def test_an_earlier_number_is_put_right(said, found):
+    assert corrected_doses(said) == found
+
+
+@pytest.mark.parametrize(
+    "said", ["i still have plenty", "i just picked it up", "plenty left", "we have a full bottle"]
+)
+def test_who_has_enough_needs_no_refill(said):
+    assert has_enough(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["i don't have enough", "only enough for two days", "i just got down to two left", "yes"],
+)
+def test_who_is_running_out_has_not_enough(said):
+    assert not has_enough(said)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.check_ins.catalogue import QUESTIONS
-from dialog.check_ins.heard_answers import DECLINED, hear_answer
+from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer
 from dialog.check_ins.questions import NO, UNSURE, YES
 
 CASES = {
@@ -24,7 +24,8 @@ CASES = {
         "i'm just really worried",
     ),
     ("moves_less", NO): (
-        "she's kicking like crazy", "yes she's moving fine", "no she moves a lot", "same as always",
+        "she's kicking like crazy", "yes she's moving fine", "no she moves a lot",
+        "no she moves but my back hurts sometimes", "same as always",
         "he's very active", "moving normally", "lots of kicks today",
     ),
     ("moves_less", YES): (
@@ -38,7 +39,9 @@ CASES = {
         "my feet and my face",
     ),
     ("keeps_nothing_down", YES): ("can't keep anything down", "yes everything comes up"),
-    ("keeps_nothing_down", NO): ("i can keep it down", "only in the morning"),
+    ("keeps_nothing_down", NO): (
+        "i mean i can keep some water down", "most of it stays down", "i can keep it down",
+        "only in the morning"),
     ("feels_down", YES): ("well yes a bit", "sometimes", "i cry a lot", "i've been down"),
     ("feels_down", NO): ("not really", "not down", "no i feel great", "i'm happy"),
     ("feels_down", DECLINED): ("i'd rather not say", "next question", "that's too personal"),
@@ -59,6 +62,18 @@ CASES = {
         "i think they are contractions",
     ),
     ("is_unsafe", YES): ("i'm scared",),
+    ("effect_bleeding", YES): (
+        "my stool was dark once", "it looks like tar", "my nosebleeds go on all day",
+        "my gums bleed and my stool is black", "my nosebleed would not stop",
+    ),
+    ("effect_bleeding", UNSURE): ("i get nosebleeds", "my gums bleed a little"),
+    ("effect_bleeding", NO): (
+        "no blood", "it's brown", "they're not black or bloody",
+        "no just a little blood when i floss", "i bruise now and then",
+    ),
+    ("effect_swelling", YES): ("my lips got puffy", "my tongue feels thick"),
+    ("effect_low_sugar", YES): ("i got clammy and shaking", "it dropped on sunday"),
+    ("effect_low_sugar", NO): ("i haven't been shaking",),
     ("is_unsafe", NO): ("i'm not scared",),
     ("moves_less_early", UNSURE): ("i'm not sure", "i really do not know", "i can't tell"),
 }  # fmt: skip
@@ -89,9 +104,44 @@ def test_another_complaint_is_no_yes():
     assert hear_answer("i'm so sad", question, names_complaint=True) == YES
 
 
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [
+        ("bleeds_or_leaks", "no but my feet hurt a bit"),
+        ("headache_or_sight", "no but my c section scar is a little red"),
+        ("has_fever", "no but the baby kicks a little hard"),
+        ("moves_less", "oh no but my belly itches sometimes"),
+    ],
+)
+def test_a_no_and_a_but_about_something_else_is_no_yes(slot, said):
+    assert hear_answer(said, QUESTIONS[slot]) == BESIDES
+    assert hear_answer(said, QUESTIONS["feels_down"]) == NO
+
+
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [
+        ("bleeds_or_leaks", "no but my underwear was a little pink"),
+        ("headache_or_sight", "no but my vision is a bit blurry"),
+        ("pain_or_swelling", "no but my hands are a little puffy"),
+        ("headache_or_sight", "no well yes but my back hurts a bit more"),
+    ],
+)
+def test_a_no_and_a_but_about_what_was_asked_is_a_yes(slot, said):
+    assert hear_answer(said, QUESTIONS[slot], names_complaint=True) == YES
+    assert hear_answer("no but a little when i wipe", QUESTIONS[slot]) == YES
+
+
+@pytest.mark.parametrize("intent", ["affirm", "deny"])
+def test_what_many_words_were_taken_for_is_no_answer_about_danger(intent):
+    said = "i changed my pad twice today"
+    assert hear_answer(said, QUESTIONS["soaks_pads"], intent) is None
+    assert hear_answer("you bet i do", QUESTIONS["soaks_pads"], intent) is not None
+
+
 @given(st.text(), st.sampled_from(sorted(QUESTIONS)))
 def test_any_text_is_heard_without_harm(said, slot):
-    assert hear_answer(said, QUESTIONS[slot]) in (YES, NO, UNSURE, DECLINED, None)
+    assert hear_answer(said, QUESTIONS[slot]) in (YES, NO, UNSURE, DECLINED, BESIDES, None)
 
 
 @given(st.sampled_from(["yes", "yeah", "yep"]), st.sampled_from(sorted(QUESTIONS)))

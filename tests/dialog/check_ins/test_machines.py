@@ -17,6 +17,11 @@ from dialog.check_ins.machines import is_announcement
         "your call has been forwarded to an automated voice messaging system",
         "the mailbox is full and cannot accept messages at this time",
         "we are unable to take your call",
+        "hi you've reached anna i can't come to the phone right now",
+        "you have reached the sampletons we'll call you back as soon as we can",
+        "the wireless customer you are calling is not available",
+        "google voice subscriber is not available",
+        "the number you have dialed is not in service",
     ],
 )
 def test_an_announcement_is_a_machines(said):
@@ -36,6 +41,9 @@ def test_an_announcement_is_a_machines(said):
         "are you a machine or do i speak after the beep",
         "i did please leave a message on your machine yesterday",
         "my blood pressure monitor beeps",
+        "you've reached anna yes",
+        "you've reached the sampletons how can i help",
+        "is that the number you have on file",
         "",
     ],
 )

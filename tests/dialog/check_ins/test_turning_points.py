@@ -26,8 +26,10 @@ CASES = {
         "can we do this another time", "call me back tomorrow", "i'm driving", "it's a bad time",
     ),
     TurningPoint.REFUSED: ("i don't want to do this", "i'm not interested", "leave me alone"),
+    TurningPoint.MOVED: ("i moved to another clinic", "no i'm seeing a new midwife now"),
     None: (
-        "", "no", "not now but last night", "am i going to have a miscarriage",
+        "", "no", "not now but last night",
+        "i want another doctor", "am i going to have a miscarriage",
         "i'm scared of losing the baby", "i had a miscarriage years ago",
         "my sister lost her baby", "i didn't lose the baby", "what if i had the baby early",
         "my baby passed gas all night", "no i haven't had the baby yet",

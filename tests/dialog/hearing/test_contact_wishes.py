@@ -18,6 +18,9 @@ class Called:
     active_loop: str | None = None
     slots: dict = field(default_factory=dict)
 
+    def slot(self, name):
+        return self.slots.get(name)
+
 
 def meant(text, intent, form=None, question=None):
     before = CallState()
@@ -47,6 +50,14 @@ def meant(text, intent, form=None, question=None):
 )
 def test_each_is_heard_as_what_it_is(text, intent, form, expected):
     assert meant(text, intent, form).intent == expected
+
+
+@pytest.mark.parametrize(("is_ours", "expected"), [(True, "stop_calling"), (None, "inform")])
+def test_amid_our_questions_no_more_calls_are_wanted(is_ours, expected):
+    told = "stop calling me and no she is moving fine"
+    heard = Understanding("inform", 0.9, (), (Guess("inform", 0.9),))
+    call = Called("prenatal_form", {"is_our_call": is_ours})
+    assert as_contact_wish(heard, told, call, CallState()).intent == expected
 
 
 def test_a_yes_to_the_waiting_list_may_name_it():

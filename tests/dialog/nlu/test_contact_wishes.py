@@ -6,6 +6,7 @@ from dialog.nlu.contact_wishes import (
     calls_elsewhere,
     leaves_waiting_list,
     tells_own_attempts,
+    wants_no_calls,
     wants_other_contact,
     wants_waiting_list,
 )
@@ -84,3 +85,37 @@ def test_an_opt_out_is_no_such_wish(said):
 def test_callers_tell_of_their_own_calls(said):
     assert tells_own_attempts(said)
     assert not calls_elsewhere(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "stop calling me and no she is moving fine",
+        "i take my pills every day please stop calling me",
+        "i'm fine don't call me again",
+        "yes and take me off your list",
+        "no more of these calls please",
+        "quit bothering us",
+        "i don't want these calls any more and it was one forty over ninety",
+    ],
+)
+def test_calls_are_unwanted_whatever_is_said_besides(said):
+    assert wants_no_calls(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "stop calling me ma'am",
+        "i stopped calling because nobody answered",
+        "my ex won't stop he never calls me",
+        "don't call me back today i'm busy",
+        "stop calling my cell call my home phone",
+        "he stopped taking it",
+        "when did you stop calling",
+        "the pain stops",
+        "",
+    ],
+)
+def test_calls_may_go_on(said):
+    assert not wants_no_calls(said)

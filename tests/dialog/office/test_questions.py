@@ -282,3 +282,48 @@ def test_it_is_asked_with_whom_one_talks(said):
 )
 def test_who_somebody_else_is_asks_nothing_of_the_office(said):
     assert topics(said) == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how long is this going to take",
+        "um how long will this call take i have to go",
+        "how many more questions are there",
+        "will this take long",
+        "are we almost done",
+    ],
+)
+def test_how_long_the_call_takes_is_asked(said):
+    assert topics(said) == (OfficeTopic.LENGTH,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how do i know this is real",
+        "how can i be sure that you are from the clinic",
+        "is this a scam",
+        "i don't give my birthday over the phone",
+        "i never give out my information on the phone",
+    ],
+)
+def test_whether_we_are_who_we_say_is_asked(said):
+    assert topics(said) == (OfficeTopic.TRUST,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how long does it take to get my refill",
+        "how long will this headache last",
+        "how long is this going to take to heal",
+        "how many pills do i take",
+        "are you a real person",
+        "i don't give her the pills in the morning",
+        "how do i know it is labor",
+        "is this normal",
+    ],
+)
+def test_other_lengths_and_doubts_are_none_of_the_call(said):
+    assert topics(said) == ()

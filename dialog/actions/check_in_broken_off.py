@@ -1,0 +1,73 @@
+"""Leaves the staff what was told in a check-in that came to no end: the patient hung up, or left.
+
+Whoever bleeds and then hangs up has told it to nobody who could call back, were it not for this.
+"""
+
+from dataclasses import replace
+
+from dialog.actions.action import answer
+from dialog.actions.check_in_ending import ending
+from dialog.actions.check_ins import PROGRAMME, form_slots, leave_tasks, left_tasks
+from dialog.call.tracker import CallTracker
+from dialog.check_ins.events import CheckInAnswered, CheckInBegun
+from dialog.check_ins.grave_readings import grave_readings
+from dialog.check_ins.questions import NOT_ASKED
+from dialog.clinical.backend import ClinicalBackend
+from dialog.clinical.care import StaffTask
+from dialog.events.call import HandOffRequested, TurnTriaged
+from dialog.events.care import TaskLeft
+from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Domain
+from triage.decision import Acuity
+
+_CHECK_IN, _BROKEN_OFF = "check_in", "check_in_broken_off"
+_BEFORE = "The patient left before the end. "
+
+
+class LeaveBrokenOff:
+    """`action_leave_broken_off`: when nobody listens any more; says nothing."""
+
+    name = "action_leave_broken_off"
+
+    def __init__(self, domain: Domain, clinic: ClinicalBackend) -> None:
+        self._domain = domain
+        self._clinic = clinic
+
+    async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
+        """Leave it where a nurse should know, and no person has taken over."""
+        if tracker.call.acuity < Acuity.SOON or not _is_broken_off(tracker):
+            return answer()
+        programme = str(tracker.slot(PROGRAMME))
+        held = {slot: tracker.slot(slot) for slot in form_slots(self._domain, programme)}
+        told = {slot: str(value) for slot, value in held.items() if value not in (None, NOT_ASKED)}
+        triaged = (one.decision for one in tracker.events if isinstance(one, TurnTriaged))
+        end = ending(
+            None,
+            tracker.call.acuity,
+            told,
+            programme=programme,
+            readings=grave_readings(triaged),
+        )
+        tasks = tuple(_broken_off(one) for one in end.tasks if one.reason == _CHECK_IN)
+        is_left = await leave_tasks(self._clinic, tracker, tasks)
+        return answer(events=left_tasks(tasks, is_sure=is_left))
+
+
+def _broken_off(task: StaffTask) -> StaffTask:
+    return replace(task, reason=_BROKEN_OFF, text=f"{_BEFORE}{task.text}")
+
+
+def _is_broken_off(tracker: CallTracker) -> bool:
+    """Whether the last check-in that began has not ended, nor been handed over."""
+    is_open = False
+    for event in tracker.events:
+        match event:
+            case CheckInBegun():
+                is_open = True
+            case CheckInAnswered() | HandOffRequested():
+                is_open = False
+            case TaskLeft(reason=reason) if reason == _BROKEN_OFF:
+                is_open = False
+            case _:
+                continue
+    return is_open
