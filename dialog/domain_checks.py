@@ -24,6 +24,7 @@ TELEPHONE_RESPONSES = frozenset(
         "utter_emergency_poison",
         "utter_emergency_violence",
         "utter_confirm_danger",
+        "utter_confirm_danger_mind",
         "utter_danger_denied",
         "utter_ask_alone",
         "utter_ask_breathing",

@@ -231,6 +231,10 @@ class AskOther:
         return ActionAnswer((), (*said.responses, *asked_again(tracker.call, self._domain)))
 
 
+_OF_THE_MIND = ("suicide", "self_harm")
+"""Beginnings of the rules of triage whose question names the line for those in despair."""
+
+
 class ConfirmDanger:
     """`action_confirm_danger`: asks whether it was a red flag, and says what to do if it was."""
 
@@ -238,7 +242,9 @@ class ConfirmDanger:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Take back what may not have been said; the question stands beside the conversation."""
-        return answer(Say("utter_confirm_danger"), events=(Rewound(),))
+        is_of_mind = any(one.startswith(_OF_THE_MIND) for one in tracker.call.danger_doubt)
+        question = "utter_confirm_danger_mind" if is_of_mind else "utter_confirm_danger"
+        return answer(Say(question), events=(Rewound(),))
 
 
 class DropDanger:

@@ -46,7 +46,8 @@ _NO_ANSWERS = (None, NOT_ASKED, *(one.value for one in TurningPoint))
 """What a slot may hold that tells nothing: the last end the questions."""
 _QUESTIONS = frozenset(
     ("utter_ask_warning_signs", "utter_ask_if_emergency", "utter_measure_again",
-     "utter_ask_breathing", "utter_ask_side_effects", "utter_confirm_danger")
+     "utter_ask_breathing", "utter_ask_side_effects", "utter_confirm_danger",
+     "utter_confirm_danger_mind")
 )  # fmt: skip
 """Questions whose yes or no is told with the question, in its own words."""
 _ANSWERS = {"affirm": "yes", "deny": "no"}
