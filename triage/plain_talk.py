@@ -5,6 +5,7 @@ such words beside real trouble, and where they stand alone it still has to say w
 like. The lexicon reads all of it in any case.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -71,6 +72,19 @@ _TALKS = (
             """
         ),
     ),
+    _Talk(
+        word_set("driving"),
+        word_set(
+            """
+            can talk speak call later back busy moment car road highway freeway still husband wife
+            wheel here home work
+            """
+        ),
+    ),
+    _Talk(
+        word_set("declined"),
+        word_set("any that anything else thanks thank moment much yet one"),
+    ),
     _Talk(word_set("necessary"), word_set("will be would needed thanks thank there need")),
     _Talk(
         word_set("sleeping asleep napping nap resting work school store shower meeting"),
@@ -102,14 +116,22 @@ _TALKS = (
 )
 
 
+_AS_ONE = {
+    "right now": "now",
+    **{f"not need {what}": "declined" for what in ("help", "any help", "your help", "one", "it")},
+}
+"""Words that tell something else apart: that somebody is not right is a complaint, and who needs
+help is in trouble."""
+_IN_ONE = re.compile(r"\b(?:" + "|".join(_AS_ONE) + r")\b")
+
+
 def is_plain_talk(words: Sequence[str]) -> bool:
     """Whether the words tell nothing that the lexicon would not know.
 
     Args:
         words: as `split_words` gives them.
     """
-    # "Right now" is now; that somebody is not right is a complaint.
-    said = " ".join(words).replace("right now", "now").split()
+    said = _IN_ONE.sub(lambda found: _AS_ONE[found[0]], " ".join(words)).split()
     return any(
         not talk.marks.isdisjoint(said) and (talk.marks | talk.words | _SMALL).issuperset(said)
         for talk in _TALKS

@@ -21,6 +21,9 @@ HARMLESS = (
     "i flushed my pills down the toilet",
     "i'm sixteen and i think i have an std",
     "my boyfriend has chlamydia and i want to get tested",
+    "no i don't need any help right now",
+    "i don't need one thank you",
+    "yes but i can't talk now i'm driving",
 )
 TELLING = (
     "",
@@ -42,6 +45,10 @@ TELLING = (
     "i think i have an std and my belly hurts",
     "i threw myself down the stairs",
     "she was thrown from the car",
+    "no i need help",
+    "i don't need it anymore i'm done with all of it",
+    "i don't need help i need an ambulance",
+    "he was driving and can't speak right",
 )
 
 
