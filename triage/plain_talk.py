@@ -76,7 +76,7 @@ _TALKS = (
         word_set("driving"),
         word_set(
             """
-            can talk speak call later back busy moment car road highway freeway still husband wife
+            yes yeah but can talk speak call later back busy moment car road highway freeway still husband wife
             wheel here home work
             """
         ),
