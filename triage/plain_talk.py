@@ -76,8 +76,8 @@ _TALKS = (
         word_set("driving"),
         word_set(
             """
-            yes yeah but can talk speak call later back busy moment car road highway freeway still husband wife
-            wheel here home work
+            yes yeah but can talk speak call later back busy moment car road highway freeway still
+            husband wife wheel here home work
             """
         ),
     ),
