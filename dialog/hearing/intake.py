@@ -27,14 +27,14 @@ from dialog.events.call import AcuityRaised, DangerDenied, ReadingAlarmed, TurnT
 from dialog.hearing.comprehension import Comprehension, chosen
 from dialog.hearing.condoling import condole
 from dialog.hearing.danger_doubts import goes_on, is_doubtful, takes_back, without_no
-from dialog.hearing.identity_answers import ASKS_WHO, tells_only_who
+from dialog.hearing.identity_answers import ASKS_WHO
 from dialog.hearing.legible import legible
 from dialog.hearing.long_texts import assess
 from dialog.hearing.losses import REPORT_LOSS
 from dialog.hearing.making_sure import message, uttered
 from dialog.hearing.second_wishes import ANOTHER_WISH
 from dialog.hearing.spoken_keys import says_number
-from dialog.hearing.told_names import tells_name_alone
+from dialog.hearing.told_names import tells_birth_alone, tells_name_alone
 from dialog.moods.sensing import sense
 from dialog.nlu.clock_remarks import is_about_time_alone
 from dialog.nlu.interpreter import VISIT_TIMES
@@ -158,8 +158,9 @@ class Intake:
     def _is_who(self, call: Conversation, text: str) -> bool:
         """Whether the words tell a name, or a day of birth that is asked for, and nothing else."""
         asked = _requested(call)
-        is_birth = asked in ASKS_WHO and tells_only_who(text, self._now().date())
-        return is_birth or tells_name_alone(text, asked, self._parts.triage.knows_word)
+        is_known = self._parts.triage.knows_word
+        is_birth = asked in ASKS_WHO and tells_birth_alone(text, self._now().date(), is_known)
+        return is_birth or tells_name_alone(text, asked, is_known)
 
     def overhear(self, call: Conversation, text: str) -> TriageDecision:
         """The same by the lexicon alone, of words that are still being said: cheap enough for that.

@@ -1,12 +1,9 @@
-from datetime import date
-
 import pytest
 
-from dialog.hearing.identity_answers import as_identity_answer, tells_only_who
+from dialog.hearing.identity_answers import as_identity_answer
 from dialog.nlu.understanding import Understanding
 from triage.decision import Acuity
 
-TODAY = date(2026, 11, 23)
 FORGOT = Understanding("medication_adherence", 0.9)
 
 
@@ -28,28 +25,3 @@ def test_other_questions_are_answered_as_they_were(asked):
 def test_what_may_be_said_at_any_time_stays_what_it_is(intent):
     said = Understanding(intent, 0.9)
     assert as_identity_answer(said, "date_of_birth", Acuity.NONE) is said
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "robert mockford two eleven fifty seven",
-        "my name is linda example born december third nineteen sixty three",
-        "february eleventh nineteen fifty seven",
-    ],
-)
-def test_a_name_with_a_day_of_birth_is_nothing_else(said):
-    assert tells_only_who(said, TODAY)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "robert mockford",
-        "my chest hurts",
-        "december third nineteen sixty three and my chest has been hurting since this morning",
-        "i was born in may",
-    ],
-)
-def test_what_tells_more_than_that(said):
-    assert not tells_only_who(said, TODAY)

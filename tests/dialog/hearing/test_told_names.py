@@ -1,9 +1,12 @@
+from datetime import date
+
 import pytest
 
-from dialog.hearing.told_names import tells_name_alone
+from dialog.hearing.told_names import tells_birth_alone, tells_name_alone
 from triage.assess import Triage
 from triage.lexicon import default_lexicon
 
+TODAY = date(2026, 11, 22)
 KNOWS = Triage(default_lexicon()).knows_word
 
 
@@ -42,3 +45,29 @@ def test_a_name_answers_the_question_for_it(said):
 )
 def test_what_may_tell_of_danger_is_no_name_alone(said):
     assert not tells_name_alone(said, "stated_name", KNOWS)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "robert mockford two eleven fifty seven",
+        "my name is linda example born december third nineteen sixty three",
+        "february eleventh nineteen fifty seven",
+    ],
+)
+def test_a_name_with_a_day_of_birth_is_nothing_else(said):
+    assert tells_birth_alone(said, TODAY, KNOWS)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "robert mockford",
+        "my chest hurts",
+        "december third nineteen sixty three and my chest has been hurting since this morning",
+        "i was born in may",
+        "arm dead february eleventh nineteen fifty seven",
+    ],
+)
+def test_what_tells_more_than_that(said):
+    assert not tells_birth_alone(said, TODAY, KNOWS)
