@@ -42,8 +42,8 @@ _OF_PRESSURE = (("blood", "pressure"), ("b", "p"), ("pressure",))
 """Names of both numbers of a blood pressure, not of its upper one."""
 _REACH_BACK = 6
 _MG_PER_MMOL = 18.0
-_LEAST_MG = 10.0
-"""A sugar below this, said without a unit, is in millimoles: nobody lives with it in milligrams."""
+_LEAST_MG = 20.0
+"""A sugar below this, said without a unit, is in millimoles: in milligrams a meter says "low"."""
 
 
 @dataclass(frozen=True, slots=True)
