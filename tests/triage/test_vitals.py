@@ -139,3 +139,15 @@ def test_temperatures_are_compared_in_fahrenheit() -> None:
     assert comparable(Vital("weight", 100.0, "kg", span)) == pytest.approx(220.5, abs=0.1)
     (celsius,) = read_vitals(split_words("temperature thirty eight")).vitals
     assert celsius.unit == "C"
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ("my sugar is eleven", "mmol/L"),
+        ("my sugar is nineteen", "mmol/L"),
+        ("sugar is twenty", "mg/dL"),
+    ],
+)
+def test_a_sugar_that_no_meter_shows_in_milligrams_is_in_millimoles(said: str, unit: str) -> None:
+    assert [vital.unit for vital in read_vitals(split_words(said)).vitals] == [unit]
