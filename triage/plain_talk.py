@@ -85,6 +85,10 @@ _TALKS = (
         word_set("declined"),
         word_set("any that anything else thanks thank moment much yet one"),
     ),
+    _Talk(
+        word_set("remember recall"),
+        word_set("can off top head which one what called took exactly think ooh ooo um uh hmm there"),
+    ),
     _Talk(word_set("necessary"), word_set("will be would needed thanks thank there need")),
     _Talk(
         word_set("sleeping asleep napping nap resting work school store shower meeting"),

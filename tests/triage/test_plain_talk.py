@@ -22,6 +22,7 @@ HARMLESS = (
     "i'm sixteen and i think i have an std",
     "my boyfriend has chlamydia and i want to get tested",
     "no i don't need any help right now",
+    "i can't remember now off the top of my head",
     "i don't need one thank you",
     "yes but i can't talk now i'm driving",
 )
@@ -46,6 +47,7 @@ TELLING = (
     "i threw myself down the stairs",
     "she was thrown from the car",
     "no i need help",
+    "he can't remember his own name",
     "i don't need it anymore i'm done with all of it",
     "i don't need help i need an ambulance",
     "he was driving and can't speak right",
