@@ -87,7 +87,7 @@ _TALKS = (
     ),
     _Talk(
         word_set("remember recall"),
-        word_set("can off top head which one what called took exactly think ooh ooo um uh hmm there"),
+        word_set("can off top head which one what called took exactly think ooh ooo um uh hmm"),
     ),
     _Talk(word_set("necessary"), word_set("will be would needed thanks thank there need")),
     _Talk(
