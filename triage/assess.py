@@ -9,8 +9,10 @@ from triage.decision import Acuity, Finding, Patient, PersonFacts, Span, TriageD
 from triage.lexicon import default_lexicon
 from triage.meaning import (
     AGREES_FROM,
+    PART_SURE_FROM,
     RULE_PREFIX,
     SOURCE,
+    SURE_FROM,
     Likeness,
     Meaning,
     windows,
@@ -47,7 +49,8 @@ class Triage:
             is_suspected = is_suspected and all(one.score < AGREES_FROM for one, _ in meant)
             findings = _settled(findings, is_suspected=is_suspected)
             if meant:
-                findings = _with_meaning(findings, *max(meant, key=_gravity))
+                sure_from = _sure_from(_gravest(findings), len(meant))
+                findings = _with_meaning(findings, *max(meant, key=_gravity), sure_from)
         else:
             findings = _settled(findings, is_suspected=is_suspected)
         return TriageDecision(_gravest(findings), findings, found.vitals, found.facts)
@@ -119,13 +122,27 @@ def _settled(findings: Sequence[Finding], *, is_suspected: bool) -> tuple[Findin
     return tuple(sorted(lone, key=lambda one: -one.acuity))
 
 
+def _sure_from(told: Acuity, parts: int) -> float:
+    """Score from which the meaning is an emergency, and no suspicion.
+
+    Args:
+        told: what the words tell.
+        parts: how many parts of the text were judged.
+    """
+    if parts > 1:
+        return PART_SURE_FROM
+    return SURE_FROM if told is Acuity.NONE else 0.0
+
+
 def _with_meaning(
-    findings: tuple[Finding, ...], meant: Likeness, span: Span
+    findings: tuple[Finding, ...], meant: Likeness, span: Span, sure_from: float
 ) -> tuple[Finding, ...]:
     """The findings, and what the words mean where that counts."""
     if not _counts(meant.acuity, _gravest(findings)):
         return findings
-    return (Finding(meant.rule, meant.acuity, span, SOURCE), *findings)
+    is_suspicion = meant.acuity is Acuity.EMERGENCY and meant.score < sure_from
+    acuity = Acuity.URGENT if is_suspicion else meant.acuity
+    return (Finding(meant.rule, acuity, span, SOURCE, is_suspicion), *findings)
 
 
 def _counts(meant: Acuity, told: Acuity) -> bool:

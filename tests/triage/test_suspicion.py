@@ -8,7 +8,7 @@ import pytest
 from triage.assess import Triage
 from triage.decision import Acuity, Patient, TriageDecision
 from triage.lexicon import LexiconError, load_lexicon
-from triage.meaning import AGREES_FROM, Likeness
+from triage.meaning import AGREES_FROM, PART_SURE_FROM, SURE_FROM, Likeness
 
 NOBODY = Patient(on=date(2026, 3, 1))
 CONTEXT = "cues: {denies: [not/no], story: [film], errand: [insurance]}"
@@ -223,3 +223,19 @@ def test_a_suspicion_that_is_believed_is_an_emergency(triage: Triage) -> None:
     assert decision.is_emergency
     assert not decision.suspicions
     assert assess(triage, "a cough").believed().acuity is Acuity.URGENT
+
+
+@pytest.mark.parametrize(
+    ("text", "least"), [("she is in a bad way", SURE_FROM), ("on and on and " * 20, PART_SURE_FROM)]
+)
+def test_a_meaning_that_is_hardly_one_of_danger_is_asked_about(
+    triage: Triage, text: str, least: float
+) -> None:
+    hardly = assess(triage, text, least - 0.01)
+    assert hardly.acuity is Acuity.URGENT
+    assert [one.rule for one in hardly.suspicions] == ["meaning_confusion"]
+    assert assess(triage, text, least + 0.01).is_emergency
+
+
+def test_beside_what_the_words_tell_a_meaning_of_danger_needs_no_more(triage: Triage) -> None:
+    assert assess(triage, "a cough", SURE_FROM - 0.01).is_emergency
