@@ -52,7 +52,7 @@ def test_another_number_puts_nothing_right(said, values):
 
 
 def test_an_emergency_stays_one_whatever_is_put_right():
-    put_right = judged("190 over 95 no wait 170")
+    put_right = judged("195 over 95 no wait 175")
     (reading,) = told(put_right.vitals, NOW)
-    assert reading.values == (170, 95)
-    assert put_right.acuity == judged("190 over 95").acuity == Acuity.URGENT
+    assert reading.values == (175, 95)
+    assert put_right.acuity == judged("195 over 95").acuity == Acuity.URGENT
