@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from triage.clauses import Clauses
 from triage.cues import Cue, CueHit, CueHits
+from triage.numbers import find_numbers
 from triage.sounds import sound_key
 from triage.wordlists import word_set
 from triage.words import Words
@@ -51,6 +52,8 @@ _NEVER_TAKEN_BACK = word_set(
     """
 )
 """No rewording takes these back: who is afraid or ashamed says "that came out wrong"."""
+_PRESSURE = 8
+"""Most words of a blood pressure: "one ninety five over one twenty five"."""
 _LONG_ENOUGH = 4
 _WORD_ALIKE = 70.0
 _RECORD_REACH = 14
@@ -74,7 +77,7 @@ def find_corrections(said: Words) -> Corrections:
     put_right: set[int] = set()
     for left_end, right, is_said in _turns(words):
         found = _alike(words, left_end, right, is_said=is_said)
-        if found is not None:
+        if found is not None and not _halves_pressure(words, left_end, right):
             taken_back.update(range(found[0], left_end))
             put_right.update(range(left_end, found[1]))
     return Corrections(frozenset(taken_back), frozenset(put_right))
@@ -170,6 +173,22 @@ def _turns(words: tuple[str, ...]) -> Iterator[tuple[int, int, bool]]:
             left -= 1
         if left and right < len(words):
             yield left, right, not _SAYS.isdisjoint(between)
+
+
+def _halves_pressure(words: tuple[str, ...], left_end: int, right: int) -> bool:
+    """Whether a single number would take back a blood pressure, or one number of it.
+
+    Of "195 over 125, no wait 175" no pressure would be left, and so no alarm.
+    """
+    before, after = words[max(0, left_end - _PRESSURE) : left_end], words[right:]
+    if "over" not in before or "over" in after[:_PRESSURE]:
+        return False
+    numbers = find_numbers(before)
+    over = len(before) - 1 - before[::-1].index("over")
+    is_pair = any(one.end == over for one in numbers) and any(
+        one.first == over + 1 for one in numbers
+    )
+    return is_pair and any(one.first == 0 for one in find_numbers(after))
 
 
 def _alike(

@@ -7,6 +7,7 @@ Where they and the rest of the answer disagree nothing is believed, and the ques
 from itertools import dropwhile
 
 from dialog.check_ins.closed_answers import read_closed
+from dialog.check_ins.other_places import is_elsewhere
 from dialog.check_ins.phrases import affirms_any, has_any, words_of
 from dialog.check_ins.questions import NO, UNSURE, YES, ClosedQuestion
 from dialog.check_ins.turning_points import declines
@@ -90,7 +91,9 @@ def hear_answer(
     if plain == YES and _turns_to_another(words, question, names_complaint=names_complaint):
         # "No, but my feet hurt a bit": of danger it is asked again rather than believed.
         return NO if is_mild or _is_fine(words, question) else BESIDES
-    return _weighed(words, plain, question, _meant(words, intent))
+    heard = _weighed(words, plain, question, _meant(words, intent))
+    # "My ankles are swollen" is no yes about the tongue, nor a no: it is asked again.
+    return None if heard == YES and is_elsewhere(words, question) else heard
 
 
 def _meant(words: tuple[str, ...], intent: str | None) -> str | None:

@@ -41,6 +41,9 @@ class ClosedQuestion:
     likenesses: tuple[str, ...] = ()
     """What people call a thing that is like it and none: "braxton hicks". As one may be taken for
     the other, the question is asked again unless the answer says that it comes and goes away."""
+    elsewhere: tuple[str, ...] = ()
+    """Parts of the body that it does not ask about: of these alone no yes is made, but the question
+    is asked again."""
 
     @property
     def is_of_danger(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from dialog.check_ins.beyond_meters import CLAIMS, shown_beyond
+from dialog.check_ins.corrected_pressures import corrected_pressure
 from dialog.check_ins.half_pressures import Half
 from dialog.check_ins.readings import GLUCOSE, LOWER, PRESSURE, UPPER, Reading
 from triage.decision import Finding, Span, TriageDecision, Vital
@@ -137,11 +138,14 @@ def in_context(
         judge: gives the verdict on other words of the same person.
         half: of a blood pressure, the number that was told before.
     """
+    put_right = corrected_pressure(text, decision.vitals) if asked == PRESSURE else None
     is_told = bool(decision.vitals) and not _is_other_half(decision.vitals, half)
-    if asked is None or is_told or _is_impossible(decision):
+    if asked is None or (is_told and put_right is None) or _is_impossible(decision):
         return decision
     beyond = shown_beyond(text) if asked == GLUCOSE else None
     named = with_name(text, asked, half) if beyond is None else CLAIMS[beyond]
+    if put_right is not None:
+        named = f"{NAMES[asked]} {put_right[0]:g} over {put_right[1]:g}"
     if named is None:
         return decision
     verdict = judge(named)

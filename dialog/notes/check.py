@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialog.check_ins.events import ReadingStored
+from dialog.check_ins.events import AnswerJudged, CheckInAnswered, ReadingStored
 from dialog.events.call import (
     ActionFailed,
     AcuityLowered,
@@ -37,12 +37,12 @@ from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 _KINDS: dict[Section, tuple[type[Event], ...]] = {
     Section.SUBJECTIVE: (
         UserUttered, BotUttered, SlotSet, SymptomsAssessed, SideEffectsTold, AdherenceTold,
-        PrenatalRiskAssessed,
+        PrenatalRiskAssessed, CheckInAnswered, AnswerJudged,
     ),
     Section.OBJECTIVE: (TurnTriaged, UserUttered, ReadingStored),
     Section.ASSESSMENT: (
         TurnTriaged, AcuityRaised, AcuityLowered, DangerDenied, SymptomsAssessed,
-        PrenatalRiskAssessed,
+        PrenatalRiskAssessed, AnswerJudged,
     ),
     Section.PLAN: (
         BotUttered, AgentCut, SlotSet, ActionFailed, AppointmentRequested, HandOffRequested,

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 
+from dialog.check_ins.events import AnswerJudged, CheckInAnswered
 from dialog.events.call import TurnTriaged
+from dialog.notes.asking import of_answer, of_answers, of_verdict
 from dialog.notes.evidence import Section
 from dialog.notes.subjective import in_words
-from dialog.rasa.events import BotUttered, Event, UserUttered
-from triage.decision import Acuity
+from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
+from triage.decision import Acuity, TriageDecision
 
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?")
 _NO = re.compile(
@@ -75,10 +77,22 @@ def words_of(event: Event, *, with_no: bool) -> frozenset[str]:
 
 def text_of(event: Event) -> str:
     """All that the event tells, as text."""
-    if isinstance(event, UserUttered):
-        return f"{event.text or ''} {_named(event)} {'no' if event.intent == 'deny' else ''}"
-    if isinstance(event, TurnTriaged):
-        return " ".join(_of_triage(event))
+    match event:
+        case UserUttered():
+            return f"{event.text or ''} {_named(event)} {'no' if event.intent == 'deny' else ''}"
+        case TurnTriaged():
+            return " ".join(_of_triage(event))
+        case AnswerJudged(decision=decision):
+            return " ".join((*_of_decision(decision), of_verdict(event)))
+        case CheckInAnswered():
+            return of_answers(event)
+        case SlotSet(name=name, value=str(value)):
+            return f"{_of_fields(event)} {of_answer(name, value)}"
+        case _:
+            return _of_fields(event)
+
+
+def _of_fields(event: Event) -> str:
     own = [one.name for one in fields(event) if one.name not in ("timestamp", "metadata")]
     return " ".join(word for name in own for word in _of_value(getattr(event, name)))
 
@@ -88,10 +102,13 @@ def _named(message: UserUttered) -> str:
 
 
 def _of_triage(event: TurnTriaged) -> Iterator[str]:
-    decision = event.decision
-    yield decision.acuity.label
+    yield from _of_decision(event.decision)
     if event.is_doubted:
         yield Acuity.URGENT.label
+
+
+def _of_decision(decision: TriageDecision) -> Iterator[str]:
+    yield decision.acuity.label
     for finding in decision.findings:
         yield f"{finding.rule} {finding.acuity.label}"
     for vital in decision.vitals:

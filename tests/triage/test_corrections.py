@@ -27,6 +27,14 @@ def test_nothing_is_taken_back_where_nothing_sounds_alike() -> None:
     assert taken_back("aeiou no uoiea") == ""
 
 
+def test_one_number_takes_back_no_blood_pressure() -> None:
+    assert taken_back("195 over 125 no wait 175") == ""
+    assert taken_back("one ninety five over one ten no i meant one ninety") == ""
+    assert taken_back("195 over 125 no 195 over 85") != ""
+    assert taken_back("it is over 125 no wait 175") != ""
+    assert taken_back("i fell over seizure no caesar salad") == "seizure"
+
+
 def test_the_best_likeness_is_the_one_taken_back() -> None:
     assert taken_back("two heart attacks no i said art attacks") == "heart attacks"
 
