@@ -24,7 +24,7 @@ from dialog.actions.own_visits import (
     visits_of,
 )
 from dialog.actions.visit_details import detailed
-from dialog.actions.visit_reason import KIND, reason_instead_of_time
+from dialog.actions.visit_reason import KIND, reason_instead
 from dialog.actions.visit_wish import DROPPED, UNTIMED, WHEN
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -61,7 +61,7 @@ BOOKING = "booking"
 class CheckWish:
     """`validate_appointment_form`: whoever wants no visit any more is asked nothing more of it.
 
-    Nor is a time taken for what the visit is for.
+    Nor is a time, or a question, taken for what the visit is for.
     """
 
     name = "validate_appointment_form"
@@ -80,7 +80,7 @@ class CheckWish:
             return answer(events=(SlotSet(WHEN, UNTIMED),))
         is_asked = tracker.slot(REQUESTED_SLOT) in (KIND, WHEN)
         if not (is_asked and _says_to_drop(tracker) and tracker.slot(WHEN) in (None, UNTIMED)):
-            return answer(events=reason_instead_of_time(tracker))
+            return answer(events=reason_instead(tracker))
         return answer(events=(SlotSet(WHEN, None), SlotSet(REQUESTED_SLOT, None)))
 
 

@@ -21,7 +21,7 @@ from dialog.events.care import TaskLeft
 from dialog.nlu.spoken_times import say_time
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT
-from dialog.rasa.events import ActionExecuted, SlotSet
+from dialog.rasa.events import ActionExecuted, BotUttered, SlotSet
 
 STEP, TOPIC, CHOICE = "billing_step", "billing_topic", "billing_choice"
 BILLING = "billing"
@@ -37,11 +37,17 @@ _UNSURE = (UnavailableError, BadAnswerError, TimeoutError)
 _EMPTIED = (SlotSet(TOPIC, None), SlotSet(CHOICE, None))
 
 
+_INTENT = "insurance_billing"
+_TOPIC_QUESTIONS = frozenset(("utter_ask_billing_topic", "utter_which_billing_topic"))
+
+
 def billing_readers() -> dict[str, Reader]:
     """How the answers to the questions about a bill are read."""
 
     def topic(said: str, tracker: CallTracker, at: float) -> str | None:
         read = read_topic(said, was_asked=True)
+        if read is None and _is_told_again(tracker):
+            read = BillingTopic.OTHER
         return None if read is None else read.value
 
     def choice(said: str, tracker: CallTracker, at: float) -> str | None:
@@ -49,6 +55,19 @@ def billing_readers() -> dict[str, Reader]:
         return None if read is None else read.value
 
     return {TOPIC: topic, CHOICE: choice}
+
+
+def _is_told_again(tracker: CallTracker) -> bool:
+    """Whether somebody who was asked twice what it is about still speaks of bills or insurance.
+
+    The office can ask them; a third time the same question would only go round.
+    """
+    heard = tracker.latest_message
+    if heard is None or heard.intent != _INTENT:
+        return False
+    said = (one for one in tracker.events if isinstance(one, BotUttered))
+    asked = sum(one.metadata.get("utter_action") in _TOPIC_QUESTIONS for one in said)
+    return asked > 1
 
 
 class BeginBilling:

@@ -1,17 +1,19 @@
 """The form that takes a reading: which of two is right, and whether what was heard was meant."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.early_ends import ended_early
-from dialog.actions.readings import RECORDED, STEP, heard_now, in_conflict
+from dialog.actions.readings import RECORDED, STEP, TIMED, heard_now, in_conflict
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.half_pressures import read_half
 from dialog.check_ins.questions import NO, NOT_ASKED
 from dialog.check_ins.reading_answers import NoReading
 from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH
 from dialog.check_ins.reading_words import (
+    measured_at,
     read_back,
     say_reading,
     say_readings,
@@ -47,8 +49,8 @@ class CheckReading:
             return answer(events=_skipped())
         if not isinstance(held, str):
             return answer()
-        if tracker.slot(CONFIRMED) == NO:
-            return self._denied(tracker, now)
+        if tracker.slot(CONFIRMED) in (NO, TIMED):
+            return self._put_right(tracker, now)
         readings = [one for one in read_back(held) if one.is_possible]
         if not readings:
             half = held if read_half(held) is not None else None
@@ -60,6 +62,11 @@ class CheckReading:
             is_conflict = in_conflict(tracker) is not None
             return answer(events=() if is_conflict else (SlotSet(WHICH, NOT_ASKED),))
         return _settled(tracker, str(chosen), readings)
+
+    def _put_right(self, tracker: CallTracker, now: datetime) -> ActionAnswer:
+        if tracker.slot(CONFIRMED) == TIMED:
+            return answer(events=_timed(tracker, read_back(tracker.slot(TOLD)), now))
+        return self._denied(tracker, now)
 
     def _denied(self, tracker: CallTracker, now: datetime) -> ActionAnswer:
         """It was heard wrongly: what was said instead, or asked anew, or left."""
@@ -80,6 +87,14 @@ class CheckReading:
                 Say("utter_reading_left"), events=(SlotSet(TOLD, NoReading.NONE), *_skipped())
             )
         return answer(Say("utter_reading_sorry"), events=(*_ANEW, *emptied))
+
+
+def _timed(tracker: CallTracker, readings: Sequence[Reading], now: datetime) -> tuple[Event, ...]:
+    """What is read back once more, of the time that was told for it instead of a yes or a no."""
+    message = tracker.latest_message
+    at = measured_at((message.text or "") if message is not None else "", now)
+    moved = [replace(one, at=at) for one in readings]
+    return (SlotSet(TOLD, written(moved)), SlotSet(CONFIRMED, None))
 
 
 def _settled(tracker: CallTracker, chosen: str, readings: Sequence[Reading]) -> ActionAnswer:

@@ -27,6 +27,7 @@ from dialog.check_ins.reading_words import (
     written,
 )
 from dialog.check_ins.readings import (
+    FRESH_FOR,
     KINDS,
     PRESSURE,
     Quality,
@@ -49,6 +50,8 @@ STEP = "reading_step"
 wanted)."""
 RECORDED = "recorded_readings"
 """Slot: the latest readings on record, as `written` has them; None: not looked up."""
+TIMED = "timed"
+"""Of `reading_confirmed`: neither yes nor no, but when it was measured."""
 _LOOKED_BACK = timedelta(days=60)
 _MOST_RECORDED = 4
 _MINUTE = timedelta(minutes=1)
@@ -83,9 +86,18 @@ def reading_readers(zone: tzinfo) -> dict[str, Reader]:
             return YES if {one.compared for one in heard} <= meant else NO
         message = tracker.latest_message
         read = hear_answer(said, None, message.intent if message is not None else None)
-        return read if read in (YES, NO) else None
+        return _confirmation(tracker, said, read, datetime.fromtimestamp(at, tz=zone))
 
     return {TOLD: reading, WHICH: or_ends(chosen), CONFIRMED: or_ends(confirmed)}
+
+
+def _confirmation(tracker: CallTracker, said: str, read: str | None, now: datetime) -> str | None:
+    """A yes, a no, or that another time is told for the one reading that is read back."""
+    if read in (YES, NO):
+        return read
+    measured, held = measured_at(said, now), read_back(tracker.slot(TOLD))
+    is_fresh = timedelta() < now - measured <= FRESH_FOR
+    return TIMED if is_fresh and len(held) == 1 and held[0].at != measured else None
 
 
 def heard_now(tracker: CallTracker, said: str, now: datetime) -> tuple[Reading, ...]:

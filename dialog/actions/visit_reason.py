@@ -1,7 +1,8 @@
-"""What a visit is for, where the question was answered with a time alone: "next week"."""
+"""What a visit is for, where the answer to it tells none: a time alone, or a question."""
 
 from dialog.actions.wishes import named_in, told_until_served
 from dialog.call.tracker import CallTracker
+from dialog.nlu.told_reasons import tells_no_reason
 from dialog.rasa.domain import REQUESTED_SLOT
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 from triage.words import split_words
@@ -11,6 +12,8 @@ KIND = "requested_appointment_type"
 UNTOLD = "a visit, the caller did not say what for"
 _QUESTION = "utter_ask_requested_appointment_type"
 _TIME, _SYMPTOM = "time_reference", "symptom"
+_OF_NO_NEED = frozenset((_TIME, "person", "severity", "frequency", "duration"))
+"""Entities that name nothing which a visit may be for."""
 _WISH = "request_appointment"
 _BESIDE = frozenset(
     ["a", "an", "at", "around", "any", "anytime", "any", "time", "by", "for", "i", "in", "is", "it",
@@ -20,13 +23,14 @@ _BESIDE = frozenset(
 """Words beside a time that say nothing of what a visit is for."""
 
 
-def reason_instead_of_time(tracker: CallTracker) -> tuple[Event, ...]:
-    """What is put in the place of a time that was taken for the reason; nothing where none was.
+def reason_instead(tracker: CallTracker) -> tuple[Event, ...]:
+    """What is put in the place of words that tell no reason; nothing where they may tell one.
 
     That is the complaint with which the visit was asked for, else nothing, so that it is asked
-    again. Who answers with a time twice is booked without a reason.
+    again. Who twice answers with none is booked without a reason.
     """
-    if tracker.slot(REQUESTED_SLOT) != KIND or not _is_time_alone(tracker.latest_message):
+    heard = tracker.latest_message
+    if tracker.slot(REQUESTED_SLOT) != KIND or not (_is_time_alone(heard) or _is_none(heard)):
         return ()
     named = named_in(told_until_served(tracker, _WISH), _SYMPTOM)
     if named:
@@ -44,6 +48,15 @@ def _is_time_alone(heard: UserUttered | None) -> bool:
         if isinstance(first, int) and isinstance(end, int):
             rest[first:end] = " " * (end - first)
     return set(split_words("".join(rest).lower()).words) <= _BESIDE
+
+
+def _is_none(heard: UserUttered | None) -> bool:
+    """Whether nothing was named, and the words are no reason."""
+    return heard is not None and not _names_need(heard) and tells_no_reason(heard.text or "")
+
+
+def _names_need(heard: UserUttered) -> bool:
+    return any(one["entity"] not in _OF_NO_NEED for one in heard.entities)
 
 
 def _times_asked(tracker: CallTracker) -> int:

@@ -151,6 +151,17 @@ def in_context(
     verdict = judge(named)
     if beyond is None and not verdict.vitals and not _is_impossible(verdict):
         return decision
+    return named_instead(text, decision, verdict)
+
+
+def named_instead(text: str, decision: TriageDecision, verdict: TriageDecision) -> TriageDecision:
+    """The verdict on a number with its name, beside all that was found in the words themselves.
+
+    Args:
+        text: what was said.
+        decision: on it alone.
+        verdict: on the number with the name of what it measures.
+    """
     # The places of its words are none in what was said.
     whole = Span(0, len(text))
     findings = tuple(_at(one, whole) for one in verdict.findings)

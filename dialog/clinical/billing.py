@@ -1,5 +1,6 @@
 """Questions about bills and insurance: what they are about, and what a caller wants done. Pure."""
 
+import re
 from enum import StrEnum
 
 from dialog.nlu.alternatives import Between, Option, Taken
@@ -56,6 +57,19 @@ _CHANGE = word_set(
     replaced lost 3
     """
 )
+_INSURERS = (
+    "blue cross", "blue shield", "bluecross", "aetna", "cigna", "humana", "kaiser", "anthem",
+    "united", "united health", "united healthcare", "unitedhealthcare", "molina", "centene",
+    "ambetter", "oscar", "tricare", "wellcare", "health net", "healthnet", "h m o", "hmo",
+    "p p o", "ppo", "obamacare", "marketplace",
+)  # fmt: skip
+"""Who is asked what it is about, and says whom they are insured with, asks what that pays for."""
+_INSURED = re.compile(
+    r"\b(?:have|has|got|am|are|is|carry|through|under|use|using)"
+    r"(?: (?!(?:questions?|about|something|problems?|trouble|issues?|with|of)\b)\w+){0,3}?"
+    r" (?:insurance|insured|plan|policy|coverage|insurer|carrier)\b"
+    r"|\binsured\b|\b(?:insurance|plan|policy|insurer|carrier) (?:is|was|comes|through)\b"
+)
 _OTHER = word_set("other else something neither none")
 _INSURANCE = frozenset(("insurance", "insurer", "policy", "plan", "card", "carrier"))
 _CONNECT = Option(
@@ -92,7 +106,8 @@ def read_topic(text: str, *, was_asked: bool) -> BillingTopic | None:
         text: what was said.
         was_asked: it answers the question for it, so that a single word counts, and a key.
     """
-    words = frozenset(split_words(text.lower()).words)
+    plain = " ".join(split_words(text.lower().replace("\u2019", "'")).words)
+    words = frozenset(plain.split())
     tells_insurance = not words.isdisjoint(_INSURANCE)
     if not words.isdisjoint(_CHANGE) and (tells_insurance or was_asked):
         return BillingTopic.CHANGE
@@ -101,10 +116,17 @@ def read_topic(text: str, *, was_asked: bool) -> BillingTopic | None:
         return BillingTopic.COVERAGE
     if not words.isdisjoint(_COVERAGE) and (was_asked or _is_more_than_figures(words & _COVERAGE)):
         return BillingTopic.COVERAGE
+    if was_asked and words.isdisjoint(_BILL - {"plan"}) and _tells_insurer(plain):
+        return BillingTopic.COVERAGE
     if not words.isdisjoint(_BILL) and (was_asked or _is_more_than_figures(words & _BILL)):
         return BillingTopic.BILL
     is_other = was_asked and not words.isdisjoint(_OTHER)
     return BillingTopic.OTHER if is_other else None
+
+
+def _tells_insurer(plain: str) -> bool:
+    named = any(f" {one} " in f" {plain} " for one in _INSURERS)
+    return named or _INSURED.search(plain) is not None
 
 
 def _is_more_than_figures(words: frozenset[str]) -> bool:

@@ -67,6 +67,14 @@ _TAKES = re.compile(
 )
 """Accepts what is on offer without saying which: as if it were all one, the first is read back."""
 _NAMES_NONE = frozenset(("not", "no", "never", "neither", "nothing", "none"))
+_WHICH_IS_FIRST = re.compile(
+    r"^(?:(?:and|so|okay|ok|well|um|uh|oh|yes|yeah) )*"
+    r"(?:which|what)(?: (?:one|time|day|visit|appointment|slot)| of (?:them|these|those|the \w+))?"
+    r"(?: (?:is|was|would be|comes|will be))?(?: the)?"
+    r" (?:soonest|earliest|quickest|nearest|closest|first|next|fastest)"
+    r"(?: (?:one|of (?:them|these|those|the \w+)|time|appointment|please))*$"
+)
+"""Asks which of them comes first, which is read back: "which one is the soonest"."""
 _CANNOT = re.compile(
     r"\b(?:can|could|do|does|will|would) not (?:\w+ )?(?:make|come|work|suit|fit|be there)\b"
 )
@@ -86,9 +94,7 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
     words = _words(text)
     if is_complaint(text):
         return Another.TIME
-    told = _left_of_them(text, offers, now)
-    if told is None:
-        told = _told(words, offers, now)
+    told = _meant(text, words, offers, now)
     if told is not None:
         return told
     if not _COMPARED.isdisjoint(words):
@@ -131,6 +137,22 @@ def choose_again(
     # A bare "no" is left to whoever asked.
     is_other = not (_OTHERS - _TELLS_TIME_AGAIN - {"none"}).isdisjoint(words)
     return Another.TIME if is_other else None
+
+
+def _meant(
+    text: str, words: Sequence[str], offers: Sequence[datetime], now: datetime
+) -> int | Another | None:
+    """By what is asked, by what does not suit, by its place, or by its time, in that order."""
+    told: int | Another | None = _first_asked(words, offers)
+    if told is None:
+        told = _left_of_them(text, offers, now)
+    return _told(words, offers, now) if told is None else told
+
+
+def _first_asked(words: Sequence[str], offers: Sequence[datetime]) -> int | None:
+    """The first of them, where it is asked which that is."""
+    is_asked = _WHICH_IS_FIRST.search(" ".join(words)) is not None
+    return offers.index(min(offers)) if is_asked and offers else None
 
 
 def _left_of_them(text: str, offers: Sequence[datetime], now: datetime) -> int | Another | None:

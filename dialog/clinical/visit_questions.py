@@ -29,6 +29,14 @@ _WITH_WHOM = re.compile(
     rf"|\b(?:is|are|was|would|will) {_IT} (?:be )?(?:all )?with (?:a |an |the |my )?"
     rf"(?:same |usual |regular )?{_CLINICIAN}\b"
 )
+_WOMAN_OR_MAN = r"(?:wom[ae]n|m[ae]n|lad(?:y|ies)|females?|males?|guy)"
+_BY_WOMAN_OR_MAN = re.compile(
+    rf"\b(?:with|by|see|have|get|prefer|want|like|be|rather|there) "
+    rf"(?:an? |another |the |only )?{_WOMAN_OR_MAN}(?: {_CLINICIAN})?$"
+    rf"|\b{_WOMAN_OR_MAN} {_CLINICIAN}\b"
+)
+"""Nobody's sex is in the records; the names are told, and the caller chooses by them."""
+_POLITE = re.compile(r"(?: (?:please|instead|if possible|if you (?:can|have one)|then|though))+$")
 _HOW_LONG = re.compile(
     rf"\bhow (?:long|many minutes|much time) (?:is|are|was|does|do|did|will|would|should|can|might)"
     rf" (?:{_IT}|i|we)\b(?!.*\b(?:wait|until|till|before|been|take (?:the|my|this|these|them)"
@@ -39,6 +47,11 @@ _HOW_LONG = re.compile(
 def asked_of_visit(said: str) -> VisitQuestion | None:
     """What the words ask of it; None where they ask nothing of the kind."""
     plain = " ".join(split_words(said.lower().replace("\u2019", "'")).words)
-    if _WITH_WHOM.search(plain) is not None:
+    if _WITH_WHOM.search(plain) is not None or _by_woman_or_man(plain):
         return VisitQuestion.WITH_WHOM
     return VisitQuestion.HOW_LONG if _HOW_LONG.search(plain) is not None else None
+
+
+def _by_woman_or_man(plain: str) -> bool:
+    """Whether a woman or a man is wished for: "can it be with a woman"."""
+    return _BY_WOMAN_OR_MAN.search(_POLITE.sub("", plain)) is not None

@@ -19,7 +19,7 @@ from dialog.call.state import CallState
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.events import AnswerJudged
 from dialog.check_ins.questions import affirmed, unsure
-from dialog.check_ins.reading_answers import in_context, is_bare_number
+from dialog.check_ins.reading_answers import in_context, is_bare_number, named_instead
 from dialog.check_ins.reading_slots import asked_reading, may_be_keyed, told_half
 from dialog.conduct.noticing import Noticed
 from dialog.conduct.repetition import OFF_TOPIC
@@ -27,6 +27,7 @@ from dialog.events.call import AcuityRaised, DangerDenied, ReadingAlarmed, TurnT
 from dialog.hearing.comprehension import Comprehension, chosen
 from dialog.hearing.condoling import condole
 from dialog.hearing.danger_doubts import goes_on, is_doubtful, takes_back, without_no
+from dialog.hearing.fever_heights import fever_height
 from dialog.hearing.identity_answers import ASKS_WHO
 from dialog.hearing.legible import legible
 from dialog.hearing.long_texts import assess
@@ -132,6 +133,8 @@ class Intake:
         # Of a number there is nothing for the scorer of meaning to tell, nor of a time or a name.
         is_bare = asked is not None and is_bare_number(text)
         is_bare = is_bare or self._is_of_visit_time(call, text) or self._is_who(call, text)
+        height = None if is_command else fever_height(call.tracker, text)
+        is_bare = is_bare or height is not None
         is_for_words = is_command or is_foreign or is_bare
         triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)
@@ -142,13 +145,13 @@ class Intake:
             # A question about it in English would not be understood.
             decision = decision.believed()
         by_words = self._parts.by_words
-        return in_context(
-            text,
-            asked,
-            decision,
-            lambda said: assess(by_words, said, remember(patient, decision)),
-            half=told_half(call.tracker),
-        )
+
+        def judge(said: str) -> TriageDecision:
+            return assess(by_words, said, remember(patient, decision))
+
+        if height is not None:
+            return named_instead(text, decision, judge(height))
+        return in_context(text, asked, decision, judge, half=told_half(call.tracker))
 
     def _is_of_visit_time(self, call: Conversation, text: str) -> bool:
         """Whether a visit is talked about, and the words are about times alone."""

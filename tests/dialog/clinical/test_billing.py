@@ -91,3 +91,30 @@ def test_any_answer_is_read(said, was_asked):
 )
 def test_a_choice_is_told_in_many_ways_and_never_by_a_yes(said, choice):
     assert read_choice(said) is choice
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["i have blue cross", "we're with aetna", "it's through my husband's plan", "i am insured"],
+)
+def test_who_names_an_insurer_asks_what_it_pays_for(said):
+    assert read_topic(said, was_asked=True) is BillingTopic.COVERAGE
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("the plan will not pay my bill", BillingTopic.BILL),
+        ("payment plan", BillingTopic.BILL),
+        ("i have a new plan", BillingTopic.CHANGE),
+        ("i have a question about my insurance", None),
+        ("it is about my insurance", None),
+        ("i have a headache", None),
+    ],
+)
+def test_not_all_that_is_had_is_an_insurer(said, topic):
+    assert read_topic(said, was_asked=True) is topic
+
+
+def test_an_insurer_is_no_question_where_none_was_asked():
+    assert read_topic("i have blue cross", was_asked=False) is None

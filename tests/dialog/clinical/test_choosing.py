@@ -136,3 +136,17 @@ def test_any_second_thought_is_judged(said: str, count: int) -> None:
 def test_any_answer_is_judged_and_no_offer_is_made_up(said: str, count: int) -> None:
     chosen = choose_offer(said, OFFERS[:count], NOW)
     assert chosen is None or isinstance(chosen, Another) or 0 <= chosen < count
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["which one's the soonest", "what's the earliest", "which of those comes first please"],
+)
+def test_who_asks_which_comes_first_is_read_it_back(said: str) -> None:
+    assert choose_offer(said, OFFERS, NOW) == 0
+    assert choose_offer(said, OFFERS[::-1], NOW) == 2
+
+
+@pytest.mark.parametrize("said", ["which is better", "which are those"])
+def test_another_question_takes_none(said: str) -> None:
+    assert choose_offer(said, OFFERS, NOW) is None

@@ -47,3 +47,21 @@ def test_it_is_asked_how_long(said: str) -> None:
 )
 def test_what_is_no_such_question(said: str) -> None:
     assert asked_of_visit(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "can it be with a woman",
+        "i'd prefer a female doctor",
+        "is there a lady doctor",
+        "could i see a man instead please",
+    ],
+)
+def test_who_wishes_for_a_woman_or_a_man_hears_the_names(said: str) -> None:
+    assert asked_of_visit(said) is VisitQuestion.WITH_WHOM
+
+
+@pytest.mark.parametrize("said", ["i am a woman", "it's for a man", "my wife is a woman"])
+def test_who_the_patient_is_asks_nothing(said: str) -> None:
+    assert asked_of_visit(said) is None
