@@ -37,7 +37,7 @@ class Likeness:
     acuity: Acuity
     """How soon those need care who speak so."""
     score: float
-    """How much more like an emergency than like anything else; above 0 it counts as one."""
+    """How much more like an emergency than like anything else; from 0 on it speaks for one."""
 
     @property
     def rule(self) -> str:
