@@ -194,7 +194,7 @@ def _circumstances(triage: Triage, text: str, decision: TriageDecision) -> Itera
     if told:
         yield f"  person    {', '.join(told)}"
     for context, words in _contexts(triage, text):
-        yield f"  {context:<10}{words!r}"
+        yield f"  {context.replace('_', ' '):<16}{words!r}"
 
 
 def _contexts(triage: Triage, text: str) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,7 @@ def test_one_text_is_judged_and_explained(capsys):
     told = capsys.readouterr().out
     assert told.startswith("emergency")
     assert "cannot_breathe" in told
-    assert "denied    'fever'" in told
+    assert "denied          'fever'" in told
 
 
 def test_nothing_in_the_middle_of_a_long_text_is_missed():
