@@ -6,15 +6,12 @@ Whoever bleeds and then hangs up has told it to nobody who could call back, were
 from dataclasses import replace
 
 from dialog.actions.action import answer
-from dialog.actions.check_in_ending import ending
-from dialog.actions.check_ins import PROGRAMME, form_slots, leave_tasks, left_tasks
+from dialog.actions.check_ins import ending_of, leave_tasks, left_tasks, told_answers
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import CheckInAnswered, CheckInBegun
-from dialog.check_ins.grave_readings import grave_readings
-from dialog.check_ins.questions import NOT_ASKED
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
-from dialog.events.call import HandOffRequested, TurnTriaged
+from dialog.events.call import HandOffRequested
 from dialog.events.care import TaskLeft
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain
@@ -37,17 +34,7 @@ class LeaveBrokenOff:
         """Leave it where a nurse should know, and no person has taken over."""
         if tracker.call.acuity < Acuity.SOON or not _is_broken_off(tracker):
             return answer()
-        programme = str(tracker.slot(PROGRAMME))
-        held = {slot: tracker.slot(slot) for slot in form_slots(self._domain, programme)}
-        told = {slot: str(value) for slot, value in held.items() if value not in (None, NOT_ASKED)}
-        triaged = (one.decision for one in tracker.events if isinstance(one, TurnTriaged))
-        end = ending(
-            None,
-            tracker.call.acuity,
-            told,
-            programme=programme,
-            readings=grave_readings(triaged),
-        )
+        end = ending_of(tracker, told_answers(tracker, self._domain), None)
         tasks = tuple(_broken_off(one) for one in end.tasks if one.reason == _CHECK_IN)
         is_left = await leave_tasks(self._clinic, tracker, tasks)
         return answer(events=left_tasks(tasks, is_sure=is_left))

@@ -279,18 +279,10 @@ class FinishCheckIn:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Record the answers, leave the staff what is to be done, and set how it goes on."""
         programme = str(tracker.slot(PROGRAMME))
-        held = {name: tracker.slot(name) for name in form_slots(self._domain, programme)}
-        told = {name: str(value) for name, value in held.items() if value not in (None, NOT_ASKED)}
+        told = told_answers(tracker, self._domain)
         turned = tracker.slot(TURN)
         point = TurningPoint(turned) if isinstance(turned, str) else None
-        triaged = (one.decision for one in tracker.events if isinstance(one, TurnTriaged))
-        end = ending(
-            point,
-            tracker.call.acuity,
-            told,
-            programme=programme,
-            readings=grave_readings(triaged),
-        )
+        end = ending_of(tracker, told, point)
         is_left = await leave_tasks(self._clinic, tracker, end.tasks)
         events = (
             CheckInAnswered(programme, tuple(told), tuple(told.values())),
@@ -309,6 +301,24 @@ def form_slots(domain: Domain, programme: str) -> tuple[str, ...]:
     """The slots that the questions of a programme fill."""
     form = domain.forms.get(_FORMS.get(programme, ""))
     return tuple(form.required_slots) if form is not None else ()
+
+
+def told_answers(tracker: CallTracker, domain: Domain) -> dict[str, str]:
+    """What was answered in a check-in, by the slots of its form."""
+    held = {name: tracker.slot(name) for name in form_slots(domain, str(tracker.slot(PROGRAMME)))}
+    return {name: str(value) for name, value in held.items() if value not in (None, NOT_ASKED)}
+
+
+def ending_of(tracker: CallTracker, told: dict[str, str], point: TurningPoint | None) -> Ending:
+    """What the answers to a check-in come to, in the light of all that triage said in the call."""
+    triaged = (one.decision for one in tracker.events if isinstance(one, TurnTriaged))
+    return ending(
+        point,
+        tracker.call.acuity,
+        told,
+        programme=str(tracker.slot(PROGRAMME)),
+        readings=grave_readings(triaged),
+    )
 
 
 def _course(end: Ending, point: TurningPoint | None) -> tuple[Event, ...]:
