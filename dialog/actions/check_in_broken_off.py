@@ -6,7 +6,8 @@ Whoever bleeds and then hangs up has told it to nobody who could call back, were
 from dataclasses import replace
 
 from dialog.actions.action import answer
-from dialog.actions.check_ins import ending_of, leave_tasks, left_tasks, told_answers
+from dialog.actions.check_ins import ending_of, told_answers
+from dialog.actions.staff_tasks import leave_tasks, left_tasks
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import CheckInAnswered, CheckInBegun
 from dialog.clinical.backend import ClinicalBackend

@@ -1,7 +1,6 @@
 """The frame of every check-in call: who is meant, whether it may be made, how it ends."""
 
 import asyncio
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from dialog.actions.access import identified
@@ -10,6 +9,7 @@ from dialog.actions.care_plan import LEFT
 from dialog.actions.check_in_ending import Ending, ending, loss_told
 from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
+from dialog.actions.staff_tasks import leave_tasks, left_tasks
 from dialog.actions.taking_up import kept_for_later
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.answering import Answered, agrees, who_answered
@@ -26,7 +26,6 @@ from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.people import PatientRecord, PregnancyOutcome
 from dialog.events.call import HangUpRequested, TurnTriaged
-from dialog.events.care import TaskLeft
 from dialog.hearing.losses import loss_in
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
@@ -332,32 +331,6 @@ def _course(end: Ending, point: TurningPoint | None) -> tuple[Event, ...]:
 def is_of_pregnancy(tracker: CallTracker) -> bool:
     """Whether the call is a check-in about a pregnancy, or about the time after a birth."""
     return tracker.slot(PROGRAMME) in _OF_PREGNANCY
-
-
-async def leave_tasks(
-    clinic: ClinicalBackend | None, tracker: CallTracker, tasks: Iterable[StaffTask]
-) -> bool:
-    """Let the staff know; what the call came to is in its record in any case.
-
-    Returns:
-        Whether all of it is sure to stand; what was to be left to nobody does.
-    """
-    patient_id = identified(tracker) or tracker.slot(CALLED)
-    wanted = tuple(tasks)
-    if clinic is None or not isinstance(patient_id, str):
-        return not wanted
-    try:
-        async with asyncio.timeout(_WITHIN_S):
-            for task in wanted:
-                await clinic.leave_task(patient_id, task, key=f"{tracker.sender}:{task.reason}")
-    except (ClinicalError, TimeoutError):
-        return False
-    return True
-
-
-def left_tasks(tasks: Iterable[StaffTask], *, is_sure: bool) -> tuple[TaskLeft, ...]:
-    """What the record of the call, and its note, tell of them."""
-    return tuple(TaskLeft(task.reason, is_sure=is_sure) for task in tasks)
 
 
 def _asked(record: PatientRecord | None, programme: Json) -> ActionAnswer:

@@ -6,7 +6,8 @@ What is said stands in the rules (`config/domain/rules/losses.yml`).
 from dialog.actions.action import answer
 from dialog.actions.care_plan import LEFT
 from dialog.actions.check_in_ending import ending, loss_told
-from dialog.actions.check_ins import OURS, STEP, TURN, is_of_pregnancy, leave_tasks
+from dialog.actions.check_ins import OURS, STEP, TURN, is_of_pregnancy
+from dialog.actions.staff_tasks import leave_tasks
 from dialog.actions.whose import IDENTITY
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import CheckInEnded
