@@ -1,5 +1,7 @@
 """Turns that lead nowhere: not understood, misheard, or a request to hear it again."""
 
+from collections.abc import Iterable
+
 from dialog.actions.access import AUTHENTICATED
 from dialog.actions.action import Say, answer
 from dialog.call.state import (
@@ -38,6 +40,7 @@ from dialog.speech.voice_responder import SETTING_NAMES
 from dialog.survey.questions import ANYTHING_ELSE
 from dialog.survey.questions import RESPONSES as ABOUT_THE_CALL
 from triage.decision import PersonFacts, TriageDecision
+from triage.meaning import RULE_PREFIX
 from triage.words import split_words
 
 GREETING = "utter_greet"
@@ -231,8 +234,13 @@ class AskOther:
         return ActionAnswer((), (*said.responses, *asked_again(tracker.call, self._domain)))
 
 
-_OF_THE_MIND = ("suicide", "self_harm")
-"""Beginnings of the rules of triage whose question names the line for those in despair."""
+_DESPAIR = ("suicide", "self_harm")
+"""Beginnings of rules of triage, behind the prefix of those that rest on meaning."""
+
+
+def is_of_despair(rules: Iterable[str]) -> bool:
+    """Whether the question about these rules names the line for those in despair."""
+    return any(one.removeprefix(RULE_PREFIX).startswith(_DESPAIR) for one in rules)
 
 
 class ConfirmDanger:
@@ -242,8 +250,8 @@ class ConfirmDanger:
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Take back what may not have been said; the question stands beside the conversation."""
-        is_of_mind = any(one.startswith(_OF_THE_MIND) for one in tracker.call.danger_doubt)
-        question = "utter_confirm_danger_mind" if is_of_mind else "utter_confirm_danger"
+        is_despair = is_of_despair(tracker.call.danger_doubt)
+        question = "utter_confirm_danger_mind" if is_despair else "utter_confirm_danger"
         return answer(Say(question), events=(Rewound(),))
 
 

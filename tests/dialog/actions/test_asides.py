@@ -10,6 +10,7 @@ from dialog.actions.asides import (
     ReadBack,
     Repeat,
     asked_again,
+    is_of_despair,
 )
 from dialog.call.state import ACTION_ASK_WISH
 from dialog.call.tracker import CallTracker
@@ -219,3 +220,9 @@ def test_a_question_that_only_its_action_could_put_is_repeated_as_it_was(respons
     # "Is it aspirin?" without the aspirin would be a question about nothing.
     (again,) = asked_again(CallTracker(WORLD, (question(response, "Is it x?"),)).call, WORLD)
     assert again["text"] == "Is it x?"
+
+
+@pytest.mark.parametrize("rule", ["suicide_no_point", "self_harm", "meaning_suicide"])
+def test_who_may_be_in_despair_is_asked_with_the_line_for_it(rule):
+    assert is_of_despair([rule])
+    assert not is_of_despair(["chest_pain", "meaning_cardiac"])
