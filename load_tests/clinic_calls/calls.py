@@ -75,6 +75,8 @@ class ClinicCalls:
         self._stack.push_async_callback(store.close)
         sql = settings.clinical.sql
         database = MeasuredDatabase(self._url, pool=sql.pool, timeout_s=sql.timeout_s)
+        # As `open_sql_clinic` does.
+        await database.connect()
         clinic = GuardedClinic(
             SqlClinic(database, self._vault, clock=time.time),
             guard_limits(settings.clinical.guard),

@@ -20,7 +20,7 @@ class ClinicDatabase:
     """Runs work on connections of one pool. Every error of it is a `ClinicalError`."""
 
     def __init__(self, url: str, *, pool: int, timeout_s: float) -> None:
-        """Connects with the first work.
+        """Connects with the first work, or by `connect`.
 
         Args:
             url: `sqlite:///clinic.sqlite` or `postgresql://user:password@host/name`.
@@ -34,6 +34,15 @@ class ClinicDatabase:
         self._timeout_s = timeout_s
         self._running: set[asyncio.Task[Any]] = set()
         self._is_closed = False
+
+    async def connect(self) -> None:
+        """Opens all connections now, so that no caller waits for one.
+
+        Raises:
+            UnavailableError: no answer, or none in time.
+        """
+        self._refuse_when_closed()
+        await self._outcome(self._engine.connect())
 
     async def read(self, work: Work[T]) -> T:
         """What `work` returns, which changes nothing.

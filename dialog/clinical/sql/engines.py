@@ -8,6 +8,7 @@ over each step (connect, cursor, execute, fetch) needs sixteen of them for the r
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -31,6 +32,10 @@ _SAFE = {"hide_parameters": True, "max_overflow": 0}
 
 class Engine(Protocol):
     """Where work is done. No call of it may be cancelled: the connection might not come back."""
+
+    async def connect(self) -> None:
+        """Opens every connection of the pool, which else the first works wait for."""
+        ...
 
     async def read(self, work: Work[T]) -> T:
         """What `work` returns; each of its statements sees one state of the database."""
@@ -79,9 +84,20 @@ class _FileEngine:
             connect_args={"timeout": timeout_s},
             **_SAFE,
         )
+        self._pool = pool
         self._path = Path(address.database or "")
         event.listen(self._engine, "connect", self._prepare)
         self._threads = ThreadPoolExecutor(max_workers=pool, thread_name_prefix="clinic")
+
+    async def connect(self) -> None:
+        """See `Engine`."""
+
+        def connecting() -> None:
+            with ExitStack() as held:
+                for _ in range(self._pool):
+                    held.enter_context(self._engine.connect())
+
+        await self._in_thread(connecting)
 
     async def read(self, work: Work[T]) -> T:
         """See `Engine`."""
@@ -145,8 +161,15 @@ class _ServerEngine:
             raise ClinicalSettingsError(
                 f"clinical.sql.url needs {error.name}; install iasovoice[postgres]"
             ) from None
+        self._pool = pool
         # One round trip for each read, not three.
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def connect(self) -> None:
+        """See `Engine`."""
+        async with AsyncExitStack() as held:
+            for _ in range(self._pool):
+                await held.enter_async_context(self._engine.connect())
 
     async def read(self, work: Work[T]) -> T:
         """See `Engine`."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dialog.clinical.care import Appointment, WaitingEntry
@@ -44,9 +44,6 @@ def once(
     """
     if not _claim(connection, write, at):
         return again(_earlier(connection, write))
-    known = select(PATIENT.c.id).where(PATIENT.c.id == write.patient_id)
-    if connection.scalar(known) is None:
-        raise NotFoundError(f"no patient {write.patient_id!r}")
     answer = work(connection)
     connection.execute(
         update(KEYED_WRITE)
@@ -57,15 +54,25 @@ def once(
 
 
 def _claim(connection: Connection, write: KeyedWrite, at: datetime) -> bool:
-    """Whether the key is new; waits for another transaction that is using it now."""
+    """Whether the key is new, for a patient whom there is.
+
+    Waits for another transaction that is using the key now.
+    """
     # Both databases speak the same clause, SQLAlchemy has it once for each.
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    columns = KEYED_WRITE.c
+    values = {
+        columns.operation: write.operation,
+        columns.key: write.key,
+        columns.about: _about(write),
+        columns.answer: b"",
+        columns.written_at: at,
+    }
+    of_the_patient = select(
+        *(literal(value, column.type) for column, value in values.items())
+    ).where(PATIENT.c.id == write.patient_id)
     claimed = connection.execute(
-        insert(KEYED_WRITE)
-        .values(
-            operation=write.operation, key=write.key, about=_about(write), answer=b"", written_at=at
-        )
-        .on_conflict_do_nothing()
+        insert(KEYED_WRITE).from_select(list(values), of_the_patient).on_conflict_do_nothing()
     )
     return claimed.rowcount == 1
 
@@ -76,11 +83,13 @@ def _earlier(connection: Connection, write: KeyedWrite) -> bytes:
             KEYED_WRITE.c.operation == write.operation, KEYED_WRITE.c.key == write.key
         )
     )
-    about, answer = found.one()
-    if about != _about(write):
+    kept = found.one_or_none()
+    if kept is None:
+        raise NotFoundError(f"no patient {write.patient_id!r}")
+    if kept.about != _about(write):
         raise RefusedError(f"the key of this {write.operation} was used for something else")
-    kept: bytes = answer
-    return kept
+    answer: bytes = kept.answer
+    return answer
 
 
 def _about(write: KeyedWrite) -> str:

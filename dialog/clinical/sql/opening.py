@@ -59,6 +59,7 @@ async def open_sql_clinic(
     try:
         await _check_revision(database)
         await index_birthdays(database, vault)
+        await database.connect()
     except BaseException:
         await database.close()
         raise

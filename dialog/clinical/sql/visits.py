@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from dialog.clinical.care import Appointment, AppointmentStatus, FreeSlot
 from dialog.clinical.errors import ConflictError, NotFoundError, RefusedError, SlotTakenError
@@ -37,10 +38,10 @@ def take(connection: Connection, slot_id: str, values: Values, now: datetime) ->
     row = _free(connection, slot_id, values["id"], now)
     held = _as_held(row) | values | {"status": AppointmentStatus.BOOKED.value, "version": 1}
     try:
-        connection.execute(insert(APPOINTMENT).values(held))
+        taken = connection.execute(insert(APPOINTMENT).values(held).returning(APPOINTMENT))
     except IntegrityError:
         raise _taken(slot_id) from None
-    return _read(connection, values["id"])
+    return appointment_of(taken.one())
 
 
 def move(
@@ -60,12 +61,10 @@ def move(
     row = _free(connection, slot_id, appointment.id, now)
     held = _as_held(row) | {"version": current.version + 1}
     try:
-        connection.execute(
-            update(APPOINTMENT).where(APPOINTMENT.c.id == appointment.id).values(held)
-        )
+        moved = connection.execute(_changed(appointment, held))
     except IntegrityError:
         raise _taken(slot_id) from None
-    return _read(connection, appointment.id)
+    return appointment_of(moved.one())
 
 
 def give_up(connection: Connection, appointment: Appointment, now: datetime) -> Appointment:
@@ -80,23 +79,26 @@ def give_up(connection: Connection, appointment: Appointment, now: datetime) -> 
     is_over = current.begins_at <= now or current.status in ("done", "missed")
     if is_over:
         raise RefusedError(f"appointment {appointment.id} is over")
-    connection.execute(
-        update(APPOINTMENT)
-        .where(APPOINTMENT.c.id == appointment.id)
-        .values(slot_id=None, status=AppointmentStatus.CANCELLED.value, version=current.version + 1)
-    )
-    return _read(connection, appointment.id)
+    freed = {
+        "slot_id": None,
+        "status": AppointmentStatus.CANCELLED.value,
+        "version": current.version + 1,
+    }
+    return appointment_of(connection.execute(_changed(appointment, freed)).one())
 
 
 def _free(connection: Connection, slot_id: str, appointment_id: str, now: datetime) -> Row[Any]:
     """A slot in the future that nobody but this appointment holds."""
-    row = connection.execute(select(SLOT).where(SLOT.c.id == slot_id)).one_or_none()
+    row = connection.execute(
+        select(SLOT, APPOINTMENT.c.id.label("holder"))
+        .outerjoin(APPOINTMENT, APPOINTMENT.c.slot_id == SLOT.c.id)
+        .where(SLOT.c.id == slot_id)
+    ).one_or_none()
     if row is None:
         raise NotFoundError(f"no slot {slot_id!r}")
     if row.begins_at <= now:
         raise RefusedError(f"slot {slot_id} lies in the past")
-    holder = connection.scalar(select(APPOINTMENT.c.id).where(APPOINTMENT.c.slot_id == slot_id))
-    if holder not in (None, appointment_id):
+    if row.holder not in (None, appointment_id):
         raise _taken(slot_id)
     return row
 
@@ -125,9 +127,14 @@ def _as_held(row: Row[Any]) -> Values:
     }
 
 
-def _read(connection: Connection, appointment_id: str) -> Appointment:
-    rows = connection.execute(select(APPOINTMENT).where(APPOINTMENT.c.id == appointment_id))
-    return appointment_of(rows.one())
+def _changed(appointment: Appointment, values: Values) -> ReturningUpdate[Any]:
+    """The statement that changes it and answers its new row."""
+    return (
+        update(APPOINTMENT)
+        .where(APPOINTMENT.c.id == appointment.id)
+        .values(values)
+        .returning(APPOINTMENT)
+    )
 
 
 def _taken(slot_id: str) -> SlotTakenError:
