@@ -24,6 +24,7 @@ from dialog.breaker import Breaker
 from dialog.built_ins import BuiltInsBehind
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.interactions.shipped import medicine_names
+from dialog.clinical.short_names import load_short_names
 from dialog.conduct.daily import DailyTurns
 from dialog.conduct.languages import LanguageDetector
 from dialog.conduct.noticing import Noticing
@@ -166,6 +167,7 @@ def load_parts(
     lexicon = default_lexicon()
     cache = cache_directory(os.environ)
     triage = Triage(lexicon, load_scorer(lexicon, cache, embedding=surroundings.embedding))
+    load_short_names()
     domain, data = load_project(directory)
     domain = _for_telephone(domain, directory, additions=dialog.additions)
     training = from_rasa(data)

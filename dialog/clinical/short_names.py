@@ -15,6 +15,11 @@ from dialog.clinical.names import folded_name
 _TABLE = files("dialog.clinical") / "short_names.yml"
 
 
+def load_short_names() -> None:
+    """Read the table now, which else the first caller who tells a name waits for."""
+    _known()
+
+
 def is_short_for(one: str, other: str) -> bool:
     """Whether one of two given names is a short form of the other, whichever of them."""
     first, second = folded_name(one), folded_name(other)
