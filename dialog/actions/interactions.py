@@ -6,6 +6,7 @@ from functools import partial
 import structlog
 
 from dialog.actions.action import Say, answer
+from dialog.actions.check_ins import OURS
 from dialog.actions.dose_questions import (
     asks_own_list,
     dose_topic,
@@ -69,7 +70,7 @@ class CheckInteractions:
         if not find_medicines(text) and asks_own_list(text):
             return answer(Say("utter_own_medicines"))
         taken = (*named, *earlier, *await self._taken(tracker)) if named else ()
-        facts = tracker.call.told.facts or PersonFacts()
+        facts = _facts(tracker)
         words = split_words(text.casefold()).words
         look_up = partial(
             check,
@@ -104,6 +105,13 @@ class CheckInteractions:
         return tuple(
             named for one in medicines if one.is_active for named in name_medicine(one.name)
         )
+
+
+def _facts(tracker: CallTracker) -> PersonFacts:
+    """What may be spoken of; whoever answers a call of ours hears nothing of the patient."""
+    is_anybody = tracker.slot(OURS) is True and tracker.slot("authenticated") is not True
+    facts = tracker.call.told.facts
+    return PersonFacts() if is_anybody or facts is None else facts
 
 
 def _as_meant(heard: UserUttered) -> str:
