@@ -8,6 +8,9 @@ lexicon may be divided more finely; whatever no word is known of gets the genera
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dialog.nlu.kin import ANSWERING, ANYBODY
+from triage.wordlists import word_set
+
 ASK_ALONE = "utter_ask_alone"
 ASK_BREATHING = "utter_ask_breathing"
 
@@ -52,18 +55,11 @@ _BREATHLESS = frozenset(
 )
 """Topics that are the caller's own unless somebody else is named."""
 _SELF = frozenset(("i", "me", "myself"))
-COMPANY = frozenset(
-    ["wife", "husband", "mother", "mom", "father", "dad", "son", "daughter", "friend", "neighbor",
-     "partner", "boyfriend", "girlfriend", "brother", "sister", "family", "someone", "somebody",
-     "roommate", "kids", "parents"]
-)  # fmt: skip
-_OTHERS = COMPANY | frozenset(
-    ["he", "him", "his", "she", "her", "they", "them", "their", "baby", "infant", "newborn",
-     "toddler", "child", "children", "kid", "boy", "girl", "man", "woman", "guy", "lady", "person",
-     "patient", "mum", "mama", "papa", "daddy", "mommy", "grandma", "grandpa", "grandmother",
-     "grandfather", "grandson", "granddaughter", "nana", "granny", "grandad", "uncle", "aunt",
-     "cousin", "nephew", "niece", "neighbour", "colleague", "coworker", "client", "resident",
-     "student", "teacher", "boss"]
+COMPANY = ANSWERING | word_set("family kids someone somebody")
+_OTHERS = frozenset().union(
+    COMPANY, ANYBODY,
+    word_set("he him his she her they them their man woman guy lady person patient resident"
+             " student teacher boss"),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Awaited, long past or somebody else's births are none; nor is "I had him call yo
 import re
 
 from dialog.check_ins.phrases import words_of
+from dialog.nlu.kin import PARENTS, PARTNERS, any_of
 
 _BABY = (
     r"(?:(?:the|my|our|a|her) (?:\w+ ){0,2}?(?:bab(?:y|ies)|boy|girl|newborn)|(?:the |our )?baby"
@@ -41,7 +42,7 @@ _TOLD = re.compile(
     rf"|\b(?:she|he|they) {_HAS}(?:came|arrived) {_WHEN}"
     rf"|(?<!\bi was )\bborn {_WHEN}"
 )
-_OF_ANOTHER = re.compile(r"\b(?:husband|wife|partner|boyfriend|mother|mom|mum|father|dad|doctor)\b")
+_OF_ANOTHER = re.compile(rf"\b(?:doctor|{any_of(PARTNERS | PARENTS)})\b")
 _HERE = re.compile(
     r"\b(?:she|he|they) (?:is|are) (?:(?:already|finally) here|here (?:already|finally))\b"
 )

@@ -6,6 +6,7 @@ instead" is about where we call. None of them asks us to stop.
 
 import re
 
+from dialog.nlu.kin import GROWN_FAMILY, SONS_AND_DAUGHTERS, any_of
 from triage.words import split_words
 
 _LIST = r"(?:(?:waiting|wait|cancellation|standby|stand by|call back) )?list"
@@ -34,7 +35,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:call|phone|ring|reach|try|text|contact|email|write)\b(?: (?:me|us|him|her))?"
     r"(?: (?:on|at|to|by))?"
     r" (?:(?:my|the|his|her|our) (?:\w+ )?(?:cell|cellphone|mobile|home|house|landline|work|office"
-    r"|other|new|husband|wife|daughter|son|mother|mom|number|phone|line)|text|email|mail)\b"
+    rf"|other|new|number|phone|line|{any_of(GROWN_FAMILY | SONS_AND_DAUGHTERS)})|text|email|mail)\b"
     r"|\b(?:call|phone|ring|text|email|contact|reach)\b(?: \w+){0,4} instead\b"
 )
 _NO_CALLS = re.compile(

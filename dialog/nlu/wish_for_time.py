@@ -6,6 +6,7 @@ asked stays open. Taken for an intent, "let me finish" would be a goodbye.
 
 import re
 
+from dialog.nlu.kin import GROWN_FAMILY, SONS_AND_DAUGHTERS, any_of
 from triage.words import split_words
 
 ASKS_FOR_TIME = "ask_for_time"
@@ -21,7 +22,7 @@ _NOT = r"(?:not|never)"
 _FETCHED = (
     r"(?:my|the|a|some) (?:\w+ ){0,2}?(?:meter|monitor|machine|cuff|device|strips|glasses|pen"
     r"|pencil|paper|calendar|planner|schedule|diary|card|purse|wallet|bottles?|pill box|notes?|list"
-    r"|phone|chair|husband|wife|mom|mother|dad|father|son|daughter)"
+    rf"|phone|chair|{any_of(GROWN_FAMILY | SONS_AND_DAUGHTERS)})"
 )
 """What somebody gets while we wait."""
 _PLAIN = (
@@ -44,8 +45,8 @@ _ALONE = (
     rf"(?:let me|i (?:need|have) to|i will|i am going to)(?: (?:just|quickly|go|and|first))* "
     rf"(?:get|grab|find|fetch|look for|check|look at|put on|turn on) {_FETCHED}",
     r"let me (?:see|check|look|have a look|ask)(?: (?:with|at|on|in|it))?"
-    r"(?: (?:my|the) (?:\w+ )?(?:calendar|schedule|planner|diary|phone|husband|wife|daughter|son"
-    r"|mother|mom|boss|work|partner))?",
+    r"(?: (?:my|the) (?:\w+ )?(?:calendar|schedule|planner|diary|phone|boss|work"
+    rf"|{any_of(GROWN_FAMILY | SONS_AND_DAUGHTERS)}))?",
 )
 """What means it where nothing else is said."""
 _AROUND = frozenset(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from dialog.nlu.kin import ANYBODY
 from dialog.notes.evidence import Section
 from dialog.notes.facts import Fact
 from dialog.notes.stance import Clause, Said, Stance, clauses
@@ -22,15 +23,13 @@ _ATTRIBUTES = frozenset(
     ("reports", "reported", "says", "said", "told", "named", "denies", "denied", "asked")
 )
 _QUALIFIERS = frozenset(
-    ["he", "she", "mother", "father", "mom", "mum", "dad", "sister", "brother", "son", "daughter",
-     "wife", "husband", "partner", "friend", "neighbor", "grandmother", "grandfather", "grandma",
-     "grandpa", "aunt", "uncle", "cousin", "baby", "child", "kid", "her", "his", "him", "think",
+    ["he", "she", "her", "his", "him", "think",
      "thought", "guess", "maybe", "perhaps", "might", "may", "could", "would", "should", "if",
      "wonder", "wondering", "worried", "worry", "afraid", "scared", "suppose", "possibly",
      "probably", "unsure", "sure", "seem", "hope", "wish", "what", "why", "how", "whether",
      "like", "heard", "read", "ago", "last", "used", "previously", "before", "once", "when",
      "did", "stop", "stopped", "gone", "better", "until", "unless", "almost", "nearly",
-     "sometimes", "doctor"]
+     "sometimes", "doctor", *ANYBODY]
 )  # fmt: skip
 """Words that change what the words beside them tell."""
 _LABELS = frozenset(
