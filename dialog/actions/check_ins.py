@@ -25,6 +25,8 @@ from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
 from dialog.clinical.errors import ClinicalError
 from dialog.clinical.people import PatientRecord, PregnancyOutcome
+from dialog.conduct.languages import SPANISH
+from dialog.conduct.noticing import IN_SPANISH
 from dialog.events.call import HangUpRequested, TurnTriaged
 from dialog.hearing.losses import loss_in
 from dialog.rasa.action_runner import ActionAnswer
@@ -341,7 +343,10 @@ def _asked(record: PatientRecord | None, programme: Json) -> ActionAnswer:
         SlotSet(STEP, "calling"),
     )
     given = () if name is None else ((CALLED_NAME, name),)
-    return answer(Say("utter_check_in_opening", given), events=events)
+    # The record knows who would rather be called in Spanish, whatever callers are offered.
+    is_spanish = record is not None and record.language == SPANISH
+    offered = (Say(IN_SPANISH),) if is_spanish else ()
+    return answer(Say("utter_check_in_opening", given), *offered, events=events)
 
 
 def _as_told(tracker: CallTracker, told: Answered, text: str) -> ActionAnswer:

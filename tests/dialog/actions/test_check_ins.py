@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dialog.actions.check_ins import BeginCheckIn, ConfirmPatient
+from dialog.actions.check_ins import BeginCheckIn, ConfirmPatient, OpenCheckIn
 from dialog.clinical.people import Pregnancy, PregnancyOutcome
 from dialog.rasa.domain import Slot, SlotKind
 from dialog.rasa.events import ActiveLoop, SlotSet
@@ -13,7 +13,10 @@ from tests.care_calls import ANNA, KNOWN, NOW, WORLD, call, clinic, domain, hear
 from tests.dialog.rasa.bots import form, text_slot
 from tests.fakes_clinic import MemoryClinic, Trouble
 
-TEXTS = ("programme", "asked_programme", "check_in_step", "service_step", "wanted_service")
+TEXTS = (
+    "programme", "asked_programme", "check_in_step", "service_step", "wanted_service",
+    "called_patient", "called_name",
+)  # fmt: skip
 HERE = domain(
     slots=[
         *(one for one in WORLD.slots.values() if one.name not in TEXTS),
@@ -102,3 +105,17 @@ async def test_amid_the_questions_of_another_form_nothing_changes():
     await run(ConfirmPatient(clinic()), tracker)
     assert tracker.slot("service_step") == "later"
     assert tracker.slot("programme") == "prenatal"
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", ["utter_check_in_opening"]),
+        ("fr", ["utter_check_in_opening"]),
+        ("es", ["utter_check_in_opening", "utter_greet_spanish"]),
+    ],
+)
+async def test_who_would_rather_speak_spanish_hears_which_key_to_press(language, says):
+    planned = (SlotSet("called_patient", "p1"), SlotSet("programme", "adherence"))
+    tracker = call(*planned, heard("hello", "inform"), world=HERE)
+    assert await run(OpenCheckIn(hospital(METFORMIN, language=language)), tracker) == says
