@@ -12,7 +12,7 @@ from dialog.clinical.sql.backend import SqlClinic
 from dialog.clinical.sql.opening import make_sqlite_file
 from tests.contracts.clinical_clinic import NOW, TWO_AT_ONE_NUMBER, clock
 from tests.contracts.clinical_fixtures import ANY_TIME, refuses
-from tests.sql_clinics import VAULT, SqlSystem, database_at, wiped
+from tests.sql_clinics import TIMEOUT_S, VAULT, SqlSystem, database_at, wiped
 
 SHORT_S = 0.3
 """The tests that wait for it wait for nothing to happen."""
@@ -78,6 +78,31 @@ async def test_more_callers_than_connections_are_all_answered(system):
     answers = await asyncio.gather(*[backend.patient("pat-1") for _ in range(50)])
     assert {one.id for one in answers} == {"pat-1"}
     await backend.close()
+
+
+async def test_the_pool_is_connected_before_anybody_asks(server):
+    database = database_at(server.url, pool=3)
+    await database.connect()
+    here = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    # Those of the tests before may take a moment to go.
+    async with asyncio.timeout(TIMEOUT_S):
+        while await database.read(lambda connection: connection.scalar(text(here))) != 3:
+            await asyncio.sleep(0.05)
+    await database.close()
+
+
+async def test_a_filled_clinic_is_known_to_its_planner(server):
+    database = database_at(server.url)
+    known = "SELECT reltuples FROM pg_class WHERE relname = 'slot'"
+    assert await database.read(lambda connection: connection.scalar(text(known))) > 0
+    await database.close()
+
+
+async def test_a_connection_that_cannot_be_had_is_told(tmp_path):
+    database = database_at(f"sqlite:///{tmp_path / 'no folder' / 'clinic.sqlite'}")
+    with refuses(UnavailableError):
+        await database.connect()
+    await database.close()
 
 
 async def test_a_caller_who_hangs_up_does_not_undo_a_write(system):
