@@ -86,8 +86,10 @@ async def test_the_pool_is_connected_before_anybody_asks(server):
     here = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     # Those of the tests before may take a moment to go.
     async with asyncio.timeout(TIMEOUT_S):
-        while await database.read(lambda connection: connection.scalar(text(here))) != 3:
+        connected = None
+        while connected != 3:
             await asyncio.sleep(0.05)
+            connected = await database.read(lambda connection: connection.scalar(text(here)))
     await database.close()
 
 
