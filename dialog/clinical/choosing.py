@@ -31,7 +31,8 @@ _ALONE = frozenset(("one", "two", "three", "1", "2", "3"))
 _BESIDE = frozenset(
     ("the", "number", "option", "please", "that", "would", "be", "good", "fine", "works", "i",
      "will", "take", "yes", "okay", "ok", "let", "us", "do", "go", "with", "um", "uh", "it", "is",
-     "thanks", "thank", "you", "great", "perfect", "sounds", "for", "me", "one", "can", "best")
+     "thanks", "thank", "you", "great", "perfect", "sounds", "for", "me", "one", "can", "best",
+     "so", "then", "well", "oh", "alright", "all", "right", "just", "give", "have", "and")
 )  # fmt: skip
 _OTHERS = frozenset(
     ("none", "neither", "no", "nope", "another", "different", "other", "later", "earlier", "else",
@@ -39,6 +40,18 @@ _OTHERS = frozenset(
 )  # fmt: skip
 
 
+_POINTED = re.compile(
+    r"\bthe (first|second|third|last|latest|earliest|soonest)"
+    r"(?: (?:one|time|slot|option|of (?:them|those|these)|you (?:said|had|offered))\b"
+    r"|(?: (?:please|then|thanks|is (?:fine|good|okay)|works|sounds good|will do|i guess"
+    r"|i suppose))*$)"
+)
+"""One of the offers, and no date: "the first of december" goes on."""
+_ASKING = frozenset(("what", "when", "who", "whom", "which", "why", "how", "is", "was", "are"))
+_CORRECTS = re.compile(
+    r"\S.*\b(?:no|wait|actually|sorry|rather|i mean|i meant|scratch that|make (?:it|that)|better)"
+    r" (?:(?:no|wait|actually|sorry|make (?:it|that)|i mean|let us (?:do|say|take)|say) )*(.+)$"
+)
 _MIDDLE, _OF_A_MIDDLE = "middle", 3
 _COMPARED = frozenset(("later", "earlier", "sooner", "else", "different"))
 """Said by who wants none of them, whatever else is said."""
@@ -182,15 +195,41 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _told(words: Sequence[str], offers: Sequence[datetime], now: datetime) -> int | Another | None:
     """By its place, or by its time; None where neither is told."""
+    instead = _put_right(words)
+    if instead:
+        # "The ten o'clock, no, make it nine": what is told last counts, where it tells anything.
+        told = _told(instead, offers, now)
+        if told is not None:
+            return told
     counted = _counted(words, len(offers))
+    if counted is None:
+        counted = _pointed_at(words, len(offers))
     return _named(words, offers, now) if counted is None else counted
+
+
+def _put_right(words: Sequence[str]) -> Sequence[str]:
+    """What is said behind "no, make it", where something stands before it; () where nothing."""
+    found = _CORRECTS.search(" ".join(words))
+    return () if found is None else found.group(1).split()
+
+
+def _pointed_at(words: Sequence[str], count: int) -> int | None:
+    """By its place amid other words: "shit, fine, the first", "oh then give me the second one"."""
+    said = " ".join(words)
+    if not (_OTHERS | _ASKING).isdisjoint(words):
+        return None
+    places = {_ORDINALS[found.group(1)] for found in _POINTED.finditer(said)}
+    if len(places) != 1:
+        return None
+    place = places.pop()
+    return place % count if -1 <= place < count else None
 
 
 def _counted(words: Sequence[str], count: int) -> int | None:
     """By its place: "the second one", "two"; no word beside it may mean anything else."""
     words = _thought_again(words)
     if _MIDDLE in words:
-        others = [word for word in words if word not in _BESIDE and word != _MIDDLE]
+        others = [word for word in words if word not in _BESIDE and word not in (_MIDDLE, "in")]
         return 1 if count == _OF_A_MIDDLE and not others else None
     places = [word for word in words if word in _ORDINALS]
     telling = [word for word in places if word not in _ALONE] or places[:1]

@@ -47,11 +47,11 @@ _HOW_LONG = re.compile(
 def asked_of_visit(said: str) -> VisitQuestion | None:
     """What the words ask of it; None where they ask nothing of the kind."""
     plain = " ".join(split_words(said.lower().replace("\u2019", "'")).words)
-    if _WITH_WHOM.search(plain) is not None or _by_woman_or_man(plain):
+    if _WITH_WHOM.search(plain) is not None or by_woman_or_man(plain):
         return VisitQuestion.WITH_WHOM
     return VisitQuestion.HOW_LONG if _HOW_LONG.search(plain) is not None else None
 
 
-def _by_woman_or_man(plain: str) -> bool:
+def by_woman_or_man(plain: str) -> bool:
     """Whether a woman or a man is wished for: "can it be with a woman"."""
     return _BY_WOMAN_OR_MAN.search(_POLITE.sub("", plain)) is not None

@@ -15,7 +15,9 @@ _DROPS = re.compile(
     r"|(?:i )?(?:do|will) not (?:want|need|bother)(?: (?:it|that|this|one|anything|to|with it"
     r"|an appointment|the appointment|a visit|any of (?:it|that|these|those|them)))?"
     r"(?: (?:any more|anymore|after all|now))?$"
-    r"|(?:do not|please do not) book(?: (?:it|that|this|anything|one))?$)"
+    r"|(?:do not|please do not) book(?: (?:it|that|this|anything|one))?$"
+    rf"|(?:keep|stay with|stick with|leave) (?:the|my) (?:old|original|current|existing|one i have)"
+    rf"(?: (?:one|time|slot|date|day|{_VISIT}))*(?: (?:then|instead|please|after all|as it is))*$)"
 )
 """What is said by whoever wants nothing more, where it is not followed by what they want."""
 _CALLS_OFF = re.compile(

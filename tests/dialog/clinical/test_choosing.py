@@ -27,6 +27,12 @@ OFFERS = [
         ("ten is good", 2),
         ("the nine o'clock one", 0),
         ("tuesday at nine", 0),
+        ("shit fine the first", 0),
+        ("oh all right then give me the second one", 1),
+        ("hm my wife can drive me so the last one", 2),
+        ("i'll take the one in the middle", 1),
+        ("the ten o'clock no make it nine", 0),
+        ("tuesday at nine wait actually the last one", 2),
     ],
 )
 def test_an_offer_is_taken_by_place_day_or_hour(said: str, chosen: int) -> None:
