@@ -1,7 +1,7 @@
 """Finds the visit that is to be changed, asks what is to become of it, and cancels it."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.booking import NOT_OURS, appointment_now
@@ -10,7 +10,7 @@ from dialog.actions.own_visits import spoken_time
 from dialog.actions.slots import Reader
 from dialog.actions.visit_details import detailed, told_of_visit
 from dialog.actions.visit_reason import KIND
-from dialog.actions.visit_wish import WHEN
+from dialog.actions.visit_wish import MOVED_FROM, WHEN
 from dialog.actions.wishes import latest_with
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -19,6 +19,7 @@ from dialog.clinical.errors import ClinicalError, NotFoundError, RefusedError
 from dialog.clinical.wished_changes import (
     CANCEL,
     MOVE,
+    makes_another,
     meant_visit,
     moved_to,
     read_cancelling,
@@ -26,9 +27,15 @@ from dialog.clinical.wished_changes import (
     stated_change,
 )
 from dialog.events.care import VisitUnsure
+from dialog.nlu.clock import find_bare_hour
+from dialog.nlu.relative_days import read_relative_day
 from dialog.nlu.spoken_values import say_list
+from dialog.nlu.time_values import has_day, joined
+from dialog.nlu.wished_times import read_wished_time
 from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet
+from triage.words import split_words
 
 STEP = "change_step"
 _CANCELS = "utter_ask_cancel"
@@ -69,17 +76,22 @@ class FindAppointment:
         booked = [one for one in found if one.status is AppointmentStatus.BOOKED]
         if not booked:
             return answer(Say("utter_no_appointment"), events=(SlotSet(STEP, "none"),))
-        return self._found(booked, _said(tracker), now)
+        return self._found(booked, _said(tracker), now, tracker.slot("appointment_id"))
 
-    def _found(self, booked: Sequence[Appointment], said: str, now: datetime) -> ActionAnswer:
+    def _found(
+        self, booked: Sequence[Appointment], said: str, now: datetime, latest: Json
+    ) -> ActionAnswer:
         begins = [one.begins_at.astimezone(self._zone) for one in booked]
         number = meant_visit(said, begins, now.date())
+        if number == 0 and _is_of_latest(said):
+            number = next((at for at, one in enumerate(booked) if one.id == latest), 0)
         visit, spoken = booked[number], spoken_time(begins[number], now)
-        stated = stated_change(said)
+        stated = stated_change(said) or _otherwise(said, visit.id == latest)
         events = (
             SlotSet(MOVED, visit.id),
             SlotSet(KIND, visit.kind.replace("_", " ")),
-            SlotSet(WHEN, moved_to(said, now.date())),
+            SlotSet(WHEN, _wished(said, now, begins[number])),
+            SlotSet(MOVED_FROM, str(begins[number].date())),
             SlotSet("booked_time", spoken),
             SlotSet(STATED, stated),
             SlotSet(WISH, MOVE if stated == MOVE else None),
@@ -153,6 +165,9 @@ class ChangeAppointment:
         heard, told = tracker.latest_message, tracker.slot(WHEN)
         today = datetime.fromtimestamp(at, tz=self._zone).date()
         now = moved_to(heard.text or "", today) if heard is not None else None
+        begins = tracker.slot(MOVED_FROM)
+        if now is None and heard is not None and isinstance(begins, str):
+            now = read_relative_day(heard.text or "", date.fromisoformat(begins))
         return now or (told if isinstance(told, str) else None)
 
     async def _cancel(
@@ -164,6 +179,34 @@ class ChangeAppointment:
             raise NotFoundError("the appointment is not there")
         await clinic.cancel(old, key=f"{tracker.sender}:{wanted}:cancel")
         return old
+
+
+def _is_of_latest(said: str) -> bool:
+    """Whether "it" is meant, which is the visit that was booked in this call, if one was."""
+    return not {"it", "that", "this"}.isdisjoint(split_words(said.lower()).words)
+
+
+def _otherwise(said: str, is_latest: bool) -> str | None:
+    """That it is to be moved, where who has just booked it says "make it ten instead"."""
+    return MOVE if is_latest and makes_another(said) else None
+
+
+def _wished(said: str, now: datetime, begins: datetime) -> str | None:
+    """When the visit is wanted instead, by a day of its own or by the one it is on."""
+    told = moved_to(said, now.date())
+    if told or not (stated_change(said) == MOVE or makes_another(said)):
+        return told
+    relative = read_relative_day(said, begins.date())
+    if relative or not makes_another(said):
+        return relative
+    return _made_into(said, now, begins)
+
+
+def _made_into(said: str, now: datetime, begins: datetime) -> str | None:
+    """The time that is named; an hour alone is of the day on which the visit is."""
+    bare = find_bare_hour(split_words(said.lower()).words)
+    told = read_wished_time(said, now.date()) or (str(bare.in_part(None)) if bare else None)
+    return joined(str(begins.date()), told) if told and not has_day(told) else told
 
 
 def _said(tracker: CallTracker) -> str:

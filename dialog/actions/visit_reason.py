@@ -30,12 +30,22 @@ def reason_instead(tracker: CallTracker) -> tuple[Event, ...]:
     again. Who twice answers with none is booked without a reason.
     """
     heard = tracker.latest_message
+    if tracker.slot(REQUESTED_SLOT) is None and tracker.slot(KIND) is None:
+        return _told_with_wish(tracker)
     if tracker.slot(REQUESTED_SLOT) != KIND or not (_is_time_alone(heard) or _is_none(heard)):
         return ()
     named = named_in(told_until_served(tracker, _WISH), _SYMPTOM)
     if named:
         return (SlotSet(KIND, named[0]),)
     return (SlotSet(KIND, UNTOLD if _times_asked(tracker) > 1 else None),)
+
+
+def _told_with_wish(tracker: CallTracker) -> tuple[Event, ...]:
+    """The complaint, or the part of the body, for which the visit is asked: "about my back"."""
+    heard = told_until_served(tracker, _WISH)
+    named = named_in(heard, _SYMPTOM) or named_in(heard, "body_part")
+    is_latest = heard is not None and tracker.latest_message is not None
+    return (SlotSet(KIND, named[0]),) if named and is_latest else ()
 
 
 def _is_time_alone(heard: UserUttered | None) -> bool:

@@ -9,6 +9,7 @@ from dialog.clinical.other_times import is_complaint
 from dialog.clinical.visit_times import read_wish
 from dialog.nlu.clock import ClockTime, find_bare_hour
 from dialog.nlu.dropped_wishes import drops_wish
+from dialog.nlu.relative_days import read_relative_day
 from dialog.nlu.times import find_times
 from dialog.nlu.wished_times import ANY_TIME, read_wished_time, wanted_part
 from triage.words import split_words
@@ -105,7 +106,7 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
     if drops_wish(text):
         return Another.NOTHING
     words = _words(text)
-    if is_complaint(text):
+    if is_complaint(text) or (offers and read_relative_day(text, offers[0].date())):
         return Another.TIME
     told = _meant(text, words, offers, now)
     if told is not None:

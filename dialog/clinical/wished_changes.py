@@ -1,5 +1,6 @@
 """What callers say is to become of a visit: of which one, whether to move it, and to when. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -23,6 +24,17 @@ _NO = frozenset(("no", "nope", "nah", "not", "never"))
 _TO = frozenset(("to", "until", "till"))
 _BARELY = 1
 """Words between a "to" and the time it leads to: "to the thirtieth"."""
+
+
+_MADE_ANOTHER = re.compile(
+    r"\b(?:make|change|move|switch|push|put) (?:it|that|this|the time|the appointment|me)\b"
+    r"|\binstead\b|\brather (?:have|take|come|do)\b|\bbetter (?:at|on|if)\b"
+)
+
+
+def makes_another(said: str) -> bool:
+    """Whether what was arranged a moment ago is to be otherwise: "make it ten instead"."""
+    return _MADE_ANOTHER.search(" ".join(split_words(said.lower()).words)) is not None
 
 
 def read_change(said: str) -> str | None:

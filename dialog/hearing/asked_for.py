@@ -9,9 +9,12 @@ import re
 from dataclasses import replace
 
 from dialog.clinical.refill_questions import asks_of_refill
+from dialog.clinical.somebody_else import KIN
+from dialog.clinical.wished_changes import makes_another
 from dialog.events.care import RefillAsked
 from dialog.hearing.asked_diagnosis import ADVICE
-from dialog.nlu.joined_wishes import REFILL, RESULTS, VISIT
+from dialog.nlu.clock import find_bare_hour
+from dialog.nlu.joined_wishes import CHANGE, REFILL, RESULTS, VISIT
 from dialog.nlu.understanding import Understanding
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.rasa.tracker import Tracker
@@ -42,6 +45,42 @@ _OF_VISIT = re.compile(
 )
 
 
+_WANTS = (
+    r"(?<!not )(?<!really )\b(?:would like|need|want|have to|looking|like|wanted|hoping|trying"
+    r"|can i|could i)\b"
+)
+_NO_NEW = r"(?!(?:my|our|the|that|this|his|her|about|thank|with|not|miss|cancel|move|change)\b)"
+_PLAIN_WISHES = (
+    (CHANGE, re.compile(
+        rf"{_WANTS}(?: \w+){{0,3}}? (?:cancel|move|reschedule|change|postpone|push back)\b.*"
+        r"\b(?:appointments?|visits?|check ?ups?)\b"
+    )),
+    (REFILL, re.compile(rf"{_WANTS}(?: \w+){{0,4}}? refills?\b")),
+    (RESULTS, re.compile(rf"{_WANTS}(?: \w+){{0,5}}? results?\b")),
+    (VISIT, re.compile(
+        rf"{_WANTS}(?: {_NO_NEW}\w+){{0,4}}? "
+        r"(?:appointments?|visits?|check ?ups?|physicals?|consultations?)\b"
+    )),
+)  # fmt: skip
+"""In so many words, wherever in a long turn: who tells name and birthday first has a wish too."""
+_ONE_MORE = re.compile(
+    r"^(?:(?:and|now|okay|ok|so|then|yes|yeah|also|please|next|great|thanks|we|i|need|want|could"
+    r"|can|get|have|book|make|do|you) )*(?:(?:one|another one|another|the same|an appointment"
+    rf"|a visit|a checkup) )?for (?:my|our) (?:\w+ )?(?:{KIN})(?: (?:please|too|as"
+    rf" well|now|then))*$"
+)
+"""Who has just been given a visit wants one for somebody else too."""
+_SEVERAL = re.compile(
+    r"\b(?:need|want|like|book|make|schedule|get) (?:\w+ ){0,2}?"
+    r"(?:two|2|three|3|four|both|another|a couple of|several|new|separate) (?:\w+ )?"
+    r"(?:appointments?|visits?|check ?ups?)\b"
+)
+_OF_OLD_VISIT = re.compile(
+    r"\b(?:cancel\w*|mov\w+|chang\w+|reschedul\w+|switch\w*|swap\w*|already|when|next|confirm"
+    r"|forgot|missed|late|coming up|keep|had)\b|\b(?:my|our) (?:\w+ )?(?:appointment|visit)"
+)
+
+
 def as_asked_for(
     understood: Understanding, text: str, tracker: Tracker, acuity: Acuity
 ) -> Understanding:
@@ -64,10 +103,26 @@ def _wish(understood: Understanding, text: str, tracker: Tracker) -> str | None:
     if understood.intent in _READINGS and not _NUMBER.search(_A1C.sub("", plain)):
         is_result = _OF_RESULT.search(plain) is not None and _names_test(understood)
         return RESULTS if is_result else ADVICE if _OF_ADVICE.search(plain) is not None else None
+    if understood.intent == CHANGE:
+        is_new = _SEVERAL.search(plain) is not None and _OF_OLD_VISIT.search(plain) is None
+        return VISIT if is_new else None
     if understood.intent not in _UNTOLD:
         return None
+    told = next((one for one, wish in _PLAIN_WISHES if wish.search(plain) is not None), None)
+    return told or _after_what_was_done(understood, text, plain, tracker)
+
+
+def _after_what_was_done(
+    understood: Understanding, text: str, plain: str, tracker: Tracker
+) -> str | None:
+    """What is wanted now, as a visit was booked or dropped, or a refill asked for, before it."""
     if _tells_other_time(understood, tracker):
         return VISIT
+    is_booked = tracker.slot("booking_step") == "booked"
+    if is_booked and _ONE_MORE.match(plain) is not None:
+        return VISIT
+    if is_booked and makes_another(text) and _tells_hour_or_day(understood, plain):
+        return CHANGE
     is_refilled = any(isinstance(one, RefillAsked) for one in tracker.events)
     if is_refilled and asks_of_refill(text):
         return REFILL
@@ -82,6 +137,11 @@ def _tells_other_time(understood: Understanding, tracker: Tracker) -> bool:
     is_time = {one.entity for one in understood.entities} == {"time_reference"}
     is_dropped = tracker.slot("booking_step") == "dropped"
     return is_time and is_dropped and tracker.slot("dropped_visit") is not None
+
+
+def _tells_hour_or_day(understood: Understanding, plain: str) -> bool:
+    is_time = any(one.entity == "time_reference" for one in understood.entities)
+    return is_time or find_bare_hour(tuple(plain.split())) is not None
 
 
 def _names_test(understood: Understanding) -> bool:

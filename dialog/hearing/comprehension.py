@@ -38,6 +38,7 @@ from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.own_pregnancy import as_own_pregnancy
 from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, Parted, part, place_in
+from dialog.hearing.time_answers import as_time_answer
 from dialog.hearing.undone import as_wanted_back
 from dialog.nlu.forget_wishes import FORGET, wants_forgetting
 from dialog.nlu.interpreter import COMMANDS, Expected
@@ -180,6 +181,7 @@ class Comprehension:
             return is_told or self._parts.by_words.assess(part, patient).acuity >= Acuity.SOON
 
         offered = as_question_back(as_offer_answer(answer, text, before), text)
+        offered = as_time_answer(offered, text, asked.slot, self._now().date())
         understood = as_follow_up(offered, text, tracker, before, complains)
         understood = as_asked_back(understood, text, tracker)
         understood = as_wanted_back(understood, text, tracker, decision.acuity)

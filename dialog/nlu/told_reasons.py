@@ -27,6 +27,13 @@ _NEEDS = re.compile(
     r" (?:need|want|have|got|feel|am)|started|keeps?)\b"
 )
 """Words from which a question may tell a need all the same: "do you do physicals for my son"."""
+_FOR_WHOM = re.compile(
+    r"^(?:(?:it is|is|that is|uh|um|well|oh|just|and|so|first|yes) )*(?:for|about)"
+    r" (?:me|myself|us|him|her|them|(?:my|our|the) (?:\w+ ){0,2}?(?:son|daughter|mother|father|mom"
+    r"|dad|wife|husband|child|kid|baby|partner|brother|sister|grandmother|grandfather))"
+    r"(?: (?:first|please|now|too|then|actually|of course))*$"
+)
+"""Whom it is for, and not what."""
 _HOW_ONE_IS = re.compile(
     r"^(?:(?:oh|well|um|uh|yes|yeah|i am|it is|we are|i feel|i can|doing|feeling|all|just|pretty"
     r"|really|very|quite) )*"
@@ -39,9 +46,9 @@ _HOW_ONE_IS = re.compile(
 
 
 def tells_no_reason(said: str) -> bool:
-    """Whether the words are a question about the clinic, or only how somebody is."""
+    """Whether the words are a question about the clinic, or only how, or who, somebody is."""
     plain = " ".join(split_words(said.casefold().replace("\u2019", "'")).words)
-    if _HOW_ONE_IS.match(plain) is not None:
+    if _HOW_ONE_IS.match(plain) is not None or _FOR_WHOM.match(plain) is not None:
         return True
     is_question = _OF_CLINIC.search(plain) is not None
     return (is_question and _NEEDS.search(plain) is None) or _is_of_form(said, plain)
