@@ -39,7 +39,9 @@ from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.own_pregnancy import as_own_pregnancy
 from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, Parted, part, place_in
 from dialog.hearing.time_answers import as_time_answer
+from dialog.hearing.told_after_all import as_told_after_all
 from dialog.hearing.undone import as_wanted_back
+from dialog.hearing.wrong_numbers import as_wrong_number
 from dialog.nlu.forget_wishes import FORGET, wants_forgetting
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.joined_wishes import REFILL, RESULTS, STOP, VISIT
@@ -195,7 +197,16 @@ class Comprehension:
             understood = as_medicine_question(understood, text, tracker, decision)
         understood = as_own_pregnancy(understood, text, tracker, decision.acuity)
         understood = as_complaint(understood, decision, asks_slot=asked.slot is not None)
-        understood = as_identity_answer(understood, asked.slot, decision.acuity)
+        wanted = tracker.slot("wanted_service") if "wanted_service" in domain.slots else None
+        understood = as_identity_answer(
+            understood,
+            asked.slot,
+            decision.acuity,
+            text=text,
+            wanted=wanted if isinstance(wanted, str) else None,
+        )
+        understood = as_told_after_all(understood, text, tracker, self._now().date())
+        understood = as_wrong_number(understood, text, tracker)
         understood = as_other_speaker(understood, text, tracker, decision.acuity)
         if REPORT_LOSS in domain.intents:
             place = place_of(tracker, asked.slot)

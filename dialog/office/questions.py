@@ -114,7 +114,8 @@ _TOPICS = {
     ),
     OfficeTopic.WHO: (
         r"\bwho(?:m)? (?:am i|are we) (?:talking|speaking|on the phone) (?:to|with)\b",
-        r"\bwho (?:is (?:this|that|asking)|are you)(?= (?:please|again|anyway|and|exactly)\b|$)",
+        r"(?<!depends )\bwho (?:is (?:this|that|asking)|are you)(?= (?:please|again"
+        r"|anyway|and|exactly)\b|$)",
         r"^(?:(?:um|hi|hello|so|okay|sorry|wait|and) )*what is this (?:all )?(?:about|line|number)"
         r"(?: for)?$",
         r"\bwhat (?:is|was) your name\b",
