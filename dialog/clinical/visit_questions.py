@@ -52,6 +52,11 @@ def asked_of_visit(said: str) -> VisitQuestion | None:
     return VisitQuestion.HOW_LONG if _HOW_LONG.search(plain) is not None else None
 
 
+def wants_by_sex(said: str) -> bool:
+    """Whether somebody is to be seen by a woman, or by a man."""
+    return by_woman_or_man(" ".join(split_words(said.lower().replace("\u2019", "'")).words))
+
+
 def by_woman_or_man(plain: str) -> bool:
     """Whether a woman or a man is wished for: "can it be with a woman"."""
     return _BY_WOMAN_OR_MAN.search(_POLITE.sub("", plain)) is not None
