@@ -31,6 +31,7 @@ from dialog.nlu.clock import find_bare_hour
 from dialog.nlu.relative_days import read_relative_day
 from dialog.nlu.spoken_values import say_list
 from dialog.nlu.time_values import has_day, joined
+from dialog.nlu.times import find_times
 from dialog.nlu.wished_times import read_wished_time
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
@@ -40,16 +41,35 @@ from triage.words import split_words
 STEP = "change_step"
 _CANCELS = "utter_ask_cancel"
 _CHANGES = "reschedule_appointment"
+_BESIDE_TIME = 4
+"""Words beside a time, at most, that tell nothing of another kind: "how about next week then"."""
+_ABOUT_VISIT = frozenset(
+    ("one", "appointment", "visit", "what", "is", "was", "when", "who", "not", "no", "cancel",
+     "keep", "my", "since", "until")
+)  # fmt: skip
 
 
-def change_readers() -> dict[str, Reader]:
+def change_readers(zone: tzinfo) -> dict[str, Reader]:
     """How the answer is read that tells what is to become of a visit."""
 
     def change(said: str, tracker: CallTracker, at: float) -> str | None:
         is_yes_no = tracker.slot(STATED) == CANCEL
-        return read_cancelling(said) if is_yes_no else read_change(said)
+        if is_yes_no:
+            return read_cancelling(said)
+        today = datetime.fromtimestamp(at, tz=zone).date()
+        is_time = _time_alone(said, today) is not None
+        return read_change(said) or (MOVE if is_time else None)
 
     return {WISH: change}
+
+
+def _time_alone(said: str, today: date) -> str | None:
+    """When a visit is wanted that is to be moved or cancelled, where no more is said than that."""
+    words = split_words(said.lower()).words
+    told = find_times(words, today)
+    named = sum(one.end - one.first for one in told)
+    is_rest = len(words) - named <= _BESIDE_TIME and not _ABOUT_VISIT.intersection(words)
+    return read_wished_time(said, today) if told and is_rest else None
 
 
 class FindAppointment:
@@ -166,6 +186,8 @@ class ChangeAppointment:
         today = datetime.fromtimestamp(at, tz=self._zone).date()
         now = moved_to(heard.text or "", today) if heard is not None else None
         begins = tracker.slot(MOVED_FROM)
+        if now is None and heard is not None:
+            now = _time_alone(heard.text or "", today)
         if now is None and heard is not None and isinstance(begins, str):
             now = read_relative_day(heard.text or "", date.fromisoformat(begins))
         return now or (told if isinstance(told, str) else None)

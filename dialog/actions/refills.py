@@ -197,6 +197,8 @@ class _Desk:
         refused = self.tracker.slot(MEDICINE_ID)
         others = [one for one in self.own if one.id != refused]
         is_over = _drops_all(self.tracker) or _was_asked(self.tracker)
+        if not others and not is_over and _means_another(self.tracker):
+            return _ask_which(())
         if is_over or not others or self.tracker.wishes.waiting:
             return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED))
         return _ask_which(others)
@@ -346,6 +348,13 @@ def _is_refused(tracker: CallTracker) -> bool:
     heard = tracker.latest_message
     is_denied = heard is not None and heard.intent == "deny" and not named_in(heard, _MEDICINE)
     return is_denied and tracker.slot(STEP) == "confirm"
+
+
+def _means_another(tracker: CallTracker) -> bool:
+    """Whether a medicine is meant that is on no list: "no, the other one"."""
+    heard = tracker.latest_message
+    words = split_words(((heard.text or "") if heard is not None else "").casefold()).words
+    return not {"other", "another", "different"}.isdisjoint(words)
 
 
 def _is_of_dose(tracker: CallTracker) -> bool:

@@ -35,6 +35,7 @@ UNTIMED = "when the clinic suggests"
 MOVED_FROM = "moved_from"
 """Slot: the day of the visit that is moved, in ISO 8601."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CHANGES = "reschedule_appointment"
 _LONG_AGO = timedelta(days=3 * 365)
 _STEP, _KNOWN, _OFFERED = "booking_step", "authenticated", "offered_slots"
 _SETTLED = frozenset(("booked", "dropped", "waiting", "unconnected", "down"))
@@ -66,6 +67,9 @@ def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
         base = _talked_about(tracker)
         wish = None if base is None else read_relative_day(text, base)
         wish = wish or read_wished_time(text, today)
+        if wish is not None and _is_day_of_moved(wish, tracker, heard):
+            # "Change my appointment on Monday" tells which, and not when instead.
+            return None
         if _is_of_birth(wish or said, today):
             # Nobody wants to come on a day of years ago: it tells who they are.
             return None
@@ -175,6 +179,13 @@ def _is_of_birth(value: str, today: date) -> bool:
     day = value[: len("2026-11-24")]
     is_day = _DATE.fullmatch(day) is not None
     return is_day and today - date.fromisoformat(day) > _LONG_AGO
+
+
+def _is_day_of_moved(wish: str, tracker: CallTracker, heard: UserUttered | None) -> bool:
+    """Whether the day is that of the visit that is to be moved, told with the wish itself."""
+    is_wish = heard is not None and heard.intent == _CHANGES
+    is_moved = tracker.slot("appointment_to_move") is not None
+    return is_wish and is_moved and wish == tracker.slot(MOVED_FROM)
 
 
 def _talked_about(tracker: CallTracker) -> date | None:

@@ -14,7 +14,7 @@ from dialog.clinical.wished_changes import makes_another
 from dialog.events.care import RefillAsked
 from dialog.hearing.asked_diagnosis import ADVICE
 from dialog.nlu.clock import find_bare_hour
-from dialog.nlu.joined_wishes import CHANGE, REFILL, RESULTS, VISIT
+from dialog.nlu.joined_wishes import CHANGE, PRENATAL_VISIT, REFILL, RESULTS, VISIT
 from dialog.nlu.understanding import Understanding
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.rasa.tracker import Tracker
@@ -63,6 +63,10 @@ _PLAIN_WISHES = (
     )),
 )  # fmt: skip
 """In so many words, wherever in a long turn: who tells name and birthday first has a wish too."""
+_RECORDS = tuple(one for one in _PLAIN_WISHES if one[0] in (REFILL, RESULTS))
+_OF_ANY_VISIT = re.compile(
+    r"\b(?:appointments?|visits?|check ?ups?|come in|see|seen|book|schedule)\b"
+)
 _ONE_MORE = re.compile(
     r"^(?:(?:and|now|okay|ok|so|then|yes|yeah|also|please|next|great|thanks|we|i|need|want|could"
     r"|can|get|have|book|make|do|you) )*(?:(?:one|another one|another|the same|an appointment"
@@ -106,6 +110,10 @@ def _wish(understood: Understanding, text: str, tracker: Tracker) -> str | None:
     if understood.intent == CHANGE:
         is_new = _SEVERAL.search(plain) is not None and _OF_OLD_VISIT.search(plain) is None
         return VISIT if is_new else None
+    if understood.intent in (VISIT, PRENATAL_VISIT):
+        # "My prenatal results" are no prenatal visit.
+        is_visit = _OF_ANY_VISIT.search(plain) is not None
+        return next((one for one, wish in _RECORDS if not is_visit and wish.search(plain)), None)
     if understood.intent not in _UNTOLD:
         return None
     told = next((one for one, wish in _PLAIN_WISHES if wish.search(plain) is not None), None)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from dialog.hearing.follow_ups import MEDICINE_QUESTION, asks_besides
 from dialog.nlu.understanding import Understanding
+from dialog.office.errands import read_errands
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.rasa.tracker import Tracker
 from triage.decision import Acuity
@@ -26,7 +27,8 @@ _DENIED = re.compile(
     r"|\bpregnan\w+ test (?:was|is|came back|came out) negative\b"
 )
 _CUES = re.compile(
-    r"\b(?:pregnan\w*|expecting|trimester|due|weeks?|months?|along|baby|babies|bump|belly|womb|twins?"
+    r"\b(?:pregnan\w*|expecting|trimester|due (?:date|in|on|next|this|any|to)|weeks?"
+    r"|months?|along|baby|babies|bump|belly|womb|twins?"
     r"|prenatals?|pre natal|antenatal|maternity|ob|o b|obgyn|gyn\w*|obstetric\w*"
     r"|midwi(?:fe|ves|fery)"
     r"|contract\w*|labou?r|waters?|birth|deliver\w*|dilated|mucus|fetal|foetal|fetus|foetus"
@@ -59,6 +61,9 @@ def as_own_pregnancy(
     if _ASKED_IN_GENERAL.search(plain) and asks_besides(text) and acuity < Acuity.URGENT:
         # Asked of a medicine, of whoever is meant: the table is looked up for a pregnancy.
         return replace(understood, intent=MEDICINE_QUESTION, confidence=1.0)
+    if acuity < Acuity.SOON and read_errands(text):
+        # When she is due stands in her record, which a person can read to her.
+        return replace(understood, intent=NLU_FALLBACK, ranking=())
     rest = _DENIED.sub(" ", plain)
     is_told = _CUES.search(rest) is not None and _BORN.search(rest) is None
     is_known = any(tracker.slot(name) for name in _KNOWN if name in tracker.domain.slots)

@@ -42,6 +42,20 @@ _PHRASES: Mapping[OfficeTopic, tuple[str, ...]] = {
         r"\b(?:make|file|lodge|have) (?:a|an) (?:\w+ )?complaint (?:about|against|to)\b",
         rf"\b(?:in|at|to|on) (?:the|your) (?:nicu|neonatal(?: \w+){{0,2}}|incubator){_HERE}(?= |$)",
         r"\bneonatal intensive care\b",
+        r"\b(?:test strips?|lancets?|pen needles?|syringes?|glucose (?:meter|monitor|sensors?)"
+        r"|compression (?:socks|stockings)|nebuli[sz]er|cpap|wheelchair|crutches|walker|breast pump"
+        r"|oxygen tank)\b.*\b(?:refill|more|new|order|need|out of|ran out|get)\b"
+        r"|\b(?:refill|more|new|order|need|out of|get) (?:\w+ ){0,3}?(?:test strips?|lancets?"
+        r"|pen needles?|syringes?|glucose (?:meter|monitor|sensors?)|compression (?:socks"
+        r"|stockings)"
+        r"|nebuli[sz]er|cpap|wheelchair|crutches|breast pump)\b",
+        r"\b(?:call|phone|contact|change|switch|transfer|send (?:it|them|that) to)"
+        r" (?:(?:my|the|a|another|different|new|other) )+pharmacy\b",
+        r"\b(?:over the phone|by (?:phone|video)|video|telehealth|tele health|virtual|online)"
+        r" (?:visit|appointment|consultation|call)\b|\b(?:can|could) (?:it|that|this|we|i)"
+        r" (?:\w+ ){0,4}?(?:over the phone|by video|on video|virtually|online)$",
+        r"\bwhen (?:is my due date|am i due)\b|\bwhat is my due date\b"
+        r"|\bhow (?:far along|many weeks(?: pregnant)?) am i\b",
     ),
     OfficeTopic.BRING: (
         rf"\bwhat (?:else )?(?:do|should|must|shall|can|am|would|is) {_ME} {_DO}"

@@ -85,6 +85,9 @@ _TOPICS = {
         r"\bwhere (?:do|should|must) (?:i|we) (?:have to |need to )?(?:go|come) "
         r"(?:to )?(?:for|to) (?:my|the|our) (?:appointment|visit)\b",
         rf"\b(?:which|what) (?:bus|train|subway|exit)\b.* (?:you|there|{_HOUSE})\b",
+        rf"\bcan not (?:seem to )?find (?:you|(?:the|your) (?:\w+ )?(?:{_HOUSE}|entrance|door))\b",
+        r"\bi am (?:lost|at the wrong (?:building|place|address))\b(?! (?:a|my|track|it"
+        r"|in|without))",
         rf"\b(?:bus|train|subway) (?:that )?stops? (?:near|at|by) (?:you|(?:the|your) {_HOUSE})\b",
     ),
     OfficeTopic.PARKING: (

@@ -27,6 +27,8 @@ def heard(said, tracker, intent="pregnancy_symptoms", *, entities=(), acuity=Acu
         ("i'm not pregnant", "pregnancy_symptoms"),
         ("there's no way i am pregnant", "pregnancy_symptoms"),
         ("she is not pregnant or anything", "labor_signs"),
+        ("when is my due date", "labor_signs"),
+        ("am i due for anything", "labor_signs"),
     ],
 )
 def test_no_pregnancy_is_made_of_words_without_one(tracker, said, intent):

@@ -24,6 +24,10 @@ BY_WHOM = OfficeTopic.BY_WHOM
         ("the doctor has to sign some forms for me", STAFF),
         ("how do i get into the patient portal", STAFF),
         ("he's in the nicu right now", STAFF),
+        ("i need more test strips", STAFF),
+        ("can you call my pharmacy", STAFF),
+        ("when is my due date", STAFF),
+        ("can it be over the phone", STAFF),
         ("what should i bring", BRING),
         ("do i have to fast before it", BRING),
         ("should i come in on an empty stomach", BRING),
@@ -68,6 +72,9 @@ def test_a_question_is_heard(said, topic):
         "can i come in tomorrow",
         "my wife is a doctor",
         "i have a new rash",
+        "my pharmacy says it is not there",
+        "i need a refill",
+        "i talked to her over the phone",
     ],
 )
 def test_other_words_are_none(said):
