@@ -325,7 +325,8 @@ def _comment(
         return (Say(f"utter_day_{why}"),)
     is_as_wished = any(wish.fits(slot.begins_at) for slot in offers)
     if is_as_wished:
-        return ()
+        is_then = wish.clock is None or any(one.begins_at.time() == wish.clock for one in offers)
+        return () if is_then else (Say("utter_not_at_that_time"),)
     # Who should be seen today is not told to wait.
     may_wait = tracker.call.acuity < Acuity.URGENT
     return (Say("utter_not_then"), *((Say("utter_may_wait"),) if may_wait else ()))

@@ -21,6 +21,7 @@ from dialog.rasa.tracker import Tracker
 from triage.decision import Acuity
 from triage.words import split_words
 
+_COMPLAINT = "report_symptoms"
 _READINGS = frozenset(("diabetes_management", "blood_pressure_check"))
 _UNTOLD = frozenset(("inform", "greet", "deny", "affirm", NLU_FALLBACK))
 _A1C, _NUMBER = re.compile(r"\ba ?1 ?c\b"), re.compile(r"\d")
@@ -85,6 +86,13 @@ _OF_OLD_VISIT = re.compile(
 )
 
 
+_OF_WHERE_TO_GO = re.compile(
+    r"\b(?:should|do|must|shall) (?:i|we|he|she) (?:\w+ ){0,3}?(?:go|come|call|get)\b.*"
+    r"(?:\b(?:e r|emergency(?: room)?|hospital|urgent care|ambulance)\b|\bto the$)"
+)
+"""Whoever asks that is ill, and is asked of what. An "er" is no word to those who read words."""
+
+
 def as_asked_for(
     understood: Understanding, text: str, tracker: Tracker, acuity: Acuity
 ) -> Understanding:
@@ -96,7 +104,12 @@ def as_asked_for(
         tracker: of the call, before this turn is in it.
         acuity: of the words themselves; what triage finds in them comes first.
     """
-    if tracker.active_loop is not None or acuity > Acuity.ROUTINE:
+    plain = " ".join(split_words(text.lower()).words)
+    is_free = tracker.active_loop is None
+    may_ask = is_free and understood.intent in _UNTOLD | {ADVICE}
+    if may_ask and _OF_WHERE_TO_GO.search(plain) is not None:
+        return replace(understood, intent=_COMPLAINT, confidence=1.0)
+    if not is_free or acuity > Acuity.ROUTINE:
         return understood
     wish = _wish(understood, text, tracker)
     return understood if wish is None else replace(understood, intent=wish, confidence=1.0)

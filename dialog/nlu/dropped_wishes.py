@@ -22,6 +22,8 @@ _DROPS = re.compile(
 """What is said by whoever wants nothing more, where it is not followed by what they want."""
 _CALLS_OFF = re.compile(
     rf"\b(?:cancel|scrap|scratch|skip|drop) (?:the|my|this|that|the whole) {_VISIT}$"
+    r"|\b(?:cancel|scrap|call off|take back) (?:it|that|this|everything|the whole thing)"
+    r"(?: (?:please|then|now|again|after all))*$"
 )
 _BY_NAME = re.compile(
     r"\b(?:forget|skip|scratch|never ?mind|drop|scrap)(?: about)? (?:the|my) \w+(?: \w+)?$"

@@ -49,6 +49,11 @@ def meant(text, intent, *, named=(), call=Called(), acuity=Acuity.NONE):  # noqa
             "test_results_inquiry",
         ),
         ("hello i need a refill", "greet", (), "prescription_refill"),
+        ("should i go to the er", "nlu_fallback", (), "report_symptoms"),
+        ("do we have to call an ambulance", "health_advice", (), "report_symptoms"),
+        ("should i go to work", "health_advice", (), "health_advice"),
+        ("i want my prenatal results", "prenatal_checkup", (), "test_results_inquiry"),
+        ("i need a visit about my results", "request_appointment", (), "request_appointment"),
         ("i need help with my appointment", "inform", (), "inform"),
         ("i don't want a visit", "inform", (), "inform"),
         (

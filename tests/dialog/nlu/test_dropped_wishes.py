@@ -50,6 +50,9 @@ def test_an_appointment_is_called_off():
     assert cancels_visit("can you cancel my appointment")
     assert not cancels_visit("cancel my appointment on friday")
     assert not cancels_visit("when is my appointment")
+    assert cancels_visit("oh wait can you cancel that")
+    assert cancels_visit("i want to cancel the whole thing please")
+    assert not cancels_visit("cancel that and give me friday")
 
 
 def test_a_wish_is_dropped_by_its_name():
