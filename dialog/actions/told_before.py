@@ -70,9 +70,11 @@ def in_two_answers(tracker: CallTracker, said: str, today: date) -> date | None:
 
 
 def tells_half_a_birth(tracker: CallTracker, said: str, today: date) -> bool:
-    """Whether the answer to the question for it tells a part alone, and none before the other."""
-    is_part = _asks_birth(tracker) and tells_part_of_birth(said, today)
-    return is_part and in_two_answers(tracker, said, today) is None
+    """Whether the answer to the question for it tells a part alone, and the one before nothing."""
+    if not (_asks_birth(tracker) and tells_part_of_birth(said, today)):
+        return False
+    said_so_far = [one.text or "" for one in tracker.events if isinstance(one, UserUttered)]
+    return not any(tells_part_of_birth(one, today) for one in said_so_far[-2:-1])
 
 
 def _asks_birth(tracker: CallTracker) -> bool:

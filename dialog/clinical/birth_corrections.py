@@ -101,7 +101,9 @@ def tells_part_of_birth(said: str, today: date) -> bool:
     words = split_words(said.lower().replace("\u2019", "'")).words
     if not words or find_birth_date(words, today) is not None:
         return False
-    has_day = any(read_month_day(words, at) is not None for at in range(len(words)))
+    named = next(filter(None, (read_month_day(words, at) for at in range(len(words)))), None)
+    # Behind it another number is a year that cannot be.
+    has_day = named is not None and not find_numbers(words[named[2] :])
     is_year = len(words) <= _MOST_OF_A_YEAR and any(
         _short_year(words[at:], today) or (read_year(words, at) is not None)
         for at in range(len(words))
