@@ -56,6 +56,8 @@ _PATTERNS = (
     (DoseTopic.OTHERWISE, (
         r"(?:can|could|should|may|do|must|want to|going to) (?:i |we |he |she )?(?:just )?"
         r"(?:stop|quit|skip|come off|cut|halve|leave out|go off|change)",
+        r"what (?:if|happens (?:if|when)|would happen if) (?:i|we|he|she) (?:just |\w+ to )?"
+        r"(?:stop|quit|skip|miss|come off|cut|halve|leave out|go off|do not take|forget)",
     )),
 )  # fmt: skip
 _TOPICS = tuple(

@@ -14,7 +14,7 @@ from dialog.clinical.wished_changes import makes_another
 from dialog.events.care import RefillAsked
 from dialog.hearing.asked_diagnosis import ADVICE
 from dialog.nlu.clock import find_bare_hour
-from dialog.nlu.joined_wishes import CHANGE, PRENATAL_VISIT, REFILL, RESULTS, VISIT
+from dialog.nlu.joined_wishes import BILLING, CHANGE, PRENATAL_VISIT, REFILL, RESULTS, VISIT
 from dialog.nlu.understanding import Understanding
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.rasa.tracker import Tracker
@@ -67,6 +67,10 @@ _PLAIN_WISHES = (
 _RECORDS = tuple(one for one in _PLAIN_WISHES if one[0] in (REFILL, RESULTS))
 _OF_ANY_VISIT = re.compile(
     r"\b(?:appointments?|visits?|check ?ups?|come in|see|seen|book|schedule)\b"
+)
+_OF_COST = re.compile(
+    r"\bhow much (?:is|are|does|do|would|will|for) (?!(?:time|longer|notice|water)\b)"
+    r"|\bwhat (?:does|would|will|do) (?:\w+ ){1,4}?(?:cost|charge)\b|\b(?:cost|price) of an?\b"
 )
 _ONE_MORE = re.compile(
     r"^(?:(?:and|now|okay|ok|so|then|yes|yeah|also|please|next|great|thanks|we|i|need|want|could"
@@ -125,6 +129,8 @@ def _wish(understood: Understanding, text: str, tracker: Tracker) -> str | None:
         return VISIT if is_new else None
     if understood.intent in (VISIT, PRENATAL_VISIT):
         # "My prenatal results" are no prenatal visit.
+        if _OF_COST.search(plain) is not None:
+            return BILLING
         is_visit = _OF_ANY_VISIT.search(plain) is not None
         return next((one for one, wish in _RECORDS if not is_visit and wish.search(plain)), None)
     if understood.intent not in _UNTOLD:

@@ -54,6 +54,15 @@ _PHRASES: Mapping[OfficeTopic, tuple[str, ...]] = {
         r"\b(?:over the phone|by (?:phone|video)|video|telehealth|tele health|virtual|online)"
         r" (?:visit|appointment|consultation|call)\b|\b(?:can|could) (?:it|that|this|we|i)"
         r" (?:\w+ ){0,4}?(?:over the phone|by video|on video|virtually|online)$",
+        r"\b(?:tak(?:e|ing)|accept(?:ing)?|see(?:ing)?) (?:any )?new patients\b"
+        r"|\b(?:how|where) (?:do|can|would) (?:i|we) (?:register|sign up|enroll|become a patient)\b"
+        r"|\b(?:want|need|like|have) to (?:register|become a (?:new )?patient)\b",
+        r"\b(?:change|switch) (?:my |our |to )?(?:a |an )?(?:new |different |another |other )?"
+        r"(?:primary care )?(?:doctors?|provider|pcp)$",
+        r"\b(?:get|find|want|need) (?:a |an )?(?:new|different|another) (?:primary care )?"
+        r"(?:doctor|provider|pcp)$",
+        r"\bis (?:my|the|your) (?:doctor|nurse|midwife) (?:\w+ )?(?:in|there|working|around)"
+        r"(?: (?:today|now|tomorrow|this \w+))*$",
         r"\bwhen (?:is my due date|am i due)\b|\bwhat is my due date\b"
         r"|\bhow (?:far along|many weeks(?: pregnant)?) am i\b",
     ),
