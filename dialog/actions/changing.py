@@ -10,7 +10,7 @@ from dialog.actions.own_visits import spoken_time
 from dialog.actions.slots import Reader
 from dialog.actions.visit_details import detailed, told_of_visit
 from dialog.actions.visit_reason import KIND
-from dialog.actions.visit_wish import MOVED_FROM, WHEN
+from dialog.actions.visit_wish import MOVED_FROM, WHEN, is_of_identity
 from dialog.actions.wishes import latest_with
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -182,7 +182,8 @@ class ChangeAppointment:
 
     def _new_time(self, tracker: CallTracker, at: float) -> str | None:
         """When it is to be instead, as told just now or with the wish."""
-        heard, told = tracker.latest_message, tracker.slot(WHEN)
+        told = tracker.slot(WHEN)
+        heard = None if is_of_identity(tracker) else tracker.latest_message
         today = datetime.fromtimestamp(at, tz=self._zone).date()
         now = moved_to(heard.text or "", today) if heard is not None else None
         begins = tracker.slot(MOVED_FROM)

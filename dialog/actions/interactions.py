@@ -87,7 +87,8 @@ class CheckInteractions:
         warned = allergy_findings(named, (*told_allergies, *allergies))
         rows = tuple(one.row for one in (*warned, *findings))
         told = InteractionsTold(rows, table_version())
-        about = _of(named, findings, look_up(named))
+        among_named = look_up(named)
+        about = _of(named, findings, among_named) or among_named[:1]
         if warned:
             # That the table is short adds nothing to a warning.
             about = [one for one in about if one.severity > Severity.NOT_RULED_OUT]

@@ -59,7 +59,7 @@ def when_readers(zone: tzinfo, *, asks_again: bool) -> dict[str, Reader]:
     """
 
     def when(said: str, tracker: CallTracker, at: float) -> str | None:
-        if _is_of_identity(tracker):
+        if is_of_identity(tracker):
             return None
         today = datetime.fromtimestamp(at, tz=zone).date()
         heard = tracker.latest_message
@@ -101,7 +101,7 @@ def wished_instead(tracker: CallTracker, said: str, today: date) -> str | None:
     return None if wish is None else with_earlier_day(wish, tracker)
 
 
-def _is_of_identity(tracker: CallTracker) -> bool:
+def is_of_identity(tracker: CallTracker) -> bool:
     """Whether the latest words told who is calling: a day in them is one of birth."""
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):

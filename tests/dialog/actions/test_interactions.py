@@ -162,6 +162,14 @@ async def test_nothing_is_made_of_an_allergy_that_was_not_told(manager, line):
     assert "With an allergy" not in told((await talk(manager, line))[-1])
 
 
+async def test_nothing_known_of_one_is_said_so_whatever_was_asked_of_others_before(manager):
+    known = {"authenticated": True, "patient_id": "p1"}
+    turns = await talk(
+        manager, "can i take ibuprofen with lisinopril", "is tylenol ok then", known=known
+    )
+    assert "cannot rule out" in told(turns[2]) or "tylenol" in told(turns[2]).lower()
+
+
 async def test_what_could_not_be_looked_up_comes_before_what_was_asked_earlier(manager):
     turns = await talk(
         manager,
