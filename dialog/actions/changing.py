@@ -106,11 +106,11 @@ class FindAppointment:
         if number == 0 and _is_of_latest(said):
             number = next((at for at, one in enumerate(booked) if one.id == latest), 0)
         visit, spoken = booked[number], spoken_time(begins[number], now)
-        stated = stated_change(said) or _otherwise(said, visit.id == latest)
+        stated = stated_change(said) or _otherwise(said, is_latest=visit.id == latest)
         events = (
             SlotSet(MOVED, visit.id),
             SlotSet(KIND, visit.kind.replace("_", " ")),
-            SlotSet(WHEN, _wished(said, now, begins[number])),
+            SlotSet(WHEN, _wished(said, now, begins[number], is_latest=visit.id == latest)),
             SlotSet(MOVED_FROM, str(begins[number].date())),
             SlotSet("booked_time", spoken),
             SlotSet(STATED, stated),
@@ -209,20 +209,19 @@ def _is_of_latest(said: str) -> bool:
     return not {"it", "that", "this"}.isdisjoint(split_words(said.lower()).words)
 
 
-def _otherwise(said: str, is_latest: bool) -> str | None:
+def _otherwise(said: str, *, is_latest: bool) -> str | None:
     """That it is to be moved, where who has just booked it says "make it ten instead"."""
     return MOVE if is_latest and makes_another(said) else None
 
 
-def _wished(said: str, now: datetime, begins: datetime) -> str | None:
+def _wished(said: str, now: datetime, begins: datetime, *, is_latest: bool) -> str | None:
     """When the visit is wanted instead, by a day of its own or by the one it is on."""
     told = moved_to(said, now.date())
-    if told or not (stated_change(said) == MOVE or makes_another(said)):
+    is_otherwise = _otherwise(said, is_latest=is_latest) is not None
+    if told or not (stated_change(said) == MOVE or is_otherwise):
         return told
     relative = read_relative_day(said, begins.date())
-    if relative or not makes_another(said):
-        return relative
-    return _made_into(said, now, begins)
+    return relative or (_made_into(said, now, begins) if is_otherwise else None)
 
 
 def _made_into(said: str, now: datetime, begins: datetime) -> str | None:

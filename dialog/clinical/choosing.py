@@ -92,6 +92,16 @@ _WHICH_IS_FIRST = re.compile(
 _CANNOT = re.compile(
     r"\b(?:can|could|do|does|will|would) not (?:\w+ )?(?:make|come|work|suit|fit|be there)\b"
 )
+_THE_LATER = re.compile(
+    r"^(?:(?:yes|ok|okay|then|so|well|um|i|we|will|would|take|have|like|prefer|rather|want|can|let"
+    r"|us|do|give|me|please) )*the (earlier|later) one(?: (?:please|then|works|is (?:fine|good)))*$"
+)
+"""Of those on offer the first or the last; "a later one" is none of them."""
+_THAT_ONE = re.compile(
+    r"^(?:(?:yes|yeah|yep|ok|okay|sure|i will take|i want|just|right|great|perfect) )*"
+    r"(?:that|this) (?:one|time)(?: (?:is|works|please|then|sounds|good|fine|great|perfect|it))*$"
+)
+"""The one that was read back just now."""
 _TELLS_TIME_AGAIN = frozenset(("not", "no", "nope", "never", "neither", "but"))
 
 
@@ -140,6 +150,8 @@ def choose_again(
     if is_complaint(text) or _CANNOT.search(" ".join(_words(text))) is not None:
         return Another.TIME
     words = _words(text)
+    if _THAT_ONE.search(" ".join(words)) is not None:
+        return chosen
     told = _told(words, offers, now)
     is_refused = not _TELLS_TIME_AGAIN.isdisjoint(words)
     if told == chosen and is_refused:
@@ -228,7 +240,10 @@ def _pointed_at(words: Sequence[str], count: int) -> int | None:
 
 def _counted(words: Sequence[str], count: int) -> int | None:
     """By its place: "the second one", "two"; no word beside it may mean anything else."""
-    words = _thought_again(words)
+    compared = _THE_LATER.search(" ".join(words))
+    if compared is not None and count:
+        return 0 if compared.group(1) == "earlier" else count - 1
+    words = _without_that_one(_thought_again(words))
     if _MIDDLE in words:
         others = [word for word in words if word not in _BESIDE and word not in (_MIDDLE, "in")]
         return 1 if count == _OF_A_MIDDLE and not others else None
@@ -239,6 +254,15 @@ def _counted(words: Sequence[str], count: int) -> int | None:
         return None
     place = _ORDINALS[telling[0]]
     return place % count if -1 <= place < count else None
+
+
+def _without_that_one(words: Sequence[str]) -> Sequence[str]:
+    """Without "that one", which names no place."""
+    return [
+        word
+        for at, word in enumerate(words)
+        if not (word == "one" and at and words[at - 1] in ("that", "this"))
+    ]
 
 
 def _thought_again(words: Sequence[str]) -> Sequence[str]:

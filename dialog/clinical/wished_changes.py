@@ -38,9 +38,13 @@ _BOOKS_ANOTHER = re.compile(
 )
 
 
+_NOT_MADE = re.compile(r"\b(?:not|never)(?: \w+){0,4} (?:make|change|move) (?:it|that|this)\b")
+
+
 def makes_another(said: str) -> bool:
     """Whether what was arranged a moment ago is to be otherwise: "make it ten instead"."""
-    return _MADE_ANOTHER.search(_plain(said)) is not None
+    plain = _plain(said)
+    return _MADE_ANOTHER.search(plain) is not None and _NOT_MADE.search(plain) is None
 
 
 def _plain(said: str) -> str:

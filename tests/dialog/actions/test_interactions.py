@@ -106,8 +106,8 @@ async def test_what_the_record_has_is_not_told_to_whoever_is_unknown(manager):
     ("said", "says", "not_says"),
     [
         ("i just took both", "1-800-222-1222", "take no more"),
-        ("i take both already", "before you change anything", "1-800-222-1222"),
-        ("i've been taking both for years", "before you change anything", "take no more"),
+        ("i take both already", "Do not change anything on your own", "1-800-222-1222"),
+        ("i've been taking both for years", "Do not change anything on your own", "take no more"),
     ],
 )
 async def test_nobody_is_told_to_leave_out_what_was_prescribed(manager, said, says, not_says):

@@ -31,6 +31,8 @@ OFFERS = [
         ("oh all right then give me the second one", 1),
         ("hm my wife can drive me so the last one", 2),
         ("i'll take the one in the middle", 1),
+        ("the later one", 2),
+        ("i'd prefer the earlier one please", 0),
         ("the ten o'clock no make it nine", 0),
         ("tuesday at nine wait actually the last one", 2),
     ],
@@ -156,3 +158,9 @@ def test_who_asks_which_comes_first_is_read_it_back(said: str) -> None:
 @pytest.mark.parametrize("said", ["which is better", "which are those"])
 def test_another_question_takes_none(said: str) -> None:
     assert choose_offer(said, OFFERS, NOW) is None
+
+
+@pytest.mark.parametrize("said", ["that one", "yes that one please", "this time works"])
+def test_that_one_is_the_one_that_was_read_back(said: str) -> None:
+    assert choose_again(said, OFFERS, 2, NOW) == 2
+    assert choose_offer("that one", OFFERS, NOW) is None
