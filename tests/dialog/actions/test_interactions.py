@@ -162,6 +162,16 @@ async def test_nothing_is_made_of_an_allergy_that_was_not_told(manager, line):
     assert "With an allergy" not in told((await talk(manager, line))[-1])
 
 
+async def test_drinking_is_alcohol_by_whatever_name(manager):
+    turn = (await talk(manager, "can i have a drink with my warfarin"))[-1]
+    assert "Alcohol can change how strongly warfarin acts" in told(turn)
+
+
+async def test_a_glass_of_water_is_no_alcohol(manager):
+    turn = (await talk(manager, "can i drink a glass of water with my warfarin"))[-1]
+    assert "lcohol" not in told(turn)
+
+
 async def test_nothing_known_of_one_is_said_so_whatever_was_asked_of_others_before(manager):
     known = {"authenticated": True, "patient_id": "p1"}
     turns = await talk(
