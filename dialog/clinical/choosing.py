@@ -64,10 +64,18 @@ _THINKS_AGAIN = frozenset(
 """What is said before an offer by whoever names another one than before, or is impatient."""
 _ALL_ONE = re.compile(
     r"\b(?:any of (?:them|these|those)|whichever|whatever|either(?: one| of them)?|you (?:choose"
-    r"|pick|decide|tell me)|(?:i )?do not (?:care|mind)|(?:it )?(?:does not|do not) matter"
+    r"|pick|decide|tell me)|what (?:do|would) you (?:think|recommend|suggest|advise|say|prefer)"
+    r"|which(?: one)? (?:do|would|should) (?:you|i) (?:recommend|suggest|take|think"
+    r"|pick|choose|prefer)"
+    r"|(?:i )?do not (?:care|mind)|(?:it )?(?:does not|do not) matter"
     r"|any (?:one|day|time)|anything(?: is fine| works)?|all the same|up to you)\b"
 )
 """Takes the first: it is read back before anything is booked."""
+_UNSURE = re.compile(
+    r"\b(?:i am |i |we are )?(?:(?:really |still )?not (?:really |so |quite )?(?:sure|certain)"
+    r"|do not (?:really )?know|can not (?:really )?(?:decide|say|tell))(?: (?:which"
+    r"|which one|yet))*\b"
+)
 _TAKES = re.compile(
     r"^(?:(?:yes|yeah|yep|yup|sure|okay|ok|great|perfect|alright|all right|then|so|oh|well|please"
     r"|i think|i guess)\b ?)*"
@@ -115,7 +123,7 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
     """
     if drops_wish(text):
         return Another.NOTHING
-    words = _words(text)
+    words = _decided(_words(text))
     if is_complaint(text) or (offers and read_relative_day(text, offers[0].date())):
         return Another.TIME
     told = _meant(text, words, offers, now)
@@ -129,6 +137,11 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
         return Another.TIME
     is_yes = bool({"yes", "yeah", "sure", "okay", "ok"}.intersection(words[:1]))
     return 0 if is_yes and len(offers) == 1 else None
+
+
+def _decided(words: Sequence[str]) -> Sequence[str]:
+    """Without "I am not sure", which refuses none of them."""
+    return _UNSURE.sub(" ", " ".join(words)).split()
 
 
 def choose_again(

@@ -32,6 +32,8 @@ OFFERS = [
         ("hm my wife can drive me so the last one", 2),
         ("i'll take the one in the middle", 1),
         ("the later one", 2),
+        ("hm not sure what do you think", 0),
+        ("which would you recommend", 0),
         ("i'd prefer the earlier one please", 0),
         ("the ten o'clock no make it nine", 0),
         ("tuesday at nine wait actually the last one", 2),
@@ -164,3 +166,8 @@ def test_another_question_takes_none(said: str) -> None:
 def test_that_one_is_the_one_that_was_read_back(said: str) -> None:
     assert choose_again(said, OFFERS, 2, NOW) == 2
     assert choose_offer("that one", OFFERS, NOW) is None
+
+
+@pytest.mark.parametrize("said", ["i don't know", "i'm not sure yet", "hm i can't decide"])
+def test_who_is_not_sure_has_refused_nothing(said: str) -> None:
+    assert choose_offer(said, OFFERS, NOW) is None
