@@ -11,6 +11,8 @@ class VisitQuestion(StrEnum):
 
     WITH_WHOM = "with_whom"
     HOW_LONG = "how_long"
+    WHEN_NOW = "when_now"
+    """When the visit is that is to be moved."""
 
 
 _CLINICIAN = r"(?:doctors?|dr|providers?|nurses?|midwi(?:fe|ves)|physicians?|clinicians?|person)"
@@ -44,11 +46,21 @@ _HOW_LONG = re.compile(
 )
 
 
+_WHEN_NOW = re.compile(
+    r"\bwh(?:at|en) (?:was|is) (?:my|the) (?:old|current|original|previous|present) "
+    r"(?:one|time|appointment|visit|slot|date|day)\b"
+    r"|\bwhen (?:was|is) (?:it|my (?:appointment|visit)|the (?:appointment|visit))"
+    r" (?:now|again|before|at the moment|right now|supposed to be)\b"
+)
+
+
 def asked_of_visit(said: str) -> VisitQuestion | None:
     """What the words ask of it; None where they ask nothing of the kind."""
     plain = " ".join(split_words(said.lower().replace("\u2019", "'")).words)
     if _WITH_WHOM.search(plain) is not None or by_woman_or_man(plain):
         return VisitQuestion.WITH_WHOM
+    if _WHEN_NOW.search(plain) is not None:
+        return VisitQuestion.WHEN_NOW
     return VisitQuestion.HOW_LONG if _HOW_LONG.search(plain) is not None else None
 
 
