@@ -12,7 +12,7 @@ from dialog.actions.cancelling import (
     MOVED,
     cancels_instead,
 )
-from dialog.actions.doctors_times import times_of, wished_doctor
+from dialog.actions.doctors_times import times_of, told_by_whom, wished_doctor
 from dialog.actions.identity import WANTED, first_step
 from dialog.actions.own_visits import (
     leaves_free,
@@ -135,7 +135,7 @@ class ScheduleAppointment:
         offers = best_offers(theirs, wish)
         if not offers:
             return answer(Say("utter_no_slots"), events=(SlotSet(STEP, "none"),))
-        said = (*about, *_reminder(visits, search.kind, now))
+        said = (*about, *told_by_whom(tracker, offers), *_reminder(visits, search.kind, now))
         comment = _comment(tracker, now.date(), wish, offers)
         return _offered((*said, *comment), offers, now, standing)
 
@@ -325,7 +325,8 @@ def _comment(
         return (Say(f"utter_day_{why}"),)
     is_as_wished = any(wish.fits(slot.begins_at) for slot in offers)
     if is_as_wished:
-        return ()
+        is_then = wish.clock is None or any(one.begins_at.time() == wish.clock for one in offers)
+        return () if is_then else (Say("utter_not_at_that_time"),)
     # Who should be seen today is not told to wait.
     may_wait = tracker.call.acuity < Acuity.URGENT
     return (Say("utter_not_then"), *((Say("utter_may_wait"),) if may_wait else ()))

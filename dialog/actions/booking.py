@@ -1,6 +1,7 @@
 """Books the time that the caller has chosen, anew or for a visit that is moved; never twice."""
 
 import asyncio
+import re
 from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.action import Say, answer
@@ -35,6 +36,7 @@ from dialog.clinical.other_times import other_wish
 from dialog.clinical.visit_questions import asked_of_visit
 from dialog.clinical.wished_doctor import read_doctor
 from dialog.events.care import VisitUnsure
+from dialog.hearing.second_wishes import COMPLAINTS
 from dialog.nlu.contact_wishes import wants_waiting_list
 from dialog.nlu.dropped_wishes import cancels_visit
 from dialog.rasa.action_runner import ActionAnswer
@@ -47,6 +49,9 @@ NOT_OURS = (NotAllowedError, NotOfferedError)
 _OTHER, _NOTHING, _WITH_WHOM, _LIST = "other", "nothing", "with whom", "waiting list"
 _NOT_OFFERED = {Another.TIME: _OTHER, Another.NOTHING: _NOTHING}
 _NONE_OF_THEM = frozenset((*_NOT_OFFERED.values(), _WITH_WHOM, _LIST))
+_POINTED_AT = re.compile(
+    r"\b(?:first|second|third|last) one\b|\bnumber (?:one|two|three)\b", re.IGNORECASE
+)
 _LOOKS_S = 2.5
 """For a look at what became of a booking that was not answered: the caller has waited long."""
 _CLEARED = (CHOSEN, CONFIRMED, CHOSEN_TIME, OFFERED, TIMES)
@@ -60,6 +65,9 @@ def choice_readers(zone: tzinfo) -> dict[str, Reader]:
 
     def chosen(said: str, tracker: CallTracker, at: float) -> str | None:
         heard = tracker.latest_message
+        if heard is not None and heard.intent in COMPLAINTS and not _places(said):
+            # "A cough since yesterday" is heard as that, and takes or refuses no time.
+            return None
         if wants_waiting_list(said):
             return _LIST
         if asked_of_visit(said) is not None:
@@ -77,6 +85,11 @@ def choice_readers(zone: tzinfo) -> dict[str, Reader]:
         return _NOT_OFFERED[choice] if isinstance(choice, Another) else offers[choice][0]
 
     return {CHOSEN: chosen}
+
+
+def _places(said: str) -> bool:
+    """Whether one of the offers is pointed at, whatever is told besides."""
+    return _POINTED_AT.search(said) is not None
 
 
 def _is_called_off(said: str, tracker: CallTracker) -> bool:

@@ -1,7 +1,7 @@
 """Finds the visit that is to be changed, asks what is to become of it, and cancels it."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.booking import NOT_OURS, appointment_now
@@ -10,7 +10,7 @@ from dialog.actions.own_visits import spoken_time
 from dialog.actions.slots import Reader
 from dialog.actions.visit_details import detailed, told_of_visit
 from dialog.actions.visit_reason import KIND
-from dialog.actions.visit_wish import WHEN
+from dialog.actions.visit_wish import MOVED_FROM, WHEN, is_of_identity
 from dialog.actions.wishes import latest_with
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
@@ -19,6 +19,7 @@ from dialog.clinical.errors import ClinicalError, NotFoundError, RefusedError
 from dialog.clinical.wished_changes import (
     CANCEL,
     MOVE,
+    makes_another,
     meant_visit,
     moved_to,
     read_cancelling,
@@ -26,23 +27,49 @@ from dialog.clinical.wished_changes import (
     stated_change,
 )
 from dialog.events.care import VisitUnsure
+from dialog.nlu.clock import find_bare_hour
+from dialog.nlu.relative_days import read_relative_day
 from dialog.nlu.spoken_values import say_list
+from dialog.nlu.time_values import has_day, joined
+from dialog.nlu.times import find_times
+from dialog.nlu.wished_times import read_wished_time
 from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet
+from triage.words import split_words
 
 STEP = "change_step"
 _CANCELS = "utter_ask_cancel"
 _CHANGES = "reschedule_appointment"
+_BESIDE_TIME = 4
+"""Words beside a time, at most, that tell nothing of another kind: "how about next week then"."""
+_ABOUT_VISIT = frozenset(
+    ("one", "appointment", "visit", "what", "is", "was", "when", "who", "not", "no", "cancel",
+     "keep", "my", "since", "until")
+)  # fmt: skip
 
 
-def change_readers() -> dict[str, Reader]:
+def change_readers(zone: tzinfo) -> dict[str, Reader]:
     """How the answer is read that tells what is to become of a visit."""
 
     def change(said: str, tracker: CallTracker, at: float) -> str | None:
         is_yes_no = tracker.slot(STATED) == CANCEL
-        return read_cancelling(said) if is_yes_no else read_change(said)
+        if is_yes_no:
+            return read_cancelling(said)
+        today = datetime.fromtimestamp(at, tz=zone).date()
+        is_time = _time_alone(said, today) is not None
+        return read_change(said) or (MOVE if is_time else None)
 
     return {WISH: change}
+
+
+def _time_alone(said: str, today: date) -> str | None:
+    """When a visit is wanted that is to be moved or cancelled, where no more is said than that."""
+    words = split_words(said.lower()).words
+    told = find_times(words, today)
+    named = sum(one.end - one.first for one in told)
+    is_rest = len(words) - named <= _BESIDE_TIME and not _ABOUT_VISIT.intersection(words)
+    return read_wished_time(said, today) if told and is_rest else None
 
 
 class FindAppointment:
@@ -69,17 +96,22 @@ class FindAppointment:
         booked = [one for one in found if one.status is AppointmentStatus.BOOKED]
         if not booked:
             return answer(Say("utter_no_appointment"), events=(SlotSet(STEP, "none"),))
-        return self._found(booked, _said(tracker), now)
+        return self._found(booked, _said(tracker), now, tracker.slot("appointment_id"))
 
-    def _found(self, booked: Sequence[Appointment], said: str, now: datetime) -> ActionAnswer:
+    def _found(
+        self, booked: Sequence[Appointment], said: str, now: datetime, latest: Json
+    ) -> ActionAnswer:
         begins = [one.begins_at.astimezone(self._zone) for one in booked]
         number = meant_visit(said, begins, now.date())
+        if number == 0 and _is_of_latest(said):
+            number = next((at for at, one in enumerate(booked) if one.id == latest), 0)
         visit, spoken = booked[number], spoken_time(begins[number], now)
-        stated = stated_change(said)
+        stated = stated_change(said) or _otherwise(said, is_latest=visit.id == latest)
         events = (
             SlotSet(MOVED, visit.id),
             SlotSet(KIND, visit.kind.replace("_", " ")),
-            SlotSet(WHEN, moved_to(said, now.date())),
+            SlotSet(WHEN, _wished(said, now, begins[number], is_latest=visit.id == latest)),
+            SlotSet(MOVED_FROM, str(begins[number].date())),
             SlotSet("booked_time", spoken),
             SlotSet(STATED, stated),
             SlotSet(WISH, MOVE if stated == MOVE else None),
@@ -150,9 +182,15 @@ class ChangeAppointment:
 
     def _new_time(self, tracker: CallTracker, at: float) -> str | None:
         """When it is to be instead, as told just now or with the wish."""
-        heard, told = tracker.latest_message, tracker.slot(WHEN)
+        told = tracker.slot(WHEN)
+        heard = None if is_of_identity(tracker) else tracker.latest_message
         today = datetime.fromtimestamp(at, tz=self._zone).date()
         now = moved_to(heard.text or "", today) if heard is not None else None
+        begins = tracker.slot(MOVED_FROM)
+        if now is None and heard is not None:
+            now = _time_alone(heard.text or "", today)
+        if now is None and heard is not None and isinstance(begins, str):
+            now = read_relative_day(heard.text or "", date.fromisoformat(begins))
         return now or (told if isinstance(told, str) else None)
 
     async def _cancel(
@@ -164,6 +202,33 @@ class ChangeAppointment:
             raise NotFoundError("the appointment is not there")
         await clinic.cancel(old, key=f"{tracker.sender}:{wanted}:cancel")
         return old
+
+
+def _is_of_latest(said: str) -> bool:
+    """Whether "it" is meant, which is the visit that was booked in this call, if one was."""
+    return not {"it", "that", "this"}.isdisjoint(split_words(said.lower()).words)
+
+
+def _otherwise(said: str, *, is_latest: bool) -> str | None:
+    """That it is to be moved, where who has just booked it says "make it ten instead"."""
+    return MOVE if is_latest and makes_another(said) else None
+
+
+def _wished(said: str, now: datetime, begins: datetime, *, is_latest: bool) -> str | None:
+    """When the visit is wanted instead, by a day of its own or by the one it is on."""
+    told = moved_to(said, now.date())
+    is_otherwise = _otherwise(said, is_latest=is_latest) is not None
+    if told or not (stated_change(said) == MOVE or is_otherwise):
+        return told
+    relative = read_relative_day(said, begins.date())
+    return relative or (_made_into(said, now, begins) if is_otherwise else None)
+
+
+def _made_into(said: str, now: datetime, begins: datetime) -> str | None:
+    """The time that is named; an hour alone is of the day on which the visit is."""
+    bare = find_bare_hour(split_words(said.lower()).words)
+    told = read_wished_time(said, now.date()) or (str(bare.in_part(None)) if bare else None)
+    return joined(str(begins.date()), told) if told and not has_day(told) else told
 
 
 def _said(tracker: CallTracker) -> str:

@@ -6,6 +6,7 @@ from dialog.actions.action import Say
 from dialog.actions.wishes import named_in
 from dialog.call.tracker import CallTracker
 from dialog.clinical.care import FreeSlot
+from dialog.clinical.visit_questions import wants_by_sex
 from dialog.clinical.wished_doctor import DoctorWish, read_doctor, say_doctor
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.events import Event, SlotSet, UserUttered
@@ -31,6 +32,23 @@ def _wished_in(events: Sequence[Event]) -> DoctorWish | None:
             if wish is not None:
                 return wish
     return None
+
+
+def told_by_whom(tracker: CallTracker, offers: Sequence[FreeSlot]) -> tuple[Say, ...]:
+    """With whom the times are, where a woman or a man was asked for: that is in no record."""
+    if not _asked_for_sex(tracker.events):
+        return ()
+    called = sorted({say_doctor(one.with_whom) for one in offers if one.with_whom})
+    return (_say("utter_times_by_whom", say_list(called, "or")),) if called else ()
+
+
+def _asked_for_sex(events: Sequence[Event]) -> bool:
+    for event in reversed(events[-_LOOKED_BACK:]):
+        if isinstance(event, SlotSet) and event.name == _STEP and event.value in _SETTLED:
+            return False
+        if isinstance(event, UserUttered) and wants_by_sex(event.text or ""):
+            return True
+    return False
 
 
 def named_again(tracker: CallTracker, wish: DoctorWish) -> bool:

@@ -56,6 +56,8 @@ _PATTERNS = (
     (DoseTopic.OTHERWISE, (
         r"(?:can|could|should|may|do|must|want to|going to) (?:i |we |he |she )?(?:just )?"
         r"(?:stop|quit|skip|come off|cut|halve|leave out|go off|change)",
+        r"what (?:if|happens (?:if|when)|would happen if) (?:i|we|he|she) (?:just |\w+ to )?"
+        r"(?:stop|quit|skip|miss|come off|cut|halve|leave out|go off|do not take|forget)",
     )),
 )  # fmt: skip
 _TOPICS = tuple(
@@ -82,6 +84,17 @@ _BOTH = re.compile(
     r"|today|last night|yesterday|an hour ago)\b"
     r"|\b(?:have|has|had) been taking (?:both|them together|them both)\b|\btake both (?:of them )?"
     r"(?:now|already|every day|daily)\b"
+)
+_TOGETHER = r"(?:them )?(?:both|together)"
+_TAKE_BOTH = re.compile(
+    r"^(?:(?:but|well|yes|yeah|oh|and|so|um) )*(?:i|he|she|we)(?: am| is| are)?"
+    rf"(?: already| always)* (?:takes?|taking|on) {_TOGETHER}\b"
+)
+_HABIT = re.compile(
+    rf"\b(?:been|am|is|are|already) (?:taking|on) {_TOGETHER}\b"
+    rf"|\b(?:i|we|he|she) (?:already |always |do )*(?:takes?|use) (?:\w+ )?{_TOGETHER}\b"
+    r"|\b(?:both|together) (?:of them )?(?:every|each) (?:day|morning|night)\b"
+    r"|\bfor (?:\w+ )?(?:weeks|months|years|a (?:week|month|year|while))\b"
 )
 _MEDICINES = frozenset(
     ["pill", "pills", "tablet", "tablets", "dose", "doses", "medicine", "medicines", "medication",
@@ -121,7 +134,12 @@ def may_be_more(said: str) -> bool:
 
 def has_taken_both(said: str) -> bool:
     """Whether medicines that were just warned of are said to be taken together already."""
-    return _BOTH.search(_spoken(said)) is not None
+    return _BOTH.search(_spoken(said)) is not None or _TAKE_BOTH.search(_spoken(said)) is not None
+
+
+def takes_both(said: str) -> bool:
+    """Whether they are taken together day by day, and not just this once."""
+    return _HABIT.search(_spoken(said)) is not None
 
 
 def is_of_child(words: Sequence[str]) -> bool:

@@ -9,7 +9,11 @@ from dialog.actions.cancelling import CANCELS_INSTEAD, MOVED, cancels_instead
 from dialog.actions.patient_facts import facts_of
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
-from dialog.actions.told_before import put_right_after_all
+from dialog.actions.told_before import (
+    in_two_answers,
+    put_right_after_all,
+    tells_half_a_birth,
+)
 from dialog.actions.visit_wish import wished_instead
 from dialog.actions.whose import (
     CALLER,
@@ -111,6 +115,7 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
     def born(said: str, tracker: CallTracker, at: float) -> str | None:
         right = put_right_after_all(tracker, said, today(at))
         read = read_birth_date(said, today(at)) if right is None else right[1]
+        read = read or in_two_answers(tracker, said, today(at))
         return None if read is None else read.isoformat()
 
     def remark(said: str, tracker: CallTracker, at: float) -> str | None:
@@ -131,6 +136,8 @@ def _remark(said: str, tracker: CallTracker, today: date) -> Remark | None:
     read = read_remark(said)
     if read is None and answers_of_somebody_else(said):
         return Remark.OF_ANOTHER
+    if read is None and tells_half_a_birth(tracker, said, today):
+        return Remark.HALF_A_BIRTH
     if read is None and wished_instead(tracker, said, today) is not None:
         return Remark.OTHER_TIME
     return read

@@ -1,10 +1,12 @@
 """Answers which medicines do not go together: what the table has, and never that all is well."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import structlog
 
+from dialog.actions.access import identified, patient_for
 from dialog.actions.action import Say, answer
 from dialog.actions.check_ins import OURS
 from dialog.actions.dose_questions import (
@@ -12,10 +14,12 @@ from dialog.actions.dose_questions import (
     dose_topic,
     has_taken_both,
     is_of_child,
+    takes_both,
 )
 from dialog.call.tracker import CallTracker
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
+from dialog.clinical.interactions.allergies import allergens, allergy_findings
 from dialog.clinical.interactions.checking import InteractionFinding
 from dialog.clinical.interactions.named import NamedMedicine
 from dialog.clinical.interactions.shipped import (
@@ -42,9 +46,15 @@ _MOST_TOLD = 2
 _MOST_QUESTIONS = 8
 """Of a caller that are kept in mind."""
 TAKEN = "utter_taken_together"
+TAKEN_PRESCRIBED = "utter_taken_prescribed"
+"""The same where leaving one of them out at once may do harm."""
+TAKES = "utter_takes_together"
+"""Of those who take both day by day, as they were prescribed."""
+_TOPIC = "medicines"
 _PREGNANCY = frozenset(("pregnancy", "pregnant", "trimester"))
 _NURSING = frozenset(("breastfeeding", "breastfeed", "nursing", "breastmilk"))
 """Words that ask about it, of whoever is meant: the table is looked up for that."""
+_LookUp = Callable[[Sequence[NamedMedicine]], tuple[InteractionFinding, ...]]
 _OPEN = (Severity.UNKNOWN, Severity.NOT_RULED_OUT)
 """What the table does not know; the offer of a person follows anyway."""
 
@@ -65,26 +75,29 @@ class CheckInteractions:
         heard = tracker.latest_message
         text = _as_meant(heard) if heard is not None else ""
         earlier = _named_before(tracker)
+        # What somebody is allergic to is not what they take.
+        told_allergies = _allergies_told(tracker)
+        own = _without(find_medicines(text), allergens(text))
         # "Can I take both?" is about what was named before it.
-        named = find_medicines(text) or earlier
-        if not find_medicines(text) and asks_own_list(text):
+        named = own or earlier
+        if not own and asks_own_list(text):
             return answer(Say("utter_own_medicines"))
-        taken = (*named, *earlier, *await self._taken(tracker)) if named else ()
-        facts = _facts(tracker)
-        words = split_words(text.casefold()).words
-        look_up = partial(
-            check,
-            pregnancy_week=facts.week,
-            is_breastfeeding=facts.postpartum or not _NURSING.isdisjoint(words),
-            conditions=facts.conditions,
-            is_pregnant=facts.pregnant or not _PREGNANCY.isdisjoint(words),
-        )
-        findings = look_up(taken)
-        told = InteractionsTold(tuple(one.row for one in findings), table_version())
-        grave = _of(named, findings) or look_up(named)[:1]
-        if earlier and has_taken_both(text) and grave[0].severity >= Severity.SERIOUS:
+        recorded, allergies = await self._recorded(tracker) if named else ((), ())
+        look_up = self._looking_up(tracker, text)
+        findings = look_up((*named, *earlier, *recorded))
+        warned = allergy_findings(named, (*told_allergies, *allergies))
+        rows = tuple(one.row for one in (*warned, *findings))
+        told = InteractionsTold(rows, table_version())
+        among_named = look_up(named)
+        about = _of(named, findings, among_named) or among_named[:1]
+        if warned:
+            # That the table is short adds nothing to a warning.
+            about = [one for one in about if one.severity > Severity.NOT_RULED_OUT]
+        grave = (*warned, *about)[:_MOST_TOLD]
+        if earlier and grave[0].severity >= Severity.SERIOUS and has_taken_both(text):
             # The warning comes too late, and is not said again.
-            return answer(Say(TAKEN), events=(told, AcuityRaised(Acuity.URGENT, grave[0].row)))
+            raised = AcuityRaised(Acuity.URGENT, grave[0].row)
+            return answer(Say(_too_late(grave[0], text)), events=(told, raised))
         advice = _advice(text)
         is_open = all(one.severity in _OPEN for one in grave)
         # Where it is known what to say, nobody is told what the table does not know.
@@ -92,26 +105,71 @@ class CheckInteractions:
         says = (Say("utter_interaction", (("finding", _sentence(one)),)) for one in told_of)
         return answer(*says, *advice, events=(told,))
 
-    async def _taken(self, tracker: CallTracker) -> Sequence[NamedMedicine]:
-        """The medicines of a known patient; none where they cannot be had: the rest is told."""
-        patient_id = tracker.slot("patient_id")
-        if self._clinic is None or tracker.slot("authenticated") is not True:
-            return ()
+    def _looking_up(self, tracker: CallTracker, text: str) -> _LookUp:
+        """How medicines are looked up for this caller."""
+        facts = _facts(tracker)
+        words = split_words(text.casefold()).words
+        return partial(
+            check,
+            pregnancy_week=facts.week,
+            is_breastfeeding=facts.postpartum or not _NURSING.isdisjoint(words),
+            conditions=facts.conditions,
+            is_pregnant=facts.pregnant or not _PREGNANCY.isdisjoint(words),
+        )
+
+    async def _recorded(
+        self, tracker: CallTracker
+    ) -> tuple[Sequence[NamedMedicine], Sequence[NamedMedicine]]:
+        """What a known patient takes, and is allergic to, as far as the caller may hear of it.
+
+        None where it cannot be had: the rest is told.
+        """
+        patient_id = patient_for(tracker, _TOPIC)
+        if self._clinic is None or patient_id is None:
+            return (), ()
         try:
-            medicines = await self._clinic.medicines(str(patient_id))
+            medicines, record = await asyncio.gather(
+                self._clinic.medicines(patient_id), self._clinic.patient(patient_id)
+            )
         except ClinicalError as error:
             log.warning("medicines unknown", error=type(error).__name__)
-            return ()
-        return tuple(
-            named for one in medicines if one.is_active for named in name_medicine(one.name)
-        )
+            return (), ()
+        taken = [named for one in medicines if one.is_active for named in name_medicine(one.name)]
+        return taken, [named for one in record.allergies for named in name_medicine(one)]
+
+
+def _too_late(finding: InteractionFinding, text: str) -> str:
+    """What is said to somebody who has taken what they were just warned of."""
+    if not finding.is_prescribed:
+        return TAKEN
+    return TAKES if takes_both(text) else TAKEN_PRESCRIBED
+
+
+def _without(
+    named: Sequence[NamedMedicine], allergic: Sequence[NamedMedicine]
+) -> tuple[NamedMedicine, ...]:
+    spans = {one.span for one in allergic}
+    return tuple(one for one in named if one.span not in spans)
+
+
+def _allergies_told(tracker: CallTracker) -> tuple[NamedMedicine, ...]:
+    """What the caller said in this call to be allergic to."""
+    said = (_as_meant(one) for one in tracker.events if isinstance(one, UserUttered))
+    return tuple(one for text in said for one in allergens(text))
 
 
 def _facts(tracker: CallTracker) -> PersonFacts:
-    """What may be spoken of; whoever answers a call of ours hears nothing of the patient."""
-    is_anybody = tracker.slot(OURS) is True and tracker.slot("authenticated") is not True
-    facts = tracker.call.told.facts
-    return PersonFacts() if is_anybody or facts is None else facts
+    """What may be spoken of: asking about a medicine tells nobody what is not theirs to hear."""
+    facts = tracker.call.told.facts or PersonFacts()
+    if tracker.slot(OURS) is True and tracker.slot("authenticated") is not True:
+        # Whoever answers a call of ours.
+        return PersonFacts()
+    if identified(tracker) is not None and patient_for(tracker, _TOPIC) is None:
+        # Somebody known who may not hear of the medicines: what they have told themselves counts.
+        week = tracker.slot("pregnancy_week")
+        is_told = week is not None or tracker.slot("is_pregnant") is True
+        return PersonFacts(is_told, week if isinstance(week, float) else None)
+    return facts
 
 
 def _as_meant(heard: UserUttered) -> str:
@@ -148,7 +206,8 @@ def _named_before(tracker: CallTracker) -> tuple[NamedMedicine, ...]:
             said = _as_meant(event)
         elif isinstance(event, InteractionsTold):
             texts.append(said)
-    return tuple(one for text in reversed(texts[-_MOST_QUESTIONS:]) for one in find_medicines(text))
+    latest = reversed(texts[-_MOST_QUESTIONS:])
+    return tuple(one for text in latest for one in _without(find_medicines(text), allergens(text)))
 
 
 def _advice(text: str) -> tuple[Say, ...]:
@@ -161,12 +220,22 @@ def _advice(text: str) -> tuple[Say, ...]:
 
 
 def _of(
-    named: Sequence[NamedMedicine], findings: Sequence[InteractionFinding]
+    named: Sequence[NamedMedicine],
+    findings: Sequence[InteractionFinding],
+    among_named: Sequence[InteractionFinding],
 ) -> Sequence[InteractionFinding]:
-    """The gravest about what was named; what is left open only where nothing else is to be told."""
+    """The gravest about what was named; what is left open only where nothing else is to be told.
+
+    But where nothing grave is known among the named ones themselves, and one of them could not be
+    looked up, that is told first: what they do with others is no answer to what was asked.
+    """
     ids = {one.id for one in named if one.is_known}
-    grave = [one for one in findings if one.severity not in _OPEN]
-    about = [one for one in grave if not ids.isdisjoint(one.medicines)]
+    about = [
+        one for one in findings if one.severity not in _OPEN and not ids.isdisjoint(one.medicines)
+    ]
+    gravest = among_named[0]
+    if about and gravest.severity is Severity.UNKNOWN:
+        return [gravest, about[0]]
     return about[:_MOST_TOLD] or [one for one in findings if one.severity in _OPEN][:1]
 
 

@@ -25,9 +25,9 @@ from triage.decision import Acuity
 LOSS_STEP = "loss_step"
 """Slot: how the turn is answered. `child` and `close` as `Loss` names them, `offspring` for a child
 that may have been of any age; `urgent` where a doctor is needed today; `again` where it is not told
-for the first time; `check_in` where a call of ours about a pregnancy has no place any more,
-`questions` where its questions had begun."""
-URGENT, AGAIN, OFFSPRING = "urgent", "again", "offspring"
+for the first time, `person` where that was so in the turn before; `check_in` where a call of ours
+about a pregnancy has no place any more, `questions` where its questions had begun."""
+URGENT, AGAIN, OFFSPRING, PERSON = "urgent", "again", "offspring", "person"
 OF_CHECK_IN, AMID_QUESTIONS = "check_in", "questions"
 _OVER = frozenset(("urgent", "soon", "well", "visit", "loss", "ended", "none"))
 """Steps of a check-in that asks nothing more."""
@@ -55,7 +55,9 @@ class AcknowledgeLoss:
             turned = SlotSet(TURN, TurningPoint.LOSS.value)
             return answer(events=(*closed, turned, SlotSet(LOSS_STEP, AMID_QUESTIONS)))
         if _is_answered(tracker, loss):
-            return answer(events=(*closed, SlotSet(LOSS_STEP, AGAIN)))
+            # Whoever goes on telling is offered somebody who listens no third time.
+            step = PERSON if tracker.slot(LOSS_STEP) == AGAIN else AGAIN
+            return answer(events=(*closed, SlotSet(LOSS_STEP, step)))
         tasks = _tasks(tracker, loss, is_ours=is_ours)
         left = SlotSet(LEFT, await leave_tasks(self._clinic, tracker, tasks))
         step = OF_CHECK_IN if is_ours and is_over_pregnancy else _step(tracker, loss)

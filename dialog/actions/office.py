@@ -12,8 +12,10 @@ from dialog.call.state import ACTION_TELL_OFFICE, CallState
 from dialog.call.tracker import CallTracker
 from dialog.nlu.spoken_times import say_time
 from dialog.nlu.spoken_values import say_list
+from dialog.office.following import read_following
 from dialog.office.hours import OpeningHours, say_clock, say_spans, say_week
-from dialog.office.questions import OfficeQuestion, OfficeTopic, read_office_question
+from dialog.office.questions import OfficeQuestion, read_office_question
+from dialog.office.topics import OfficeTopic
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain
 from dialog.rasa.events import ActionExecuted, Rewound
@@ -26,6 +28,10 @@ _OF_THE_CALL = {
     OfficeTopic.WHO: "utter_office_who",
     OfficeTopic.LENGTH: "utter_call_length",
     OfficeTopic.TRUST: "utter_call_trust",
+    OfficeTopic.WAITING: "utter_office_waiting",
+    OfficeTopic.WHY: "utter_office_why",
+    OfficeTopic.PRIVACY: "utter_office_privacy",
+    OfficeTopic.BY_WHOM: "utter_office_by_whom",
 }
 """What is told of this call, whatever the site."""
 
@@ -73,7 +79,8 @@ class TellOffice:
         """Answer each thing that was asked, then go on where the call stood."""
         now = datetime.fromtimestamp(at, tz=self._zone)
         heard = tracker.latest_message
-        asked = read_office_question(heard.text or "" if heard is not None else "", now.date())
+        text = heard.text or "" if heard is not None else ""
+        asked = read_office_question(text, now.date()) or read_following(text, tracker, now.date())
         if asked is None:
             # Only a turn that is one comes here; another is answered as not understood.
             return answer(Say("utter_not_understood"), events=(Rewound(),))

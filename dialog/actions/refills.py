@@ -24,6 +24,7 @@ from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
 from dialog.rasa.events import ActionExecuted, Event, SlotSet, UserUttered
 from dialog.speech.speaking import Question
+from triage.numbers import find_numbers
 from triage.words import split_words
 
 STEP = "refill_step"
@@ -56,6 +57,10 @@ _YES = frozenset(
      "that", "it", "do", "i", "want", "would", "like", "good", "thanks", "thank", "you"]
 )  # fmt: skip
 """Words of a yes, which name no medicine either."""
+_OF_DOSE = frozenset(
+    ("mg", "milligram", "milligrams", "mcg", "microgram", "micrograms", "dose", "dosage",
+     "strength", "strong", "stronger", "higher", "units", "twice")
+)  # fmt: skip
 _UNSURE = (UnavailableError, BadAnswerError, TimeoutError)
 """After these nobody knows whether the write stands."""
 _CLEARED = (SlotSet(MEDICINE_ID, None), SlotSet(MEDICINE, None))
@@ -99,7 +104,7 @@ class RequestRefill:
         if queue and _goes_on(tracker):
             return await desk.take_up(queue)
         if _is_refused(tracker):
-            return desk.refused()
+            return await desk.other_dose() if _is_of_dose(tracker) else desk.refused()
         several = several_named(_message(tracker, was_asked=asked is not None), own)
         if several:
             return await desk.take_up(several)
@@ -192,9 +197,27 @@ class _Desk:
         refused = self.tracker.slot(MEDICINE_ID)
         others = [one for one in self.own if one.id != refused]
         is_over = _drops_all(self.tracker) or _was_asked(self.tracker)
+        if not others and not is_over and _means_another(self.tracker):
+            return _ask_which(())
         if is_over or not others or self.tracker.wishes.waiting:
             return answer(events=(SlotSet(STEP, "dropped"), *_CLEARED))
         return _ask_which(others)
+
+    async def other_dose(self) -> ActionAnswer:
+        """The medicine is right, and its dose is said not to be: a person looks at that.
+
+        Raises:
+            ClinicalError: it was refused.
+        """
+        called = str(self.tracker.slot(MEDICINE))
+        text = f"Asked on the telephone for a refill of: {called}. Says that the dose is another."
+        passed = await _leave(
+            self.clinic, self.patient_id, self.tracker, text, called, self.deadline
+        )
+        is_left = SlotSet(STEP, "passed_on") in passed
+        if not is_left:
+            return _unsure(*passed)
+        return answer(Say("utter_refill_other_dose", (("medicine", called),)), events=passed)
 
     def others(self, names: Sequence[str], taken: Medicine) -> tuple[str, ...]:
         """Those of the names that are not of this medicine."""
@@ -263,6 +286,26 @@ async def _pass_on(
         ClinicalError: it was refused.
     """
     text = f"Asked on the telephone for a refill of: {wanted}. Not among the active medicines."
+    left = await _leave(clinic, patient_id, tracker, text, wanted, deadline)
+    if SlotSet(STEP, "passed_on") not in left:
+        return _unsure(*left)
+    given = (("medicine", wanted),) if is_named else ()
+    return answer(Say("utter_refill_passed_on", given), events=left)
+
+
+async def _leave(
+    clinic: ClinicalBackend,
+    patient_id: str,
+    tracker: CallTracker,
+    text: str,
+    wanted: str,
+    deadline: float,
+) -> tuple[Event, ...]:
+    """Leave a task before the deadline; what happened, with no step where that is not known.
+
+    Raises:
+        ClinicalError: it was refused.
+    """
     task = StaffTask("refill", text)
     # Not the words themselves: keys may be logged.
     digest = hashlib.sha256(wanted.casefold().encode()).hexdigest()[:16]
@@ -270,10 +313,8 @@ async def _pass_on(
         async with asyncio.timeout_at(deadline):
             await clinic.leave_task(patient_id, task, key=f"{tracker.sender}:refill-task:{digest}")
     except _UNSURE:
-        return _unsure(TaskLeft(task.reason, is_sure=False))
-    events = (TaskLeft(task.reason, is_sure=True), SlotSet(STEP, "passed_on"), *_CLEARED)
-    given = (("medicine", wanted),) if is_named else ()
-    return answer(Say("utter_refill_passed_on", given), events=events)
+        return (TaskLeft(task.reason, is_sure=False),)
+    return (TaskLeft(task.reason, is_sure=True), SlotSet(STEP, "passed_on"), *_CLEARED)
 
 
 def _wants_none(tracker: CallTracker) -> bool:
@@ -307,6 +348,20 @@ def _is_refused(tracker: CallTracker) -> bool:
     heard = tracker.latest_message
     is_denied = heard is not None and heard.intent == "deny" and not named_in(heard, _MEDICINE)
     return is_denied and tracker.slot(STEP) == "confirm"
+
+
+def _means_another(tracker: CallTracker) -> bool:
+    """Whether a medicine is meant that is on no list: "no, the other one"."""
+    heard = tracker.latest_message
+    words = split_words(((heard.text or "") if heard is not None else "").casefold()).words
+    return not {"other", "another", "different"}.isdisjoint(words)
+
+
+def _is_of_dose(tracker: CallTracker) -> bool:
+    """Whether what is denied of the medicine is its dose: "no, it's twenty, not ten"."""
+    heard = tracker.latest_message
+    words = split_words(((heard.text or "") if heard is not None else "").casefold()).words
+    return not _OF_DOSE.isdisjoint(words) or any(one.value > 1 for one in find_numbers(words))
 
 
 def _was_asked(tracker: CallTracker) -> bool:

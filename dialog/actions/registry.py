@@ -179,7 +179,7 @@ def _readers(zone: tzinfo, *, books: bool) -> dict[str, Reader]:
         **identity_readers(zone),
         **when_readers(zone, asks_again=books),
         **choice_readers(zone),
-        **change_readers(),
+        **change_readers(zone),
         **remark_readers(),
         **maternal_readers(),
         **survey_readers(),

@@ -15,7 +15,8 @@ from dialog.clinical.care import TestResult
 from dialog.events.care import ResultsTold
 from dialog.nlu.number_words import ordinal, year_in_words
 from dialog.rasa.action_runner import ActionAnswer
-from dialog.rasa.events import SlotSet
+from dialog.rasa.events import SlotSet, UserUttered
+from triage.words import split_words
 
 STEP = "results_step"
 """Slot: `identity`, `none`, `more` (asked whether more is wanted), `told` (that was all)."""
@@ -26,6 +27,12 @@ _AT_ONCE = 2
 """Nobody keeps more in mind by ear."""
 _ALIKE = 85.0
 """Of a test that was asked for and the name of one, out of 100."""
+_NOT_HERE = "utter_result_not_here"
+_READ = ("more", "told")
+"""Steps behind which something was read out in this call."""
+_OF_MANY = frozenset(
+    ("blood", "test", "tests", "work", "bloodwork", "lab", "labs", "result", "results", "draw")
+)
 
 
 class GetTestResults:
@@ -51,13 +58,19 @@ class GetTestResults:
             return answer(refusal(tracker), events=(SlotSet(STEP, STEP_IDENTITY),))
         # Said twice, because it may not go wrong: what is not released is not even counted.
         released = [one for one in await self._clinic.results(patient_id) if one.is_released]
-        told = _told(tracker)
+        told = _told(tracker, released)
         rest = [one for one in released if one.id not in told] or released
         if not rest:
             return answer(Say("utter_no_results"), events=(SlotSet(STEP, "none"),))
+        is_missing = _asks_for_another(released, tracker)
+        if is_missing and tracker.slot(STEP) in _READ:
+            return _not_among(tracker, released)
         chosen = _wanted_first(rest, tracker)[:_AT_ONCE]
         is_last = len(chosen) == len(rest)
-        said = [_read_out(one, datetime.fromtimestamp(at, tz=UTC).date()) for one in chosen]
+        today = datetime.fromtimestamp(at, tz=UTC).date()
+        # Said alike whether there is none, or one that is not released.
+        missing = (Say(_NOT_HERE),) if is_missing else ()
+        said = (*missing, *(_read_out(one, today) for one in chosen))
         closing = Say("utter_results_end" if is_last else "utter_ask_more_results")
         events = (
             ResultsTold(tuple(one.name for one in chosen)),
@@ -67,26 +80,66 @@ class GetTestResults:
         return answer(*said, closing, events=events)
 
 
-def _told(tracker: CallTracker) -> list[str]:
+def _not_among(tracker: CallTracker, released: Sequence[TestResult]) -> ActionAnswer:
+    """That there is none of that name to be read; what was read is not read once more."""
+    told = tracker.slot(TOLD)
+    is_more = isinstance(told, list) and any(one.id not in told for one in released)
+    if is_more:
+        return answer(
+            Say(_NOT_HERE), Say("utter_ask_more_results"), events=(SlotSet(STEP, "more"),)
+        )
+    return answer(Say(_NOT_HERE), events=(SlotSet(STEP, "told"),))
+
+
+def _asks_for_another(released: Sequence[TestResult], tracker: CallTracker) -> bool:
+    """Whether the latest words name a test of which there is nothing to read."""
+    heard = tracker.latest_message
+    asked = heard if heard is not None and heard.intent == _INQUIRY else None
+    if asked is None and tracker.slot(STEP) not in _READ:
+        asked = latest_with(tracker, _INQUIRY)
+    wanted = [one for one in _wanted(asked, released) if not _is_of_many(one)]
+    return bool(wanted) and not any(_is_called(one, wanted) for one in released)
+
+
+def _wanted(heard: UserUttered | None, results: Sequence[TestResult]) -> tuple[str, ...]:
+    """The names of tests in the words: those that anybody knows, and those of these results."""
+    said = frozenset(split_words(((heard.text or "") if heard is not None else "").lower()).words)
+    own = (one.name for one in results if _distinct(one) and _distinct(one) <= said)
+    return (*named_in(heard, "test_type"), *own)
+
+
+def _distinct(result: TestResult) -> frozenset[str]:
+    """The words by which the name of a result is told from others."""
+    words = split_words(lay_test_name(result.name).casefold()).words
+    return frozenset(words) - _OF_MANY - {"your", "called", "the", "of", "for", "count", "panel"}
+
+
+def _is_of_many(name: str) -> bool:
+    """Whether it names no test but a kind of them: "blood work", "labs"."""
+    return _OF_MANY.issuperset(split_words(name.casefold()).words)
+
+
+def _told(tracker: CallTracker, released: Sequence[TestResult]) -> list[str]:
     """What need not be read again; nothing where a test is asked for by its name."""
     told = tracker.slot(TOLD)
     heard = tracker.latest_message
-    if heard is not None and heard.intent == _INQUIRY and named_in(heard, "test_type"):
+    if heard is not None and heard.intent == _INQUIRY and _wanted(heard, released):
         return []
     return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
 
 
 def _wanted_first(results: Sequence[TestResult], tracker: CallTracker) -> list[TestResult]:
     """Those before all others whose name is like what the caller asked for."""
-    wanted = named_in(latest_with(tracker, _INQUIRY), "test_type")
+    wanted = _wanted(latest_with(tracker, _INQUIRY), results)
+    return sorted(results, key=lambda one: not _is_called(one, wanted))
 
-    def is_other(result: TestResult) -> bool:
-        names = (result.name.casefold(), lay_test_name(result.name).casefold())
-        return not any(
-            fuzz.partial_ratio(one.casefold(), name) >= _ALIKE for one in wanted for name in names
-        )
 
-    return sorted(results, key=is_other)
+def _is_called(result: TestResult, wanted: Sequence[str]) -> bool:
+    """Whether its name is like one of those that were asked for."""
+    names = (result.name.casefold(), lay_test_name(result.name).casefold())
+    return any(
+        fuzz.partial_ratio(one.casefold(), name) >= _ALIKE for one in wanted for name in names
+    )
 
 
 def _read_out(result: TestResult, today: date) -> Say:

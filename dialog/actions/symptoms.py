@@ -9,9 +9,10 @@ from dialog.nlu.spoken_durations import days_of
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Json
-from dialog.rasa.events import SlotSet
+from dialog.rasa.events import FollowupAction, SlotSet
 from dialog.speech.voice_responder import Speak
 from triage.complaint import Complaint, Severity, grade_complaint
+from triage.decision import Acuity
 
 UNNAMED = "something else"
 """What the slot holds when the complaint was told in words that no list knows."""
@@ -19,6 +20,10 @@ _COUNTED = frozenset(
     ["headache", "migraine", "sore throat", "cough", "fever", "rash", "earache", "toothache",
      "stuffy nose", "nosebleed", "burn", "cut", "racing heart"]
 )  # fmt: skip
+
+
+_MAY_PASS, _BE_SEEN = "utter_self_care", "utter_recommend_appointment"
+_OFFER_AGAIN = "action_schedule_appointment"
 
 
 class AssessSymptoms:
@@ -53,10 +58,12 @@ class AssessSymptoms:
             SlotSet("triage_priority", acuity.label),
             *self._visit(tracker),
         )
-        return answer(
-            Say("utter_assessment", self._given(symptoms, duration if days else None)),
-            events=events,
-        )
+        told = Say("utter_assessment", self._given(symptoms, duration if days else None))
+        if _is_amid_offer(tracker) and acuity < Acuity.URGENT:
+            # Who was choosing a time is not asked whether they want a visit.
+            meant = _MAY_PASS if acuity is Acuity.SELF_CARE else _BE_SEEN
+            return answer(told, Say(meant), events=(*events, FollowupAction(_OFFER_AGAIN)))
+        return answer(told, events=events)
 
     @staticmethod
     def _visit(tracker: CallTracker) -> tuple[SlotSet, ...]:
@@ -75,6 +82,11 @@ class AssessSymptoms:
         listed = say_list([phrase.replace("a earache", "an earache") for phrase in phrases])
         lasting = f" {self._speak('symptom_duration', duration)}" if duration else ""
         return (("complaint", listed + lasting),)
+
+
+def _is_amid_offer(tracker: CallTracker) -> bool:
+    """Whether times are on offer of which none was taken yet."""
+    return tracker.slot("booking_step") == "offered" and bool(tracker.slot("offered_slots"))
 
 
 def _texts(value: Json) -> tuple[str, ...]:

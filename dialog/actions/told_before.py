@@ -8,7 +8,11 @@ from collections.abc import Collection
 from datetime import date
 
 from dialog.call.tracker import CallTracker
-from dialog.clinical.birth_corrections import put_right_alone
+from dialog.clinical.birth_corrections import (
+    joined_birth_date,
+    put_right_alone,
+    tells_part_of_birth,
+)
 from dialog.clinical.identity import read_birth_date
 from dialog.clinical.introductions import Introduction, read_introduction
 from dialog.clinical.spoken_names import read_name
@@ -55,6 +59,26 @@ def put_right_after_all(tracker: CallTracker, said: str, today: date) -> tuple[s
         return (name, whole) if read_name(said, today) is None else None
     right = put_right_alone(date.fromisoformat(born), said, today)
     return None if right is None else (name, right)
+
+
+def in_two_answers(tracker: CallTracker, said: str, today: date) -> date | None:
+    """The day of birth, where the answer before told one part of it and this one the other."""
+    if not _asks_birth(tracker):
+        return None
+    said_so_far = [one.text or "" for one in tracker.events if isinstance(one, UserUttered)]
+    return joined_birth_date(said_so_far[-2], said, today) if len(said_so_far) > 1 else None
+
+
+def tells_half_a_birth(tracker: CallTracker, said: str, today: date) -> bool:
+    """Whether the answer to the question for it tells a part alone, and the one before nothing."""
+    if not (_asks_birth(tracker) and tells_part_of_birth(said, today)):
+        return False
+    said_so_far = [one.text or "" for one in tracker.events if isinstance(one, UserUttered)]
+    return not any(tells_part_of_birth(one, today) for one in said_so_far[-2:-1])
+
+
+def _asks_birth(tracker: CallTracker) -> bool:
+    return tracker.active_loop is not None and tracker.slot(REQUESTED_SLOT) == BORN
 
 
 def last_told(tracker: CallTracker, slot: str) -> str | None:

@@ -53,12 +53,22 @@ def told_of_visit(tracker: CallTracker, meant: str | None) -> ActionAnswer | Non
     asked = tracker.slot(REMARK)
     if not isinstance(asked, str):
         return None
+    if asked == VisitQuestion.WHEN_NOW:
+        return _when_now(tracker)
     held = tracker.slot(DETAILS)
     rows = [str(row).split("|", _PARTS - 1) for row in held] if isinstance(held, list) else []
     known = [_Detail(*row) for row in rows if len(row) == _PARTS]
     told = [one for one in known if one.id == meant] or known
     say = _with_whom(told) if asked == VisitQuestion.WITH_WHOM else _how_long(told)
     return answer(say, events=(SlotSet(REMARK, None),))
+
+
+def _when_now(tracker: CallTracker) -> ActionAnswer:
+    """When the visit is that is to be moved or cancelled; of a new one nothing stands yet."""
+    spoken, emptied = tracker.slot("booked_time"), (SlotSet(REMARK, None),)
+    is_known = tracker.slot("appointment_to_move") is not None and isinstance(spoken, str)
+    says = (Say("utter_visit_found", (("booked_time", str(spoken)),)),) if is_known else ()
+    return answer(*says, events=emptied)
 
 
 def _with_whom(told: Sequence[_Detail]) -> Say:

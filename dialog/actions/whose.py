@@ -29,6 +29,11 @@ _PATIENT = (NAME, _BORN, HALF, IS_HALF)
 IDENTITY = (*_PATIENT, CALLER)
 """Slots of what was told of who somebody is, until it is compared."""
 _AUTHENTICATED = "authenticated"
+_ANSWERED = {
+    Remark.WHY: "utter_identity_why",
+    Remark.HALF_A_BIRTH: "utter_birth_whole",
+}
+"""What is said to a remark that changes nothing."""
 _TAKEN = "check_in_step"
 """Slot of calls that we make: `speaking` where somebody says that they are the patient."""
 
@@ -81,8 +86,8 @@ class CheckIdentity:
                 return answer(events=(*emptied, *_forgotten(tracker), SlotSet(IS_PROXY, None)))
             case Remark.CANNOT_TELL if tracker.slot(str(tracker.slot(REQUESTED_SLOT))) is None:
                 return answer(events=(*emptied, SlotSet(REQUESTED_SLOT, None)))
-            case Remark.WHY:
-                return answer(Say("utter_identity_why"), events=emptied)
+            case Remark.WHY | Remark.HALF_A_BIRTH:
+                return answer(Say(_ANSWERED[remark]), events=emptied)
             case Remark.OTHER_TIME:
                 today = datetime.fromtimestamp(at, tz=self._zone).date()
                 wish = wished_instead(tracker, _said(tracker), today)

@@ -17,6 +17,10 @@ _CUE = re.compile(
 )
 _OF_BIRTH = re.compile(r"\b(?:birthday|birth ?date|birth|born|dob|month|day|year)\b")
 _OF_DATES = frozenset(("the", "of", "on", "it", "is", "um", "uh", "and", "oh", "in"))
+_BETWEEN = frozenset(("it", "was", "is", "and", "um", "uh", "i", "born", "on", "in", "year"))
+_LAST_DAY, _CENTURY = 31, 100
+_MOST_OF_A_YEAR = 7
+"""Words of an answer that is a year alone: "it was nineteen sixty three"."""
 _REFUSED = re.compile(r"\bnot (?:on )?(?:the )?(?:\w+ ?){1,7}$")
 """What it is not, at the end: "the fourteenth, not the fourth"."""
 
@@ -73,8 +77,47 @@ def _put_right(told: date, words: Sequence[str], today: date) -> date | None:
         if other is not None and other.value > 1000:
             year = int(other.value)
             break
+        short = _short_year(words[at:], today)
+        if short is not None:
+            year = short
+            break
     try:
         corrected = date(year, month, day)
     except ValueError:
         return None
     return corrected if told != corrected <= today else None
+
+
+def _short_year(words: Sequence[str], today: date) -> int | None:
+    """The year in "sixty three", which can be no day of a month; None where there is none."""
+    found = find_numbers(words[:2])
+    is_year = bool(found) and found[0].first == 0 and _LAST_DAY < found[0].value < _CENTURY
+    born = find_birth_date(("january", "first", *words[: found[0].end]), today) if is_year else None
+    return None if born is None else born.on.year
+
+
+def tells_part_of_birth(said: str, today: date) -> bool:
+    """Whether the words tell day and month of a birth, or its year, and not the rest of it."""
+    words = split_words(said.lower().replace("\u2019", "'")).words
+    if not words or find_birth_date(words, today) is not None:
+        return False
+    named = next(filter(None, (read_month_day(words, at) for at in range(len(words)))), None)
+    # Behind it another number is a year that cannot be.
+    has_day = named is not None and not find_numbers(words[named[2] :])
+    is_year = len(words) <= _MOST_OF_A_YEAR and any(
+        _short_year(words[at:], today) or (read_year(words, at) is not None)
+        for at in range(len(words))
+    )
+    return has_day or is_year
+
+
+def joined_birth_date(first: str, second: str, today: date) -> date | None:
+    """The day of birth that two answers make together: "the third of december", "sixty three"."""
+    if not (tells_part_of_birth(first, today) and tells_part_of_birth(second, today)):
+        return None
+    for told in (f"{first} {second}", f"{second} {first}"):
+        words = split_words(told.lower().replace("\u2019", "'")).words
+        found = find_birth_date([word for word in words if word not in _BETWEEN], today)
+        if found is not None and found.on <= today:
+            return found.on
+    return None

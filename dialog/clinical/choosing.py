@@ -9,6 +9,7 @@ from dialog.clinical.other_times import is_complaint
 from dialog.clinical.visit_times import read_wish
 from dialog.nlu.clock import ClockTime, find_bare_hour
 from dialog.nlu.dropped_wishes import drops_wish
+from dialog.nlu.relative_days import read_relative_day
 from dialog.nlu.times import find_times
 from dialog.nlu.wished_times import ANY_TIME, read_wished_time, wanted_part
 from triage.words import split_words
@@ -31,7 +32,8 @@ _ALONE = frozenset(("one", "two", "three", "1", "2", "3"))
 _BESIDE = frozenset(
     ("the", "number", "option", "please", "that", "would", "be", "good", "fine", "works", "i",
      "will", "take", "yes", "okay", "ok", "let", "us", "do", "go", "with", "um", "uh", "it", "is",
-     "thanks", "thank", "you", "great", "perfect", "sounds", "for", "me", "one", "can", "best")
+     "thanks", "thank", "you", "great", "perfect", "sounds", "for", "me", "one", "can", "best",
+     "so", "then", "well", "oh", "alright", "all", "right", "just", "give", "have", "and")
 )  # fmt: skip
 _OTHERS = frozenset(
     ("none", "neither", "no", "nope", "another", "different", "other", "later", "earlier", "else",
@@ -39,6 +41,18 @@ _OTHERS = frozenset(
 )  # fmt: skip
 
 
+_POINTED = re.compile(
+    r"\bthe (first|second|third|last|latest|earliest|soonest)"
+    r"(?: (?:one|time|slot|option|of (?:them|those|these)|you (?:said|had|offered))\b"
+    r"|(?: (?:please|then|thanks|is (?:fine|good|okay)|works|sounds good|will do|i guess"
+    r"|i suppose))*$)"
+)
+"""One of the offers, and no date: "the first of december" goes on."""
+_ASKING = frozenset(("what", "when", "who", "whom", "which", "why", "how", "is", "was", "are"))
+_CORRECTS = re.compile(
+    r"\S.*\b(?:no|wait|actually|sorry|rather|i mean|i meant|scratch that|make (?:it|that)|better)"
+    r" (?:(?:no|wait|actually|sorry|make (?:it|that)|i mean|let us (?:do|say|take)|say) )*(.+)$"
+)
 _MIDDLE, _OF_A_MIDDLE = "middle", 3
 _COMPARED = frozenset(("later", "earlier", "sooner", "else", "different"))
 """Said by who wants none of them, whatever else is said."""
@@ -50,10 +64,18 @@ _THINKS_AGAIN = frozenset(
 """What is said before an offer by whoever names another one than before, or is impatient."""
 _ALL_ONE = re.compile(
     r"\b(?:any of (?:them|these|those)|whichever|whatever|either(?: one| of them)?|you (?:choose"
-    r"|pick|decide|tell me)|(?:i )?do not (?:care|mind)|(?:it )?(?:does not|do not) matter"
+    r"|pick|decide|tell me)|what (?:do|would) you (?:think|recommend|suggest|advise|say|prefer)"
+    r"|which(?: one)? (?:do|would|should) (?:you|i) (?:recommend|suggest|take|think"
+    r"|pick|choose|prefer)"
+    r"|(?:i )?do not (?:care|mind)|(?:it )?(?:does not|do not) matter"
     r"|any (?:one|day|time)|anything(?: is fine| works)?|all the same|up to you)\b"
 )
 """Takes the first: it is read back before anything is booked."""
+_UNSURE = re.compile(
+    r"\b(?:i am |i |we are )?(?:(?:really |still )?not (?:really |so |quite )?(?:sure|certain)"
+    r"|do not (?:really )?know|can not (?:really )?(?:decide|say|tell))(?: (?:which"
+    r"|which one|yet))*\b"
+)
 _TAKES = re.compile(
     r"^(?:(?:yes|yeah|yep|yup|sure|okay|ok|great|perfect|alright|all right|then|so|oh|well|please"
     r"|i think|i guess)\b ?)*"
@@ -78,6 +100,16 @@ _WHICH_IS_FIRST = re.compile(
 _CANNOT = re.compile(
     r"\b(?:can|could|do|does|will|would) not (?:\w+ )?(?:make|come|work|suit|fit|be there)\b"
 )
+_THE_LATER = re.compile(
+    r"^(?:(?:yes|ok|okay|then|so|well|um|i|we|will|would|take|have|like|prefer|rather|want|can|let"
+    r"|us|do|give|me|please) )*the (earlier|later) one(?: (?:please|then|works|is (?:fine|good)))*$"
+)
+"""Of those on offer the first or the last; "a later one" is none of them."""
+_THAT_ONE = re.compile(
+    r"^(?:(?:yes|yeah|yep|ok|okay|sure|i will take|i want|just|right|great|perfect) )*"
+    r"(?:that|this) (?:one|time)(?: (?:is|works|please|then|sounds|good|fine|great|perfect|it))*$"
+)
+"""The one that was read back just now."""
 _TELLS_TIME_AGAIN = frozenset(("not", "no", "nope", "never", "neither", "but"))
 
 
@@ -91,8 +123,8 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
     """
     if drops_wish(text):
         return Another.NOTHING
-    words = _words(text)
-    if is_complaint(text):
+    words = _decided(_words(text))
+    if is_complaint(text) or (offers and read_relative_day(text, offers[0].date())):
         return Another.TIME
     told = _meant(text, words, offers, now)
     if told is not None:
@@ -105,6 +137,11 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
         return Another.TIME
     is_yes = bool({"yes", "yeah", "sure", "okay", "ok"}.intersection(words[:1]))
     return 0 if is_yes and len(offers) == 1 else None
+
+
+def _decided(words: Sequence[str]) -> Sequence[str]:
+    """Without "I am not sure", which refuses none of them."""
+    return _UNSURE.sub(" ", " ".join(words)).split()
 
 
 def choose_again(
@@ -126,6 +163,8 @@ def choose_again(
     if is_complaint(text) or _CANNOT.search(" ".join(_words(text))) is not None:
         return Another.TIME
     words = _words(text)
+    if _THAT_ONE.search(" ".join(words)) is not None:
+        return chosen
     told = _told(words, offers, now)
     is_refused = not _TELLS_TIME_AGAIN.isdisjoint(words)
     if told == chosen and is_refused:
@@ -182,15 +221,44 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _told(words: Sequence[str], offers: Sequence[datetime], now: datetime) -> int | Another | None:
     """By its place, or by its time; None where neither is told."""
+    instead = _put_right(words)
+    if instead:
+        # "The ten o'clock, no, make it nine": what is told last counts, where it tells anything.
+        told = _told(instead, offers, now)
+        if told is not None:
+            return told
     counted = _counted(words, len(offers))
+    if counted is None:
+        counted = _pointed_at(words, len(offers))
     return _named(words, offers, now) if counted is None else counted
+
+
+def _put_right(words: Sequence[str]) -> Sequence[str]:
+    """What is said behind "no, make it", where something stands before it; () where nothing."""
+    found = _CORRECTS.search(" ".join(words))
+    return () if found is None else found.group(1).split()
+
+
+def _pointed_at(words: Sequence[str], count: int) -> int | None:
+    """By its place amid other words: "shit, fine, the first", "oh then give me the second one"."""
+    said = " ".join(words)
+    if not (_OTHERS | _ASKING).isdisjoint(words):
+        return None
+    places = {_ORDINALS[found.group(1)] for found in _POINTED.finditer(said)}
+    if len(places) != 1:
+        return None
+    place = places.pop()
+    return place % count if -1 <= place < count else None
 
 
 def _counted(words: Sequence[str], count: int) -> int | None:
     """By its place: "the second one", "two"; no word beside it may mean anything else."""
-    words = _thought_again(words)
+    compared = _THE_LATER.search(" ".join(words))
+    if compared is not None and count:
+        return 0 if compared.group(1) == "earlier" else count - 1
+    words = _without_that_one(_thought_again(words))
     if _MIDDLE in words:
-        others = [word for word in words if word not in _BESIDE and word != _MIDDLE]
+        others = [word for word in words if word not in _BESIDE and word not in (_MIDDLE, "in")]
         return 1 if count == _OF_A_MIDDLE and not others else None
     places = [word for word in words if word in _ORDINALS]
     telling = [word for word in places if word not in _ALONE] or places[:1]
@@ -199,6 +267,15 @@ def _counted(words: Sequence[str], count: int) -> int | None:
         return None
     place = _ORDINALS[telling[0]]
     return place % count if -1 <= place < count else None
+
+
+def _without_that_one(words: Sequence[str]) -> Sequence[str]:
+    """Without "that one", which names no place."""
+    return [
+        word
+        for at, word in enumerate(words)
+        if not (word == "one" and at and words[at - 1] in ("that", "this"))
+    ]
 
 
 def _thought_again(words: Sequence[str]) -> Sequence[str]:

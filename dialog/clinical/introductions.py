@@ -14,6 +14,7 @@ from dialog.clinical.short_names import is_given_name
 from dialog.clinical.somebody_else import KIN, spaced
 from dialog.clinical.spoken_names import SpokenName
 from dialog.nlu.birthdates import find_birth_date
+from dialog.nlu.days import MONTHS
 from dialog.nlu.people import may_be_name
 from triage.numbers import find_numbers
 from triage.wordlists import word_set
@@ -145,7 +146,8 @@ def _name_words(words: Sequence[str], everyday: Collection[str]) -> Iterator[str
     for at, word in enumerate(words[:_LONGEST]):
         if not may_be_name(word) or word in _NO_NAME or find_numbers((word,)):
             return
-        if at and word in everyday:
+        if at and (word in everyday or (word in MONTHS and at >= _FULL)):
+            # "Linda Example December third" is born then, and not called so.
             return
         yield word
 
@@ -156,7 +158,9 @@ def _is_likely(words: Sequence[str], everyday: Collection[str]) -> bool:
 
 def _may_follow(words: Sequence[str], everyday: Collection[str]) -> bool:
     """Whether a name may end here: another word that nobody knows would belong to it."""
-    return not words or words[0] in everyday or words[0] in _NO_NAME or not may_be_name(words[0])
+    if not words or words[0] in everyday or words[0] in _NO_NAME or words[0] in MONTHS:
+        return True
+    return not may_be_name(words[0])
 
 
 def _birth(plain: str, cue: re.Pattern[str], today: date) -> date | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dialog.nlu.clock import find_bare_hour
+from dialog.nlu.relative_days import read_relative_day
 from dialog.nlu.wished_times import read_wished_time
 from triage.words import split_words
 
@@ -49,6 +50,9 @@ def other_wish(text: str, offers: Sequence[datetime], now: datetime) -> str | No
         return _beyond(
             _complained_of(words, said, offers), later=_TOO_EARLY.search(said) is not None
         )
+    relative = read_relative_day(text, offers[0].date())
+    if relative is not None:
+        return relative
     # "Later in the week" than the offers, not than today.
     is_of_week = _LATER_IN_WEEK.search(said) is not None
     told = None if is_of_week else read_wished_time(text, now.date())

@@ -26,6 +26,8 @@ class Remark(StrEnum):
     """What they answer is another's, as in "he was born in May"."""
     OTHER_TIME = "other_time"
     """The visit for which it is asked who calls is wanted at another time."""
+    HALF_A_BIRTH = "half_a_birth"
+    """Of the day of birth the year is told alone, or not told."""
     PUT_RIGHT = "put_right"
     """What was heard of them before was not what they said."""
 

@@ -11,6 +11,8 @@ class VisitQuestion(StrEnum):
 
     WITH_WHOM = "with_whom"
     HOW_LONG = "how_long"
+    WHEN_NOW = "when_now"
+    """When the visit is that is to be moved."""
 
 
 _CLINICIAN = r"(?:doctors?|dr|providers?|nurses?|midwi(?:fe|ves)|physicians?|clinicians?|person)"
@@ -44,14 +46,29 @@ _HOW_LONG = re.compile(
 )
 
 
+_WHEN_NOW = re.compile(
+    r"\bwh(?:at|en) (?:was|is) (?:my|the) (?:old|current|original|previous|present) "
+    r"(?:one|time|appointment|visit|slot|date|day)\b"
+    r"|\bwhen (?:was|is) (?:it|my (?:appointment|visit)|the (?:appointment|visit))"
+    r" (?:now|again|before|at the moment|right now|supposed to be)\b"
+)
+
+
 def asked_of_visit(said: str) -> VisitQuestion | None:
     """What the words ask of it; None where they ask nothing of the kind."""
     plain = " ".join(split_words(said.lower().replace("\u2019", "'")).words)
-    if _WITH_WHOM.search(plain) is not None or _by_woman_or_man(plain):
+    if _WITH_WHOM.search(plain) is not None or by_woman_or_man(plain):
         return VisitQuestion.WITH_WHOM
+    if _WHEN_NOW.search(plain) is not None:
+        return VisitQuestion.WHEN_NOW
     return VisitQuestion.HOW_LONG if _HOW_LONG.search(plain) is not None else None
 
 
-def _by_woman_or_man(plain: str) -> bool:
+def wants_by_sex(said: str) -> bool:
+    """Whether somebody is to be seen by a woman, or by a man."""
+    return by_woman_or_man(" ".join(split_words(said.lower().replace("\u2019", "'")).words))
+
+
+def by_woman_or_man(plain: str) -> bool:
     """Whether a woman or a man is wished for: "can it be with a woman"."""
     return _BY_WOMAN_OR_MAN.search(_POLITE.sub("", plain)) is not None

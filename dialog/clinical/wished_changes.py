@@ -1,5 +1,6 @@
 """What callers say is to become of a visit: of which one, whether to move it, and to when. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -25,10 +26,49 @@ _BARELY = 1
 """Words between a "to" and the time it leads to: "to the thirtieth"."""
 
 
+_MADE_ANOTHER = re.compile(
+    r"\b(?:make|change|move|switch|push|put) (?:it|that|this|the time|the appointment|me)\b"
+    r"|\binstead\b|\brather (?:have|take|come|do)\b|\bbetter (?:at|on|if)\b"
+)
+
+
+_BOOKS_ANOTHER = re.compile(
+    r"\b(?:book|make|get|schedule|have|find|need|want|set up) (?:me )?"
+    r"(?:(?:a|an) (?:\w+ )?(?:new|different|later|earlier|other)|another)\b"
+)
+
+
+_NOT_MADE = re.compile(r"\b(?:not|never)(?: \w+){0,4} (?:make|change|move) (?:it|that|this)\b")
+
+
+def makes_another(said: str) -> bool:
+    """Whether what was arranged a moment ago is to be otherwise: "make it ten instead"."""
+    plain = _plain(said)
+    return _MADE_ANOTHER.search(plain) is not None and _NOT_MADE.search(plain) is None
+
+
+def _plain(said: str) -> str:
+    return " ".join(split_words(said.lower()).words)
+
+
 def read_change(said: str) -> str | None:
     """The answer to "shall I move it, or cancel it?"; None: it tells neither."""
     taken = _CHANGE.taken(said)
-    return None if taken is None else _CHANGES.get(taken)
+    change = None if taken is None else _CHANGES.get(taken)
+    if change == CANCEL and _BOOKS_ANOTHER.search(_plain(said)) is not None:
+        # "Cancel it and book a new one" is one visit in the place of another.
+        return MOVE
+    if change == CANCEL and not _names_cancelling(said):
+        # "The last" may be a visit; nothing is cancelled that was not said to be.
+        return None
+    return change
+
+
+def _names_cancelling(said: str) -> bool:
+    words = split_words(said.lower()).words
+    is_named = any(word.startswith(("cancel", "drop", "delet")) for word in words)
+    is_keyed = set(words) <= {"2", "two", "number", "press", "option"}
+    return is_named or is_keyed or any(one in " ".join(words) for one in _UNWANTED)
 
 
 def read_cancelling(said: str) -> str | None:

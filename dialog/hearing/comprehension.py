@@ -36,12 +36,18 @@ from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.medicine_choice import as_medicine_choice
 from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_speaker import as_other_speaker
+from dialog.hearing.own_pregnancy import as_own_pregnancy
 from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, Parted, part, place_in
+from dialog.hearing.time_answers import as_time_answer
+from dialog.hearing.told_after_all import as_told_after_all
 from dialog.hearing.undone import as_wanted_back
+from dialog.hearing.wrong_numbers import as_wrong_number
 from dialog.nlu.forget_wishes import FORGET, wants_forgetting
 from dialog.nlu.interpreter import COMMANDS, Expected
 from dialog.nlu.joined_wishes import REFILL, RESULTS, STOP, VISIT
 from dialog.nlu.understanding import Understanding
+from dialog.office.errands import answered_in_place
+from dialog.office.following import read_following
 from dialog.office.questions import ASKS_OF_OFFICE, as_office_question, doubts_us
 from dialog.parts import DialogParts
 from dialog.rasa.domain import Domain
@@ -177,6 +183,7 @@ class Comprehension:
             return is_told or self._parts.by_words.assess(part, patient).acuity >= Acuity.SOON
 
         offered = as_question_back(as_offer_answer(answer, text, before), text)
+        offered = as_time_answer(offered, text, asked.slot, self._now().date())
         understood = as_follow_up(offered, text, tracker, before, complains)
         understood = as_asked_back(understood, text, tracker)
         understood = as_wanted_back(understood, text, tracker, decision.acuity)
@@ -188,17 +195,42 @@ class Comprehension:
         understood = as_call_taken(understood, text, tracker, decision.acuity)
         if "medication_question" in domain.intents:
             understood = as_medicine_question(understood, text, tracker, decision)
+        understood = as_own_pregnancy(understood, text, tracker, decision.acuity)
         understood = as_complaint(understood, decision, asks_slot=asked.slot is not None)
-        understood = as_identity_answer(understood, asked.slot, decision.acuity)
+        wanted = tracker.slot("wanted_service") if "wanted_service" in domain.slots else None
+        understood = as_identity_answer(
+            understood,
+            asked.slot,
+            decision.acuity,
+            text=text,
+            wanted=wanted if isinstance(wanted, str) else None,
+        )
+        understood = as_told_after_all(understood, text, tracker, self._now().date())
+        understood = as_wrong_number(understood, text, tracker)
         understood = as_other_speaker(understood, text, tracker, decision.acuity)
         if REPORT_LOSS in domain.intents:
             place = place_of(tracker, asked.slot)
             understood = as_loss(understood, text, place, decision.acuity)
         if ADVICE in domain.intents:
             understood = as_diagnosis_question(understood, text, decision.acuity)
-        if ACTION_TELL_OFFICE in domain.actions and not _is_told(text, tracker):
-            understood = as_office_question(understood, text, decision.acuity)
-        return understood
+        return self._of_office(understood, text, asked.slot, tracker, decision.acuity)
+
+    def _of_office(
+        self,
+        understood: Understanding,
+        text: str,
+        slot: str | None,
+        tracker: CallTracker,
+        acuity: Acuity,
+    ) -> Understanding:
+        """What was understood, or a question of the office to be answered in between."""
+        if ACTION_TELL_OFFICE not in self._parts.domain.actions or _is_told(text, tracker):
+            return understood
+        if acuity is Acuity.NONE and read_following(text, tracker, self._now().date()) is not None:
+            return Understanding(ASKS_OF_OFFICE, 1.0)
+        if answered_in_place(text, understood.intent, slot):
+            return understood
+        return as_office_question(understood, text, acuity)
 
     def _read(self, utterance: Utterance, asked: Expected) -> Understanding:
         return self._parts.interpreter.interpret(utterance, asked, self._now())

@@ -1,5 +1,6 @@
 """Answers to an offer that are put without a yes or a no: "book it", "I have enough". Pure."""
 
+import re
 from dataclasses import replace
 
 from dialog.call.state import CallState
@@ -8,6 +9,7 @@ from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
 from dialog.rasa.messages import NLU_FALLBACK
 from dialog.turn import Awaited
+from triage.words import split_words
 
 _OFFERS_VISIT, _OFFERS_REFILL = "utter_ask_wants_visit", "utter_ask_wants_refill"
 _NAMED = {
@@ -15,6 +17,20 @@ _NAMED = {
     _OFFERS_REFILL: frozenset(("prescription_refill",)),
 }
 """Wishes that are a yes to the question whether there is one."""
+
+
+_OFFERED_CARE = frozenset((_OFFERS_VISIT, "utter_offer_request", "utter_offer_nurse"))
+_ASKS_WHETHER_NEEDED = re.compile(
+    r"\b(?:do|does|should|must|shall|would) (?:i|he|she|we|they|my \w+)"
+    r" (?:really |have to |need to |want to |then |just )*"
+    r"(?:come in|be seen|bring (?:him|her|them|it)(?: in)?|see (?:a|the|my) (?:doctor|nurse)|go in"
+    r"|get (?:checked|seen|it checked|it looked at)|need (?:an appointment|a visit|to))\b"
+    r"|\bis it (?:really )?necessary\b"
+)
+
+
+def _plain(text: str) -> str:
+    return " ".join(split_words(text.lower()).words)
 
 
 def _names_what_is_offered(understood: Understanding, response: str) -> bool:
@@ -39,6 +55,9 @@ def as_offer_answer(understood: Understanding, text: str, before: CallState) -> 
     is_offer = question is not None and question.awaits is Awaited.YES_NO
     if question is None or not is_offer or understood.intent in COMMANDS:
         return understood
+    if question.response in _OFFERED_CARE and _ASKS_WHETHER_NEEDED.search(_plain(text)):
+        # What was advised is the answer, and is said again.
+        return replace(understood, intent="repeat", confidence=1.0)
     if hedges(text, question.reply.text):
         return replace(understood, intent=NLU_FALLBACK)
     if understood.intent in ("affirm", "deny"):

@@ -20,6 +20,11 @@ _BESIDE_NO_CLOCK = frozenset(
     ["over", "pounds", "milligrams", "units", "dollars", "percent", "weeks", "days", "times",
      "point", "out", "degrees", "kilos", "years", "pills", "tablets", "street", "hundred"]
 )  # fmt: skip
+_BEFORE_NO_HOUR = frozenset(
+    ["first", "second", "third", "last", "next", "other", "another", "this", "that", "which", "any",
+     "either", "each", "every", "the", "no", "earlier", "later", "earliest", "latest", "soonest",
+     "same", "old", "new", "good", "better", "best", "right", "wrong", "middle", "different"]
+)  # fmt: skip
 _COMPARED = frozenset(("earlier", "later", "sooner"))
 _HOURS = range(1, 13)
 
@@ -65,6 +70,9 @@ def find_bare_hour(words: Sequence[str]) -> ClockTime | None:
         if hour is None:
             continue
         value, end = hour
+        if words[at] == "one" and word_at(words, at - 1) in _BEFORE_NO_HOUR:
+            # "The second one" is none o'clock.
+            continue
         is_counted = word_at(words, end) in _BESIDE_NO_CLOCK or word_at(words, end).isdecimal()
         return None if is_counted else ClockTime(value, 0, at, end)
     return None

@@ -15,11 +15,15 @@ _DROPS = re.compile(
     r"|(?:i )?(?:do|will) not (?:want|need|bother)(?: (?:it|that|this|one|anything|to|with it"
     r"|an appointment|the appointment|a visit|any of (?:it|that|these|those|them)))?"
     r"(?: (?:any more|anymore|after all|now))?$"
-    r"|(?:do not|please do not) book(?: (?:it|that|this|anything|one))?$)"
+    r"|(?:do not|please do not) book(?: (?:it|that|this|anything|one))?$"
+    rf"|(?:keep|stay with|stick with|leave) (?:the|my) (?:old|original|current|existing|one i have)"
+    rf"(?: (?:one|time|slot|date|day|{_VISIT}))*(?: (?:then|instead|please|after all|as it is))*$)"
 )
 """What is said by whoever wants nothing more, where it is not followed by what they want."""
 _CALLS_OFF = re.compile(
     rf"\b(?:cancel|scrap|scratch|skip|drop) (?:the|my|this|that|the whole) {_VISIT}$"
+    r"|\b(?:cancel|scrap|call off|take back) (?:it|that|this|everything|the whole thing)"
+    r"(?: (?:please|then|now|again|after all))*$"
 )
 _BY_NAME = re.compile(
     r"\b(?:forget|skip|scratch|never ?mind|drop|scrap)(?: about)? (?:the|my) \w+(?: \w+)?$"

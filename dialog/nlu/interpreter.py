@@ -84,6 +84,12 @@ _LEAVING = frozenset(
      "off", "long"]
 )  # fmt: skip
 """Words of which one is in every goodbye."""
+_COMPARING = frozenset(
+    ["later", "earlier", "sooner", "a", "bit", "little", "much", "please", "even", "any",
+     "anything",
+     "something", "maybe", "than", "that", "day", "time", "in", "the", "on", "week", "then", "or"]
+)  # fmt: skip
+"""Of which a wish for another time consists: "later" is no goodbye then."""
 _VISIT = "request_appointment"
 _PERSON = "request_human"
 _MEDICINES = frozenset(("prescription_refill", "medication_question", "medication_adherence"))
@@ -277,7 +283,9 @@ def _ends_nothing(words: tuple[str, ...], expected: Expected) -> bool:
             return True
     if expected.slot is not None and words[0] in _ASKING:
         return True
-    if expected.slot in VISIT_TIMES and _LEAVING.isdisjoint(words):
+    if expected.slot in VISIT_TIMES and (
+        _LEAVING.isdisjoint(words) or _COMPARING.issuperset(words)
+    ):
         return True
     return expected.question not in INVITATIONS and set(words) <= _THANKS
 

@@ -27,6 +27,23 @@ _NEEDS = re.compile(
     r" (?:need|want|have|got|feel|am)|started|keeps?)\b"
 )
 """Words from which a question may tell a need all the same: "do you do physicals for my son"."""
+_PRIVATE = re.compile(
+    r"\b(?:personal|private|confidential|embarrassing|delicate)\b"
+    r"|\b(?:rather|would|do|will|can) not (?:\w+ ){0,2}?(?:say|tell|talk about|discuss|explain)\b"
+    r"|\b(?:none of your|not your) business\b|\bwith the doctor (?:only|alone)\b"
+)
+_PLACE_ALONE = re.compile(
+    r"^(?:(?:the|um|uh|okay|ok|yes|no|then|please|number|i|will|take) )*"
+    r"(?:first|second|third|last|earliest|soonest|next)(?: (?:one|please|available|then))*$"
+)
+"""Which of several, where none was offered."""
+_FOR_WHOM = re.compile(
+    r"^(?:(?:it is|is|that is|uh|um|well|oh|just|and|so|first|yes) )*(?:for|about)"
+    r" (?:me|myself|us|him|her|them|(?:my|our|the) (?:\w+ ){0,2}?(?:son|daughter|mother|father|mom"
+    r"|dad|wife|husband|child|kid|baby|partner|brother|sister|grandmother|grandfather))"
+    r"(?: (?:first|please|now|too|then|actually|of course))*$"
+)
+"""Whom it is for, and not what."""
 _HOW_ONE_IS = re.compile(
     r"^(?:(?:oh|well|um|uh|yes|yeah|i am|it is|we are|i feel|i can|doing|feeling|all|just|pretty"
     r"|really|very|quite) )*"
@@ -39,12 +56,18 @@ _HOW_ONE_IS = re.compile(
 
 
 def tells_no_reason(said: str) -> bool:
-    """Whether the words are a question about the clinic, or only how somebody is."""
+    """Whether the words are a question about the clinic, or only how, or who, somebody is."""
     plain = " ".join(split_words(said.casefold().replace("\u2019", "'")).words)
-    if _HOW_ONE_IS.match(plain) is not None:
+    if any(one.match(plain) is not None for one in (_HOW_ONE_IS, _FOR_WHOM, _PLACE_ALONE)):
         return True
     is_question = _OF_CLINIC.search(plain) is not None
     return (is_question and _NEEDS.search(plain) is None) or _is_of_form(said, plain)
+
+
+def keeps_private(said: str) -> bool:
+    """Whether somebody does not want to say what it is for."""
+    plain = " ".join(split_words(said.casefold().replace("\u2019", "'")).words)
+    return _PRIVATE.search(plain) is not None
 
 
 def _is_of_form(said: str, plain: str) -> bool:

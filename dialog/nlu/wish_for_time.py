@@ -38,7 +38,7 @@ _PLAIN = (
 )
 """What nobody says for another reason."""
 _ALONE = (
-    r"wait(?: wait)*",
+    r"(?:no )?wait(?: (?:wait|no))*",
     rf"just a {_UNIT}",
     r"one moment",
     rf"i need (?:a {_UNIT}|(?:some |more )?time to think)",

@@ -65,8 +65,20 @@ _ON_ANY = re.compile(
     r"|(?:you|they) (?:choose|pick|decide)"
     r"|up to (?:you|them)|whatever|surprise me|flexible|all the same|(?:not|no) (?:picky|fussy)"
     r"|(?:am|days?|week|schedule is) (?:wide |always |pretty |totally )?(?:open|free)"
+    r"|whichever(?: (?:day|time|one|is|works|suits|you|day works))?|either(?: one| day| is fine)?$"
     r"|anything (?:is|works|goes|will|that|at all|open|available)|what is (?:free|open|available)"
     r"|(?:first|next) (?:one|opening|slot|spot|thing))\b|^anything$|\byou tell me$"
+)
+_WHICH_ARE_FREE = re.compile(
+    r"\b(?:what|which|any|anything|something)(?: other)? (?:else|times?|days?|slots?"
+    r"|options?|openings?"
+    r"|appointments?|dates?)(?: \w+)?(?: (?:do|have|has|is|are|can|could|would|got|you|there)\b|$)"
+    r"|\bwhat (?:can|could|would|do) (?:you|they) (?:\w+ )?(?:offer|give|suggest"
+    r"|recommend|propose)\b"
+    r"|\bwhat (?:is|are) (?:your|the|my) (?:options|openings|availability|next"
+    r" (?:opening|slot|one))"
+    r"|\bwhen (?:is|are|do|does|would) (?:you|they|the (?:doctor|clinic|next))\b"
+    r"(?!.*\b(?:open|close|closed|hours)\b)"
 )
 _OTHERWISE = re.compile(r"\b(?:later|earlier|sooner|else|other|another|different)\b")
 """Tells that it is to be some other time, and not which."""
@@ -107,6 +119,12 @@ def read_wished_time(said: str, today: date) -> str | None:
     if not wanted and not refused:
         return _without_a_time(" ".join(words))
     return REFUSED.join((wanted or ANY_TIME, *refused))
+
+
+def asks_what_is_free(said: str) -> bool:
+    """Whether it is asked which times there are, those that come next included: "what else"."""
+    plain = " ".join(split_words(said.lower()).words)
+    return _ON_ANY.search(plain) is not None or _WHICH_ARE_FREE.search(plain) is not None
 
 
 def wanted_part(value: str) -> str:

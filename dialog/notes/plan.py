@@ -35,7 +35,8 @@ _TOLD = frozenset(
      "utter_booked", "utter_booked_after_all", "utter_cancelled", "utter_waiting_list",
      "utter_appointment_kept", "utter_booking_unsure", "utter_health_information",
      "utter_side_effects_later", "utter_prenatal_mild", "utter_mild_reminder",
-     "utter_taken_together", "utter_dose_too_much", "utter_dose_maybe_too_much")
+     "utter_taken_together", "utter_taken_prescribed", "utter_takes_together",
+     "utter_dose_too_much", "utter_dose_maybe_too_much")
 )  # fmt: skip
 """Responses that advise, or tell what became of a visit."""
 _WANTED = {

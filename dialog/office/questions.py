@@ -7,33 +7,18 @@ an answer nor for a wish for a visit. Words are those of a recogniser.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from dialog.hearing.losses import REPORT_LOSS
 from dialog.nlu.days import read_day
 from dialog.nlu.interpreter import COMMANDS
 from dialog.nlu.understanding import Understanding
+from dialog.office.errands import read_errands
+from dialog.office.topics import OfficeTopic
 from triage.decision import Acuity
 from triage.words import split_words
 
 ASKS_OF_OFFICE = "office_question"
 """What such a turn is written down as; an intent of no domain."""
-
-
-class OfficeTopic(StrEnum):
-    """What may be asked of an office."""
-
-    HOURS = "hours"
-    PLACE = "place"
-    PARKING = "parking"
-    RECORDING = "recording"
-    """Whether the call is recorded."""
-    WHO = "who"
-    """With whom the caller is talking."""
-    LENGTH = "length"
-    """How long the call will take."""
-    TRUST = "trust"
-    """Whether it is the clinic indeed that calls or asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +85,9 @@ _TOPICS = {
         r"\bwhere (?:do|should|must) (?:i|we) (?:have to |need to )?(?:go|come) "
         r"(?:to )?(?:for|to) (?:my|the|our) (?:appointment|visit)\b",
         rf"\b(?:which|what) (?:bus|train|subway|exit)\b.* (?:you|there|{_HOUSE})\b",
+        rf"\bcan not (?:seem to )?find (?:you|(?:the|your) (?:\w+ )?(?:{_HOUSE}|entrance|door))\b",
+        r"\bi am (?:lost|at the wrong (?:building|place|address))\b(?! (?:a|my|track|it"
+        r"|in|without))",
         rf"\b(?:bus|train|subway) (?:that )?stops? (?:near|at|by) (?:you|(?:the|your) {_HOUSE})\b",
     ),
     OfficeTopic.PARKING: (
@@ -129,7 +117,10 @@ _TOPICS = {
     ),
     OfficeTopic.WHO: (
         r"\bwho(?:m)? (?:am i|are we) (?:talking|speaking|on the phone) (?:to|with)\b",
-        r"\bwho (?:is this|are you)(?= (?:please|again|anyway|and|exactly)\b|$)",
+        r"(?<!depends )\bwho (?:is (?:this|that|asking)|are you)(?= (?:please|again"
+        r"|anyway|and|exactly)\b|$)",
+        r"^(?:(?:um|hi|hello|so|okay|sorry|wait|and) )*what is this (?:all )?(?:about|line|number)"
+        r"(?: for)?$",
         r"\bwhat (?:is|was) your name\b",
         r"\b(?:what|which) (?:clinic|office|company|place|organi[sz]ation) (?:is this|are you"
         r"(?: with| from| calling from)?|am i (?:calling|talking to|speaking to|speaking with))\b",
@@ -215,6 +206,7 @@ def read_office_question(said: str, today: date) -> OfficeQuestion | None:
     words = split_words(said.lower()).words
     plain = " ".join(words)
     topics = tuple(topic for topic, asked in _ASKED.items() if asked.search(plain))
+    topics = (*topics, *read_errands(said))
     if not topics:
         return None
     is_holiday = _HOLIDAY.search(plain) is not None
@@ -239,10 +231,18 @@ def as_office_question(understood: Understanding, said: str, acuity: Acuity) -> 
         acuity: of the words themselves.
     """
     words = split_words(said.lower()).words
-    is_errand = understood.intent in _ERRANDS and not _ERRAND_WORDS.isdisjoint(words)
+    errands = read_errands(said)
+    is_errand = (
+        not errands and understood.intent in _ERRANDS and not _ERRAND_WORDS.isdisjoint(words)
+    )
     is_named = any(one.entity == "symptom" for one in understood.entities)
-    is_ill = acuity >= Acuity.ROUTINE or is_named or _UNWELL.search(" ".join(words)) is not None
-    if is_errand or is_ill or understood.intent in _OUTWEIGH:
+    # That the meaning finds anything the matter in "he is in the NICU" is no complaint of his.
+    most = Acuity.ROUTINE if errands else Acuity.SELF_CARE
+    is_ill = acuity > most or is_named or _UNWELL.search(" ".join(words)) is not None
+    # "Who is asking" asks for nothing to be said again, "what should I bring" ends nothing.
+    is_guess = understood.intent in ("repeat", "goodbye") and is_of_office(said)
+    outweighs = understood.intent in _OUTWEIGH and not is_guess
+    if is_errand or is_ill or outweighs:
         return understood
     return Understanding(ASKS_OF_OFFICE, 1.0) if is_of_office(said) else understood
 

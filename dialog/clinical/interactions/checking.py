@@ -52,6 +52,8 @@ class InteractionFinding:
     """Who reviewed the row; empty: nobody yet."""
     is_certain: bool = True
     """False: a name was known by its sound, so the caller should be asked whether it was meant."""
+    is_prescribed: bool = False
+    """Whether leaving one of the medicines out at once may do harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ def _finding(table: InteractionTable, row: Row, medicines: Sequence[_Known]) -> 
         is_confirmed=row.is_confirmed,
         reviewer=row.reviewer,
         is_certain=all(one.is_certain for one in medicines),
+        is_prescribed=row.is_prescribed,
     )
 
 

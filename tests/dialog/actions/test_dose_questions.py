@@ -32,6 +32,8 @@ TOO_MUCH, HOW_MUCH, OTHERWISE = DoseTopic.TOO_MUCH, DoseTopic.HOW_MUCH, DoseTopi
         ("how much tylenol can i give my baby", HOW_MUCH),
         ("can i stop taking it", OTHERWISE),
         ("should i skip it then", OTHERWISE),
+        ("what if i skip a day", OTHERWISE),
+        ("what happens when i stop taking it", OTHERWISE),
         ("i take it twice a day", None),
         ("i took it this morning", None),
         ("is ibuprofen okay with warfarin", None),

@@ -1,5 +1,6 @@
 """Which medicines do not go together: what the table has is told, and never that all is well."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -99,6 +100,93 @@ async def test_what_the_record_has_counts_for_whoever_is_known(manager):
 async def test_what_the_record_has_is_not_told_to_whoever_is_unknown(manager):
     turn = (await talk(manager, "can i take some advil for my cold"))[-1]
     assert "warfarin" not in told(turn).lower()
+
+
+@pytest.mark.parametrize(
+    ("said", "says", "not_says"),
+    [
+        ("i just took both", "1-800-222-1222", "take no more"),
+        ("i take both already", "Do not change anything on your own", "1-800-222-1222"),
+        ("i've been taking both for years", "Do not change anything on your own", "take no more"),
+    ],
+)
+async def test_nobody_is_told_to_leave_out_what_was_prescribed(manager, said, says, not_says):
+    turn = (await talk(manager, "can i take tramadol with sertraline", said))[-1]
+    assert says in told(turn)
+    assert not_says not in told(turn)
+    assert "911" in told(turn)
+    assert manager.tracker(CALL).call.acuity is Acuity.URGENT
+
+
+async def test_who_may_not_hear_of_the_medicines_learns_of_none_by_asking(manager):
+    known = {"authenticated": True, "patient_id": "p1", "may_hear": ["appointments"]}
+    turn = (await talk(manager, "can she take some advil for her headache", known=known))[-1]
+    assert "warfarin" not in told(turn).lower()
+    assert "bleeding" not in told(turn)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["i'm allergic to penicillin can i take amoxicillin"],
+        ["can i take amoxicillin my husband says no because i am allergic to penicillin"],
+        ["i have an allergy to aspirin is it okay to take ibuprofen"],
+        ["is bactrim okay with my sulfa allergy"],
+    ],
+)
+async def test_what_one_is_allergic_to_is_warned_of(manager, lines):
+    turn = (await talk(manager, *lines))[-1]
+    assert "With an allergy to" in told(turn)
+    assert "Please do not take it until" in told(turn)
+
+
+async def test_an_allergy_that_the_record_has_counts(parts, clock):
+    allergic = MemoryClinic(patients=[replace(ANNA, allergies=("Penicillin V",))])
+    action = CheckInteractions(allergic)
+    manager = DialogManager(with_action(parts, action.name, runnable(action, clock)), clock=clock)
+    known = {"authenticated": True, "patient_id": "p1"}
+    turn = (await talk(manager, "can i take augmentin", known=known))[-1]
+    assert "With an allergy to penicillin" in told(turn)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i'm not allergic to anything can i take amoxicillin",
+        "am i allergic to penicillin or can i take amoxicillin",
+        "i'm allergic to penicillin can i take metformin",
+        "can i take penicillin for my allergies",
+    ],
+)
+async def test_nothing_is_made_of_an_allergy_that_was_not_told(manager, line):
+    assert "With an allergy" not in told((await talk(manager, line))[-1])
+
+
+async def test_drinking_is_alcohol_by_whatever_name(manager):
+    turn = (await talk(manager, "can i have a drink with my warfarin"))[-1]
+    assert "Alcohol can change how strongly warfarin acts" in told(turn)
+
+
+async def test_a_glass_of_water_is_no_alcohol(manager):
+    turn = (await talk(manager, "can i drink a glass of water with my warfarin"))[-1]
+    assert "lcohol" not in told(turn)
+
+
+async def test_nothing_known_of_one_is_said_so_whatever_was_asked_of_others_before(manager):
+    known = {"authenticated": True, "patient_id": "p1"}
+    turns = await talk(
+        manager, "can i take ibuprofen with lisinopril", "is tylenol ok then", known=known
+    )
+    assert "cannot rule out" in told(turns[2]) or "tylenol" in told(turns[2]).lower()
+
+
+async def test_what_could_not_be_looked_up_comes_before_what_was_asked_earlier(manager):
+    turns = await talk(
+        manager,
+        "can i take ibuprofen with warfarin",
+        "is it safe to drink wine with my antibiotics",
+    )
+    assert told(turns[2]).startswith("I need the exact name of an antibiotic")
 
 
 async def test_records_that_are_down_leave_what_was_said(manager, clinic):

@@ -287,3 +287,24 @@ async def test_keys_name_the_call_and_no_medicine():
     await run(RequestRefill(Watching()), call(*KNOWN, WANTS_IBUPROFEN))
     assert all(one.startswith(CALL) and "ibuprofen" not in one for one in keys)
     assert len(set(keys)) == 2
+
+
+async def test_another_dose_is_left_to_the_staff_and_not_taken_for_another_medicine(shipped):
+    hospital = with_list(METFORMIN, LISINOPRIL)
+    tracker = call(*KNOWN, heard("my lisinopril", "prescription_refill", medication="lisinopril"))
+    await run(RequestRefill(hospital), tracker)
+    tracker.update(heard("no it's twenty milligrams not ten", "deny"))
+    answer = await RequestRefill(hospital).run(tracker, NOW)
+    assert "Your list says Lisinopril 10 mg" in words(shipped, answer, tracker)[0]
+    assert SlotSet("refill_step", "passed_on") in answer.events
+    ((_, task),) = hospital.tasks.values()
+    assert "Says that the dose is another" in task.text
+    assert hospital.refills == []
+
+
+async def test_a_plain_no_is_about_the_medicine():
+    hospital = with_list(METFORMIN, LISINOPRIL)
+    tracker = call(*KNOWN, heard("my lisinopril", "prescription_refill", medication="lisinopril"))
+    await run(RequestRefill(hospital), tracker)
+    tracker.update(heard("no not that one", "deny"))
+    assert await run(RequestRefill(hospital), tracker) == ["utter_ask_refill_medicine"]

@@ -165,3 +165,30 @@ async def test_a_clinic_that_fails_makes_the_action_fail_and_nothing_is_said(tro
             action.name, tracker
         )
     assert not re.search("Anna|p1|Lipid", str(raised.value))
+
+
+async def test_a_test_of_which_there_is_nothing_is_said_to_be_none_and_nothing_read_twice():
+    asks = heard("what about the x ray", "test_results_inquiry", test_type="x ray")
+    hospital = clinic(results={"p1": THREE})
+    first = call(*KNOWN, ASKS)
+    await run(GetTestResults(hospital), first)
+    known = [SlotSet("results_told", ["r1", "r2"]), SlotSet("results_step", "more")]
+    again = call(*KNOWN, *known, asks)
+    assert await run(GetTestResults(hospital), again) == [
+        "utter_result_not_here",
+        "utter_ask_more_results",
+    ]
+    opening = call(*KNOWN, asks)
+    assert (await run(GetTestResults(hospital), opening))[:2] == [
+        "utter_result_not_here",
+        "utter_result",
+    ]
+
+
+async def test_a_result_is_asked_for_by_the_words_of_its_own_name():
+    known = [SlotSet("results_told", ["r1", "r3"]), SlotSet("results_step", "more")]
+    asks = heard("what about the urine one", "test_results_inquiry")
+    tracker = call(*KNOWN, *known, asks)
+    said = await run(GetTestResults(clinic(results={"p1": THREE})), tracker)
+    assert said[0] == "utter_result"
+    assert "utter_result_not_here" not in said

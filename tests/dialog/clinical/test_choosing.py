@@ -27,6 +27,16 @@ OFFERS = [
         ("ten is good", 2),
         ("the nine o'clock one", 0),
         ("tuesday at nine", 0),
+        ("shit fine the first", 0),
+        ("oh all right then give me the second one", 1),
+        ("hm my wife can drive me so the last one", 2),
+        ("i'll take the one in the middle", 1),
+        ("the later one", 2),
+        ("hm not sure what do you think", 0),
+        ("which would you recommend", 0),
+        ("i'd prefer the earlier one please", 0),
+        ("the ten o'clock no make it nine", 0),
+        ("tuesday at nine wait actually the last one", 2),
     ],
 )
 def test_an_offer_is_taken_by_place_day_or_hour(said: str, chosen: int) -> None:
@@ -149,4 +159,15 @@ def test_who_asks_which_comes_first_is_read_it_back(said: str) -> None:
 
 @pytest.mark.parametrize("said", ["which is better", "which are those"])
 def test_another_question_takes_none(said: str) -> None:
+    assert choose_offer(said, OFFERS, NOW) is None
+
+
+@pytest.mark.parametrize("said", ["that one", "yes that one please", "this time works"])
+def test_that_one_is_the_one_that_was_read_back(said: str) -> None:
+    assert choose_again(said, OFFERS, 2, NOW) == 2
+    assert choose_offer("that one", OFFERS, NOW) is None
+
+
+@pytest.mark.parametrize("said", ["i don't know", "i'm not sure yet", "hm i can't decide"])
+def test_who_is_not_sure_has_refused_nothing(said: str) -> None:
     assert choose_offer(said, OFFERS, NOW) is None

@@ -10,9 +10,11 @@ from dialog.clinical.wished_changes import (
     CANCEL,
     KEEP,
     MOVE,
+    makes_another,
     meant_visit,
     moved_to,
     read_cancelling,
+    read_change,
     stated_change,
 )
 
@@ -30,6 +32,8 @@ VISITS = [datetime(2026, 11, day, 9, tzinfo=UTC) for day in (24, 27, 30)]
         ("i can't make it on friday", None),
         ("cancel or move my appointment", None),
         ("i don't want to cancel", None),
+        ("i want to cancel and book a new one", MOVE),
+        ("cancel it please i got a new job", CANCEL),
     ],
 )
 def test_what_becomes_of_it_may_be_said_at_once(said, change):
@@ -80,3 +84,22 @@ def test_the_visit_of_the_named_day_is_meant_or_else_the_next(said, number):
 @given(st.text(max_size=40))
 def test_any_words_mean_a_visit_that_there_is(said):
     assert meant_visit(said, VISITS[:1], TODAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "change"),
+    [("the last", None), ("the second one", None), ("two", CANCEL), ("cancel", CANCEL),
+     ("the latter", None), ("drop it", CANCEL), ("the first", MOVE)],
+)  # fmt: skip
+def test_nothing_is_cancelled_by_a_place_that_may_be_a_visits(said, change):
+    assert read_change(said) == change
+
+
+@pytest.mark.parametrize(
+    ("said", "is_so"),
+    [("make it ten", True), ("can we change that to friday", True), ("rather come at nine", True),
+     ("i made it", False), ("what does it make", False),
+     ("i'm not going to make it on monday", False), ("i can't make it tomorrow", False)],
+)  # fmt: skip
+def test_what_was_arranged_is_to_be_otherwise(said, is_so):
+    assert makes_another(said) is is_so

@@ -30,6 +30,50 @@ def meant(text, intent, *, named=(), call=Called(), acuity=Acuity.NONE):  # noqa
 @pytest.mark.parametrize(
     ("text", "intent", "named", "expected"),
     [
+        (
+            "hi this is linda example december third nineteen sixty three i'd like a checkup",
+            "inform",
+            (),
+            "request_appointment",
+        ),
+        (
+            "ok so i need to cancel the visit i have on monday",
+            "inform",
+            (),
+            "reschedule_appointment",
+        ),
+        (
+            "my name is anna lopez and i want to know my results",
+            "inform",
+            (),
+            "test_results_inquiry",
+        ),
+        ("hello i need a refill", "greet", (), "prescription_refill"),
+        ("should i go to the er", "nlu_fallback", (), "report_symptoms"),
+        ("do we have to call an ambulance", "health_advice", (), "report_symptoms"),
+        ("should i go to work", "health_advice", (), "health_advice"),
+        ("i want my prenatal results", "prenatal_checkup", (), "test_results_inquiry"),
+        ("i need a visit about my results", "request_appointment", (), "request_appointment"),
+        ("i need help with my appointment", "inform", (), "inform"),
+        ("i don't want a visit", "inform", (), "inform"),
+        (
+            "i need two appointments one for me and one for my son",
+            "reschedule_appointment",
+            (),
+            "request_appointment",
+        ),
+        (
+            "i need to cancel two appointments",
+            "reschedule_appointment",
+            (),
+            "reschedule_appointment",
+        ),
+        (
+            "i need to know when my next visit is",
+            "reschedule_appointment",
+            (),
+            "reschedule_appointment",
+        ),
         ("what was my a1c", "diabetes_management", ("test_type",), "test_results_inquiry"),
         ("my a1c is seven", "diabetes_management", ("test_type",), "diabetes_management"),
         ("how do i lower my blood pressure", "blood_pressure_check", (), "health_advice"),
@@ -74,3 +118,19 @@ def test_a_form_reads_its_own_answers_and_danger_comes_first():
     said = ("can i come in on monday", "inform")
     assert meant(*said, call=Called("appointment_form")) == "inform"
     assert meant(*said, acuity=Acuity.URGENT) == "inform"
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "expected"),
+    [
+        ("actually can we make it ten", (), "reschedule_appointment"),
+        ("could you change that to thursday", ("time_reference",), "reschedule_appointment"),
+        ("can you make it quick", (), "nlu_fallback"),
+        ("and now one for my son", (), "request_appointment"),
+        ("it was for my son", (), "nlu_fallback"),
+    ],
+)
+def test_what_was_booked_a_moment_ago_is_changed_or_wanted_once_more(text, named, expected):
+    booked = Called(slots={"booking_step": "booked"})
+    assert meant(text, "nlu_fallback", named=named, call=booked) == expected
+    assert meant(text, "nlu_fallback", named=named) == "nlu_fallback"

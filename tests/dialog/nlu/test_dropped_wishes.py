@@ -13,7 +13,8 @@ from dialog.nlu.dropped_wishes import (
     [
         "never mind", "oh nevermind", "forget it", "I changed my mind", "I don't want it any more",
         "please cancel that", "no cancel it", "don't book it", "leave it", "forget the appointment",
-        "forget about that visit", "no appointment then",
+        "forget about that visit", "no appointment then", "keep the old one",
+        "then leave my original appointment as it is",
     ],
 )  # fmt: skip
 def test_who_wants_nothing_more_is_understood(said):
@@ -25,6 +26,7 @@ def test_who_wants_nothing_more_is_understood(said):
     [
         "no", "forget me", "cancel my appointment on friday", "I don't want monday",
         "I do not want the first one", "I don't want to wait until friday", "I forgot it",
+        "keep the old dose", "the old one was better",
     ],
 )  # fmt: skip
 def test_a_no_or_another_wish_drops_nothing(said):
@@ -48,6 +50,9 @@ def test_an_appointment_is_called_off():
     assert cancels_visit("can you cancel my appointment")
     assert not cancels_visit("cancel my appointment on friday")
     assert not cancels_visit("when is my appointment")
+    assert cancels_visit("oh wait can you cancel that")
+    assert cancels_visit("i want to cancel the whole thing please")
+    assert not cancels_visit("cancel that and give me friday")
 
 
 def test_a_wish_is_dropped_by_its_name():

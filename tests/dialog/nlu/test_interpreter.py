@@ -43,6 +43,8 @@ def key(interpreter: Interpreter, digits: str, expected: Expected = Expected()) 
         ("my head hurts", Expected(Awaited.DATE, "chosen_slot"), "report_symptoms"),
         ("tomorrow, my head hurts", Expected(Awaited.DATE, "chosen_slot"), "inform"),
         ("thanks bye", Expected(Awaited.DATE, "chosen_slot"), "goodbye"),
+        ("later", Expected(Awaited.DATE, "chosen_slot"), "nlu_fallback"),
+        ("see you later", Expected(Awaited.DATE, "chosen_slot"), "goodbye"),
         ("i have to go now", Expected(Awaited.DATE, "chosen_slot"), "goodbye"),
         ("yes please", YES_NO, "affirm"),
         ("yes i am alone", YES_NO, "affirm"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.nlu.told_reasons import tells_no_reason
+from dialog.nlu.told_reasons import keeps_private, tells_no_reason
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,9 @@ from dialog.nlu.told_reasons import tells_no_reason
         "could be worse",
         "what do you mean",
         "do i have to say",
+        "it's for my daughter",
+        "for me first",
+        "the first one",
     ],
 )
 def test_a_question_about_the_clinic_and_a_greeting_are_no_reason(said: str) -> None:
@@ -29,6 +32,8 @@ def test_a_question_about_the_clinic_and_a_greeting_are_no_reason(said: str) -> 
     "said",
     [
         "my back",
+        "for my daughter's asthma",
+        "for the first trimester",
         "a check up",
         "i am not well",
         "pretty bad",
@@ -46,3 +51,18 @@ def test_a_question_about_the_clinic_and_a_greeting_are_no_reason(said: str) -> 
 )
 def test_what_may_be_a_reason_stays_one(said: str) -> None:
     assert not tells_no_reason(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_so"),
+    [
+        ("it's personal", True),
+        ("i'd rather not say", True),
+        ("i don't want to talk about that with a machine", True),
+        ("a personal checkup of my back", True),
+        ("my knee", False),
+        ("i don't know", False),
+    ],
+)
+def test_nobody_need_tell_what_it_is_for(said: str, is_so: bool) -> None:
+    assert keeps_private(said) is is_so

@@ -8,6 +8,7 @@ ONLY = [
     "let me finish",
     "please let me finish what i was saying",
     "wait",
+    "no wait",
     "wait wait",
     "wait a minute please",
     "could you hold on for a second please",
