@@ -5,12 +5,12 @@ from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.company import hear_company
-from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer
+from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer, tells_of_another
 from dialog.check_ins.phrases import has_any, words_of
 from dialog.check_ins.postpartum import POSTPARTUM
 from dialog.check_ins.prenatal import PRENATAL
 from dialog.check_ins.programme import Programme
-from dialog.check_ins.questions import NO, UNSURE, ClosedQuestion
+from dialog.check_ins.questions import NO, UNSURE, YES, ClosedQuestion
 from dialog.check_ins.turning_points import TurningPoint, turning_point
 from dialog.events.call import TurnTriaged
 from dialog.hearing.loss_answers import asked_of
@@ -51,6 +51,9 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
             message.intent if message is not None else None,
             names_complaint=message is not None and _names_complaint(message),
         )
+        if heard == YES and question is not None and _is_of_another(said, question, tracker):
+            # "No wait, there was some blood", to a question about movement: that one comes again.
+            return None
         is_danger = question is not None and question.is_of_danger
         is_first = slot not in _listed(tracker)
         if heard == UNSURE and is_danger and is_first:
@@ -61,6 +64,14 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
         return heard
 
     return read
+
+
+def _is_of_another(said: str, question: ClosedQuestion, tracker: CallTracker) -> bool:
+    """Whether a yes is one to a question of danger that was answered with no before."""
+    denied = (
+        one for slot, one in QUESTIONS.items() if one.is_of_danger and tracker.slot(slot) == NO
+    )
+    return tells_of_another(said, question, denied)
 
 
 def _alone(said: str, tracker: CallTracker, at: float) -> str | None:
