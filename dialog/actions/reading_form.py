@@ -12,8 +12,8 @@ from dialog.check_ins.half_pressures import read_half
 from dialog.check_ins.questions import NO, NOT_ASKED
 from dialog.check_ins.reading_answers import NoReading
 from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH
+from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import (
-    measured_at,
     read_back,
     say_reading,
     say_readings,
@@ -51,12 +51,21 @@ class CheckReading:
             return answer()
         if tracker.slot(CONFIRMED) in (NO, TIMED):
             return self._put_right(tracker, now)
+        return self._checked(tracker, held, now)
+
+    def _checked(self, tracker: CallTracker, held: str, now: datetime) -> ActionAnswer:
+        """Whether what was told is a reading of now, and which one."""
         readings = [one for one in read_back(held) if one.is_possible]
         if not readings:
             half = held if read_half(held) is not None else None
             return answer(events=(SlotSet(TOLD, None), SlotSet(HALF, half)))
-        if any(now - one.at > FRESH_FOR for one in readings):
+        fresh = [one for one in readings if now - one.at <= FRESH_FOR]
+        if not fresh:
             return answer(Say("utter_reading_old"), events=_ANEW)
+        if len(fresh) < len(readings):
+            # What is old besides a new one is no reading of now, and no matter.
+            kept = SlotSet(TOLD, written(fresh))
+            return answer(events=(kept, SlotSet(WHICH, NOT_ASKED)))
         chosen = tracker.slot(WHICH)
         if chosen is None:
             is_conflict = in_conflict(tracker) is not None
@@ -143,9 +152,21 @@ class AskReadingConfirmed:
         """Ask whether it was that."""
         now = datetime.fromtimestamp(at, tz=self._zone)
         readings = read_back(tracker.slot(TOLD))
-        when = say_when(readings[-1].at, now) if readings else "just now"
-        given = (("reading", say_readings(readings)), ("when", when))
+        whens = [say_when(one.at, now) for one in readings]
+        told = (say_readings(readings), whens[-1] if whens else "just now")
+        if len(set(whens)) > 1:
+            told = _each_with_its_time(readings, whens)
+        given = (("reading", told[0]), ("when", told[1]))
         return answer(Say("utter_reading_read_back", given))
+
+
+def _each_with_its_time(readings: Sequence[Reading], whens: Sequence[str]) -> tuple[str, str]:
+    """What is read back of several that were measured at several times, and when the last was."""
+    timed = [
+        f"{say_reading(one)}, measured {when},"
+        for one, when in zip(readings[:-1], whens[:-1], strict=True)
+    ]
+    return f"{' '.join(timed)} and {say_reading(readings[-1])}", whens[-1]
 
 
 class AskTold:

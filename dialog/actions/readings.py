@@ -4,6 +4,7 @@ Triage judges every number where it is told.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.access import identified
@@ -13,14 +14,15 @@ from dialog.actions.emergency import EMERGENCY_SLOTS
 from dialog.actions.patient_facts import with_facts
 from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
+from dialog.check_ins.dated_readings import dated
 from dialog.check_ins.events import AnswerJudged, ReadingsFound
 from dialog.check_ins.half_pressures import Half, half_among, written_half
 from dialog.check_ins.heard_answers import hear_answer
 from dialog.check_ins.questions import NO, YES
 from dialog.check_ins.reading_answers import NAMES, no_reading, which
 from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH, told_half
+from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import (
-    measured_at,
     read_back,
     say_reading,
     say_when,
@@ -35,7 +37,6 @@ from dialog.check_ins.readings import (
     on_record,
     quality,
     rivals,
-    told,
 )
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
@@ -52,9 +53,9 @@ RECORDED = "recorded_readings"
 """Slot: the latest readings on record, as `written` has them; None: not looked up."""
 TIMED = "timed"
 """Of `reading_confirmed`: neither yes nor no, but when it was measured."""
+_SAME_TIME = timedelta(minutes=1)
 _LOOKED_BACK = timedelta(days=60)
 _MOST_RECORDED = 4
-_MINUTE = timedelta(minutes=1)
 
 
 def reading_readers(zone: tzinfo) -> dict[str, Reader]:
@@ -93,27 +94,24 @@ def reading_readers(zone: tzinfo) -> dict[str, Reader]:
 
 def _confirmation(tracker: CallTracker, said: str, read: str | None, now: datetime) -> str | None:
     """A yes, a no, or that another time is told for the one reading that is read back."""
-    if read in (YES, NO):
-        return read
     measured, held = measured_at(said, now), read_back(tracker.slot(TOLD))
     is_fresh = timedelta() < now - measured <= FRESH_FOR
-    return TIMED if is_fresh and len(held) == 1 and held[0].at != measured else None
+    if is_fresh and len(held) == 1 and abs(held[0].at - measured) > _SAME_TIME:
+        # "No, that was yesterday" denies the time alone.
+        return TIMED
+    return read if read in (YES, NO) else None
 
 
 def heard_now(tracker: CallTracker, said: str, now: datetime) -> tuple[Reading, ...]:
     """The readings of the caller's last words, of when the words tell; only what can be true.
 
-    Of several of one name the earlier ones were measured a minute before.
+    Of several each has the time that is told for it.
     """
-    at, half = measured_at(said, now), told_half(tracker)
-    if half is not None and at == now:
-        at = half.at
-    found = [one for one in told(_vitals_now(tracker), at) if one.is_possible]
-    spread = []
-    for place, one in enumerate(found):
-        later = sum(other.name == one.name for other in found[place + 1 :])
-        spread.append(Reading(one.name, one.values, one.unit, one.at - later * _MINUTE, one.source))
-    return tuple(dict.fromkeys(spread))
+    found, half = dated(_vitals_now(tracker), said, now), told_half(tracker)
+    if half is not None and measured_at(said, now) == now:
+        # Both numbers were measured when the first of them was.
+        found = tuple(replace(one, at=half.at) for one in found)
+    return found
 
 
 def half_now(tracker: CallTracker, said: str, now: datetime) -> Half | None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dialog.check_ins.events import ReadingStored
-from dialog.check_ins.reading_words import measured_at, read_back
+from dialog.check_ins.reading_times import measured_at
+from dialog.check_ins.reading_words import read_back
 from dialog.check_ins.readings import PRESSURE
 from dialog.events.call import TurnTriaged
 from dialog.notes.evidence import EvidencedSentence, Section
