@@ -231,8 +231,9 @@ class BeginCheckIn:
             SlotSet(STEP, programme),
         )
         about = Say(f"utter_about_{programme}")
-        if tracker.slot(OURS) is not True:
-            # Whoever calls us knows what about.
+        has_begun = any(isinstance(one, CheckInBegun) for one in tracker.events)
+        if tracker.slot(OURS) is not True or has_begun:
+            # Whoever calls us knows what about, and nobody is greeted twice.
             return answer(about, events=events)
         return answer(Say("utter_check_in_begin"), about, events=events)
 

@@ -22,6 +22,7 @@ from dialog.check_ins.reading_words import (
 )
 from dialog.check_ins.readings import FRESH_FOR, PRESSURE, UPPER, Reading
 from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet
 
 _ANEW = (SlotSet(TOLD, None), SlotSet(HALF, None))
@@ -74,7 +75,7 @@ class CheckReading:
 
     def _put_right(self, tracker: CallTracker, now: datetime) -> ActionAnswer:
         if tracker.slot(CONFIRMED) == TIMED:
-            return answer(events=_timed(tracker, read_back(tracker.slot(TOLD)), now))
+            return answer(events=timed(tracker, read_back(tracker.slot(TOLD)), now))
         return self._denied(tracker, now)
 
     def _denied(self, tracker: CallTracker, now: datetime) -> ActionAnswer:
@@ -98,7 +99,7 @@ class CheckReading:
         return answer(Say("utter_reading_sorry"), events=(*_ANEW, *emptied))
 
 
-def _timed(tracker: CallTracker, readings: Sequence[Reading], now: datetime) -> tuple[Event, ...]:
+def timed(tracker: CallTracker, readings: Sequence[Reading], now: datetime) -> tuple[Event, ...]:
     """What is read back once more, of the time that was told for it instead of a yes or a no."""
     message = tracker.latest_message
     at = measured_at((message.text or "") if message is not None else "", now)
@@ -151,13 +152,17 @@ class AskReadingConfirmed:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Ask whether it was that."""
         now = datetime.fromtimestamp(at, tz=self._zone)
-        readings = read_back(tracker.slot(TOLD))
-        whens = [say_when(one.at, now) for one in readings]
-        told = (say_readings(readings), whens[-1] if whens else "just now")
-        if len(set(whens)) > 1:
-            told = _each_with_its_time(readings, whens)
-        given = (("reading", told[0]), ("when", told[1]))
-        return answer(Say("utter_reading_read_back", given))
+        return answer(Say("utter_reading_read_back", said_back(tracker.slot(TOLD), now)))
+
+
+def said_back(held: Json, now: datetime) -> tuple[tuple[str, str], ...]:
+    """What fills the words that read back what a slot holds: `reading` and `when`."""
+    readings = read_back(held)
+    whens = [say_when(one.at, now) for one in readings]
+    told = (say_readings(readings), whens[-1] if whens else "just now")
+    if len(set(whens)) > 1:
+        told = _each_with_its_time(readings, whens)
+    return (("reading", told[0]), ("when", told[1]))
 
 
 def _each_with_its_time(readings: Sequence[Reading], whens: Sequence[str]) -> tuple[str, str]:

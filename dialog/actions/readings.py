@@ -81,20 +81,27 @@ def reading_readers(zone: tzinfo) -> dict[str, Reader]:
         return "neither" if found < 0 else str(found)
 
     def confirmed(said: str, tracker: CallTracker, at: float) -> str | None:
-        heard = heard_now(tracker, said, datetime.fromtimestamp(at, tz=zone))
-        if heard:
-            meant = {one.compared for one in read_back(tracker.slot(TOLD))}
-            return YES if {one.compared for one in heard} <= meant else NO
-        message = tracker.latest_message
-        read = hear_answer(said, None, message.intent if message is not None else None)
-        return _confirmation(tracker, said, read, datetime.fromtimestamp(at, tz=zone))
+        return confirmation(tracker, said, TOLD, datetime.fromtimestamp(at, tz=zone))
 
     return {TOLD: reading, WHICH: or_ends(chosen), CONFIRMED: or_ends(confirmed)}
 
 
-def _confirmation(tracker: CallTracker, said: str, read: str | None, now: datetime) -> str | None:
-    """A yes, a no, or that another time is told for the one reading that is read back."""
-    measured, held = measured_at(said, now), read_back(tracker.slot(TOLD))
+def confirmation(tracker: CallTracker, said: str, slot: str, now: datetime) -> str | None:
+    """A yes, a no, or that another time is told for the one reading that is read back.
+
+    Args:
+        tracker: of the call.
+        said: the answer.
+        slot: holds what was read back.
+        now: aware, in the zone in which it is said.
+    """
+    heard, held = heard_now(tracker, said, now), read_back(tracker.slot(slot))
+    if heard:
+        meant = {one.compared for one in held}
+        return YES if {one.compared for one in heard} <= meant else NO
+    message = tracker.latest_message
+    read = hear_answer(said, None, message.intent if message is not None else None)
+    measured = measured_at(said, now)
     is_fresh = timedelta() < now - measured <= FRESH_FOR
     if is_fresh and len(held) == 1 and abs(held[0].at - measured) > _SAME_TIME:
         # "No, that was yesterday" denies the time alone.

@@ -6,7 +6,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from dialog.check_ins.reading_times import ToldTime, measured_at, times_told
@@ -63,6 +63,25 @@ def dated(vitals: Sequence[Vital], said: str, now: datetime) -> tuple[Reading, .
     if len(kept) > 1 and not _overlap(kept):
         kept = _with_times(kept, split.words, now)
     return _apart([one.reading for one in kept])
+
+
+def standing(vitals: Sequence[Vital], said: str) -> tuple[Vital, ...]:
+    """What triage heard in the words, without the readings that they put right at once.
+
+    Args:
+        vitals: as triage heard them.
+        said: the words.
+    """
+    split = split_words(said.casefold())
+    none = datetime.fromtimestamp(0.0, tz=UTC)
+    found = [_in_words(reading, start, end, split) for reading, start, end in placed(vitals, none)]
+    kept = _without_corrected(found, split.words)
+    if len(kept) == len(found):
+        return tuple(vitals)
+    gone = {one.first for one in found}.difference(one.first for one in kept)
+    places = [at for one in found if one.first in gone for at in range(one.first, one.end)]
+    starts = {split.spans[at].start for at in places}
+    return tuple(one for one in vitals if one.span.start not in starts)
 
 
 def _in_words(reading: Reading, start: int, end: int, split: Words) -> _Placed:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from dialog.check_ins.events import CheckInAnswered
+from dialog.check_ins.events import CheckInAnswered, ReadingCorrected
 from dialog.check_ins.questions import NOT_ASKED
+from dialog.check_ins.reading_words import read_back
+from dialog.check_ins.readings import Reading
 from dialog.check_ins.telling import broken_off, of_judged, sentences
 from dialog.check_ins.turning_points import TurningPoint
 from dialog.events.call import (
@@ -169,10 +171,20 @@ def _of_medicines(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
             case PrenatalRiskAssessed(week=float(week)):
                 yield _sentence(f"Week of pregnancy told: {week:g}.", at)
             case CheckInAnswered():
-                for text, topic in sentences(event):
-                    yield _sentence(text, at, topic=topic)
+                wrong, places = _put_right(events, at)
+                for text, topic in sentences(event, wrong):
+                    yield _sentence(text, at, *places, topic=topic)
             case _:
                 continue
+
+
+def _put_right(events: Sequence[Event], after: int) -> tuple[tuple[Reading, ...], tuple[int, ...]]:
+    """The readings that were said to be wrong after this place, and where that was."""
+    places = [at for at in range(after, len(events)) if isinstance(events[at], ReadingCorrected)]
+    told = (events[at] for at in places)
+    wrong = (one for event in told if isinstance(event, ReadingCorrected)
+             for one in read_back(event.wrong))  # fmt: skip
+    return tuple(wrong), tuple(places)
 
 
 def _in_slots(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
