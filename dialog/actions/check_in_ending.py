@@ -1,11 +1,12 @@
 """What the answers of a check-in come to: how it goes on, what the staff is left to do. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.questions import UNSURE, YES
+from dialog.check_ins.reading_questions import MORE, PART, RAN_OUT, STOPPED
 from dialog.check_ins.turning_points import TurningPoint
 from dialog.clinical.care import StaffTask
 from dialog.hearing.losses import Loss
@@ -72,6 +73,7 @@ def ending(
     *,
     programme: str = "",
     readings: Sequence[str] = (),
+    words: Sequence[str] = (),
 ) -> Ending:
     """What comes next.
 
@@ -81,8 +83,9 @@ def ending(
         told: the slots of the questions that were asked, and the answers.
         programme: what the call is about.
         readings: what was measured that triage took seriously, in words.
+        words: what was said that triage took seriously, in quotation marks.
     """
-    tasks = _tasks(acuity, _summary(told, readings), told, programme)
+    tasks = _tasks(acuity, summary(told, readings, words), told, programme)
     match point:
         case TurningPoint.LOSS:
             return Ending(LOSS, Outcome.LOSS, tasks=(_LOSS, *tasks))
@@ -118,13 +121,14 @@ def _tasks(
         called = f" ({programme.replace('_', ' ')})" if programme else ""
         text = f"Check-in call{called}: {summary}"
         tasks.append(StaffTask("check_in", text, acuity))
+    tasks += _of_medicine(told, programme)
     if told.get("needs_help") == YES:
         tasks.append(_NEEDS)
     return tuple(tasks)
 
 
-def _summary(told: Mapping[str, str], readings: Sequence[str]) -> str:
-    """What was measured, what was said yes to, and what nobody knew."""
+def summary(told: Mapping[str, str], readings: Sequence[str], words: Sequence[str]) -> str:
+    """What was measured, what was said yes to, what nobody knew, and what was said."""
     parts = ["told: " + "; ".join(readings)] if readings else []
     for value, before in ((YES, "yes to "), (UNSURE, "not sure about ")):
         about = [
@@ -133,4 +137,16 @@ def _summary(told: Mapping[str, str], readings: Sequence[str]) -> str:
             if held == value and slot in QUESTIONS
         ]
         parts += [before + "; ".join(about)] if about else []
-    return (". ".join(parts) or "danger was told in the caller's own words") + "."
+    if words:
+        parts.append("The caller said: " + "; ".join(words))
+    return (". ".join(parts) or "what was told is in the note of the call") + "."
+
+
+def _of_medicine(told: Mapping[str, str], programme: str) -> Iterator[StaffTask]:
+    """What a pharmacist should hear: it was stopped, ran out, or was taken otherwise."""
+    for slot in ("bp_medicine", "glucose_medicine"):
+        how = told.get(slot)
+        if how in (MORE, PART, STOPPED, RAN_OUT):
+            asked = f"Check-in call ({programme.replace('_', ' ')}): asked about today's medicine"
+            acuity = Acuity.ROUTINE if how == PART else Acuity.SOON
+            yield StaffTask("pharmacist_call_back", f"{asked}, told: {how}.", acuity)

@@ -1,6 +1,7 @@
 """The frame of every check-in call: who is meant, whether it may be made, how it ends."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from dialog.actions.access import identified
@@ -15,11 +16,12 @@ from dialog.call.tracker import CallTracker
 from dialog.check_ins.answering import Answered, agrees, who_answered
 from dialog.check_ins.called_back import has_condition, programme_named
 from dialog.check_ins.events import CheckInAnswered, CheckInBegun, CheckInEnded
-from dialog.check_ins.grave_readings import grave_readings
+from dialog.check_ins.grave_readings import ToldTurn, grave_readings, grave_words
 from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.own_name import CALLED_NAME, called_name
 from dialog.check_ins.programme import CheckIn, Programme
 from dialog.check_ins.questions import NOT_ASKED
+from dialog.check_ins.reading_questions import MORE
 from dialog.check_ins.turning_points import TurningPoint, tells_of_loss
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
@@ -27,9 +29,11 @@ from dialog.clinical.errors import ClinicalError
 from dialog.clinical.people import PatientRecord, PregnancyOutcome
 from dialog.events.call import HangUpRequested, TurnTriaged
 from dialog.hearing.losses import loss_in
+from dialog.notes.put_right import put_right
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
-from dialog.rasa.events import Event, SlotSet
+from dialog.rasa.events import Event, SlotSet, UserUttered
+from triage.decision import TriageDecision
 
 STEP, PROGRAMME = "check_in_step", "programme"
 TURN = "check_in_turn"
@@ -291,10 +295,19 @@ class FinishCheckIn:
             SlotSet(STEP, end.step),
             SlotSet(LEFT, is_left),
         )
+        says = _of_medicine(told, end, is_left=is_left)
         if end.response is not None:
             said = end.response if is_left else _UNTOLD.get(end.response, end.response)
             return answer(Say(said), events=(*events, HangUpRequested()))
-        return answer(events=events)
+        return answer(*says, events=events)
+
+
+def _of_medicine(told: Mapping[str, str], end: Ending, *, is_left: bool) -> tuple[Say, ...]:
+    """What is said of a medicine that was taken otherwise than it is meant."""
+    is_more = MORE in told.values()
+    says = (Say("utter_dose_maybe_too_much"),) if is_more else ()
+    is_asked = is_left and any(one.reason == "pharmacist_call_back" for one in end.tasks)
+    return (*says, Say("utter_pharmacist_will_call")) if is_asked else says
 
 
 def form_slots(domain: Domain, programme: str) -> tuple[str, ...]:
@@ -311,14 +324,34 @@ def told_answers(tracker: CallTracker, domain: Domain) -> dict[str, str]:
 
 def ending_of(tracker: CallTracker, told: dict[str, str], point: TurningPoint | None) -> Ending:
     """What the answers to a check-in come to, in the light of all that triage said in the call."""
-    triaged = (one.decision for one in tracker.events if isinstance(one, TurnTriaged))
+    turns = told_turns(tracker.events)
     return ending(
         point,
         tracker.call.acuity,
         told,
         programme=str(tracker.slot(PROGRAMME)),
-        readings=grave_readings(triaged),
+        readings=grave_readings(turns),
+        words=grave_words(turns),
     )
+
+
+def told_turns(events: Sequence[Event]) -> tuple[ToldTurn, ...]:
+    """What triage said of each turn, and its words; keys and commands have none."""
+    wrong = frozenset(put_right(events))
+    turns: list[ToldTurn] = []
+    decision: TriageDecision | None = None
+    is_wrong = False
+    for at, event in enumerate(events):
+        match event:
+            case TurnTriaged():
+                decision, is_wrong = event.decision, at in wrong
+            case UserUttered(text=text) if decision is not None:
+                said = "" if (text or "").startswith("/") else text or ""
+                turns.append(ToldTurn(decision, said, is_wrong))
+                decision = None
+            case _:
+                continue
+    return tuple(turns)
 
 
 def _course(end: Ending, point: TurningPoint | None) -> tuple[Event, ...]:

@@ -31,7 +31,12 @@ _NUMBER_NAMES = {
 _ROUND_NUMBERS = frozenset(
     ("over", "on", "and", "by", "the", "it", "is", "was", "says", "said", "shows", "reads", "a",
      "about", "around", "now", "just", "that", "then", "one", "number", "reading", "point", "my",
-     "oh", "so", "okay", "sorry", "no", "to")
+     "oh", "so", "okay", "sorry", "no", "to", "i", "he", "she", "we", "they", "got", "get",
+     "measured", "told", "me", "wife", "husband", "daughter", "son",
+     "nurse", "here", "this", "last", "morning", "afternoon", "evening", "night", "today",
+     "yesterday", "at", "first", "second", "two", "readings", "numbers", "cuff", "monitor",
+     "machine", "meter", "blood", "pressure", "sugar", "wait", "actually", "mean", "think", "but",
+     "breakfast", "lunch", "dinner", "before", "after", "again", "looked", "for", "with")
 ).union(*_NUMBER_NAMES.values())  # fmt: skip
 """What tells nothing of anybody's health beside a number."""
 _CLOCK = frozenset(("at", "around", "about", "by", "since"))
@@ -66,7 +71,9 @@ _NONE = _plain(
     "no strips", "out of strips", "battery", "it is broken", "is broken", "not with me",
     "not at home", "don't know", "no idea", "not sure", "forgot", "not today", "not yet", "none",
     "nothing", "don't want to", "rather not", "skip it", "don't remember", "not working",
-    "doesn't work", "can't read", "can't tell", "just the one", "only one number",
+    "doesn't work", "won't work", "error", "says error", "broke", "broken", "won't turn on",
+    "doesn't turn on", "is dead", "dropped it", "dropped the", "can't find",
+    "can't read", "can't tell", "just the one", "only one number",
     "only the one",
 )  # fmt: skip
 _NO = frozenset(("no", "nope", "nah"))
