@@ -34,7 +34,8 @@ _NO_PHRASES = _plain(
     "no problems", "i have no", "all good", "all fine",
 )  # fmt: skip
 _TAKES_BACK = (
-    "but", "except", "only", "actually", "well", "yes", "just a little", "just a bit",
+    "but", "except", "only", "actually", "well", "yes", "wait", "i mean", "i meant",
+    "just a little", "just a bit",
     "just a few", "just a couple", "just some", "just once", "just sometimes",
 )  # fmt: skip
 _FEELING = re.compile(

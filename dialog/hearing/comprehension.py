@@ -36,7 +36,7 @@ from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.medicine_choice import as_medicine_choice
 from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_speaker import as_other_speaker
-from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, Parted, part, place_in
+from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, OURS, Parted, part, place_in
 from dialog.hearing.undone import as_wanted_back
 from dialog.nlu.forget_wishes import FORGET, wants_forgetting
 from dialog.nlu.interpreter import COMMANDS, Expected
@@ -197,7 +197,8 @@ class Comprehension:
         if ADVICE in domain.intents:
             understood = as_diagnosis_question(understood, text, decision.acuity)
         if ACTION_TELL_OFFICE in domain.actions and not _is_told(text, tracker):
-            understood = as_office_question(understood, text, decision.acuity)
+            is_ours = tracker.slot(OURS) is True
+            understood = as_office_question(understood, text, decision.acuity, is_ours=is_ours)
         return understood
 
     def _read(self, utterance: Utterance, asked: Expected) -> Understanding:

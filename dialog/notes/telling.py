@@ -24,7 +24,7 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 NEUTRAL: dict[Section, frozenset[str]] = {
     Section.SUBJECTIVE: _NEUTRAL.union(
-        ["about", "asked", "back", "body", "caller's", "child", "close", "compared",
+        ["about", "also", "asked", "back", "body", "caller's", "child", "close", "compared",
          "complaint", "be",
          "conditions", "denied", "denies", "dose", "doses", "effects", "how", "last", "later",
          "loss",
