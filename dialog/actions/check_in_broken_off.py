@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from dialog.actions.action import answer
 from dialog.actions.check_in_ending import summary
-from dialog.actions.check_ins import ending_of, told_answers, told_turns
+from dialog.actions.check_ins import ending_of, heard_in, told_answers, told_turns
 from dialog.actions.staff_tasks import leave_tasks, left_tasks
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import CheckInAnswered, CheckInBegun
-from dialog.check_ins.grave_readings import grave_readings, grave_words
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
 from dialog.events.call import HandOffRequested, TurnTriaged
@@ -56,7 +55,7 @@ class LeaveBrokenOff:
             isinstance(one, HandOffRequested | TaskLeft) for one in later
         ):
             return answer()
-        told = summary({}, grave_readings(turns), grave_words(turns))
+        told = summary({}, heard_in(later))
         task = StaffTask(_AFTER, f"After the questions of a check-in call: {told}", acuity)
         is_left = await leave_tasks(self._clinic, tracker, (task,))
         return answer(events=left_tasks((task,), is_sure=is_left))

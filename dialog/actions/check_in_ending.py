@@ -24,6 +24,10 @@ _MOVED = StaffTask(
     "In a check-in call the patient said that another clinic has taken over. Please check the "
     "record, and whether check-in calls should end.",
 )
+_UNSAFE_TO_CALL = (
+    " Somebody near the patient may listen in and be a danger to them. Please leave no message, "
+    "and call back only at a number that the patient has called safe."
+)
 _LOSS = StaffTask(
     "pregnancy_loss",
     "In a check-in call the patient told of a loss. Please check the record, stop check-in calls "
@@ -66,14 +70,25 @@ class Ending:
     tasks: tuple[StaffTask, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What triage took seriously of a call."""
+
+    readings: Sequence[str] = ()
+    """In words."""
+    words: Sequence[str] = ()
+    """In quotation marks."""
+    is_unsafe: bool = False
+    """Whether somebody near the patient hurts them, as far as anybody knows."""
+
+
 def ending(
     point: TurningPoint | None,
     acuity: Acuity,
     told: Mapping[str, str],
     *,
     programme: str = "",
-    readings: Sequence[str] = (),
-    words: Sequence[str] = (),
+    heard: Heard = Heard(),
 ) -> Ending:
     """What comes next.
 
@@ -82,10 +97,9 @@ def ending(
         acuity: the highest of the call.
         told: the slots of the questions that were asked, and the answers.
         programme: what the call is about.
-        readings: what was measured that triage took seriously, in words.
-        words: what was said that triage took seriously, in quotation marks.
+        heard: what triage took seriously.
     """
-    tasks = _tasks(acuity, summary(told, readings, words), told, programme)
+    tasks = _tasks(acuity, summary(told, heard), told, programme)
     match point:
         case TurningPoint.LOSS:
             return Ending(LOSS, Outcome.LOSS, tasks=(_LOSS, *tasks))
@@ -127,9 +141,9 @@ def _tasks(
     return tuple(tasks)
 
 
-def summary(told: Mapping[str, str], readings: Sequence[str], words: Sequence[str]) -> str:
+def summary(told: Mapping[str, str], heard: Heard) -> str:
     """What was measured, what was said yes to, what nobody knew, and what was said."""
-    parts = ["told: " + "; ".join(readings)] if readings else []
+    parts = ["told: " + "; ".join(heard.readings)] if heard.readings else []
     for value, before in ((YES, "yes to "), (UNSURE, "not sure about ")):
         about = [
             QUESTIONS[slot].about or slot
@@ -137,9 +151,10 @@ def summary(told: Mapping[str, str], readings: Sequence[str], words: Sequence[st
             if held == value and slot in QUESTIONS
         ]
         parts += [before + "; ".join(about)] if about else []
-    if words:
-        parts.append("The caller said: " + "; ".join(words))
-    return (". ".join(parts) or "what was told is in the note of the call") + "."
+    if heard.words:
+        parts.append("The caller said: " + "; ".join(heard.words))
+    known = (". ".join(parts) or "what was told is in the note of the call") + "."
+    return known + (_UNSAFE_TO_CALL if heard.is_unsafe else "")
 
 
 def _of_medicine(told: Mapping[str, str], programme: str) -> Iterator[StaffTask]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from dialog.actions.access import identified
 from dialog.actions.action import Say, answer
 from dialog.actions.care_plan import LEFT
-from dialog.actions.check_in_ending import Ending, ending, loss_told
+from dialog.actions.check_in_ending import Ending, Heard, ending, loss_told
 from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
 from dialog.actions.staff_tasks import leave_tasks, left_tasks
@@ -15,7 +15,12 @@ from dialog.actions.taking_up import kept_for_later
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.answering import Answered, agrees, who_answered
 from dialog.check_ins.called_back import has_condition, programme_named
-from dialog.check_ins.events import CheckInAnswered, CheckInBegun, CheckInEnded
+from dialog.check_ins.events import (
+    AnswerJudged,
+    CheckInAnswered,
+    CheckInBegun,
+    CheckInEnded,
+)
 from dialog.check_ins.grave_readings import ToldTurn, grave_readings, grave_words
 from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.own_name import CALLED_NAME, called_name
@@ -58,6 +63,14 @@ _UNTOLD = {
     "utter_check_in_moved": "utter_check_in_moved_untold",
 }
 """What is said instead where the clinic could not be told."""
+_OF_VIOLENCE = (
+    "violence",
+    "hidden_violence",
+    "strangulation",
+    "meaning_violence",
+    "check_in_is_unsafe",
+)
+"""Begin the names of rules about somebody who hurts the caller."""
 _WHO_IS_IT = ("utter_check_in_who", "utter_check_in_who_again", "utter_check_in_who_last")
 """What is asked of whoever has answered something else, one after the other."""
 _POSTPARTUM_DAYS = 365
@@ -324,14 +337,26 @@ def told_answers(tracker: CallTracker, domain: Domain) -> dict[str, str]:
 
 def ending_of(tracker: CallTracker, told: dict[str, str], point: TurningPoint | None) -> Ending:
     """What the answers to a check-in come to, in the light of all that triage said in the call."""
-    turns = told_turns(tracker.events)
     return ending(
         point,
         tracker.call.acuity,
         told,
         programme=str(tracker.slot(PROGRAMME)),
-        readings=grave_readings(turns),
-        words=grave_words(turns),
+        heard=heard_in(tracker.events),
+    )
+
+
+def heard_in(events: Sequence[Event]) -> Heard:
+    """What triage took seriously in these events of a call."""
+    turns = told_turns(events)
+    return Heard(grave_readings(turns), grave_words(turns), _is_unsafe(events))
+
+
+def _is_unsafe(events: Sequence[Event]) -> bool:
+    """Whether somebody near the caller hurts them, by what was said, or said yes to."""
+    verdicts = (one.decision for one in events if isinstance(one, TurnTriaged | AnswerJudged))
+    return any(
+        finding.rule.startswith(_OF_VIOLENCE) for one in verdicts for finding in one.findings
     )
 
 

@@ -11,8 +11,8 @@ from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.company import hear_company
 from dialog.check_ins.half_pressures import written_half
 from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer, tells_of_another
-from dialog.check_ins.phrases import words_of
-from dialog.check_ins.postpartum import POSTPARTUM
+from dialog.check_ins.phrases import affirms_any, words_of
+from dialog.check_ins.postpartum import BABY, IN_CARE, NEWBORN, POSTPARTUM
 from dialog.check_ins.prenatal import PRENATAL
 from dialog.check_ins.programme import Programme
 from dialog.check_ins.questions import NO, UNSURE, YES, ClosedQuestion
@@ -34,6 +34,9 @@ UNKNOWN = "unknown"
 """No week."""
 _ASKING = {PRESSURE: ("utter_ask_lower_pressure", "utter_ask_upper_pressure")}
 """Further responses that ask for what these slots hold."""
+LOOKED_AFTER = "looked after"
+"""What the slot of a question about the baby holds until it is seen that it need not be asked."""
+_OF_BABY = (NEWBORN.slot, BABY.slot)
 _WANTS_LATER = frozenset(["call", "later", "tomorrow", "time", "talk", "busy"])
 
 
@@ -50,6 +53,8 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
         turned = _turned(said, tracker)
         if turned is not None or not _asks(tracker, slot):
             return turned
+        if slot in _OF_BABY and _is_in_care(said, QUESTIONS[slot]):
+            return LOOKED_AFTER
         message = tracker.latest_message
         heard = hear_answer(
             said,
@@ -70,6 +75,12 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
         return heard
 
     return read
+
+
+def _is_in_care(said: str, question: ClosedQuestion) -> bool:
+    """Whether the baby is in a hospital, and nothing that was asked about is told of it."""
+    words = words_of(said)
+    return affirms_any(words, IN_CARE) and not affirms_any(words, question.tells_yes)
 
 
 def _is_of_another(said: str, question: ClosedQuestion, tracker: CallTracker) -> bool:

@@ -8,6 +8,7 @@ from dialog.actions.check_ins import PROGRAMME, TURN
 from dialog.actions.maternal_answers import (
     ALONE,
     ASKED_ANEW,
+    LOOKED_AFTER,
     UNSURE_AT_FIRST,
     VISIT,
     WEEK,
@@ -55,6 +56,10 @@ class ValidateMaternalForm:
             point = SlotSet(TURN, held[turned])
             ended = (SlotSet(turned, None), point, SlotSet(REQUESTED_SLOT, None))
             return answer(events=(*self._born(held[turned], at), *ended))
+        cared = next((slot for slot, value in held.items() if value == LOOKED_AFTER), None)
+        if cared is not None:
+            # Of a baby in a hospital nothing more is asked, and it is noted where it is.
+            return answer(Say("utter_check_in_noted"), events=(SlotSet(cared, NOT_ASKED),))
         again = next((slot for slot, value in held.items() if value in _AGAIN), None)
         if again is not None:
             return answer(Say(_AGAIN[str(held[again])]), events=_asked_anew(tracker, again))

@@ -185,7 +185,7 @@ class Comprehension:
         understood = as_contact_wish(understood, text, tracker, before)
         understood = _as_forgetting(understood, text, domain)
         understood = as_medicine_choice(understood, text, before, decision.acuity)
-        understood = as_call_taken(understood, text, tracker, decision.acuity)
+        understood = as_call_taken(understood, text, tracker, decision)
         if "medication_question" in domain.intents:
             understood = as_medicine_question(understood, text, tracker, decision)
         understood = as_complaint(understood, decision, asks_slot=asked.slot is not None)

@@ -134,7 +134,8 @@ class Intake:
         is_bare = asked is not None and is_bare_number(text)
         is_bare = is_bare or self._is_of_visit_time(call, text) or self._is_who(call, text)
         height = None if is_command else fever_height(call.tracker, text)
-        is_bare = is_bare or height is not None
+        # Nor of somebody who gets the cuff, or waits for it.
+        is_bare = is_bare or height is not None or is_wish_for_time(text)
         is_for_words = is_command or is_foreign or is_bare
         triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)

@@ -1,6 +1,6 @@
 """What the staff is left to do is named as what it is."""
 
-from dialog.actions.check_in_ending import ending
+from dialog.actions.check_in_ending import Heard, ending
 from dialog.check_ins.turning_points import TurningPoint
 from triage.decision import Acuity
 
@@ -19,7 +19,7 @@ def test_a_task_names_the_programme():
 
 def test_a_task_says_what_was_said_and_measured():
     (task,) = ending(
-        None, Acuity.SOON, {}, readings=("glucose 350 mg/dL",), words=('"is that a lot"',)
+        None, Acuity.SOON, {}, heard=Heard(("glucose 350 mg/dL",), ('"is that a lot"',))
     ).tasks
     assert task.text == 'Check-in call: told: glucose 350 mg/dL. The caller said: "is that a lot".'
 
@@ -31,3 +31,9 @@ def test_medicine_taken_otherwise_is_for_a_pharmacist():
         assert task.text.endswith(f"told: {how}.")
     for how in ("yes", "no", "unsure", "none"):
         assert ending(None, Acuity.NONE, {"glucose_medicine": how}).tasks == ()
+
+
+def test_whoever_may_be_overheard_by_somebody_dangerous_is_not_simply_called_back():
+    (task,) = ending(None, Acuity.URGENT, {}, heard=Heard(is_unsafe=True)).tasks
+    assert "leave no message" in task.text
+    assert "safe" in task.text

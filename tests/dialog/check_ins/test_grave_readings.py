@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from dialog.actions.check_in_ending import ending
+from dialog.actions.check_in_ending import Heard, ending
 from dialog.check_ins.grave_readings import ToldTurn, grave_readings, grave_words
 from triage.assess import Triage
 from triage.decision import Acuity, Patient
@@ -31,7 +31,7 @@ def test_what_was_no_matter_is_left_out():
 
 
 def test_the_task_names_the_reading_in_place_of_words():
-    (task,) = ending(None, Acuity.SOON, {}, readings=("glucose 350 mg/dL",)).tasks
+    (task,) = ending(None, Acuity.SOON, {}, heard=Heard(("glucose 350 mg/dL",))).tasks
     assert task.text == "Check-in call: told: glucose 350 mg/dL."
 
 
