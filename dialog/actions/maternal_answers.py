@@ -4,14 +4,14 @@ from datetime import datetime, tzinfo
 
 from dialog.actions.check_ins import PROGRAMME
 from dialog.actions.maternal_pressure import NONE
-from dialog.actions.readings import confirmation, half_now, heard_now
+from dialog.actions.readings import confirmation, half_now, heard_now, vitals_now
 from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.company import hear_company
 from dialog.check_ins.half_pressures import written_half
 from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer, tells_of_another
-from dialog.check_ins.phrases import affirms_any, words_of
+from dialog.check_ins.phrases import affirms_any, has_any, words_of
 from dialog.check_ins.postpartum import BABY, IN_CARE, NEWBORN, POSTPARTUM
 from dialog.check_ins.prenatal import PRENATAL
 from dialog.check_ins.programme import Programme
@@ -53,6 +53,9 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
         turned = _turned(said, tracker)
         if turned is not None or not _asks(tracker, slot):
             return turned
+        if question is not None and _only_measured(said, tracker, question):
+            # "No wait, it was 145 over 95" is no answer about the mood.
+            return None
         if slot in _OF_BABY and _is_in_care(said, QUESTIONS[slot]):
             return LOOKED_AFTER
         message = tracker.latest_message
@@ -75,6 +78,14 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
         return heard
 
     return read
+
+
+def _only_measured(said: str, tracker: CallTracker, question: ClosedQuestion) -> bool:
+    """Whether a number is told, and nothing of what was asked about."""
+    words = words_of(said)
+    return bool(vitals_now(tracker)) and not has_any(
+        words, (*question.tells_yes, *question.tells_no)
+    )
 
 
 def _is_in_care(said: str, question: ClosedQuestion) -> bool:

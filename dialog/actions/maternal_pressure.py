@@ -11,8 +11,8 @@ from dialog.actions.access import identified
 from dialog.actions.action import Say, answer
 from dialog.actions.reading_form import said_back
 from dialog.actions.reading_store import stored, told_wrong, write_reading
-from dialog.actions.readings import TIMED, half_now, heard_now
-from dialog.actions.readings_again import is_put_right, stored_in_call, told_since
+from dialog.actions.readings import TIMED, half_now, heard_instead
+from dialog.actions.readings_again import is_put_right, stored_in_call, told_instead
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.half_pressures import read_half, written_half
 from dialog.check_ins.questions import NO, NOT_ASKED, YES
@@ -75,7 +75,7 @@ class HomePressure:
             return _read_back_next(tracker, moved, now)
         if right != NO:
             return (), ()
-        heard = _pressures(heard_now(tracker, _said(tracker), now))
+        heard = _pressures(heard_instead(tracker, _said(tracker), readings, now))
         denied = SlotSet(DENIED, told)
         if heard:
             says, events = _read_back_next(tracker, heard, now)
@@ -124,10 +124,10 @@ def _read_back_next(tracker: CallTracker, told: Sequence[Reading], now: datetime
 
 def _told_again(tracker: CallTracker, told: Json, right: Json, now: datetime) -> _Outcome | None:
     """What follows where one is told at another question, or once more after it was stored."""
-    found = _pressures(told_since(tracker, AT_HOME_RIGHT, now))
+    before = stored_in_call(tracker, PRESSURE) if right == YES else ()
+    found = _pressures(told_instead(tracker, AT_HOME_RIGHT, before, now))
     held = {one.compared for one in read_back(told)}
     if found and not {one.compared for one in found} <= held:
-        before = stored_in_call(tracker, PRESSURE) if right == YES else ()
         is_wrong = bool(before) and is_put_right(tracker, AT_HOME_RIGHT)
         wrong = SlotSet(WRONG, written(before[-1:]) if is_wrong else None)
         says, events = _read_back_next(tracker, found, now)

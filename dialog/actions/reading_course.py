@@ -9,9 +9,9 @@ from dialog.actions.early_ends import ended_early, or_ends
 from dialog.actions.identity import STEP, WANTED, first_step
 from dialog.actions.reading_form import timed
 from dialog.actions.reading_store import StoreReadings
-from dialog.actions.readings import RECORDED, half_now, heard_now
+from dialog.actions.readings import RECORDED, half_now, heard_instead, heard_now, vitals_now
 from dialog.actions.readings import STEP as READING_STEP
-from dialog.actions.readings_again import is_put_right, stored_in_call, told_since
+from dialog.actions.readings_again import is_put_right, stored_in_call, told_instead
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
 from dialog.call.tracker import CallTracker
@@ -55,7 +55,16 @@ def course_readers() -> dict[str, Reader]:
         "glucose_medicine": _plain(taken),
         "glucose_meal": lambda said, tracker, at: meal(said),
     }
-    return {slot: or_ends(read) for slot, read in readers.items()}
+    return {slot: or_ends(_unless_measured(read)) for slot, read in readers.items()}
+
+
+def _unless_measured(read: Reader) -> Reader:
+    """The reader, of answers that tell no number: "no wait, it was 152" tells of no pills."""
+
+    def reader(said: str, tracker: CallTracker, at: float) -> str | None:
+        return None if vitals_now(tracker) else read(said, tracker, at)
+
+    return reader
 
 
 def _plain(read: Callable[[str], str | None]) -> Reader:
@@ -155,7 +164,7 @@ class CheckCourse:
             case "no":
                 message = tracker.latest_message
                 said = (message.text or "") if message is not None else ""
-                heard = heard_now(tracker, said, now)
+                heard = heard_instead(tracker, said, read_back(held), now)
                 if heard:
                     told = SlotSet(TOLD, written(heard))
                     return answer(events=(told, SlotSet(CONFIRMED, None)))
@@ -169,7 +178,7 @@ class CheckCourse:
         known = {one.compared for one in before}
         told = [
             one
-            for one in told_since(tracker, CONFIRMED, now)
+            for one in told_instead(tracker, CONFIRMED, before, now)
             if one.name == asked and now - one.at <= FRESH_FOR and one.compared not in known
         ]
         if not told:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.early_ends import ended_early
-from dialog.actions.readings import RECORDED, STEP, TIMED, heard_now, in_conflict
+from dialog.actions.readings import RECORDED, STEP, TIMED, heard_instead, in_conflict
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.half_pressures import read_half
 from dialog.check_ins.questions import NO, NOT_ASKED
@@ -86,7 +86,7 @@ class CheckReading:
         )
         message = tracker.latest_message
         said = (message.text or "") if message is not None else ""
-        heard = heard_now(tracker, said, now)
+        heard = heard_instead(tracker, said, read_back(tracker.slot(TOLD)), now)
         emptied = (SlotSet(CONFIRMED, None), SlotSet(WHICH, None))
         if heard:
             return answer(

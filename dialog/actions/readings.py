@@ -14,6 +14,7 @@ from dialog.actions.emergency import EMERGENCY_SLOTS
 from dialog.actions.patient_facts import with_facts
 from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
+from dialog.check_ins.corrected_pressures import with_number
 from dialog.check_ins.dated_readings import dated
 from dialog.check_ins.events import AnswerJudged, ReadingsFound
 from dialog.check_ins.half_pressures import Half, half_among, written_half
@@ -99,6 +100,8 @@ def confirmation(tracker: CallTracker, said: str, slot: str, now: datetime) -> s
     if heard:
         meant = {one.compared for one in held}
         return YES if {one.compared for one in heard} <= meant else NO
+    if heard_instead(tracker, said, held, now):
+        return NO
     message = tracker.latest_message
     read = hear_answer(said, None, message.intent if message is not None else None)
     measured = measured_at(said, now)
@@ -114,19 +117,33 @@ def heard_now(tracker: CallTracker, said: str, now: datetime) -> tuple[Reading, 
 
     Of several each has the time that is told for it.
     """
-    found, half = dated(_vitals_now(tracker), said, now), told_half(tracker)
+    found, half = dated(vitals_now(tracker), said, now), told_half(tracker)
     if half is not None and measured_at(said, now) == now:
         # Both numbers were measured when the first of them was.
         found = tuple(replace(one, at=half.at) for one in found)
     return found
 
 
+def heard_instead(
+    tracker: CallTracker, said: str, held: Sequence[Reading], now: datetime
+) -> tuple[Reading, ...]:
+    """What the caller's last words tell in place of what was read back; one number is enough."""
+    heard, half = heard_now(tracker, said, now), half_now(tracker, said, now)
+    pressures = [one for one in held if one.name == PRESSURE]
+    if heard or half is None or len(pressures) != 1 or half.value in pressures[0].values:
+        return heard
+    (whole,) = pressures
+    pair = with_number(said, half.value, (whole.values[0], whole.values[1]))
+    return () if pair is None else (replace(whole, values=pair),)
+
+
 def half_now(tracker: CallTracker, said: str, now: datetime) -> Half | None:
     """The number of the caller's last words that is one of a pressure, without the other."""
-    return half_among(_vitals_now(tracker), measured_at(said, now))
+    return half_among(vitals_now(tracker), measured_at(said, now))
 
 
-def _vitals_now(tracker: CallTracker) -> tuple[Vital, ...]:
+def vitals_now(tracker: CallTracker) -> tuple[Vital, ...]:
+    """What triage heard measured in the caller's last words."""
     triaged = next((one for one in reversed(tracker.events) if isinstance(one, TurnTriaged)), None)
     return triaged.decision.vitals if triaged is not None else ()
 
