@@ -10,6 +10,8 @@ from dialog.check_ins.dated_readings import dated
 from dialog.check_ins.events import ReadingStored
 from dialog.check_ins.half_pressures import half_among
 from dialog.check_ins.phrases import has_any, words_of
+from dialog.check_ins.questions import YES
+from dialog.check_ins.reading_slots import ASKED, AT_HOME_RIGHT
 from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import read_back, say_readings
 from dialog.check_ins.readings import PRESSURE, Reading
@@ -24,6 +26,8 @@ _CUES = (
     "it is not", "not right", "should be", "should have been", "rather",
 )  # fmt: skip
 """Words with which a reading is told that takes the place of another."""
+_AROUND = ("blood_pressure_form", "glucose_form")
+"""Forms that ask around a reading when it was noted."""
 _HEDGES = ("i think it was", "it was more like", "it might have been", "maybe it was")
 """The same, less sure."""
 
@@ -62,9 +66,16 @@ def put_right_by(tracker: CallTracker, said: str) -> str | None:
 
     "No wait, it was 152" tells a sugar where one was noted before, whatever is asked now.
     """
-    names = [one.name for one in tracker.events if isinstance(one, ReadingStored)]
-    has_cue = has_any(words_of(said), (*_CUES, *_HEDGES))
-    return names[-1] if names and has_cue and tracker.active_loop is not None else None
+    noted = _noted(tracker) if tracker.active_loop is not None else None
+    return noted if noted and has_any(words_of(said), (*_CUES, *_HEDGES)) else None
+
+
+def _noted(tracker: CallTracker) -> str | None:
+    """The name of the reading that the open form has noted; by its slots, however long the call."""
+    if tracker.slot(AT_HOME_RIGHT) == YES:
+        return PRESSURE
+    asked = tracker.slot(ASKED)
+    return asked if tracker.active_loop in _AROUND and isinstance(asked, str) else None
 
 
 def _turns(tracker: CallTracker, slot: str) -> Iterator[tuple[str, tuple[Vital, ...]]]:
