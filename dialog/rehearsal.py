@@ -38,7 +38,9 @@ from dialog.turn import Turn, Utterance
 LOOKS_ONLY = frozenset(
     (
         "action_ask_change_wish",
+        "action_ask_home_pressure",
         "action_ask_other",
+        "action_ask_pressure_right",
         "action_ask_reading_confirmed",
         "action_ask_teach_back",
         "action_ask_told_reading",
@@ -51,7 +53,6 @@ LOOKS_ONLY = frozenset(
         ACTION_OFFER_INTERPRETER,
         ACTION_INTERPRETER,
         ACTION_NO_INTERPRETER,
-        "action_begin_adherence",
         "action_begin_billing",
         "action_begin_reading",
         "action_begin_service",
@@ -79,8 +80,6 @@ LOOKS_ONLY = frozenset(
         "validate_adherence_form",
         "validate_appointment_form",
         "validate_change_form",
-        "validate_blood_pressure_form",
-        "validate_glucose_form",
         "validate_measurement_form",
         "validate_slot_choice_form",
         "validate_survey_form",

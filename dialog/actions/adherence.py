@@ -16,6 +16,7 @@ from dialog.actions.identity import STEP as SERVICE
 from dialog.actions.identity import WANTED, first_step
 from dialog.actions.own_medicines import label
 from dialog.actions.slots import Reader
+from dialog.actions.staff_tasks import leave_tasks, left_tasks
 from dialog.actions.taking_up import kept_for_later
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.adherence import EFFECT_QUESTIONS, dangers_of
@@ -31,6 +32,7 @@ from dialog.check_ins.adherence_answers import (
     feels_well,
     has_enough,
     last_dose,
+    leaves_out,
     missed_doses,
     reason_told,
     reasons,
@@ -41,12 +43,14 @@ from dialog.check_ins.phrases import words_of
 from dialog.check_ins.programme import Programme
 from dialog.check_ins.questions import NO, NOT_ASKED, UNSURE, YES, ClosedQuestion
 from dialog.clinical.backend import ClinicalBackend
-from dialog.clinical.care import Medicine
+from dialog.clinical.care import Medicine, StaffTask
 from dialog.clinical.errors import ClinicalError
+from dialog.events.call import AdherenceTold
 from dialog.nlu.spoken_values import say_list
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT, Json
 from dialog.rasa.events import Event, SlotSet
+from triage.decision import Acuity
 
 LAST, MISSED, REASON, FELT = "last_dose", "missed_doses", "missed_reason", "effects_felt"
 REFILL, TEACH = "wants_refill", "teach_back"
@@ -200,6 +204,8 @@ class BeginAdherence:
             return answer(events=(held, SlotSet(SERVICE, "noted")))
         if tracker.active_loop is not None:
             return answer(events=(*kept_for_later(tracker), SlotSet(SERVICE, "later")))
+        if any(isinstance(one, AdherenceTold) for one in tracker.events):
+            return await self._told_after(tracker, said)
         step = first_step(tracker, self._clinic, CHECK_IN)
         told = ", ".join(reasons(said)) or None
         events = (
@@ -209,6 +215,17 @@ class BeginAdherence:
             SlotSet(SERVICE, step),
         )
         return answer(events=events)
+
+    async def _told_after(self, tracker: CallTracker, said: str) -> ActionAnswer:
+        """What is told of it when all was asked: nothing begins anew, and a pharmacist hears it."""
+        if not leaves_out(said) and not reasons(said) and not feels_unwell(said):
+            return answer(events=(SlotSet(SERVICE, "told_after"),))
+        text = f'Told after the questions about taking medicines: "{said}".'
+        task = StaffTask("pharmacist_call_back", text, Acuity.SOON)
+        is_left = await leave_tasks(self._clinic, tracker, (task,))
+        promised = (Say("utter_pharmacist_will_call"),) if is_left else ()
+        left = left_tasks((task,), is_sure=is_left)
+        return answer(*promised, events=(*left, SlotSet(SERVICE, "told_after")))
 
 
 def _with_reasons(tracker: CallTracker, said: str) -> Json:

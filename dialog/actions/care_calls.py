@@ -24,6 +24,7 @@ def care_call_actions(
     clinic: ClinicalBackend | None, triage: Triage, zone: tzinfo
 ) -> tuple[Action, ...]:
     """What such a call can do; without a clinic nobody can be known, and nothing is stored."""
+    store = StoreReadings(clinic, triage, zone)
     return (
         BeginAdherence(clinic),
         LookUpMedicines(clinic),
@@ -36,9 +37,9 @@ def care_call_actions(
         AskTold(),
         AskWhichReading(),
         AskReadingConfirmed(zone),
-        StoreReadings(clinic, triage, zone),
-        CheckCourse("blood_pressure_form"),
-        CheckCourse("glucose_form"),
+        store,
+        CheckCourse("blood_pressure_form", store, zone),
+        CheckCourse("glucose_form", store, zone),
     )
 
 

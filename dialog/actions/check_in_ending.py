@@ -1,11 +1,12 @@
 """What the answers of a check-in come to: how it goes on, what the staff is left to do. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.questions import UNSURE, YES
+from dialog.check_ins.reading_questions import MORE, PART, RAN_OUT, STOPPED
 from dialog.check_ins.turning_points import TurningPoint
 from dialog.clinical.care import StaffTask
 from dialog.hearing.losses import Loss
@@ -22,6 +23,10 @@ _MOVED = StaffTask(
     "cared_elsewhere",
     "In a check-in call the patient said that another clinic has taken over. Please check the "
     "record, and whether check-in calls should end.",
+)
+_UNSAFE_TO_CALL = (
+    " Somebody near the patient may listen in and be a danger to them. Please leave no message, "
+    "and call back only at a number that the patient has called safe."
 )
 _LOSS = StaffTask(
     "pregnancy_loss",
@@ -65,13 +70,25 @@ class Ending:
     tasks: tuple[StaffTask, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What triage took seriously of a call."""
+
+    readings: Sequence[str] = ()
+    """In words."""
+    words: Sequence[str] = ()
+    """In quotation marks."""
+    is_unsafe: bool = False
+    """Whether somebody near the patient hurts them, as far as anybody knows."""
+
+
 def ending(
     point: TurningPoint | None,
     acuity: Acuity,
     told: Mapping[str, str],
     *,
     programme: str = "",
-    readings: Sequence[str] = (),
+    heard: Heard = Heard(),
 ) -> Ending:
     """What comes next.
 
@@ -80,9 +97,9 @@ def ending(
         acuity: the highest of the call.
         told: the slots of the questions that were asked, and the answers.
         programme: what the call is about.
-        readings: what was measured that triage took seriously, in words.
+        heard: what triage took seriously.
     """
-    tasks = _tasks(acuity, _summary(told, readings), told, programme)
+    tasks = _tasks(acuity, summary(told, heard), told, programme)
     match point:
         case TurningPoint.LOSS:
             return Ending(LOSS, Outcome.LOSS, tasks=(_LOSS, *tasks))
@@ -118,14 +135,15 @@ def _tasks(
         called = f" ({programme.replace('_', ' ')})" if programme else ""
         text = f"Check-in call{called}: {summary}"
         tasks.append(StaffTask("check_in", text, acuity))
+    tasks += _of_medicine(told, programme)
     if told.get("needs_help") == YES:
         tasks.append(_NEEDS)
     return tuple(tasks)
 
 
-def _summary(told: Mapping[str, str], readings: Sequence[str]) -> str:
-    """What was measured, what was said yes to, and what nobody knew."""
-    parts = ["told: " + "; ".join(readings)] if readings else []
+def summary(told: Mapping[str, str], heard: Heard) -> str:
+    """What was measured, what was said yes to, what nobody knew, and what was said."""
+    parts = ["told: " + "; ".join(heard.readings)] if heard.readings else []
     for value, before in ((YES, "yes to "), (UNSURE, "not sure about ")):
         about = [
             QUESTIONS[slot].about or slot
@@ -133,4 +151,17 @@ def _summary(told: Mapping[str, str], readings: Sequence[str]) -> str:
             if held == value and slot in QUESTIONS
         ]
         parts += [before + "; ".join(about)] if about else []
-    return (". ".join(parts) or "danger was told in the caller's own words") + "."
+    if heard.words:
+        parts.append("The caller said: " + "; ".join(heard.words))
+    known = (". ".join(parts) or "what was told is in the note of the call") + "."
+    return known + (_UNSAFE_TO_CALL if heard.is_unsafe else "")
+
+
+def _of_medicine(told: Mapping[str, str], programme: str) -> Iterator[StaffTask]:
+    """What a pharmacist should hear: it was stopped, ran out, or was taken otherwise."""
+    for slot in ("bp_medicine", "glucose_medicine"):
+        how = told.get(slot)
+        if how in (MORE, PART, STOPPED, RAN_OUT):
+            asked = f"Check-in call ({programme.replace('_', ' ')}): asked about today's medicine"
+            acuity = Acuity.ROUTINE if how == PART else Acuity.SOON
+            yield StaffTask("pharmacist_call_back", f"{asked}, told: {how}.", acuity)

@@ -1,12 +1,13 @@
 """The frame of every check-in call: who is meant, whether it may be made, how it ends."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from dialog.actions.access import identified
 from dialog.actions.action import Say, answer
 from dialog.actions.care_plan import LEFT
-from dialog.actions.check_in_ending import Ending, ending, loss_told
+from dialog.actions.check_in_ending import Ending, Heard, ending, loss_told
 from dialog.actions.identity import CALLED, WANTED, first_step
 from dialog.actions.identity import STEP as SERVICE
 from dialog.actions.staff_tasks import leave_tasks, left_tasks
@@ -14,12 +15,18 @@ from dialog.actions.taking_up import kept_for_later
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.answering import Answered, agrees, who_answered
 from dialog.check_ins.called_back import has_condition, programme_named
-from dialog.check_ins.events import CheckInAnswered, CheckInBegun, CheckInEnded
-from dialog.check_ins.grave_readings import grave_readings
+from dialog.check_ins.events import (
+    AnswerJudged,
+    CheckInAnswered,
+    CheckInBegun,
+    CheckInEnded,
+)
+from dialog.check_ins.grave_readings import ToldTurn, grave_readings, grave_words
 from dialog.check_ins.outcome import Outcome
 from dialog.check_ins.own_name import CALLED_NAME, called_name
 from dialog.check_ins.programme import CheckIn, Programme
 from dialog.check_ins.questions import NOT_ASKED
+from dialog.check_ins.reading_questions import MORE
 from dialog.check_ins.turning_points import TurningPoint, tells_of_loss
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
@@ -29,9 +36,11 @@ from dialog.conduct.languages import SPANISH
 from dialog.conduct.noticing import IN_SPANISH
 from dialog.events.call import HangUpRequested, TurnTriaged
 from dialog.hearing.losses import loss_in
+from dialog.notes.put_right import put_right
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import Domain, Json
-from dialog.rasa.events import Event, SlotSet
+from dialog.rasa.events import Event, SlotSet, UserUttered
+from triage.decision import TriageDecision
 
 STEP, PROGRAMME = "check_in_step", "programme"
 TURN = "check_in_turn"
@@ -56,6 +65,14 @@ _UNTOLD = {
     "utter_check_in_moved": "utter_check_in_moved_untold",
 }
 """What is said instead where the clinic could not be told."""
+_OF_VIOLENCE = (
+    "violence",
+    "hidden_violence",
+    "strangulation",
+    "meaning_violence",
+    "check_in_is_unsafe",
+)
+"""Begin the names of rules about somebody who hurts the caller."""
 _WHO_IS_IT = ("utter_check_in_who", "utter_check_in_who_again", "utter_check_in_who_last")
 """What is asked of whoever has answered something else, one after the other."""
 _POSTPARTUM_DAYS = 365
@@ -233,8 +250,9 @@ class BeginCheckIn:
             SlotSet(STEP, programme),
         )
         about = Say(f"utter_about_{programme}")
-        if tracker.slot(OURS) is not True:
-            # Whoever calls us knows what about.
+        has_begun = any(isinstance(one, CheckInBegun) for one in tracker.events)
+        if tracker.slot(OURS) is not True or has_begun:
+            # Whoever calls us knows what about, and nobody is greeted twice.
             return answer(about, events=events)
         return answer(Say("utter_check_in_begin"), about, events=events)
 
@@ -292,10 +310,19 @@ class FinishCheckIn:
             SlotSet(STEP, end.step),
             SlotSet(LEFT, is_left),
         )
+        says = _of_medicine(told, end, is_left=is_left)
         if end.response is not None:
             said = end.response if is_left else _UNTOLD.get(end.response, end.response)
             return answer(Say(said), events=(*events, HangUpRequested()))
-        return answer(events=events)
+        return answer(*says, events=events)
+
+
+def _of_medicine(told: Mapping[str, str], end: Ending, *, is_left: bool) -> tuple[Say, ...]:
+    """What is said of a medicine that was taken otherwise than it is meant."""
+    is_more = MORE in told.values()
+    says = (Say("utter_dose_maybe_too_much"),) if is_more else ()
+    is_asked = is_left and any(one.reason == "pharmacist_call_back" for one in end.tasks)
+    return (*says, Say("utter_pharmacist_will_call")) if is_asked else says
 
 
 def form_slots(domain: Domain, programme: str) -> tuple[str, ...]:
@@ -312,14 +339,46 @@ def told_answers(tracker: CallTracker, domain: Domain) -> dict[str, str]:
 
 def ending_of(tracker: CallTracker, told: dict[str, str], point: TurningPoint | None) -> Ending:
     """What the answers to a check-in come to, in the light of all that triage said in the call."""
-    triaged = (one.decision for one in tracker.events if isinstance(one, TurnTriaged))
     return ending(
         point,
         tracker.call.acuity,
         told,
         programme=str(tracker.slot(PROGRAMME)),
-        readings=grave_readings(triaged),
+        heard=heard_in(tracker.events),
     )
+
+
+def heard_in(events: Sequence[Event]) -> Heard:
+    """What triage took seriously in these events of a call."""
+    turns = told_turns(events)
+    return Heard(grave_readings(turns), grave_words(turns), _is_unsafe(events))
+
+
+def _is_unsafe(events: Sequence[Event]) -> bool:
+    """Whether somebody near the caller hurts them, by what was said, or said yes to."""
+    verdicts = (one.decision for one in events if isinstance(one, TurnTriaged | AnswerJudged))
+    return any(
+        finding.rule.startswith(_OF_VIOLENCE) for one in verdicts for finding in one.findings
+    )
+
+
+def told_turns(events: Sequence[Event]) -> tuple[ToldTurn, ...]:
+    """What triage said of each turn, and its words; keys and commands have none."""
+    wrong = frozenset(put_right(events))
+    turns: list[ToldTurn] = []
+    decision: TriageDecision | None = None
+    is_wrong = False
+    for at, event in enumerate(events):
+        match event:
+            case TurnTriaged():
+                decision, is_wrong = event.decision, at in wrong
+            case UserUttered(text=text) if decision is not None:
+                said = "" if (text or "").startswith("/") else text or ""
+                turns.append(ToldTurn(decision, said, is_wrong))
+                decision = None
+            case _:
+                continue
+    return tuple(turns)
 
 
 def _course(end: Ending, point: TurningPoint | None) -> tuple[Event, ...]:

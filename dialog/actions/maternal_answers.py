@@ -1,42 +1,51 @@
 """How the answers of a prenatal or postpartum check-in are read."""
 
+from datetime import datetime, tzinfo
+
 from dialog.actions.check_ins import PROGRAMME
+from dialog.actions.maternal_pressure import NONE
+from dialog.actions.readings import confirmation, half_now, heard_now, vitals_now
 from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.company import hear_company
-from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer
-from dialog.check_ins.phrases import has_any, words_of
-from dialog.check_ins.postpartum import POSTPARTUM
+from dialog.check_ins.half_pressures import written_half
+from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer, tells_of_another
+from dialog.check_ins.phrases import affirms_any, has_any, words_of
+from dialog.check_ins.postpartum import BABY, IN_CARE, NEWBORN, POSTPARTUM
 from dialog.check_ins.prenatal import PRENATAL
 from dialog.check_ins.programme import Programme
-from dialog.check_ins.questions import NO, UNSURE, ClosedQuestion
+from dialog.check_ins.questions import NO, UNSURE, YES, ClosedQuestion
+from dialog.check_ins.reading_answers import no_reading
+from dialog.check_ins.reading_slots import AT_HOME, AT_HOME_RIGHT
+from dialog.check_ins.reading_words import written
+from dialog.check_ins.readings import PRESSURE as BLOOD_PRESSURE
 from dialog.check_ins.turning_points import TurningPoint, turning_point
-from dialog.events.call import TurnTriaged
 from dialog.hearing.loss_answers import asked_of
 from dialog.rasa.events import UserUttered
-from triage.decision import Vital
 
-WEEK, PRESSURE, PRESSURE_RIGHT = "told_week", "home_pressure", "pressure_right"
+WEEK, PRESSURE, PRESSURE_RIGHT = "told_week", AT_HOME, AT_HOME_RIGHT
 ALONE, NEEDS, VISIT = "is_alone", "needs_help", "wants_visit"
 ASKED_ANEW = "asked_in_other_words"
 """Slot: the questions of danger whose answer was not known at first."""
 UNSURE_AT_FIRST = "unsure at first"
 """What the slot of such a question holds until it is asked in other words."""
-NONE, UNKNOWN = "none", "unknown"
-"""No reading; no week."""
-_NO_READING = ("do not have", "no cuff", "not measured", "did not measure", "have not measured",
-               "not taken", "do not measure", "not at home", "no reading",
-               "not checked")  # fmt: skip
-
+UNKNOWN = "unknown"
+"""No week."""
+_ASKING = {PRESSURE: ("utter_ask_lower_pressure", "utter_ask_upper_pressure")}
+"""Further responses that ask for what these slots hold."""
+LOOKED_AFTER = "looked after"
+"""What the slot of a question about the baby holds until it is seen that it need not be asked."""
+_OF_BABY = (NEWBORN.slot, BABY.slot)
 _WANTS_LATER = frozenset(["call", "later", "tomorrow", "time", "talk", "busy"])
 
 
-def maternal_readers() -> dict[str, Reader]:
-    """One for each slot of the two forms."""
+def maternal_readers(zone: tzinfo) -> dict[str, Reader]:
+    """One for each slot of the two forms, where it is `zone` time."""
     judged = {one.slot: _closed(one.slot, QUESTIONS[one.slot]) for one in (*PRENATAL, *POSTPARTUM)}
-    plain = {slot: _closed(slot, None) for slot in (PRESSURE_RIGHT, NEEDS, VISIT)}
-    return {**judged, **plain, ALONE: _alone, PRESSURE: _pressure, WEEK: _week}
+    plain = {slot: _closed(slot, None) for slot in (NEEDS, VISIT)}
+    of_pressure = {PRESSURE: _pressure(zone), PRESSURE_RIGHT: _pressure_right(zone)}
+    return {**judged, **plain, **of_pressure, ALONE: _alone, WEEK: _week}
 
 
 def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
@@ -44,6 +53,11 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
         turned = _turned(said, tracker)
         if turned is not None or not _asks(tracker, slot):
             return turned
+        if question is not None and _only_measured(said, tracker, question):
+            # "No wait, it was 145 over 95" is no answer about the mood.
+            return None
+        if slot in _OF_BABY and _is_in_care(said, QUESTIONS[slot]):
+            return LOOKED_AFTER
         message = tracker.latest_message
         heard = hear_answer(
             said,
@@ -51,6 +65,9 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
             message.intent if message is not None else None,
             names_complaint=message is not None and _names_complaint(message),
         )
+        if heard == YES and question is not None and _is_of_another(said, question, tracker):
+            # "No wait, there was some blood", to a question about movement: that one comes again.
+            return None
         is_danger = question is not None and question.is_of_danger
         is_first = slot not in _listed(tracker)
         if heard == UNSURE and is_danger and is_first:
@@ -61,6 +78,28 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
         return heard
 
     return read
+
+
+def _only_measured(said: str, tracker: CallTracker, question: ClosedQuestion) -> bool:
+    """Whether a number is told, and nothing of what was asked about."""
+    words = words_of(said)
+    return bool(vitals_now(tracker)) and not has_any(
+        words, (*question.tells_yes, *question.tells_no)
+    )
+
+
+def _is_in_care(said: str, question: ClosedQuestion) -> bool:
+    """Whether the baby is in a hospital, and nothing that was asked about is told of it."""
+    words = words_of(said)
+    return affirms_any(words, IN_CARE) and not affirms_any(words, question.tells_yes)
+
+
+def _is_of_another(said: str, question: ClosedQuestion, tracker: CallTracker) -> bool:
+    """Whether a yes is one to a question of danger that was answered with no before."""
+    denied = (
+        one for slot, one in QUESTIONS.items() if one.is_of_danger and tracker.slot(slot) == NO
+    )
+    return tells_of_another(said, question, denied)
 
 
 def _alone(said: str, tracker: CallTracker, at: float) -> str | None:
@@ -92,38 +131,34 @@ def _week(said: str, tracker: CallTracker, at: float) -> str | None:
     return UNKNOWN if hear_answer(said, None) in (UNSURE, NO, DECLINED) else None
 
 
-def _pressure(said: str, tracker: CallTracker, at: float) -> str | None:
-    turned = _turned(said, tracker)
-    if turned is not None or tracker.call.reading_alarm is not None:
-        # A reading that alarms is asked about first; the call remembers it.
-        return turned
-    read = pressures(_heard_now(tracker))
-    if read or not _asks(tracker, PRESSURE):
-        return read[-1] if read else None
-    is_none = has_any(words_of(said), _NO_READING) or hear_answer(said, None) in (
-        NO,
-        UNSURE,
-        DECLINED,
-    )
-    return NONE if is_none else None
+def _pressure(zone: tzinfo) -> Reader:
+    def read(said: str, tracker: CallTracker, at: float) -> str | None:
+        turned = _turned(said, tracker)
+        if turned is not None:
+            return turned
+        now = datetime.fromtimestamp(at, tz=zone)
+        heard = [one for one in heard_now(tracker, said, now) if one.name == BLOOD_PRESSURE]
+        if heard:
+            return written(heard)
+        half = half_now(tracker, said, now)
+        if half is not None:
+            return written_half(half)
+        is_none = _asks(tracker, PRESSURE) and (
+            no_reading(said) is not None or hear_answer(said, None) in (NO, UNSURE, DECLINED)
+        )
+        return NONE if is_none else None
+
+    return read
 
 
-def pressures(vitals: tuple[Vital, ...]) -> tuple[str, ...]:
-    """Blood pressures among readings, as they are said: "134 over 82"."""
-    told = []
-    upper: Vital | None = None
-    for one in vitals:
-        if one.kind == "diastolic" and upper is not None:
-            told.append(f"{upper.value:g} over {one.value:g}")
-        upper = one if one.kind == "systolic" else None
-    return tuple(told)
+def _pressure_right(zone: tzinfo) -> Reader:
+    def read(said: str, tracker: CallTracker, at: float) -> str | None:
+        turned = _turned(said, tracker)
+        if turned is not None or not _asks(tracker, PRESSURE_RIGHT):
+            return turned
+        return confirmation(tracker, said, PRESSURE, datetime.fromtimestamp(at, tz=zone))
 
-
-def _heard_now(tracker: CallTracker) -> tuple[Vital, ...]:
-    for event in reversed(tracker.events):
-        if isinstance(event, TurnTriaged):
-            return event.decision.vitals
-    return ()
+    return read
 
 
 def _turned(said: str, tracker: CallTracker) -> str | None:
@@ -141,7 +176,8 @@ def _turned(said: str, tracker: CallTracker) -> str | None:
 def _asks(tracker: CallTracker, slot: str) -> bool:
     """Whether this is the question that is open: a yes to any other fills nothing here."""
     question = tracker.call.question
-    return question is not None and question.response == f"utter_ask_{slot}"
+    asking = (f"utter_ask_{slot}", *_ASKING.get(slot, ()))
+    return question is not None and question.response in asking
 
 
 def _listed(tracker: CallTracker) -> tuple[str, ...]:

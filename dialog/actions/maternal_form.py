@@ -1,25 +1,20 @@
 """Goes on with the questions of a prenatal or postpartum check-in after each answer."""
 
-import asyncio
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
-from dialog.actions.access import identified
 from dialog.actions.action import Say, answer
 from dialog.actions.check_ins import PROGRAMME, TURN
 from dialog.actions.maternal_answers import (
     ALONE,
     ASKED_ANEW,
-    NONE,
-    PRESSURE,
-    PRESSURE_RIGHT,
+    LOOKED_AFTER,
     UNSURE_AT_FIRST,
     VISIT,
     WEEK,
-    pressures,
 )
 from dialog.actions.maternal_plan import course_of
+from dialog.actions.maternal_pressure import HomePressure
 from dialog.actions.patient_facts import DELIVERED, DUE
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.after_all import tells_after_all
@@ -31,16 +26,11 @@ from dialog.check_ins.programme import Programme
 from dialog.check_ins.questions import NO, NOT_ASKED, UNSURE, YES
 from dialog.check_ins.turning_points import TurningPoint
 from dialog.clinical.backend import ClinicalBackend
-from dialog.clinical.care import Measurement
-from dialog.clinical.errors import ClinicalError
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.domain import REQUESTED_SLOT, Json
 from dialog.rasa.events import Event, SlotSet, UserUttered
 from triage.decision import Acuity
 
-DENIED = "denied_pressure"
-"""Slot: a reading of which the caller said that it was heard wrongly."""
-_WITHIN_S = 3.0
 _KIND_OF_VISIT = {Programme.PRENATAL: "prenatal visit", Programme.POSTPARTUM: "follow-up visit"}
 _AGAIN = {UNSURE_AT_FIRST: "utter_in_other_words", BESIDES: "utter_check_in_noted"}
 """Answers after which a question comes once more, and what is said before it."""
@@ -54,7 +44,7 @@ class ValidateMaternalForm:
         """`clinic` is None where no hospital is connected: no reading is stored then."""
         self.name = f"validate_{programme}_form"
         self._form = f"{programme}_form"
-        self._clinic = clinic
+        self._pressure = HomePressure(clinic, zone)
         self._zone = zone
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
@@ -66,6 +56,10 @@ class ValidateMaternalForm:
             point = SlotSet(TURN, held[turned])
             ended = (SlotSet(turned, None), point, SlotSet(REQUESTED_SLOT, None))
             return answer(events=(*self._born(held[turned], at), *ended))
+        cared = next((slot for slot, value in held.items() if value == LOOKED_AFTER), None)
+        if cared is not None:
+            # Of a baby in a hospital nothing more is asked, and it is noted where it is.
+            return answer(Say("utter_check_in_noted"), events=(SlotSet(cared, NOT_ASKED),))
         again = next((slot for slot, value in held.items() if value in _AGAIN), None)
         if again is not None:
             return answer(Say(_AGAIN[str(held[again])]), events=_asked_anew(tracker, again))
@@ -73,9 +67,9 @@ class ValidateMaternalForm:
         if reopened is not None:
             return answer(events=_asked_anew(tracker, reopened))
         fresh = frozenset(_set_now(tracker))
-        settled: list[Event] = [*self._settled(tracker, held, at)]
-        settled += await self._of_pressure(tracker, held, fresh, at)
-        return answer(*_sympathy(held, fresh), events=tuple(settled))
+        says, events = await self._pressure.settled(tracker, held, fresh, at)
+        settled = (*self._settled(tracker, held, at), *events)
+        return answer(*_sympathy(held, fresh), *says, events=settled)
 
     def _born(self, point: Json, at: float) -> tuple[Event, ...]:
         """What the record does not say yet; of any day, today is what asks for the most."""
@@ -108,41 +102,6 @@ class ValidateMaternalForm:
         elif held.get(VISIT) is None and tracker.call.acuity >= Acuity.SOON:
             # A nurse comes first.
             yield SlotSet(VISIT, NOT_ASKED)
-
-    async def _of_pressure(
-        self, tracker: CallTracker, held: Mapping[str, Json], fresh: frozenset[str], at: float
-    ) -> list[Event]:
-        """A reading is read back before it is stored, whenever in the call it was told."""
-        right = held.get(PRESSURE_RIGHT)
-        if PRESSURE_RIGHT in fresh and right == YES:
-            await self._store(tracker, str(held[PRESSURE]), at)
-            return []
-        if PRESSURE_RIGHT in fresh and right == NO:
-            denied = SlotSet(DENIED, held[PRESSURE])
-            if tracker.slot(DENIED) is not None:
-                # Heard wrongly twice: a number that may be wrong is worse than none.
-                return [denied, SlotSet(PRESSURE, NONE), SlotSet(PRESSURE_RIGHT, NOT_ASKED)]
-            return [denied, SlotSet(PRESSURE, None), SlotSet(PRESSURE_RIGHT, None)]
-        told = [one for one in pressures(tracker.call.told.readings) if one != tracker.slot(DENIED)]
-        if told and held.get(PRESSURE) in (None, NONE, NOT_ASKED):
-            return [SlotSet(PRESSURE, told[-1]), SlotSet(PRESSURE_RIGHT, None)]
-        if held.get(PRESSURE) == NONE and right is None:
-            return [SlotSet(PRESSURE_RIGHT, NOT_ASKED)]
-        return []
-
-    async def _store(self, tracker: CallTracker, told: str, at: float) -> None:
-        """Give it to the clinic; where that fails it is in the note of the call all the same."""
-        patient_id = identified(tracker)
-        upper, _, lower = told.partition(" over ")
-        if self._clinic is None or patient_id is None or not lower:
-            return
-        now = datetime.fromtimestamp(at, tz=UTC)
-        with suppress(ClinicalError, TimeoutError):
-            async with asyncio.timeout(_WITHIN_S):
-                for kind, value in (("systolic", upper), ("diastolic", lower)):
-                    reading = Measurement(kind, float(value), "mmHg", now)
-                    key = f"{tracker.sender}:reading:{kind}:{value}"
-                    await self._clinic.add_reading(patient_id, reading, key=key)
 
 
 def _asked_anew(tracker: CallTracker, slot: str) -> tuple[SlotSet, ...]:

@@ -15,6 +15,7 @@ from dialog.actions.maternal_answers import (
     VISIT,
     WEEK,
 )
+from dialog.actions.maternal_pressure import DENIED
 from dialog.actions.patient_facts import DELIVERED, DUE, recorded_day
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.maternal import Course, left_out
@@ -23,6 +24,7 @@ from dialog.check_ins.postpartum import POSTPARTUM
 from dialog.check_ins.prenatal import PRENATAL
 from dialog.check_ins.programme import Programme
 from dialog.check_ins.questions import NOT_ASKED
+from dialog.check_ins.reading_slots import HALF, WRONG
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import AppointmentStatus
 from dialog.clinical.errors import ClinicalError
@@ -68,6 +70,9 @@ class PlanMaternalCheckIn:
                 *emptied,
                 SlotSet(TURN, None),
                 SlotSet(ASKED_ANEW, None),
+                SlotSet(HALF, None),
+                SlotSet(WRONG, None),
+                SlotSet(DENIED, None),
                 *told,
                 *(SlotSet(one, NOT_ASKED) for one in omitted),
             )

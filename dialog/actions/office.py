@@ -10,6 +10,7 @@ from dialog.actions.asides import SHORT_GREETING, asked_again, is_greeting
 from dialog.actions.taking_up import take_up
 from dialog.call.state import ACTION_TELL_OFFICE, CallState
 from dialog.call.tracker import CallTracker
+from dialog.check_ins.events import CheckInBegun
 from dialog.nlu.spoken_times import say_time
 from dialog.nlu.spoken_values import say_list
 from dialog.office.following import read_following
@@ -21,6 +22,7 @@ from dialog.rasa.domain import Domain
 from dialog.rasa.events import ActionExecuted, Rewound
 from dialog.survey.questions import RESPONSES as ABOUT_THE_CALL
 
+_ABOUT = "utter_call_about"
 _ANYTHING_ELSE = "utter_anything_else"
 _OPEN_FOR_ALL = ABOUT_THE_CALL | {SHORT_GREETING, _ANYTHING_ELSE}
 """Questions that are not put again, since any other would do."""
@@ -32,6 +34,7 @@ _OF_THE_CALL = {
     OfficeTopic.WHY: "utter_office_why",
     OfficeTopic.PRIVACY: "utter_office_privacy",
     OfficeTopic.BY_WHOM: "utter_office_by_whom",
+    OfficeTopic.ABOUT: "utter_call_about",
 }
 """What is told of this call, whatever the site."""
 
@@ -85,6 +88,7 @@ class TellOffice:
             # Only a turn that is one comes here; another is answered as not understood.
             return answer(Say("utter_not_understood"), events=(Rewound(),))
         says = [say for topic in asked.topics for say in self._told(topic, asked, now)]
+        says = [_of_programme(tracker) if say.response == _ABOUT else say for say in says]
         is_known = all(self._states(topic) for topic in asked.topics)
         if tracker.active_loop is not None or _is_open(tracker.call):
             again = asked_again(tracker.call, self._domain)
@@ -142,6 +146,12 @@ class TellOffice:
         if asked.is_holiday:
             stated = self._facts.holidays
             yield _as_stated(stated) if stated else Say("utter_office_holidays_unknown")
+
+
+def _of_programme(tracker: CallTracker) -> Say:
+    """What the call is about; whoever has not proven who they are is told no more than "health"."""
+    begun = [one.programme for one in tracker.events if isinstance(one, CheckInBegun)]
+    return Say(f"{_ABOUT}_{begun[-1]}" if begun else _ABOUT)
 
 
 def _of_now(hours: OpeningHours, now: datetime) -> Say:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 
-from dialog.actions.action import answer
+from dialog.actions.action import Say, answer
 from dialog.actions.check_ins import CHECK_IN, PROGRAMME
 from dialog.actions.early_ends import ended_early, or_ends
 from dialog.actions.identity import STEP, WANTED, first_step
+from dialog.actions.reading_form import timed
+from dialog.actions.reading_store import StoreReadings
+from dialog.actions.readings import RECORDED, half_now, heard_instead, heard_now, vitals_now
 from dialog.actions.readings import STEP as READING_STEP
-from dialog.actions.readings import half_now, heard_now
+from dialog.actions.readings_again import is_put_right, stored_in_call, told_instead
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
 from dialog.call.tracker import CallTracker
@@ -17,15 +20,16 @@ from dialog.check_ins.half_pressures import written_half
 from dialog.check_ins.heard_answers import BESIDES, hear_answer
 from dialog.check_ins.questions import NO, NOT_ASKED, YES
 from dialog.check_ins.reading_questions import READING_QUESTIONS, meal, taken
-from dialog.check_ins.reading_slots import CONFIRMED, HALF, TOLD, WHICH
-from dialog.check_ins.reading_words import written
-from dialog.check_ins.readings import GLUCOSE, PRESSURE
+from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH, WRONG
+from dialog.check_ins.reading_words import read_back, written
+from dialog.check_ins.readings import FRESH_FOR, GLUCOSE, PRESSURE
 from dialog.clinical.backend import ClinicalBackend
 from dialog.rasa.action_runner import ActionAnswer
 from dialog.rasa.events import SlotSet
 
 _INTENTS: dict[str | None, str] = {"affirm": YES, "deny": NO}
 """What keys say, which have no words."""
+_SETTLED = (SlotSet(TOLD, None), SlotSet(CONFIRMED, NOT_ASKED))
 _OF_A_READING = {"bp_rested": NOT_ASKED, "glucose_meal": NOT_ASKED}
 """Questions that make sense only of a reading."""
 
@@ -51,7 +55,16 @@ def course_readers() -> dict[str, Reader]:
         "glucose_medicine": _plain(taken),
         "glucose_meal": lambda said, tracker, at: meal(said),
     }
-    return {slot: or_ends(read) for slot, read in readers.items()}
+    return {slot: or_ends(_unless_measured(read)) for slot, read in readers.items()}
+
+
+def _unless_measured(read: Reader) -> Reader:
+    """The reader, of answers that tell no number: "no wait, it was 152" tells of no pills."""
+
+    def reader(said: str, tracker: CallTracker, at: float) -> str | None:
+        return None if vitals_now(tracker) else read(said, tracker, at)
+
+    return reader
 
 
 def _plain(read: Callable[[str], str | None]) -> Reader:
@@ -88,6 +101,8 @@ class BeginReading:
         half = None if heard else half_now(tracker, said, now)
         names = [one.name for one in heard if one.name in (PRESSURE, GLUCOSE)]
         meant = PRESSURE if intent == "blood_pressure_check" else GLUCOSE
+        before = stored_in_call(tracker, names[0] if names else meant)
+        is_wrong = bool(before and heard) and is_put_right(tracker, CONFIRMED)
         events = (
             SlotSet(PROGRAMME, names[0] if names else meant),
             SlotSet(TOLD, written(heard) or None),
@@ -95,6 +110,7 @@ class BeginReading:
             SlotSet(WHICH, None),
             SlotSet(CONFIRMED, None),
             SlotSet(READING_STEP, None),
+            SlotSet(WRONG, written(before[-1:]) if is_wrong else None),
             SlotSet(WANTED, CHECK_IN),
             SlotSet(STEP, step),
         )
@@ -104,10 +120,12 @@ class BeginReading:
 class CheckCourse:
     """`validate_blood_pressure_form`, `validate_glucose_form`: passes over what makes no sense."""
 
-    def __init__(self, form: str) -> None:
+    def __init__(self, form: str, store: StoreReadings, zone: tzinfo) -> None:
         """Of the questions of `form` those about a reading are left out where there was none."""
         self.name = f"validate_{form}"
         self._form = form
+        self._store = store
+        self._zone = zone
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Fill in what need not be asked."""
@@ -115,6 +133,9 @@ class CheckCourse:
         early = ended_early(tracker, slots)
         if early is not None:
             return early
+        again = await self._told_again(tracker, datetime.fromtimestamp(at, tz=self._zone))
+        if again is not None:
+            return again
         has_reading = any(isinstance(one, ReadingStored) for one in tracker.events)
         passed = (
             ()
@@ -126,3 +147,42 @@ class CheckCourse:
             )
         )
         return answer(events=passed)
+
+    async def _told_again(self, tracker: CallTracker, now: datetime) -> ActionAnswer | None:
+        """What follows where another reading is told while questions around one are asked."""
+        held = tracker.slot(TOLD)
+        if held is None:
+            return self._heard_again(tracker, now)
+        match tracker.slot(CONFIRMED):
+            case "yes":
+                readings = read_back(held)
+                says, events = await self._store.store(tracker, readings)
+                known = written((*readings, *read_back(tracker.slot(RECORDED))))
+                return answer(*says, events=(*events, *_SETTLED, SlotSet(RECORDED, known)))
+            case "timed":
+                return answer(events=timed(tracker, read_back(held), now))
+            case "no":
+                message = tracker.latest_message
+                said = (message.text or "") if message is not None else ""
+                heard = heard_instead(tracker, said, read_back(held), now)
+                if heard:
+                    told = SlotSet(TOLD, written(heard))
+                    return answer(events=(told, SlotSet(CONFIRMED, None)))
+                return answer(Say("utter_reading_left"), events=(*_SETTLED, SlotSet(WRONG, None)))
+            case _:
+                return None
+
+    def _heard_again(self, tracker: CallTracker, now: datetime) -> ActionAnswer | None:
+        asked = str(tracker.slot(ASKED))
+        before = stored_in_call(tracker, asked)
+        known = {one.compared for one in before}
+        told = [
+            one
+            for one in told_instead(tracker, CONFIRMED, before, now)
+            if one.name == asked and now - one.at <= FRESH_FOR and one.compared not in known
+        ]
+        if not told:
+            return None
+        is_wrong = bool(before) and is_put_right(tracker, CONFIRMED)
+        wrong = SlotSet(WRONG, written(before[-1:]) if is_wrong else None)
+        return answer(events=(SlotSet(TOLD, written(told)), SlotSet(CONFIRMED, None), wrong))

@@ -6,14 +6,14 @@ from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
 from dialog.actions.early_ends import ended_early
-from dialog.actions.readings import RECORDED, STEP, TIMED, heard_now, in_conflict
+from dialog.actions.readings import RECORDED, STEP, TIMED, heard_instead, in_conflict
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.half_pressures import read_half
 from dialog.check_ins.questions import NO, NOT_ASKED
 from dialog.check_ins.reading_answers import NoReading
 from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH
+from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import (
-    measured_at,
     read_back,
     say_reading,
     say_readings,
@@ -22,6 +22,7 @@ from dialog.check_ins.reading_words import (
 )
 from dialog.check_ins.readings import FRESH_FOR, PRESSURE, UPPER, Reading
 from dialog.rasa.action_runner import ActionAnswer
+from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet
 
 _ANEW = (SlotSet(TOLD, None), SlotSet(HALF, None))
@@ -51,12 +52,21 @@ class CheckReading:
             return answer()
         if tracker.slot(CONFIRMED) in (NO, TIMED):
             return self._put_right(tracker, now)
+        return self._checked(tracker, held, now)
+
+    def _checked(self, tracker: CallTracker, held: str, now: datetime) -> ActionAnswer:
+        """Whether what was told is a reading of now, and which one."""
         readings = [one for one in read_back(held) if one.is_possible]
         if not readings:
             half = held if read_half(held) is not None else None
             return answer(events=(SlotSet(TOLD, None), SlotSet(HALF, half)))
-        if any(now - one.at > FRESH_FOR for one in readings):
+        fresh = [one for one in readings if now - one.at <= FRESH_FOR]
+        if not fresh:
             return answer(Say("utter_reading_old"), events=_ANEW)
+        if len(fresh) < len(readings):
+            # What is old besides a new one is no reading of now, and no matter.
+            kept = SlotSet(TOLD, written(fresh))
+            return answer(events=(kept, SlotSet(WHICH, NOT_ASKED)))
         chosen = tracker.slot(WHICH)
         if chosen is None:
             is_conflict = in_conflict(tracker) is not None
@@ -65,7 +75,7 @@ class CheckReading:
 
     def _put_right(self, tracker: CallTracker, now: datetime) -> ActionAnswer:
         if tracker.slot(CONFIRMED) == TIMED:
-            return answer(events=_timed(tracker, read_back(tracker.slot(TOLD)), now))
+            return answer(events=timed(tracker, read_back(tracker.slot(TOLD)), now))
         return self._denied(tracker, now)
 
     def _denied(self, tracker: CallTracker, now: datetime) -> ActionAnswer:
@@ -76,7 +86,7 @@ class CheckReading:
         )
         message = tracker.latest_message
         said = (message.text or "") if message is not None else ""
-        heard = heard_now(tracker, said, now)
+        heard = heard_instead(tracker, said, read_back(tracker.slot(TOLD)), now)
         emptied = (SlotSet(CONFIRMED, None), SlotSet(WHICH, None))
         if heard:
             return answer(
@@ -89,7 +99,7 @@ class CheckReading:
         return answer(Say("utter_reading_sorry"), events=(*_ANEW, *emptied))
 
 
-def _timed(tracker: CallTracker, readings: Sequence[Reading], now: datetime) -> tuple[Event, ...]:
+def timed(tracker: CallTracker, readings: Sequence[Reading], now: datetime) -> tuple[Event, ...]:
     """What is read back once more, of the time that was told for it instead of a yes or a no."""
     message = tracker.latest_message
     at = measured_at((message.text or "") if message is not None else "", now)
@@ -142,10 +152,26 @@ class AskReadingConfirmed:
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
         """Ask whether it was that."""
         now = datetime.fromtimestamp(at, tz=self._zone)
-        readings = read_back(tracker.slot(TOLD))
-        when = say_when(readings[-1].at, now) if readings else "just now"
-        given = (("reading", say_readings(readings)), ("when", when))
-        return answer(Say("utter_reading_read_back", given))
+        return answer(Say("utter_reading_read_back", said_back(tracker.slot(TOLD), now)))
+
+
+def said_back(held: Json, now: datetime) -> tuple[tuple[str, str], ...]:
+    """What fills the words that read back what a slot holds: `reading` and `when`."""
+    readings = read_back(held)
+    whens = [say_when(one.at, now) for one in readings]
+    told = (say_readings(readings), whens[-1] if whens else "just now")
+    if len(set(whens)) > 1:
+        told = _each_with_its_time(readings, whens)
+    return (("reading", told[0]), ("when", told[1]))
+
+
+def _each_with_its_time(readings: Sequence[Reading], whens: Sequence[str]) -> tuple[str, str]:
+    """What is read back of several that were measured at several times, and when the last was."""
+    timed = [
+        f"{say_reading(one)}, measured {when},"
+        for one, when in zip(readings[:-1], whens[:-1], strict=True)
+    ]
+    return f"{' '.join(timed)} and {say_reading(readings[-1])}", whens[-1]
 
 
 class AskTold:

@@ -4,6 +4,7 @@ Triage judges every number where it is told.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from dialog.actions.access import identified
@@ -13,14 +14,16 @@ from dialog.actions.emergency import EMERGENCY_SLOTS
 from dialog.actions.patient_facts import with_facts
 from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
+from dialog.check_ins.corrected_pressures import with_number
+from dialog.check_ins.dated_readings import dated
 from dialog.check_ins.events import AnswerJudged, ReadingsFound
 from dialog.check_ins.half_pressures import Half, half_among, written_half
 from dialog.check_ins.heard_answers import hear_answer
 from dialog.check_ins.questions import NO, YES
 from dialog.check_ins.reading_answers import NAMES, no_reading, which
 from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH, told_half
+from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import (
-    measured_at,
     read_back,
     say_reading,
     say_when,
@@ -35,7 +38,6 @@ from dialog.check_ins.readings import (
     on_record,
     quality,
     rivals,
-    told,
 )
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.errors import ClinicalError
@@ -52,9 +54,9 @@ RECORDED = "recorded_readings"
 """Slot: the latest readings on record, as `written` has them; None: not looked up."""
 TIMED = "timed"
 """Of `reading_confirmed`: neither yes nor no, but when it was measured."""
+_SAME_TIME = timedelta(minutes=1)
 _LOOKED_BACK = timedelta(days=60)
 _MOST_RECORDED = 4
-_MINUTE = timedelta(minutes=1)
 
 
 def reading_readers(zone: tzinfo) -> dict[str, Reader]:
@@ -80,48 +82,68 @@ def reading_readers(zone: tzinfo) -> dict[str, Reader]:
         return "neither" if found < 0 else str(found)
 
     def confirmed(said: str, tracker: CallTracker, at: float) -> str | None:
-        heard = heard_now(tracker, said, datetime.fromtimestamp(at, tz=zone))
-        if heard:
-            meant = {one.compared for one in read_back(tracker.slot(TOLD))}
-            return YES if {one.compared for one in heard} <= meant else NO
-        message = tracker.latest_message
-        read = hear_answer(said, None, message.intent if message is not None else None)
-        return _confirmation(tracker, said, read, datetime.fromtimestamp(at, tz=zone))
+        return confirmation(tracker, said, TOLD, datetime.fromtimestamp(at, tz=zone))
 
     return {TOLD: reading, WHICH: or_ends(chosen), CONFIRMED: or_ends(confirmed)}
 
 
-def _confirmation(tracker: CallTracker, said: str, read: str | None, now: datetime) -> str | None:
-    """A yes, a no, or that another time is told for the one reading that is read back."""
-    if read in (YES, NO):
-        return read
-    measured, held = measured_at(said, now), read_back(tracker.slot(TOLD))
+def confirmation(tracker: CallTracker, said: str, slot: str, now: datetime) -> str | None:
+    """A yes, a no, or that another time is told for the one reading that is read back.
+
+    Args:
+        tracker: of the call.
+        said: the answer.
+        slot: holds what was read back.
+        now: aware, in the zone in which it is said.
+    """
+    heard, held = heard_now(tracker, said, now), read_back(tracker.slot(slot))
+    if heard:
+        meant = {one.compared for one in held}
+        return YES if {one.compared for one in heard} <= meant else NO
+    if heard_instead(tracker, said, held, now):
+        return NO
+    message = tracker.latest_message
+    read = hear_answer(said, None, message.intent if message is not None else None)
+    measured = measured_at(said, now)
     is_fresh = timedelta() < now - measured <= FRESH_FOR
-    return TIMED if is_fresh and len(held) == 1 and held[0].at != measured else None
+    if is_fresh and len(held) == 1 and abs(held[0].at - measured) > _SAME_TIME:
+        # "No, that was yesterday" denies the time alone.
+        return TIMED
+    return read if read in (YES, NO) else None
 
 
 def heard_now(tracker: CallTracker, said: str, now: datetime) -> tuple[Reading, ...]:
     """The readings of the caller's last words, of when the words tell; only what can be true.
 
-    Of several of one name the earlier ones were measured a minute before.
+    Of several each has the time that is told for it.
     """
-    at, half = measured_at(said, now), told_half(tracker)
-    if half is not None and at == now:
-        at = half.at
-    found = [one for one in told(_vitals_now(tracker), at) if one.is_possible]
-    spread = []
-    for place, one in enumerate(found):
-        later = sum(other.name == one.name for other in found[place + 1 :])
-        spread.append(Reading(one.name, one.values, one.unit, one.at - later * _MINUTE, one.source))
-    return tuple(dict.fromkeys(spread))
+    found, half = dated(vitals_now(tracker), said, now), told_half(tracker)
+    if half is not None and measured_at(said, now) == now:
+        # Both numbers were measured when the first of them was.
+        found = tuple(replace(one, at=half.at) for one in found)
+    return found
+
+
+def heard_instead(
+    tracker: CallTracker, said: str, held: Sequence[Reading], now: datetime
+) -> tuple[Reading, ...]:
+    """What the caller's last words tell in place of what was read back; one number is enough."""
+    heard, half = heard_now(tracker, said, now), half_now(tracker, said, now)
+    pressures = [one for one in held if one.name == PRESSURE]
+    if heard or half is None or len(pressures) != 1 or half.value in pressures[0].values:
+        return heard
+    (whole,) = pressures
+    pair = with_number(said, half.value, (whole.values[0], whole.values[1]))
+    return () if pair is None else (replace(whole, values=pair),)
 
 
 def half_now(tracker: CallTracker, said: str, now: datetime) -> Half | None:
     """The number of the caller's last words that is one of a pressure, without the other."""
-    return half_among(_vitals_now(tracker), measured_at(said, now))
+    return half_among(vitals_now(tracker), measured_at(said, now))
 
 
-def _vitals_now(tracker: CallTracker) -> tuple[Vital, ...]:
+def vitals_now(tracker: CallTracker) -> tuple[Vital, ...]:
+    """What triage heard measured in the caller's last words."""
     triaged = next((one for one in reversed(tracker.events) if isinstance(one, TurnTriaged)), None)
     return triaged.decision.vitals if triaged is not None else ()
 

@@ -62,6 +62,7 @@ from dialog.actions.losses import AcknowledgeLoss
 from dialog.actions.maternal_answers import maternal_readers
 from dialog.actions.maternal_form import ValidateMaternalForm
 from dialog.actions.maternal_plan import PlanMaternalCheckIn
+from dialog.actions.maternal_pressure import AskHomePressure, AskPressureRight
 from dialog.actions.medicines import CheckAdherence, CheckSideEffects
 from dialog.actions.office import OfficeFacts, TellOffice
 from dialog.actions.plan_telling import TellCarePlan
@@ -168,6 +169,8 @@ def clinical_actions(
         PlanMaternalCheckIn(clinic, zone),
         ValidateMaternalForm(Programme.PRENATAL, clinic, zone),
         ValidateMaternalForm(Programme.POSTPARTUM, clinic, zone),
+        AskHomePressure(),
+        AskPressureRight(zone),
         AcknowledgeLoss(clinic),
         *care_call_actions(clinic, triage, zone),
     )
@@ -181,7 +184,7 @@ def _readers(zone: tzinfo, *, books: bool) -> dict[str, Reader]:
         **choice_readers(zone),
         **change_readers(zone),
         **remark_readers(),
-        **maternal_readers(),
+        **maternal_readers(zone),
         **survey_readers(),
         **billing_readers(),
         **care_call_readers(zone),

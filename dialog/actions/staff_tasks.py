@@ -1,6 +1,7 @@
 """Leaves the staff what a call of ours came to, and tells the record whether it stands."""
 
 import asyncio
+import hashlib
 from collections.abc import Iterable
 
 from dialog.actions.access import identified
@@ -30,10 +31,16 @@ async def leave_tasks(
     try:
         async with asyncio.timeout(_WITHIN_S):
             for task in wanted:
-                await clinic.leave_task(patient_id, task, key=f"{tracker.sender}:{task.reason}")
+                await clinic.leave_task(patient_id, task, key=_key(tracker, task))
     except (ClinicalError, TimeoutError):
         return False
     return True
+
+
+def _key(tracker: CallTracker, task: StaffTask) -> str:
+    """One of its own for each thing to do: a second one of a call must not pass for the first."""
+    digest = hashlib.sha256(task.text.encode()).hexdigest()[:16]
+    return f"{tracker.sender}:{task.reason}:{digest}"
 
 
 def left_tasks(tasks: Iterable[StaffTask], *, is_sure: bool) -> tuple[TaskLeft, ...]:

@@ -230,6 +230,12 @@ def reason_told(said: str) -> str | None:
     return Reason.OTHER.value if len(words) >= _A_FEW and not asks(said) else None
 
 
+def leaves_out(said: str) -> bool:
+    """Whether doses are told of that were missed, or that none are taken any more."""
+    words = words_of(said)
+    return affirms_any(words, (*_LEFT_OUT, "skipping", "missing")) or has_any(words, _NOT_TAKING)
+
+
 def feels_unwell(said: str) -> bool:
     """Whether the words say so, as a no that is none: "i do not feel good on it"."""
     words = words_of(said)

@@ -4,7 +4,7 @@ Nothing is judged by them: the question comes again, and its answer is. So they 
 not so loose that whoever talks of her blood pressure is asked about contractions.
 """
 
-from dialog.check_ins.phrases import affirms_any, has_any, words_of
+from dialog.check_ins.phrases import affirms_any, has_any, without_others, words_of
 from dialog.check_ins.questions import ClosedQuestion
 
 _CUES = (
@@ -16,8 +16,6 @@ _COMPLAINTS = frozenset(
     ("report_symptoms", "side_effect_report", "pregnancy_symptoms", "postpartum_concerns",
      "labor_signs", "emergency_symptoms")
 )  # fmt: skip
-_OTHERS = ("blood pressure", "blood sugar", "blood test", "blood work", "blood thinner")
-"""What holds words of a question and is something else."""
 
 
 def tells_after_all(said: str, intent: str | None, question: ClosedQuestion) -> bool:
@@ -28,7 +26,7 @@ def tells_after_all(said: str, intent: str | None, question: ClosedQuestion) -> 
         intent: what they were taken for.
         question: the one that was denied.
     """
-    words = words_of(said)
-    if has_any(words, _OTHERS) or not affirms_any(words, question.tells_yes):
+    words = without_others(words_of(said))
+    if not affirms_any(words, question.tells_yes):
         return False
     return intent in _COMPLAINTS or has_any(words, _CUES)

@@ -63,7 +63,8 @@ _NOBODY = re.compile(
 )
 """Whoever is asked for is not known: "there's no Ruth here"."""
 _FETCHES = re.compile(
-    r"^(?!.* not ).* (?:get|wake|fetch|find|put|hand|give|pass) (?:her|him|my \w+) (?!to\b)"
+    r"^(?!.* not )(?!.*\b(?:how|where|why|who) ).* (?:get|wake|fetch|find|put|hand|give|pass)"
+    r" (?:her|him|my \w+) (?!to\b)"
 )
 _PATTERNS = {Answered.WRONG_NUMBER: _NOBODY, Answered.FETCHING: _FETCHES}
 _OTHERS = ANSWERING | {"caregiver", "nurse"}

@@ -34,7 +34,8 @@ _NO_PHRASES = _plain(
     "no problems", "i have no", "all good", "all fine",
 )  # fmt: skip
 _TAKES_BACK = (
-    "but", "except", "only", "actually", "well", "yes", "just a little", "just a bit",
+    "but", "except", "only", "actually", "well", "yes", "wait", "i mean", "i meant",
+    "just a little", "just a bit",
     "just a few", "just a couple", "just some", "just once", "just sometimes",
 )  # fmt: skip
 _FEELING = re.compile(
@@ -43,6 +44,20 @@ _FEELING = re.compile(
     r"|anxious|worried|confused|upset|annoyed|angry|busy|driving|sorry|bored|lonely)\b"
 )
 """How somebody feels about it, or what they are at, answers no question by itself."""
+_SMALL = r"(?:(?:so|very|really|just|only|still|actually|a little|a bit|kind of|sort of|kinda) )*"
+_AT = re.compile(
+    rf"\bi (?:am|was) {_SMALL}(?:(?:at|in|on|by|with|out|outside|inside|home|away|here|back|about)"
+    r"\b(?! (?:pain|agony|labor|labour|trouble|tears|and|fire))"
+    r"|(?:driving|walking|cooking|shopping|working|eating|running|rushing|trying|calling|talking"
+    r"|waiting|holding|feeding|nursing|changing|picking|leaving|heading|watching|looking|cleaning"
+    r"|parking|babysitting|studying|traveling|travelling|asking|wondering|going|coming|rushed"
+    r"|late)\b)"
+    r"|\bi have (?:got )?(?:to|a (?:question|meeting|minute|second|call|visit)|an appointment"
+    r"|company|guests|people|(?:my|the|\w+) (?:kids|children|minutes|hands full))\b"
+    rf"|\b(?:it|there) is {_SMALL}(?:late|early|loud|noisy|noise|traffic|raining|my \w+"
+    r"|a bad time|a (?:boy|girl))\b"
+)
+"""Where somebody is, what they are doing, or have to do: no yes, though it begins like one."""
 _UNSURE_PHRASES = _plain(
     "not sure", "i don't know", "do not know", "no idea", "hard to say", "hard to tell",
     "can't tell", "cannot tell", "can't say", "couldn't say", "don't remember", "not certain",
@@ -57,7 +72,7 @@ def read_closed(said: str) -> str | None:
     words = split_words(said.casefold()).words
     if not words:
         return None
-    told = _FEELING.sub("", " ".join(words)).split()
+    told = _AT.sub("", _FEELING.sub("", " ".join(words))).split()
     text = f" {' '.join(told)} "
     if _holds(text, _UNSURE_PHRASES):
         return UNSURE

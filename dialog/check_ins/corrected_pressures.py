@@ -56,6 +56,20 @@ def corrected_pressure(text: str, vitals: Sequence[Vital]) -> tuple[float, float
     return pair if kind is not None and pair[0] > pair[1] else None
 
 
+def with_number(text: str, value: float, pair: tuple[float, float]) -> tuple[float, float] | None:
+    """A pressure with one number of it put right, told alone: "no wait, the top one was 145".
+
+    Args:
+        text: what was said.
+        value: the number.
+        pair: the upper and the lower number as they were told before.
+    """
+    upper, lower = pair
+    kind = _kind(split_words(text.casefold()).words, value, upper, lower)
+    put_right = (value, lower) if kind == UPPER else (upper, value)
+    return put_right if kind is not None and put_right[0] > put_right[1] else None
+
+
 def _kind(words: Sequence[str], value: float, upper: float, lower: float) -> str | None:
     """Which of the two is put right; None where nobody can tell."""
     told = [kind for kind, names in _NAMES.items() if not names.isdisjoint(words)]

@@ -67,6 +67,17 @@ class ReadingStored(Event):
     """False: the clinic's system did not answer, so that it may not stand."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingCorrected(Event):
+    """A reading that was given to the clinic is wrong, the caller has said since."""
+
+    KIND: ClassVar[str] = "reading_corrected"
+    wrong: str
+    """As a slot holds readings."""
+    right: str
+    """What was confirmed in its place."""
+
+
 CHECK_IN_KINDS: tuple[type[Event], ...] = (
     CheckInBegun,
     AnswerJudged,
@@ -74,4 +85,5 @@ CHECK_IN_KINDS: tuple[type[Event], ...] = (
     CheckInEnded,
     ReadingsFound,
     ReadingStored,
+    ReadingCorrected,
 )

@@ -4,11 +4,13 @@ A question names the words that say yes or no to it by themselves ("she's kickin
 Where they and the rest of the answer disagree nothing is believed, and the question comes again.
 """
 
+import re
+from collections.abc import Iterable
 from itertools import dropwhile
 
 from dialog.check_ins.closed_answers import read_closed
 from dialog.check_ins.other_places import is_elsewhere
-from dialog.check_ins.phrases import affirms_any, has_any, words_of
+from dialog.check_ins.phrases import affirms_any, has_any, without_others, words_of
 from dialog.check_ins.questions import NO, UNSURE, YES, ClosedQuestion
 from dialog.check_ins.turning_points import declines
 
@@ -50,6 +52,28 @@ _OWNERS = frozenset(["my", "our", "the", "his", "her", "their"])
 _OPENING = 2
 _FEW = 4
 """Words: in more than these what was asked about may stand, whatever they look like as a whole."""
+_MILD = ("mild", "mildly", "slight", "slightly", "minor", "a bit", "a little", "a tiny", "a small",
+         "small one", "not bad", "not that bad", "not so bad", "not too bad", "not very bad",
+         "not severe", "not strong", "not a bad one", "barely", "hardly")  # fmt: skip
+"""How strong things are that are like a danger and none."""
+_STRONG = ("bad", "worse", "worst", "terrible", "awful", "severe", "strong", "really hurts",
+           "hurts a lot", "pounding", "splitting", "unbearable", "killing me", "all the time",
+           "not go away", "not stop", "not go", "does not let up", "every day", "for days",
+           "since", "still", "all over", "face", "face and hands", "spots", "blurry", "blurred",
+           "flashes", "stars", "can not see", "trouble seeing", "upper right",
+           *_AGAIN_AND_AGAIN)  # fmt: skip
+"""With any of these, it is no matter of a little or of now and then."""
+_DEED_DENIED = re.compile(
+    r" (?:but|though|only|just) (?:of course |obviously |honestly )?i (?:would|will|could|can|am)"
+    r" (?:never|not)\b| but (?:i )?(?:never|not) (?:do|act|going|really|actually|for real)\b"
+)
+"""What somebody would not do is no answer about what they have thought of."""
+_RHETORICAL = re.compile(
+    r"^(?:and |but |well |oh )*(?:(?:would|do|does|did|is|are|was|have|has|can|should|could) not"
+    r" (?:you|everybody|everyone|anybody|anyone|that|it|we|they|all|most)\b|who (?:would|does|is"
+    r"|has) not\b)"
+)
+"""Asks back: "wouldn't you be?" is no no."""
 _PARTS = ("only", "just in", "just at", "mostly", "now and again", "in the evening", "at night",
           "when i", "every few", "some")  # fmt: skip
 """Of a thing that is there, though not always: "only in the evenings"."""
@@ -71,13 +95,12 @@ def hear_answer(
         names_complaint: whether they name one. "My back hurts a bit" is no yes to a question about
             fever.
     """
-    words = words_of(said)
-    if declines(said):
-        return DECLINED
-    if question is not None and affirms_any(words, question.likenesses):
-        return _like_it(words, question)
+    words = without_others(words_of(said))
+    early = _told_apart(said, words, question)
+    if early is not None:
+        return early
     is_mild = question is not None and not question.is_of_danger
-    if _is_question(words) or _VAGUE.issuperset(words):
+    if _is_question(words) or _asks_back(words) or _VAGUE.issuperset(words):
         # "Fine" is enough where nobody is in danger.
         return NO if words and is_mild and not _WELL.isdisjoint(words) else None
     plain = read_closed(said)
@@ -94,6 +117,50 @@ def hear_answer(
     heard = _weighed(words, plain, question, _meant(words, intent))
     # "My ankles are swollen" is no yes about the tongue, nor a no: it is asked again.
     return None if heard == YES and is_elsewhere(words, question) else heard
+
+
+def _told_apart(said: str, words: tuple[str, ...], question: ClosedQuestion | None) -> str | None:
+    """What the answer comes to before its yes or no is looked for; None: that decides."""
+    if declines(said):
+        return DECLINED
+    if question is None:
+        return None
+    if affirms_any(words, question.likenesses):
+        return _like_it(words, question)
+    return UNSURE if _is_in_doubt(words, question) else None
+
+
+def _asks_back(words: tuple[str, ...]) -> bool:
+    return _RHETORICAL.match(" ".join(words)) is not None
+
+
+def _is_in_doubt(words: tuple[str, ...], question: ClosedQuestion) -> bool:
+    """Whether there is something, and it is open whether it is what was asked about."""
+    if question.is_of_danger and _DEED_DENIED.search(f" {' '.join(words)} ") is not None:
+        return True
+    degrees = (*(_NOW_AND_THEN if question.may_be_rare else ()),
+               *(_MILD if question.may_be_mild else ()))  # fmt: skip
+    if not has_any(words, degrees) or has_any(words, question.tells_no):
+        return False
+    is_told = not _SAYS.isdisjoint(words) or read_closed(" ".join(words)) in (NO, UNSURE)
+    # "Sometimes she doesn't move all day" tells enough.
+    missing = tuple(one for one in question.tells_yes if one.startswith(("not ", "no ")))
+    is_much = affirms_any(words, _STRONG) or has_any(words, (*_AGAIN_AND_AGAIN, *missing))
+    return not is_told and not is_much
+
+
+def tells_of_another(said: str, question: ClosedQuestion, others: Iterable[ClosedQuestion]) -> bool:
+    """Whether the words tell of what another question asks about, and not of what this one does.
+
+    Args:
+        said: the answer.
+        question: what was asked.
+        others: what was asked before.
+    """
+    words = without_others(words_of(said))
+    if not words or words[0] in _SAYS_YES or has_any(words, question.tells_yes):
+        return False
+    return any(affirms_any(words, one.tells_yes) for one in others)
 
 
 def _meant(words: tuple[str, ...], intent: str | None) -> str | None:

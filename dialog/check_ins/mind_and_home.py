@@ -10,6 +10,8 @@ _PHQ = (
 
 HEADACHE = ClosedQuestion(
     slot="headache_or_sight",
+    may_be_rare=True,
+    may_be_mild=True,
     claim="i have a bad headache that will not go away",
     least=Acuity.URGENT,
     source=_CDC,
@@ -58,7 +60,9 @@ HARM = ClosedQuestion(
     source=f"{_CDC}; Edinburgh Postnatal Depression Scale, item 10",
     if_unsure=Acuity.URGENT,
     about="thoughts of hurting herself or the baby",
-)
+    tells_yes=("crossed my mind", "dark thoughts", "bad thoughts", "scary thoughts",
+               "thoughts like that", "thought about it", "think about it", "thought of it"),
+)  # fmt: skip
 UNSAFE = ClosedQuestion(
     slot="is_unsafe",
     claim="i do not feel safe at home, somebody hurts me",

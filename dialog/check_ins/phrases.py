@@ -13,6 +13,12 @@ _BREAKS = frozenset(["but", "except", "only", "just", "yes", "then"])
 """What a denial does not reach across: "not today but there was blood yesterday"."""
 _COMPARED = frozenset(["less", "fewer", "slower", "weaker", "quieter"])
 """After a no they are not denied: "no less than usual" may well be "no, less than usual"."""
+_OTHERS = (
+    ("blood", "pressure"), ("blood", "sugar"), ("blood", "test"), ("blood", "tests"),
+    ("blood", "work"), ("blood", "thinner"), ("blood", "thinners"), ("blood", "draw"),
+    ("blood", "drawn"), ("blood", "type"),
+)  # fmt: skip
+"""What holds words of a question and is something else: nobody bleeds who has a blood pressure."""
 
 
 @lru_cache(maxsize=1024)
@@ -24,6 +30,17 @@ def spoken(phrase: str) -> tuple[str, ...]:
 def words_of(said: str) -> tuple[str, ...]:
     """What was said, likewise."""
     return split_words(said.casefold()).words
+
+
+def without_others(words: Sequence[str]) -> tuple[str, ...]:
+    """The words without the names of things that merely share a word with a question."""
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        is_other = tuple(words[at : at + 2]) in _OTHERS
+        kept += [] if is_other else [words[at]]
+        at += 2 if is_other else 1
+    return tuple(kept)
 
 
 def has_any(words: Sequence[str], phrases: Sequence[str]) -> bool:

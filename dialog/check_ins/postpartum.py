@@ -15,6 +15,10 @@ _BABY_ILL = ("fever", "hot", "not eating", "not feeding", "not nursing", "will n
              "will not feed", "will not nurse", "refuses", "refusing", "not drinking",
              "will not drink", "not take the breast", "not take the bottle")  # fmt: skip
 
+IN_CARE = ("nicu", "n i c u", "intensive care", "incubator", "special care",
+           "still in the hospital", "still at the hospital", "in the hospital",
+           "at the hospital")  # fmt: skip
+"""Where a baby is that others look after: nobody asks the mother about its fever then."""
 HEAVY_BLEEDING = ClosedQuestion(
     slot="soaks_pads",
     claim="i soak a pad in an hour and pass big clots",

@@ -14,7 +14,7 @@ HALF, FELT, THIRD, TERM, END = 20.0, 24.0, 28.0, 37.0, 46.0
 _CDC = "CDC Hear Her, Urgent Maternal Warning Signs"
 _RCOG = "RCOG Green-top Guideline 57, Reduced Fetal Movements (2011)"
 _BLOOD = ("blood", "bleeding", "bled", "bleed", "spotting", "spots", "clots", "pink", "brown",
-          "red when i wipe", "smear")  # fmt: skip
+          "bloody", "red when i wipe", "smear")  # fmt: skip
 _FLUID = ("leak", "leaks", "leaking", "leaked", "gush", "gushed", "trickle", "trickling",
           "water broke", "waters broke", "soaked", "watery")  # fmt: skip
 _LESS = ("less", "not as much", "not much", "fewer", "hardly", "barely", "slower", "slowed",
@@ -62,6 +62,7 @@ LEAKS = ClosedQuestion(
 )
 MOVES_LESS_EARLY = ClosedQuestion(
     slot="moves_less_early",
+    may_be_rare=True,
     claim="my baby moves less than usual",
     least=Acuity.URGENT,
     source=f"{_RCOG}: from 24 to 28 weeks the midwife is to be called",
@@ -73,6 +74,7 @@ MOVES_LESS_EARLY = ClosedQuestion(
 )
 MOVES_LESS = ClosedQuestion(
     slot="moves_less",
+    may_be_rare=True,
     claim="my baby moves less than usual",
     least=Acuity.EMERGENCY,
     source=f"{_RCOG}: from 28 weeks to the maternity unit at once",
@@ -84,6 +86,8 @@ MOVES_LESS = ClosedQuestion(
 )
 BELLY_PAIN = ClosedQuestion(
     slot="belly_pain",
+    may_be_rare=True,
+    may_be_mild=True,
     claim="i have strong pain in my belly",
     least=Acuity.URGENT,
     source=f"ACOG Practice Bulletin 193, Tubal Ectopic Pregnancy; {_CDC}",
@@ -105,6 +109,7 @@ PAIN_OR_SWELLING = ClosedQuestion(
 )
 VOMITS = ClosedQuestion(
     slot="keeps_nothing_down",
+    may_be_rare=True,
     claim="i cannot keep anything down",
     least=Acuity.URGENT,
     source=f"RCOG Green-top Guideline 69, Hyperemesis; {_CDC}",
@@ -120,6 +125,7 @@ VOMITS = ClosedQuestion(
 )  # fmt: skip
 EARLY_CONTRACTIONS = ClosedQuestion(
     slot="early_contractions",
+    may_be_rare=True,
     claim="i have regular contractions",
     least=Acuity.URGENT,
     source="ACOG Practice Bulletin 171, Preterm Labor; ACOG, Preterm Labor and Birth",
@@ -132,6 +138,7 @@ EARLY_CONTRACTIONS = ClosedQuestion(
 )
 LABOR = ClosedQuestion(
     slot="labor_contractions",
+    may_be_rare=True,
     claim="i have regular contractions",
     least=Acuity.URGENT,
     source="ACOG, How to Tell When Labor Begins",

@@ -41,6 +41,10 @@ class ClosedQuestion:
     likenesses: tuple[str, ...] = ()
     """What people call a thing that is like it and none: "braxton hicks". As one may be taken for
     the other, the question is asked again unless the answer says that it comes and goes away."""
+    may_be_rare: bool = False
+    """Whether it is a danger only where it is steady: of "sometimes" nobody knows yet."""
+    may_be_mild: bool = False
+    """Whether it is a danger only where it is strong: of "a slight one" nobody knows yet."""
     elsewhere: tuple[str, ...] = ()
     """Parts of the body that it does not ask about: of these alone no yes is made, but the question
     is asked again."""

@@ -8,6 +8,7 @@ from dialog.check_ins.beyond_meters import CLAIMS, shown_beyond
 from dialog.check_ins.corrected_pressures import corrected_pressure
 from dialog.check_ins.half_pressures import Half
 from dialog.check_ins.readings import GLUCOSE, LOWER, PRESSURE, UPPER, Reading
+from dialog.check_ins.several_sugars import ToldSugar, several_sugars
 from triage.decision import Finding, Span, TriageDecision, Vital
 from triage.numbers import SpokenNumber, find_numbers
 from triage.words import split_words
@@ -30,7 +31,12 @@ _NUMBER_NAMES = {
 _ROUND_NUMBERS = frozenset(
     ("over", "on", "and", "by", "the", "it", "is", "was", "says", "said", "shows", "reads", "a",
      "about", "around", "now", "just", "that", "then", "one", "number", "reading", "point", "my",
-     "oh", "so", "okay", "sorry", "no", "to")
+     "oh", "so", "okay", "sorry", "no", "to", "i", "he", "she", "we", "they", "got", "get",
+     "measured", "told", "me", "wife", "husband", "daughter", "son",
+     "nurse", "here", "this", "last", "morning", "afternoon", "evening", "night", "today",
+     "yesterday", "at", "first", "second", "two", "readings", "numbers", "cuff", "monitor",
+     "machine", "meter", "blood", "pressure", "sugar", "wait", "actually", "mean", "think", "but",
+     "breakfast", "lunch", "dinner", "before", "after", "again", "looked", "for", "with")
 ).union(*_NUMBER_NAMES.values())  # fmt: skip
 """What tells nothing of anybody's health beside a number."""
 _CLOCK = frozenset(("at", "around", "about", "by", "since"))
@@ -65,7 +71,9 @@ _NONE = _plain(
     "no strips", "out of strips", "battery", "it is broken", "is broken", "not with me",
     "not at home", "don't know", "no idea", "not sure", "forgot", "not today", "not yet", "none",
     "nothing", "don't want to", "rather not", "skip it", "don't remember", "not working",
-    "doesn't work", "can't read", "can't tell", "just the one", "only one number",
+    "doesn't work", "won't work", "error", "says error", "broke", "broken", "won't turn on",
+    "doesn't turn on", "is dead", "dropped it", "dropped the", "can't find",
+    "can't read", "can't tell", "just the one", "only one number",
     "only the one",
 )  # fmt: skip
 _NO = frozenset(("no", "nope", "nah"))
@@ -138,6 +146,9 @@ def in_context(
         judge: gives the verdict on other words of the same person.
         half: of a blood pressure, the number that was told before.
     """
+    sugars = several_sugars(text) if asked == GLUCOSE else ()
+    if len(sugars) > len(decision.vitals):
+        return _with_sugars(text, decision, [(one, judge(_of_sugar(one))) for one in sugars])
     put_right = corrected_pressure(text, decision.vitals) if asked == PRESSURE else None
     is_told = bool(decision.vitals) and not _is_other_half(decision.vitals, half)
     if asked is None or (is_told and put_right is None) or _is_impossible(decision):
@@ -152,6 +163,22 @@ def in_context(
     if beyond is None and not verdict.vitals and not _is_impossible(verdict):
         return decision
     return named_instead(text, decision, verdict)
+
+
+def _of_sugar(sugar: ToldSugar) -> str:
+    return f"{NAMES[GLUCOSE]} {sugar.value:g}"
+
+
+def _with_sugars(
+    text: str, decision: TriageDecision, judged: Sequence[tuple[ToldSugar, TriageDecision]]
+) -> TriageDecision:
+    """The verdict on several numbers, each with the place where it stands in what was said."""
+    for _, verdict in judged:
+        decision = named_instead(text, decision, verdict)
+    vitals = tuple(
+        replace(one, span=sugar.span) for sugar, verdict in judged for one in verdict.vitals
+    )
+    return replace(decision, vitals=vitals)
 
 
 def named_instead(text: str, decision: TriageDecision, verdict: TriageDecision) -> TriageDecision:

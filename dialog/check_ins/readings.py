@@ -93,13 +93,20 @@ def told(vitals: Iterable[Vital], at: datetime) -> tuple[Reading, ...]:
 
     A pain score is none, nor is an upper pressure without its lower.
     """
-    found: list[Reading] = []
+    return tuple(reading for reading, _, _ in placed(vitals, at))
+
+
+def placed(vitals: Iterable[Vital], at: datetime) -> tuple[tuple[Reading, int, int], ...]:
+    """The same, each with the characters from which and to which it stands in the words."""
+    found: list[tuple[Reading, int, int]] = []
     upper: Vital | None = None
     for vital in vitals:
+        start, end = vital.span.start, vital.span.end
         if vital.kind == LOWER and upper is not None:
-            found.append(Reading(PRESSURE, (upper.value, vital.value), vital.unit, at))
+            pair = Reading(PRESSURE, (upper.value, vital.value), vital.unit, at)
+            found.append((pair, min(start, upper.span.start), max(end, upper.span.end)))
         elif vital.kind not in (UPPER, LOWER, "pain_score"):
-            found.append(Reading(vital.kind, (vital.value,), vital.unit, at))
+            found.append((Reading(vital.kind, (vital.value,), vital.unit, at), start, end))
         upper = vital if vital.kind == UPPER else None
     return tuple(found)
 

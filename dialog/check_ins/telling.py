@@ -6,6 +6,8 @@ from dialog.check_ins.catalogue import QUESTIONS
 from dialog.check_ins.events import AnswerJudged, CheckInAnswered, CheckInBegun
 from dialog.check_ins.mind_and_home import FEELS_DOWN, HARM, LITTLE_JOY
 from dialog.check_ins.questions import NO, UNSURE, YES
+from dialog.check_ins.reading_words import read_back, say_reading
+from dialog.check_ins.readings import Reading
 from dialog.rasa.domain import Json
 from dialog.rasa.events import Event, SlotSet
 
@@ -19,8 +21,13 @@ _OTHERS = {
 """Slots of questions that claim nothing, what is said before their answer, and their topic."""
 
 
-def sentences(told: CheckInAnswered) -> Iterator[tuple[str, str]]:
-    """Each with its topic, as `CareUpdate.kind` names it; what was denied in one sentence."""
+def sentences(told: CheckInAnswered, wrong: Sequence[Reading] = ()) -> Iterator[tuple[str, str]]:
+    """Each with its topic, as `CareUpdate.kind` names it; what was denied in one sentence.
+
+    Args:
+        told: the answers.
+        wrong: readings that the caller has put right after the check-in.
+    """
     held = dict(zip(told.slots, told.answers, strict=True))
     for slot, value in held.items():
         question = QUESTIONS.get(slot)
@@ -28,7 +35,7 @@ def sentences(told: CheckInAnswered) -> Iterator[tuple[str, str]]:
             yield _answered(slot, value)
         elif slot in _OTHERS and value not in (NO, "none"):
             before, topic = _OTHERS[slot]
-            yield f"{before}: {value}{_checked(slot, held)}.", topic
+            yield f"{before}: {_in_words(value, wrong)}{_checked(slot, held)}.", topic
     denied = [_about(slot) for slot, value in held.items() if value == NO and slot in QUESTIONS]
     if denied:
         yield f"Asked in a check-in and denied: {'; '.join(denied)}.", ""
@@ -88,6 +95,16 @@ def _answered(slot: str, value: str) -> tuple[str, str]:
 
 def _about(slot: str) -> str:
     return QUESTIONS[slot].about or slot.replace("_", " ")
+
+
+def _in_words(value: str, wrong: Sequence[Reading]) -> str:
+    """A reading with its day, as others will read of it later; any other answer as it is."""
+    told = [
+        f"{say_reading(one)}, measured {one.at:%Y-%m-%d}"
+        + (", said to be wrong later" if one in wrong else "")
+        for one in read_back(value)
+    ]
+    return "; ".join(told) or value
 
 
 def _checked(slot: str, held: dict[str, str]) -> str:

@@ -37,7 +37,7 @@ from dialog.hearing.medicine_choice import as_medicine_choice
 from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.own_pregnancy import as_own_pregnancy
-from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, Parted, part, place_in
+from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, OURS, Parted, part, place_in
 from dialog.hearing.time_answers import as_time_answer
 from dialog.hearing.told_after_all import as_told_after_all
 from dialog.hearing.undone import as_wanted_back
@@ -192,7 +192,7 @@ class Comprehension:
         understood = as_contact_wish(understood, text, tracker, before)
         understood = _as_forgetting(understood, text, domain)
         understood = as_medicine_choice(understood, text, before, decision.acuity)
-        understood = as_call_taken(understood, text, tracker, decision.acuity)
+        understood = as_call_taken(understood, text, tracker, decision)
         if "medication_question" in domain.intents:
             understood = as_medicine_question(understood, text, tracker, decision)
         understood = as_own_pregnancy(understood, text, tracker, decision.acuity)
@@ -230,7 +230,8 @@ class Comprehension:
             return Understanding(ASKS_OF_OFFICE, 1.0)
         if answered_in_place(text, understood.intent, slot):
             return understood
-        return as_office_question(understood, text, acuity)
+        is_ours = tracker.slot(OURS) is True
+        return as_office_question(understood, text, acuity, is_ours=is_ours)
 
     def _read(self, utterance: Utterance, asked: Expected) -> Understanding:
         return self._parts.interpreter.interpret(utterance, asked, self._now())

@@ -10,6 +10,7 @@ from dialog.nlu.contact_wishes import (
     calls_elsewhere,
     is_of_contact,
     leaves_waiting_list,
+    says_stop,
     tells_own_attempts,
     wants_no_calls,
     wants_other_contact,
@@ -48,7 +49,10 @@ def as_contact_wish(
         meant = "inform" if tracker.active_loop in _BOOKING else VISIT
         return replace(understood, intent=meant, confidence=1.0)
     is_ours = tracker.slot(_OURS) is True
-    if is_ours and understood.intent not in _KEPT_OF_STOP and wants_no_calls(text):
+    # Whoever was left a message says "stop" alone; amid a form that they wanted it is no such wish.
+    is_stop = says_stop(text) and (is_ours or tracker.active_loop is None)
+    is_wish = is_ours and wants_no_calls(text)
+    if understood.intent not in _KEPT_OF_STOP and (is_stop or is_wish):
         # Amid the answers to our questions as well: it is honoured at once.
         return replace(understood, intent=_OPT_OUT, confidence=1.0)
     if understood.intent in _UNTOLD and tracker.active_loop is None and calls_elsewhere(text):

@@ -197,7 +197,7 @@ def _is_offered(before: CallState) -> bool:
 
 
 def as_call_taken(
-    understood: Understanding, text: str, tracker: Tracker, acuity: Acuity
+    understood: Understanding, text: str, tracker: Tracker, decision: TriageDecision
 ) -> Understanding:
     """What was understood, or that whoever has taken a call of ours asks what it is about.
 
@@ -208,10 +208,12 @@ def as_call_taken(
         understood: of the words.
         text: the words.
         tracker: of the call, before this turn is in it.
-        acuity: of the words themselves.
+        decision: what triage says of the words themselves.
     """
-    is_open = tracker.slot(STEP) in ANSWERING and acuity is Acuity.NONE
     is_asked = asks_what_about(text) and understood.intent not in COMMANDS
+    # "Is she okay, is it about the baby" is like danger, and tells of none.
+    is_calm = decision.acuity is Acuity.NONE or (is_asked and _is_likeness(decision))
+    is_open = tracker.slot(STEP) in ANSWERING and is_calm
     is_of_baby = understood.intent in _OF_PREGNANCY and _ASKS.match(text) is not None
     return (
         replace(understood, intent="inform") if is_open and (is_asked or is_of_baby) else understood
@@ -250,6 +252,11 @@ def asks_besides(text: str) -> bool:
     """Whether it is asked, along with something else, if a medicine may be taken."""
     plain = " ".join(split_words(text.casefold()).words)
     return _ASKS_WHETHER.search(plain) is not None and any(find_medicines(text))
+
+
+def _is_likeness(decision: TriageDecision) -> bool:
+    """Whether nothing but its likeness to danger speaks for any, and that not plainly."""
+    return not decision.is_emergency and all(map(_is_of_meaning, decision.findings))
 
 
 def _is_of_meaning(finding: Finding) -> bool:

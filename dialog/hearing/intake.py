@@ -13,6 +13,7 @@ from dialog.actions.emergency import (
     kind_of_alarm,
 )
 from dialog.actions.patient_facts import with_facts
+from dialog.actions.readings_again import put_right_by
 from dialog.actions.visit_reason import KIND
 from dialog.call.conversation import Conversation
 from dialog.call.state import CallState
@@ -129,12 +130,13 @@ class Intake:
         # Nor has the scorer learned from any language but English: whatever it is told, it alarms.
         noticing = self._parts.noticing
         is_foreign = noticing is not None and noticing.is_foreign(text)
-        asked = asked_reading(call.tracker)
+        asked = asked_reading(call.tracker) or put_right_by(call.tracker, text)
         # Of a number there is nothing for the scorer of meaning to tell, nor of a time or a name.
         is_bare = asked is not None and is_bare_number(text)
         is_bare = is_bare or self._is_of_visit_time(call, text) or self._is_who(call, text)
         height = None if is_command else fever_height(call.tracker, text)
-        is_bare = is_bare or height is not None
+        # Nor of somebody who gets the cuff, or waits for it.
+        is_bare = is_bare or height is not None or is_wish_for_time(text)
         is_for_words = is_command or is_foreign or is_bare
         triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)

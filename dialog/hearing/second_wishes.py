@@ -1,5 +1,6 @@
 """Parts what was said into what is answered now and what is wanted besides. Pure."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
@@ -61,6 +62,16 @@ _SERVICES = {
     "billing": BILLING,
 }
 """By what `wanted_service` holds while it is asked who is calling."""
+
+_QUESTIONS = frozenset(("medication_question", "health_advice"))
+_ANSWER_AND_QUESTION = re.compile(
+    r"(?P<said>(?:yes|yeah|yep|no|nope|nah|sure|okay|ok|none)"
+    r"(?: (?:please|thanks|i do|i don't|i am))?)"
+    r"\W+(?:(?:and|but|so|by the way)\W+)*"
+    r"(?P<asked>(?:can|could|may|should|is it|do i|does it|what if|what about|will|would it)\b.+)",
+    re.I,
+)
+"""A yes or a no with a question behind it, which is no part of the answer."""
 
 Interpret = Callable[[Utterance], Understanding]
 """What words mean that answer nothing."""
@@ -134,6 +145,11 @@ def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
     in a form, whose answer is asked for again, one that stands behind a wish. A question about the
     office is answered in passing, before any errand is begun.
     """
+    asked = _asked_behind(utterance, interpret) if place.form is not None else None
+    return asked or _part_clauses(utterance, place, interpret)
+
+
+def _part_clauses(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
     spans = clauses(utterance.text)
     if place.form is None:
         spans = parted_spans(utterance.text, spans, lambda told: _complains(told, interpret))
@@ -167,6 +183,18 @@ def part(utterance: Utterance, place: Place, interpret: Interpret) -> Parted:
         ),
     )
     return _parted(utterance, ordered[:1], ordered[1:], interpret)
+
+
+def _asked_behind(utterance: Utterance, interpret: Interpret) -> Parted | None:
+    """An answer, and the question about medicines or health behind it: "yes, can I drink wine"."""
+    found = _ANSWER_AND_QUESTION.fullmatch(utterance.text)
+    if found is None:
+        return None
+    told = _cut(utterance, Span(*found.span("asked")))
+    understood = interpret(told)
+    if understood.intent not in _QUESTIONS:
+        return None
+    return Parted(_cut(utterance, Span(*found.span("said"))), ((told, understood),))
 
 
 def _parted(

@@ -72,6 +72,11 @@ _OF_CONTACT = re.compile(
     r"|nine|9|leave|lose|reach\w*|do not disturb|consent|permission|cease|solicit\w*)\b"
 )
 """One of them is in every wish to be called no more."""
+_STOP_ALONE = re.compile(
+    r"(?:(?:please|just|yes|yeah|hello|hi|okay|ok|i said|i want to|say) )*"
+    r"(?:stop|opt out|opt me out|unsubscribe|take me off|remove me|cancel calls)"
+    r"(?: (?:please|now|stop|thanks|thank you))*"
+)
 _OUT_OF_MENU = re.compile(r"\b(?:menu|menus|loop|phone tree|machine|robot|recording)\b")
 _OUT = re.compile(r"\b(?:out of|off|away from|past)\b")
 
@@ -94,6 +99,11 @@ def wants_no_calls(text: str) -> bool:
     return any(
         _REPORTED.search(said[: one.start()]) is None for one in _NO_CALLS.finditer(said)
     ) and not (wants_other_contact(text) or leaves_waiting_list(text) or tells_own_attempts(text))
+
+
+def says_stop(text: str) -> bool:
+    """Whether nothing is said but the word that our messages tell people to say: "stop"."""
+    return _STOP_ALONE.fullmatch(_plain(text)) is not None
 
 
 def leaves_waiting_list(text: str) -> bool:

@@ -54,6 +54,19 @@ _AROUND = frozenset(
      "could", "will", "would", "you", "there", "sir", "madam", "miss", "excuse", "me", "so", "that")
 )  # fmt: skip
 """What may stand beside it. No "no" and no "yes": those answer."""
+_REASON = re.compile(
+    r"^(?:and |because |while )?(?:i am|he is|she is|they are|it is|let me"
+    r"|(?:the|my) (?:baby|babies|kids?|child|children|toddler|son|daughter|husband|wife|dogs?|phone"
+    r"|doorbell|cuff|machine|monitor|meter) (?:is|are))"
+    r" (?:just |still |already |only )*"
+    r"(?:getting|get|finding|find|looking|look|grabbing|grab|fetching|putting|put|measuring|pumping"
+    r"|inflating|squeezing|beeping|counting|loading|checking|check|bringing|turning|opening|reading"
+    r"|writing|crying|screaming|fussing|barking|ringing|yelling|waking up|at the door)"
+    r"(?: (?:the|my|a|an|it|her|him|it is|now|again|still|up|on|out|in|for|at|to|off|down|arm|cuff"
+    r"|machine|monitor|meter|strips?|glasses|paper|pen|bottles?|pills?|phone|door|dogs?|kids?|baby"
+    r"|book|number|numbers|reading|right|here|too|so|loud|and|light))*$"
+)
+"""Why somebody needs the moment: what they are getting, or who cries beside them."""
 _WISH = re.compile(rf"\b(?:{'|'.join(_PLAIN)})\b")
 _BARE = re.compile(rf"\b(?:{'|'.join((*_PLAIN, *_ALONE))})\b")
 
@@ -64,9 +77,14 @@ def wants_time(text: str) -> bool:
 
 
 def is_wish_for_time(text: str) -> bool:
-    """Whether the caller says that, and nothing besides."""
+    """Whether the caller says that, perhaps why, and nothing besides."""
     rest, found = _BARE.subn(" ", _said(text))
-    return found > 0 and _AROUND.issuperset(rest.split())
+    if not found:
+        return False
+    words = rest.split()
+    while words and words[0] in _AROUND:
+        words.pop(0)
+    return _AROUND.issuperset(words) or _REASON.search(" ".join(words)) is not None
 
 
 def _said(text: str) -> str:

@@ -10,7 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialog.check_ins.events import AnswerJudged, CheckInAnswered, ReadingStored
+from dialog.check_ins.events import (
+    AnswerJudged,
+    CheckInAnswered,
+    ReadingCorrected,
+    ReadingStored,
+)
 from dialog.events.call import (
     ActionFailed,
     AcuityLowered,
@@ -37,9 +42,9 @@ from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 _KINDS: dict[Section, tuple[type[Event], ...]] = {
     Section.SUBJECTIVE: (
         UserUttered, BotUttered, SlotSet, SymptomsAssessed, SideEffectsTold, AdherenceTold,
-        PrenatalRiskAssessed, CheckInAnswered, AnswerJudged,
+        PrenatalRiskAssessed, CheckInAnswered, AnswerJudged, ReadingCorrected,
     ),
-    Section.OBJECTIVE: (TurnTriaged, UserUttered, ReadingStored),
+    Section.OBJECTIVE: (TurnTriaged, UserUttered, ReadingStored, ReadingCorrected),
     Section.ASSESSMENT: (
         TurnTriaged, AcuityRaised, AcuityLowered, DangerDenied, SymptomsAssessed,
         PrenatalRiskAssessed, AnswerJudged,

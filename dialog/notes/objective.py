@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from dialog.check_ins.events import ReadingStored
-from dialog.check_ins.reading_words import measured_at, read_back
+from dialog.check_ins.dated_readings import standing
+from dialog.check_ins.events import ReadingCorrected, ReadingStored
+from dialog.check_ins.reading_times import measured_at
+from dialog.check_ins.reading_words import read_back
 from dialog.check_ins.readings import PRESSURE
 from dialog.events.call import TurnTriaged
 from dialog.notes.evidence import EvidencedSentence, Section
@@ -25,7 +27,8 @@ def objective(events: Sequence[Event], counting: Counting) -> Iterator[Evidenced
     """
     for at in counting.measured:
         event = events[at]
-        vitals = event.decision.vitals if isinstance(event, TurnTriaged) else ()
+        heard = event.decision.vitals if isinstance(event, TurnTriaged) else ()
+        vitals = standing(heard, _words(events, at)) if heard else ()
         earlier = _said_earlier(events, at, counting.heard) if vitals else None
         for told in _told(vitals):
             if earlier is None:
@@ -37,13 +40,38 @@ def objective(events: Sequence[Event], counting: Counting) -> Iterator[Evidenced
 
 
 def _confirmed(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
-    """What was read back, and is right: of several that were told, these count."""
+    """What was read back, and is right: of several that were told, these count.
+
+    What the clinic was given before it was put right stands in its records, and is named as wrong.
+    """
+    wrong = [
+        (at, one)
+        for at, event in enumerate(events)
+        if isinstance(event, ReadingCorrected)
+        for one in read_back(event.wrong)
+    ]
     for at, event in enumerate(events):
-        if isinstance(event, ReadingStored):
-            for one in read_back(event.told):
-                values = "/".join(f"{value:g}" for value in one.values)
-                name = "blood pressure" if one.name == PRESSURE else one.name.replace("_", " ")
-                yield _sentence(f"Confirmed by the caller: {name} {values} {one.unit}.", at)
+        if not isinstance(event, ReadingStored):
+            continue
+        for one in read_back(event.told):
+            put_right = next((place for place, other in wrong if other == one), None)
+            values = "/".join(f"{value:g}" for value in one.values)
+            name = "blood pressure" if one.name == PRESSURE else one.name.replace("_", " ")
+            told = f"{name} {values} {one.unit}"
+            if put_right is None:
+                yield _sentence(f"Confirmed by the caller: {told}.", at)
+            else:
+                yield _sentence(f"Noted, and said to be wrong later: {told}.", at, put_right)
+
+
+def _words(events: Sequence[Event], at: int) -> str:
+    """What was said in the turn of this verdict."""
+    for event in events[at + 1 :]:
+        if isinstance(event, TurnTriaged):
+            break
+        if isinstance(event, UserUttered):
+            return event.text or ""
+    return ""
 
 
 def _said_earlier(

@@ -1,11 +1,13 @@
 """What the caller said, as far as it was understood: of slots, named things, and answers."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from dialog.check_ins.events import CheckInAnswered
+from dialog.check_ins.events import CheckInAnswered, ReadingCorrected
 from dialog.check_ins.questions import NOT_ASKED
+from dialog.check_ins.reading_words import read_back
+from dialog.check_ins.readings import Reading
 from dialog.check_ins.telling import broken_off, of_judged, sentences
 from dialog.check_ins.turning_points import TurningPoint
 from dialog.events.call import (
@@ -52,6 +54,10 @@ _QUESTIONS = frozenset(
 """Questions whose yes or no is told with the question, in its own words."""
 _ANSWERS = {"affirm": "yes", "deny": "no"}
 _LOST = {Loss.CHILD.value: "a pregnancy or a child", Loss.CLOSE.value: "somebody close"}
+_NOTED = frozenset(("utter_check_in_noted", "utter_check_in_told"))
+"""What the agent says of words that it lets stand in the note."""
+_LEAST_WORDS = 3
+"""Of fewer nothing is told that the question and its answer do not tell."""
 _MOST_QUOTED = 400
 """Characters of one turn."""
 _SINCE_DAY = re.compile(r"(\d{4}-\d{2}-\d{2}\S*)/\.\.")
@@ -59,7 +65,9 @@ _SINCE_DAY = re.compile(r"(\d{4}-\d{2}-\d{2}\S*)/\.\.")
 
 def subjective(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
     """The sentences, in the order of a note."""
-    yield from _of_danger(events, counting)
+    dangers = tuple(_of_danger(events, counting))
+    yield from dangers
+    yield from _besides(events, counting, {at for one in dangers for at in one.evidence})
     yield from _of_loss(events, counting)
     yield from _complaints(events, counting)
     yield from _named(events, counting)
@@ -100,6 +108,26 @@ def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
                 is_danger = False
                 if text.strip() and not text.startswith("/"):
                     yield _sentence(f"The caller said: {quoted(_cut(text))}.", at)
+            case _:
+                continue
+
+
+def _besides(
+    events: Sequence[Event], counting: Counting, told: Collection[int]
+) -> Iterator[EvidencedSentence]:
+    """What the agent said it would note, in the words that it was told with."""
+    heard: int | None = None
+    for at, event in enumerate(events):
+        match event:
+            case UserUttered():
+                heard = at if at in counting.heard and at not in told else None
+            case BotUttered() if heard is not None:
+                said = events[heard]
+                text = (said.text or "") if isinstance(said, UserUttered) else ""
+                is_noted = event.metadata.get("utter_action") in _NOTED
+                if is_noted and len(text.split()) >= _LEAST_WORDS and not text.startswith("/"):
+                    yield _sentence(f"The caller also said: {quoted(_cut(text))}.", heard)
+                    heard = None
             case _:
                 continue
 
@@ -169,10 +197,20 @@ def _of_medicines(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
             case PrenatalRiskAssessed(week=float(week)):
                 yield _sentence(f"Week of pregnancy told: {week:g}.", at)
             case CheckInAnswered():
-                for text, topic in sentences(event):
-                    yield _sentence(text, at, topic=topic)
+                wrong, places = _put_right(events, at)
+                for text, topic in sentences(event, wrong):
+                    yield _sentence(text, at, *places, topic=topic)
             case _:
                 continue
+
+
+def _put_right(events: Sequence[Event], after: int) -> tuple[tuple[Reading, ...], tuple[int, ...]]:
+    """The readings that were said to be wrong after this place, and where that was."""
+    places = [at for at in range(after, len(events)) if isinstance(events[at], ReadingCorrected)]
+    told = (events[at] for at in places)
+    wrong = (one for event in told if isinstance(event, ReadingCorrected)
+             for one in read_back(event.wrong))  # fmt: skip
+    return tuple(wrong), tuple(places)
 
 
 def _in_slots(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:

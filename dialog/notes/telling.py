@@ -24,13 +24,18 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 NEUTRAL: dict[Section, frozenset[str]] = {
     Section.SUBJECTIVE: _NEUTRAL.union(
-        ["about", "asked", "back", "body", "caller's", "child", "close", "compared", "complaint",
-         "conditions", "denied", "denies", "dose", "doses", "effects", "how", "last", "loss",
+        ["about", "also", "asked", "back", "body", "caller's", "child", "close", "compared",
+         "complaint", "be",
+         "conditions", "denied", "denies", "dose", "doses", "effects", "how", "last", "later",
+         "loss",
          "medicine", "medicines", "missed", "mood", "named", "no", "none", "not", "own", "parts",
          "pregnancy", "prescription", "reason", "severity", "side", "somebody", "symptom",
-         "symptoms", "taken", "taking", "talked", "unsure", "week", "were", "when", "words", "yes"]
+         "symptoms", "taken", "taking", "talked", "unsure", "week", "were", "when", "words",
+         "wrong", "yes"]
     ),
-    Section.OBJECTIVE: _NEUTRAL.union(["blood", "confirmed", "pressure"]),
+    Section.OBJECTIVE: _NEUTRAL.union(
+        ["be", "blood", "confirmed", "later", "noted", "pressure", "wrong"]
+    ),
     Section.ASSESSMENT: _NEUTRAL.union(
         ["about", "asked", "clinician", "complaint", "diagnosis", "fired", "graded", "lowered",
          "no", "prenatal", "raised", "risk", "rule", "triage"]

@@ -146,6 +146,14 @@ _TOPICS = {
         r"(?: \w+){1,5} (?:over|on|by) the (?:phone|telephone)\b",
         r"\bi never (?:give|tell|share|say)(?: \w+){1,5} (?:over|on|by) the (?:phone|telephone)\b",
     ),
+    OfficeTopic.ABOUT: (
+        r"\bwhat (?:is|was) (?:this|(?:this|the|your) call)(?: all)? (?:about|for|regarding)\b",
+        r"\bwhat (?:are you calling|did you call)(?: me)? (?:about|for)\b",
+        r"\bwhy (?:are you calling|did you call|do you call|you are calling)\b",
+        rf"\b(?:is|was) (?:this(?: {_TALK})?|(?:the|your) call) (?:all )?"
+        r"(?:about|because of|regarding|concerning|to do with) (?:my|our|the)\b",
+        r"\breason (?:for|of) (?:this|the|your) call\b",
+    ),
 }
 _ALONE = {
     OfficeTopic.HOURS: "hours",
@@ -155,6 +163,7 @@ _ALONE = {
     OfficeTopic.WHO: "who is this|who are you",
     OfficeTopic.LENGTH: "how (?:long|many questions)",
     OfficeTopic.TRUST: "(?:a |some )?scam",
+    OfficeTopic.ABOUT: "(?:about|regarding) what",
 }
 """What asks where nothing else is said."""
 _AROUND = r"(?:(?:and|so|the|your|a|clinic|office|please|hello|hi|yes|okay|just|about|what) )*"
@@ -198,7 +207,14 @@ _UNWELL = re.compile(
 def is_of_office(said: str) -> bool:
     """Whether the words ask anything of the office."""
     # Which day is meant does not matter here.
-    return read_office_question(said, date.min + timedelta(days=365)) is not None
+    asked = read_office_question(said, date.min + timedelta(days=365))
+    return asked is not None and asked.topics != (OfficeTopic.ABOUT,)
+
+
+def asks_about_call(said: str) -> bool:
+    """Whether it is asked, of all, only what the call is about."""
+    asked = read_office_question(said, date.min + timedelta(days=365))
+    return asked is not None and asked.topics == (OfficeTopic.ABOUT,)
 
 
 def read_office_question(said: str, today: date) -> OfficeQuestion | None:
@@ -221,7 +237,9 @@ def doubts_us(said: str) -> bool:
     return asked == (OfficeTopic.TRUST,)
 
 
-def as_office_question(understood: Understanding, said: str, acuity: Acuity) -> Understanding:
+def as_office_question(
+    understood: Understanding, said: str, acuity: Acuity, *, is_ours: bool = False
+) -> Understanding:
     """The understanding, or that of a question to be answered in between.
 
     Args:
@@ -229,7 +247,11 @@ def as_office_question(understood: Understanding, said: str, acuity: Acuity) -> 
             complaint or a loss heard first; a wish that counts at any time outweighs the question.
         said: the words.
         acuity: of the words themselves.
+        is_ours: whether the clinic has made the call: then it may be asked what it is about.
     """
+    # "Is this about my diabetes" is no complaint, whatever it is like.
+    if is_ours and acuity < Acuity.URGENT and asks_about_call(said):
+        return Understanding(ASKS_OF_OFFICE, 1.0)
     words = split_words(said.lower()).words
     errands = read_errands(said)
     is_errand = (

@@ -31,3 +31,5 @@ class OfficeTopic(StrEnum):
     """Why it is asked at all."""
     BY_WHOM = "by_whom"
     """Whether one can be seen by a woman, or by a man."""
+    ABOUT = "about"
+    """What a call of ours is about; of any other the caller knows."""

@@ -52,7 +52,7 @@ async def checked(tracker, hospital=None, programme=Programme.PRENATAL):
 
 
 def read(tracker, slot, text):
-    return maternal_readers()[slot](text, tracker, NOW)
+    return maternal_readers(UTC)[slot](text, tracker, NOW)
 
 
 def asked(world, slot, text="words", intent="inform", *events):
@@ -177,11 +177,14 @@ async def test_a_second_check_in_begins_anew(world):
     assert tracker.slot("check_in_turn") is None
 
 
+PRESSURE_TOLD = "blood_pressure=118/76 mmHg@2026-02-25T08:00:00+00:00@call"
+
+
 async def test_a_reading_that_the_clinic_does_not_take_ends_nothing(world):
     hospital = clinic()
     hospital.next(Trouble.DOWN)
     tracker = asked(world, "pressure_right", "yes", "affirm", *KNOWN)
-    for event in (SlotSet("home_pressure", "118 over 76"), SlotSet("pressure_right", "yes")):
+    for event in (SlotSet("home_pressure", PRESSURE_TOLD), SlotSet("pressure_right", "yes")):
         tracker.update(event)
     assert (await checked(tracker, hospital))[0] == []
     assert hospital.stored.get(ANNA.id, []) == []

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.check_ins.catalogue import QUESTIONS
-from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer
+from dialog.check_ins.heard_answers import BESIDES, DECLINED, hear_answer, tells_of_another
 from dialog.check_ins.questions import NO, UNSURE, YES
 
 CASES = {
@@ -159,3 +159,72 @@ def test_any_text_is_heard_without_harm(said, slot):
 @given(st.sampled_from(["yes", "yeah", "yep"]), st.sampled_from(sorted(QUESTIONS)))
 def test_a_plain_yes_is_a_yes_to_everything(said, slot):
     assert hear_answer(said, QUESTIONS[slot]) == YES
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "heard"),
+    [
+        ("bleeds_or_leaks", "before you start my blood pressure was 150 over 95", None),
+        ("bleeds_or_leaks", "they took blood work on monday", None),
+        ("bleeds_or_leaks", "there was blood in my underwear", "yes"),
+        ("moves_less", "i'm kind of in a hurry can we make it quick", None),
+        ("moves_less", "i have to go and pick up my kids", None),
+        ("has_fever", "i'm at the store right now", None),
+        ("has_fever", "i am", "yes"),
+        ("bleeds_or_leaks", "i have since monday", "yes"),
+        ("chest_or_breath", "i am in pain", "yes"),
+    ],
+)
+def test_where_somebody_is_or_what_else_has_blood_in_its_name_is_no_yes(slot, said, heard):
+    assert hear_answer(said, QUESTIONS[slot]) == heard
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "heard"),
+    [
+        ("headache_or_sight", "a headache now and then like before", "unsure"),
+        ("headache_or_sight", "a slight one", "unsure"),
+        ("headache_or_sight", "a little since monday", "yes"),
+        ("headache_or_sight", "yes sometimes", "yes"),
+        ("headache_or_sight", "a bit blurry sometimes", "yes"),
+        ("headache_or_sight", "now and then but it is really bad", "yes"),
+        ("moves_less", "sometimes", "unsure"),
+        ("moves_less", "a little less i think", "yes"),
+        ("moves_less", "sometimes she doesn't move all day", "yes"),
+        ("belly_pain", "a little cramping", "unsure"),
+        ("belly_pain", "strong cramps sometimes", "yes"),
+        ("bleeds_or_leaks", "sometimes", "yes"),
+        ("pain_or_swelling", "my fingers are a bit puffy", "yes"),
+    ],
+)
+def test_what_is_slight_or_rare_is_asked_about_where_only_strong_or_steady_is_danger(
+    slot, said, heard
+):
+    assert hear_answer(said, QUESTIONS[slot]) == heard
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "heard"),
+    [
+        ("thinks_of_harm", "i had a picture of dropping her but i would never", "unsure"),
+        ("thinks_of_harm", "it crossed my mind but i'm not going to do it", "unsure"),
+        ("thinks_of_harm", "no i would never", "no"),
+        ("thinks_of_harm", "never", "no"),
+        ("feels_down", "wouldn't you be", None),
+        ("feels_down", "who isn't", None),
+        ("has_fever", "isn't that normal", None),
+        ("feels_down", "i'm not", "no"),
+    ],
+)
+def test_what_nobody_would_do_and_a_question_back_are_no_plain_no(slot, said, heard):
+    intent = "deny"
+    assert hear_answer(said, QUESTIONS[slot], intent) == heard
+
+
+def test_words_about_another_question_are_no_answer_to_this_one():
+    others = [QUESTIONS["bleeds_or_leaks"]]
+    moves = QUESTIONS["moves_less"]
+    assert tells_of_another("no wait i meant yes there was some blood", moves, others)
+    assert not tells_of_another("yes and some blood too", moves, others)
+    assert not tells_of_another("she hardly moves and there is blood", moves, others)
+    assert not tells_of_another("a little", moves, others)

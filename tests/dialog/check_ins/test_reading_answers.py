@@ -95,7 +95,9 @@ def test_a_number_alone_says_nothing_else(said):
     assert is_bare_number(said)
 
 
-@pytest.mark.parametrize("said", ["my chest hurts since one fifty", "the lower", ""])
+@pytest.mark.parametrize(
+    "said", ["my chest hurts since one fifty", "the lower", "", "i took forty", "40 pills"]
+)
 def test_what_else_is_said_is_heard(said):
     assert not is_bare_number(said)
 
@@ -217,6 +219,15 @@ def test_whether_it_was_before_or_after_food_is_heard(said, found):
         ("i don't take insulin", "none"),
         ("i'm not on any", "none"),
         ("what", None),
+        ("i doubled it yesterday", "more than meant"),
+        ("i took two by mistake", "more than meant"),
+        ("half of them", "in part"),
+        ("sometimes", "in part"),
+        ("i stopped they made me cough", "stopped"),
+        ("i don't take them anymore", "stopped"),
+        ("i haven't stopped", "no"),
+        ("i ran out on monday", "ran out"),
+        ("i took both this morning", "yes"),
     ],
 )
 def test_whether_the_medicine_was_taken_is_heard(said, found):

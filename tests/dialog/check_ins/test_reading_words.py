@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import (
-    measured_at,
     read_back,
     say_reading,
     say_readings,

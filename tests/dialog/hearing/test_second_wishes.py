@@ -23,6 +23,7 @@ INTENTS = {
     "headache": "report_symptoms",
     "care plan": "care_plan_inquiry",
     "cancel": "reschedule_appointment",
+    "wine": "medication_question",
 }
 IN_FORM = Place("appointment_form", is_answer=True)
 
@@ -301,3 +302,18 @@ async def test_a_question_about_danger_is_answered_before_any_wish(manager):
     turns = await talk(manager, alarm, "i need a refill and an appointment")
     assert not any(isinstance(one, WishKept) for one in turns[2].events)
     assert_says(turns[2], "chest pain")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "kept"),
+    [
+        ("yes can i drink wine with it", "yes", "can i drink wine with it"),
+        ("no and is it safe to have wine", "no", "is it safe to have wine"),
+        ("yes can you say it slower", "yes can you say it slower", None),
+        ("yes i can", "yes i can", None),
+    ],
+)
+def test_a_question_about_a_medicine_behind_an_answer_is_kept(text, first, kept):
+    wished = [] if kept is None else [(kept, "medication_question")]
+    assert parted(text, IN_FORM) == (first, wished)
+    assert parted(text) == (text, [])

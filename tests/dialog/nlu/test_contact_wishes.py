@@ -5,6 +5,7 @@ import pytest
 from dialog.nlu.contact_wishes import (
     calls_elsewhere,
     leaves_waiting_list,
+    says_stop,
     tells_own_attempts,
     wants_no_calls,
     wants_other_contact,
@@ -119,3 +120,16 @@ def test_calls_are_unwanted_whatever_is_said_besides(said):
 )
 def test_calls_may_go_on(said):
     assert not wants_no_calls(said)
+
+
+@pytest.mark.parametrize("said", ["stop", "please stop", "hello stop", "opt out", "unsubscribe"])
+def test_the_word_of_our_messages_is_enough(said):
+    assert says_stop(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["stop the pills", "it won't stop", "should i stop", "i stopped", "stop by", "don't stop"],
+)
+def test_what_else_stops_is_no_opt_out(said):
+    assert not says_stop(said)

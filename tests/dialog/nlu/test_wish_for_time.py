@@ -67,3 +67,32 @@ def test_who_says_more_wants_time_and_is_to_be_understood(text):
 @pytest.mark.parametrize("text", NOTHING_OF_IT)
 def test_the_same_words_may_mean_something_else(text):
     assert not wants_time(text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "hang on i'm getting the cuff",
+        "one moment it's pumping",
+        "can you hold on the baby is crying",
+        "hold on she's looking at it",
+        "wait a second my dog is barking",
+    ],
+)
+def test_why_somebody_needs_a_moment_is_no_answer(said):
+    assert is_wish_for_time(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "wait a minute my chest hurts",
+        "hold on it's squeezing my chest",
+        "one moment he is not waking up",
+        "hold on the baby is turning blue",
+        "hang on i am getting dizzy",
+        "hold on my heart is pumping so loud",
+    ],
+)
+def test_what_is_told_after_a_wish_for_time_is_heard(said):
+    assert not is_wish_for_time(said)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialog.check_ins.events import ReadingStored
+from dialog.check_ins.events import ReadingCorrected, ReadingStored
 from dialog.check_ins.reading_words import written
 from dialog.check_ins.readings import PRESSURE, Reading
 from dialog.events.call import DangerDenied, TurnTriaged
@@ -101,3 +101,36 @@ def test_of_several_numbers_it_is_told_which_one_was_confirmed():
     assert (
         objective(FIRST, said, stored)[-1] == "Confirmed by the caller: blood pressure 130/95 mmHg."
     )
+
+
+def test_a_reading_that_was_noted_and_put_right_later_is_named_as_wrong():
+    def reading(lower):
+        at = datetime(2026, 2, 25, 12, tzinfo=UTC)
+        return written((Reading(PRESSURE, (130.0, lower), "mmHg", at),))
+
+    wrong, right = reading(85.0), reading(95.0)
+    events = (
+        FIRST,
+        SAID,
+        ReadingStored(PRESSURE, wrong, is_sure=True),
+        SECOND,
+        heard("actually it was 130 over 95", "inform"),
+        ReadingStored(PRESSURE, right, is_sure=True),
+        ReadingCorrected(wrong, right),
+    )
+    assert objective(*events) == [
+        PAIR.format(95),
+        "Noted, and said to be wrong later: blood pressure 130/85 mmHg.",
+        "Confirmed by the caller: blood pressure 130/95 mmHg.",
+    ]
+
+
+def test_what_was_put_right_in_the_same_breath_is_no_reading():
+    said = "130 over 85 wait no that's 145 over 95"
+    pairs = (("systolic", 130, 0, 11), ("diastolic", 85, 0, 11),
+             ("systolic", 145, 27, 38), ("diastolic", 95, 27, 38))  # fmt: skip
+    vitals = tuple(Vital(kind, value, "mmHg", Span(a, b)) for kind, value, a, b in pairs)
+    turn = TurnTriaged(TriageDecision(Acuity.NONE, (), vitals))
+    assert objective(turn, heard(said, "inform")) == [
+        "Told by the caller: blood pressure 145/95 mmHg."
+    ]

@@ -326,3 +326,24 @@ def test_whether_we_are_who_we_say_is_asked(said):
 )
 def test_other_lengths_and_doubts_are_none_of_the_call(said):
     assert topics(said) == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["what is this about", "why are you calling me", "is this call about my diabetes",
+     "is this about my blood pressure"],
+)  # fmt: skip
+def test_what_a_call_of_ours_is_about_may_be_asked(said):
+    heard = Understanding("diabetes_management", 0.9)
+    asked = as_office_question(heard, said, Acuity.SOON, is_ours=True)
+    assert asked.intent == ASKS_OF_OFFICE
+    assert as_office_question(heard, said, Acuity.SOON) == heard
+    assert as_office_question(heard, said, Acuity.URGENT, is_ours=True) == heard
+
+
+@pytest.mark.parametrize(
+    "said", ["what is this rash about", "i worry about my diabetes", "is this dangerous"]
+)
+def test_what_else_is_about_something_asks_nothing_of_the_call(said):
+    heard = Understanding("diabetes_management", 0.9)
+    assert as_office_question(heard, said, Acuity.NONE, is_ours=True) == heard
