@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dialog.actions.action import answer
 from dialog.actions.check_in_ending import summary
-from dialog.actions.check_ins import ending_of, heard_in, told_answers, told_turns
+from dialog.actions.check_in_finish import ending_of, heard_in, told_answers, told_turns
 from dialog.actions.staff_tasks import leave_tasks, left_tasks
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.events import CheckInAnswered, CheckInBegun

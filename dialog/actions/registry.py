@@ -39,10 +39,10 @@ from dialog.actions.changing import (
     FindAppointment,
     change_readers,
 )
+from dialog.actions.check_in_finish import FinishCheckIn
 from dialog.actions.check_ins import (
     BeginCheckIn,
     ConfirmPatient,
-    FinishCheckIn,
     OpenCheckIn,
     WhoAnswered,
 )

@@ -3,7 +3,8 @@
 import pytest
 
 from dialog.actions.care_plan import LEFT, UpdateCarePlan
-from dialog.actions.check_ins import FinishCheckIn, WhoAnswered
+from dialog.actions.check_in_finish import FinishCheckIn
+from dialog.actions.check_ins import WhoAnswered
 from dialog.check_ins.events import CheckInEnded
 from dialog.events.call import AcuityRaised
 from dialog.rasa.domain import Slot, SlotKind
