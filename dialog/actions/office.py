@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from config.office_settings import OfficeSettings
 from dialog.actions.action import Say, answer
 from dialog.actions.asides import SHORT_GREETING, asked_again, is_greeting
+from dialog.actions.check_ins import OURS
 from dialog.actions.taking_up import take_up
 from dialog.call.state import ACTION_TELL_OFFICE, CallState
 from dialog.call.tracker import CallTracker
@@ -87,9 +88,12 @@ class TellOffice:
         if asked is None:
             # Only a turn that is one comes here; another is answered as not understood.
             return answer(Say("utter_not_understood"), events=(Rewound(),))
-        says = [say for topic in asked.topics for say in self._told(topic, asked, now)]
+        # Whoever has phoned us knows what the call is about.
+        is_ours = tracker.slot(OURS) is True
+        topics = [one for one in asked.topics if is_ours or one is not OfficeTopic.ABOUT]
+        says = [say for topic in topics for say in self._told(topic, asked, now)]
         says = [_of_programme(tracker) if say.response == _ABOUT else say for say in says]
-        is_known = all(self._states(topic) for topic in asked.topics)
+        is_known = all(self._states(topic) for topic in topics)
         if tracker.active_loop is not None or _is_open(tracker.call):
             again = asked_again(tracker.call, self._domain)
             return ActionAnswer((Rewound(),), (*answer(*says).responses, *again))

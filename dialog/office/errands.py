@@ -23,6 +23,8 @@ _HERE = r"(?: (?:yet|still|now|right now|for|since|at))*"
 _SHARE = r"(?:sell|share|give away|pass on|keep|store|use)"
 _DO = r"(?:need to |have to |got to |supposed to |allowed to |want me to |be )*"
 _DATA = r"(?:my |our |the |his |her )?(?:\w+ )?(?:data|information|info|details)"
+_OF_BABY = ("newborn_unwell",)
+"""Slots whose question is answered by who is in the NICU."""
 _ASKS_WHO = ("stated_name", "date_of_birth", "caller_name", "third_factor")
 """Slots whose questions tell themselves why they are asked."""
 _PHRASES: Mapping[OfficeTopic, tuple[str, ...]] = {
@@ -152,5 +154,7 @@ def answered_in_place(said: str, intent: str, asked: str | None) -> bool:
             return is_wish or asked in ("chosen_slot", "booking_confirmed", "change_wish")
         case (OfficeTopic.WHY,):
             return asked in _ASKS_WHO
+        case (OfficeTopic.STAFF,):
+            return asked in _OF_BABY and _IN_WARD.search(said.casefold()) is not None
         case _:
             return False

@@ -212,9 +212,10 @@ def is_of_office(said: str) -> bool:
 
 
 def asks_about_call(said: str) -> bool:
-    """Whether it is asked, of all, only what the call is about."""
+    """Whether it is asked, of all, only what the call is about, or who calls."""
     asked = read_office_question(said, date.min + timedelta(days=365))
-    return asked is not None and asked.topics == (OfficeTopic.ABOUT,)
+    topics = frozenset(asked.topics if asked is not None else ())
+    return OfficeTopic.ABOUT in topics and topics <= {OfficeTopic.ABOUT, OfficeTopic.WHO}
 
 
 def read_office_question(said: str, today: date) -> OfficeQuestion | None:
