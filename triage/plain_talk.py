@@ -44,8 +44,8 @@ _TALKS = (
         word_set("phone telephone"),
         word_set(
             """
-            can come get answer talk sick ill unwell busy asleep sleeping napping resting out home
-            work bed shower wife husband mother mom mum father dad daughter son there here
+            can will come get answer talk sick ill unwell busy asleep sleeping napping resting out
+            home work bed shower wife husband mother mom mum father dad daughter son there here
             """
         ),
     ),
@@ -88,6 +88,24 @@ _TALKS = (
     _Talk(
         word_set("remember recall"),
         word_set("can off top head which one what called took exactly think ooh ooo um uh hmm"),
+    ),
+    _Talk(
+        word_set("address email insurance pharmacy zip postcode"),
+        word_set(
+            """
+            also too new old different other another change changed update moved wrong number name
+            phone code card company plan got need want can file same question about
+            """
+        ),
+    ),
+    _Talk(
+        word_set("nicu neonatal"),
+        word_set(
+            """
+            intensive care unit baby son daughter twins newborn born early still there here with
+            yes been since birth week weeks
+            """
+        ),
     ),
     _Talk(word_set("necessary"), word_set("will be would needed thanks thank there need")),
     _Talk(

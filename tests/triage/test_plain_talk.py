@@ -25,6 +25,11 @@ HARMLESS = (
     "i can't remember now off the top of my head",
     "i don't need one thank you",
     "yes but i can't talk now i'm driving",
+    "he won't come to the phone",
+    "and my address",
+    "i have a new insurance card",
+    "he's in the neonatal intensive care",
+    "my twins are still in the nicu",
 )
 TELLING = (
     "",
@@ -51,6 +56,12 @@ TELLING = (
     "i don't need it anymore i'm done with all of it",
     "i don't need help i need an ambulance",
     "he was driving and can't speak right",
+    "he won't come to",
+    "he won't wake to come to the phone",
+    "send somebody to my address",
+    "he's in the nicu and he stopped breathing",
+    "i need help at this address",
+    "he's turning blue in the nicu",
 )
 
 
