@@ -98,15 +98,15 @@ class BeginReading:
         now = datetime.fromtimestamp(at, tz=self._zone)
         heard = heard_now(tracker, said, now)
         intent = message.intent if message is not None else None
-        half = None if heard else half_now(tracker, said, now)
+        half = half_now(tracker, said, now)
         names = [one.name for one in heard if one.name in (PRESSURE, GLUCOSE)]
         meant = PRESSURE if intent == "blood_pressure_check" else GLUCOSE
         before = stored_in_call(tracker, names[0] if names else meant)
         is_wrong = bool(before and heard) and is_put_right(tracker, CONFIRMED)
         events = (
             SlotSet(PROGRAMME, names[0] if names else meant),
-            SlotSet(TOLD, written(heard) or None),
-            SlotSet(HALF, None if half is None else written_half(half)),
+            SlotSet(TOLD, None if half is not None else written(heard) or None),
+            SlotSet(HALF, None if half is None else written_half(half, heard)),
             SlotSet(WHICH, None),
             SlotSet(CONFIRMED, None),
             SlotSet(READING_STEP, None),

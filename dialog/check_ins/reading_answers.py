@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from dialog.check_ins.beside_others import bare_beside
 from dialog.check_ins.beyond_meters import CLAIMS, shown_beyond
 from dialog.check_ins.corrected_pressures import corrected_pressure
 from dialog.check_ins.half_pressures import Half
@@ -146,9 +147,12 @@ def in_context(
         judge: gives the verdict on other words of the same person.
         half: of a blood pressure, the number that was told before.
     """
-    sugars = several_sugars(text) if asked == GLUCOSE else ()
+    sugars = _sugars(text, decision.vitals) if asked == GLUCOSE else ()
     if len(sugars) > len(decision.vitals):
         return _with_sugars(text, decision, [(one, judge(_of_sugar(one))) for one in sugars])
+    front = bare_beside(text, decision.vitals, asked) if asked is not None else None
+    if asked is not None and front is not None:
+        return _with_bare(text, front, asked, decision, judge, half)
     put_right = corrected_pressure(text, decision.vitals) if asked == PRESSURE else None
     is_told = bool(decision.vitals) and not _is_other_half(decision.vitals, half)
     if asked is None or (is_told and put_right is None) or _is_impossible(decision):
@@ -163,6 +167,36 @@ def in_context(
     if beyond is None and not verdict.vitals and not _is_impossible(verdict):
         return decision
     return named_instead(text, decision, verdict)
+
+
+def _with_bare(
+    text: str,
+    front: Span,
+    asked: str,
+    decision: TriageDecision,
+    judge: Callable[[str], TriageDecision],
+    half: Half | None,
+) -> TriageDecision:
+    """The verdict with what was asked for, told in front of readings that have their names."""
+    named = with_name(text[front.start : front.end], asked, half)
+    verdict = None if named is None else judge(named)
+    if verdict is None or not verdict.vitals:
+        return decision
+    both = named_instead(text, decision, verdict)
+    bare = (replace(one, span=front) for one in verdict.vitals)
+    return replace(both, vitals=(*bare, *decision.vitals))
+
+
+def _sugars(text: str, vitals: Sequence[Vital]) -> tuple[ToldSugar, ...]:
+    """Sugars told as bare numbers; the number of a pulse is none."""
+    others = [one.span for one in vitals if one.kind != GLUCOSE]
+    found = (
+        one
+        for one in several_sugars(text)
+        if not any(one.span.start < other.end and other.start < one.span.end for other in others)
+    )
+    sugars = tuple(found)
+    return sugars if len(sugars) > 1 else ()
 
 
 def _of_sugar(sugar: ToldSugar) -> str:
