@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dialog.check_ins.dated_readings import standing
+from dialog.check_ins.doubted_readings import doubted
 from dialog.check_ins.events import ReadingCorrected, ReadingStored
 from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import read_back
@@ -55,13 +56,17 @@ def _confirmed(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
             continue
         for one in read_back(event.told):
             put_right = next((place for place, other in wrong if other == one), None)
+            is_open = one in (other for _, other in doubted(events))
             values = "/".join(f"{value:g}" for value in one.values)
             name = "blood pressure" if one.name == PRESSURE else one.name.replace("_", " ")
             told = f"{name} {values} {one.unit}"
             if put_right is None:
                 yield _sentence(f"Confirmed by the caller: {told}.", at)
             else:
-                yield _sentence(f"Noted, and said to be wrong later: {told}.", at, put_right)
+                later = "said to be wrong later"
+                if is_open:
+                    later += ", the right one still to be told"
+                yield _sentence(f"Noted, and {later}: {told}.", at, put_right)
 
 
 def _words(events: Sequence[Event], at: int) -> str:
