@@ -20,7 +20,7 @@ from dialog.check_ins.events import AnswerJudged, ReadingsFound
 from dialog.check_ins.half_pressures import Half, half_among, told_beside, written_half
 from dialog.check_ins.heard_answers import hear_answer
 from dialog.check_ins.questions import NO, YES
-from dialog.check_ins.reading_answers import NAMES, no_reading, which
+from dialog.check_ins.reading_answers import NAMES, asks_what, no_reading, which
 from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH, told_half
 from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import (
@@ -104,6 +104,8 @@ def confirmation(tracker: CallTracker, said: str, slot: str, now: datetime) -> s
         now: aware, in the zone in which it is said.
     """
     heard, held = heard_now(tracker, said, now), read_back(tracker.slot(slot))
+    if heard and asks_what(said):
+        return None
     if heard:
         meant = {one.compared for one in held}
         return YES if {one.compared for one in heard} <= meant else NO

@@ -40,6 +40,8 @@ _ROUND_NUMBERS = frozenset(
      "breakfast", "lunch", "dinner", "before", "after", "again", "looked", "for", "with")
 ).union(*_NUMBER_NAMES.values())  # fmt: skip
 """What tells nothing of anybody's health beside a number."""
+_ASKS = frozenset(("what", "huh", "pardon", "which"))
+_YES = frozenset(("yes", "yeah", "yep"))
 _CLOCK = frozenset(("at", "around", "about", "by", "since"))
 _HOUR = frozenset(("am", "pm", "o'clock", "oclock"))
 
@@ -282,6 +284,15 @@ def is_bare_number(text: str) -> bool:
     counted = {at for one in numbers for at in range(one.first, one.end)}
     rest = {word for at, word in enumerate(words) if at not in counted}
     return bool(numbers) and rest <= _ROUND_NUMBERS
+
+
+def asks_what(said: str) -> bool:
+    """Whether a number is only said after us, to ask what it counts: "seven what?"."""
+    words = split_words(said.casefold()).words
+    if not words or words[0] in _YES:
+        return False
+    is_asked_of = any(words[one.end : one.end + 1] == ("what",) for one in find_numbers(words))
+    return is_asked_of or words[0] in _ASKS or words[-1] in _ASKS
 
 
 def _kind_told(words: Sequence[str]) -> str | None:
