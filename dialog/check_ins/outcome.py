@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     TO_PERSON = "escalated_person"
     TECHNICAL = "technical"
 
+
 _MAY_BE_HANDED_OVER = (Outcome.PARTIAL, Outcome.COMPLETED, Outcome.NO_ANSWER)
 """Whoever asks for a person before saying who they are has answered the call all the same."""
 

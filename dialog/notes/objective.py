@@ -15,8 +15,11 @@ from dialog.notes.quoting import quoted
 from dialog.notes.turns import Counting
 from dialog.rasa.events import Event, UserUttered
 from triage.decision import Vital
+from triage.words import split_words
 
 _PAIR = ("systolic", "diastolic")
+_OTHERS = frozenset(("she", "he", "her", "his", "him", "baby", "newborn", "baby's"))
+_OWN = frozenset(("i", "my", "me", "mine", "we"))
 _NOW = timedelta(hours=1)
 """What was measured within it is told as of now."""
 
@@ -24,7 +27,8 @@ _NOW = timedelta(hours=1)
 def objective(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
     """A sentence for each reading, with its unit; of a pain score, which is felt, with the rest.
 
-    Of one that is not of now the words are quoted: an old number must not pass for a new one.
+    Of one that is not of now the words are quoted: an old number must not pass for a new one, nor
+    a child's for its mother's.
     """
     for at in counting.measured:
         event = events[at]
@@ -82,7 +86,7 @@ def _words(events: Sequence[Event], at: int) -> str:
 def _said_earlier(
     events: Sequence[Event], at: int, heard: Collection[int]
 ) -> tuple[int, str] | None:
-    """Where, and in which words, a turn tells of a time that is not now."""
+    """Where, and in which words, a turn tells of a time that is not now, or of somebody else."""
     for place in range(at + 1, len(events)):
         event = events[place]
         if isinstance(event, TurnTriaged):
@@ -91,8 +95,15 @@ def _said_earlier(
             words = event.text or ""
             now = datetime.fromtimestamp(event.timestamp or 0.0, tz=UTC)
             is_earlier = now - measured_at(words, now) > _NOW and not words.startswith("/")
-            return (place, words) if is_earlier and place in heard else None
+            is_quoted = is_earlier or _is_of_another(words)
+            return (place, words) if is_quoted and place in heard else None
     return None
+
+
+def _is_of_another(words: str) -> bool:
+    """Whether somebody else may have been measured: "she had a temperature of 99"."""
+    told = frozenset(split_words(words.casefold()).words)
+    return not _OTHERS.isdisjoint(told) and _OWN.isdisjoint(told)
 
 
 def _told(vitals: Sequence[Vital]) -> Iterator[str]:
