@@ -9,8 +9,10 @@ from dataclasses import replace
 from dialog.actions.action import answer
 from dialog.actions.check_in_ending import summary
 from dialog.actions.check_in_finish import ending_of, heard_in, told_answers, told_turns
+from dialog.actions.readings_again import never_corrected
 from dialog.actions.staff_tasks import leave_tasks, left_tasks
 from dialog.call.tracker import CallTracker
+from dialog.check_ins.doubted_readings import doubted
 from dialog.check_ins.events import CheckInAnswered, CheckInBegun
 from dialog.clinical.backend import ClinicalBackend
 from dialog.clinical.care import StaffTask
@@ -22,6 +24,7 @@ from dialog.rasa.events import Event
 from triage.decision import Acuity
 
 _CHECK_IN, _BROKEN_OFF = "check_in", "check_in_broken_off"
+_DOUBTED = "reading_doubted"
 _AFTER = "told_after_check_in"
 _BEFORE = "The patient left before the end. "
 
@@ -36,7 +39,22 @@ class LeaveBrokenOff:
         self._clinic = clinic
 
     async def run(self, tracker: CallTracker, at: float) -> ActionAnswer:
-        """Leave it where a nurse should know, and no person has taken over."""
+        """Leave it where a nurse should know, and no person has taken over.
+
+        Whoever takes over sees no record: what is in doubt there is told in any case.
+        """
+        events = await self._of_check_in(tracker)
+        wrong = tuple(one for _, one in doubted(tracker.events))
+        is_told = any(
+            isinstance(one, TaskLeft) and one.reason == _DOUBTED for one in tracker.events
+        )
+        if not wrong or is_told:
+            return events
+        tasks = (never_corrected(wrong),)
+        is_left = await leave_tasks(self._clinic, tracker, tasks)
+        return answer(events=(*events.events, *left_tasks(tasks, is_sure=is_left)))
+
+    async def _of_check_in(self, tracker: CallTracker) -> ActionAnswer:
         if _is_over(tracker):
             return await self._told_after(tracker)
         if tracker.call.acuity < Acuity.SOON or not _is_broken_off(tracker):

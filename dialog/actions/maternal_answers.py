@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from dialog.actions.check_ins import PROGRAMME
 from dialog.actions.maternal_pressure import NONE
 from dialog.actions.readings import confirmation, half_now, heard_now, vitals_now
+from dialog.actions.readings_again import doubts_noted
 from dialog.actions.slots import Reader
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.catalogue import QUESTIONS
@@ -53,9 +54,9 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
         turned = _turned(said, tracker)
         if turned is not None or not _asks(tracker, slot):
             return turned
-        if question is not None and _only_measured(said, tracker, question):
-            # "No wait, it was 145 over 95" is no answer about the mood.
-            return None
+        if _is_of_pressure(said, tracker, question):
+            # "No wait, it was 145 over 95" is no answer about the mood; the form takes it up.
+            return BESIDES if tracker.slot(PRESSURE_RIGHT) == YES else None
         if slot in _OF_BABY and _is_in_care(said, QUESTIONS[slot]):
             return LOOKED_AFTER
         message = tracker.latest_message
@@ -78,6 +79,12 @@ def _closed(slot: str, question: ClosedQuestion | None) -> Reader:
         return heard
 
     return read
+
+
+def _is_of_pressure(said: str, tracker: CallTracker, question: ClosedQuestion | None) -> bool:
+    """Whether a number is told and nothing else, or the noted one is called wrong."""
+    is_measured = question is not None and _only_measured(said, tracker, question)
+    return is_measured or doubts_noted(tracker, said)
 
 
 def _only_measured(said: str, tracker: CallTracker, question: ClosedQuestion) -> bool:

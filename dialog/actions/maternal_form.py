@@ -62,6 +62,11 @@ class ValidateMaternalForm:
             return answer(Say("utter_check_in_noted"), events=(SlotSet(cared, NOT_ASKED),))
         again = next((slot for slot, value in held.items() if value in _AGAIN), None)
         if again is not None:
+            # What was told beside it may be a reading, or put one right.
+            fresh = frozenset(_set_now(tracker))
+            says, events = await self._pressure.settled(tracker, held, fresh, at)
+            if held[again] == BESIDES and events:
+                return answer(*says, events=(SlotSet(again, None), *events))
             return answer(Say(_AGAIN[str(held[again])]), events=_asked_anew(tracker, again))
         reopened = next(_reopened(tracker, held), None)
         if reopened is not None:

@@ -12,7 +12,13 @@ from dialog.actions.action import Say, answer
 from dialog.actions.reading_form import said_back
 from dialog.actions.reading_store import stored, told_wrong, write_reading
 from dialog.actions.readings import TIMED, half_now, heard_instead
-from dialog.actions.readings_again import is_put_right, stored_in_call, told_instead
+from dialog.actions.readings_again import (
+    doubts_noted,
+    is_put_right,
+    said_wrong,
+    stored_in_call,
+    told_instead,
+)
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.half_pressures import read_half, written_half
 from dialog.check_ins.questions import NO, NOT_ASKED, YES
@@ -129,10 +135,12 @@ def _told_again(tracker: CallTracker, told: Json, right: Json, now: datetime) ->
     held = {one.compared for one in read_back(told)}
     if found and not {one.compared for one in found} <= held:
         is_wrong = bool(before) and is_put_right(tracker, AT_HOME_RIGHT)
-        wrong = SlotSet(WRONG, written(before[-1:]) if is_wrong else None)
+        wrong = said_wrong(before[-1:]) if is_wrong else (SlotSet(WRONG, None),)
         says, events = _read_back_next(tracker, found, now)
         is_old = any(one == SlotSet(AT_HOME, None) for one in events)
-        return None if is_old else (says, (*events, wrong))
+        return None if is_old else (says, (*events, *wrong))
+    if before and doubts_noted(tracker, _said(tracker)):
+        return (Say("utter_reading_doubted"),), said_wrong(before[-1:])
     if found or right == YES or tracker.slot(HALF) is not None:
         return None
     half = half_now(tracker, _said(tracker), now)

@@ -1,6 +1,7 @@
 """How calls about readings begin and go on: who calls us, and what is asked around a reading."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from dialog.actions.action import Say, answer
@@ -11,7 +12,13 @@ from dialog.actions.reading_form import timed
 from dialog.actions.reading_store import StoreReadings
 from dialog.actions.readings import RECORDED, half_now, heard_instead, heard_now, vitals_now
 from dialog.actions.readings import STEP as READING_STEP
-from dialog.actions.readings_again import is_put_right, stored_in_call, told_instead
+from dialog.actions.readings_again import (
+    doubts_noted,
+    is_put_right,
+    said_wrong,
+    stored_in_call,
+    told_instead,
+)
 from dialog.actions.slots import Reader
 from dialog.actions.taking_up import kept_for_later
 from dialog.call.tracker import CallTracker
@@ -20,7 +27,7 @@ from dialog.check_ins.half_pressures import written_half
 from dialog.check_ins.heard_answers import BESIDES, hear_answer
 from dialog.check_ins.questions import NO, NOT_ASKED, YES
 from dialog.check_ins.reading_questions import READING_QUESTIONS, meal, taken
-from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH, WRONG
+from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, OF_READING, TOLD, WHICH, WRONG
 from dialog.check_ins.reading_words import read_back, written
 from dialog.check_ins.readings import FRESH_FOR, GLUCOSE, PRESSURE
 from dialog.clinical.backend import ClinicalBackend
@@ -62,7 +69,8 @@ def _unless_measured(read: Reader) -> Reader:
     """The reader, of answers that tell no number: "no wait, it was 152" tells of no pills."""
 
     def reader(said: str, tracker: CallTracker, at: float) -> str | None:
-        return None if vitals_now(tracker) else read(said, tracker, at)
+        is_of_reading = bool(vitals_now(tracker)) or doubts_noted(tracker, said)
+        return OF_READING if is_of_reading else read(said, tracker, at)
 
     return reader
 
@@ -98,19 +106,19 @@ class BeginReading:
         now = datetime.fromtimestamp(at, tz=self._zone)
         heard = heard_now(tracker, said, now)
         intent = message.intent if message is not None else None
-        half = None if heard else half_now(tracker, said, now)
+        half = half_now(tracker, said, now)
         names = [one.name for one in heard if one.name in (PRESSURE, GLUCOSE)]
         meant = PRESSURE if intent == "blood_pressure_check" else GLUCOSE
         before = stored_in_call(tracker, names[0] if names else meant)
         is_wrong = bool(before and heard) and is_put_right(tracker, CONFIRMED)
         events = (
             SlotSet(PROGRAMME, names[0] if names else meant),
-            SlotSet(TOLD, written(heard) or None),
-            SlotSet(HALF, None if half is None else written_half(half)),
+            SlotSet(TOLD, None if half is not None else written(heard) or None),
+            SlotSet(HALF, None if half is None else written_half(half, heard)),
             SlotSet(WHICH, None),
             SlotSet(CONFIRMED, None),
             SlotSet(READING_STEP, None),
-            SlotSet(WRONG, written(before[-1:]) if is_wrong else None),
+            *(said_wrong(before[-1:]) if is_wrong else (SlotSet(WRONG, None),)),
             SlotSet(WANTED, CHECK_IN),
             SlotSet(STEP, step),
         )
@@ -133,9 +141,12 @@ class CheckCourse:
         early = ended_early(tracker, slots)
         if early is not None:
             return early
+        passed_over = tuple(SlotSet(one, None) for one in slots if tracker.slot(one) == OF_READING)
         again = await self._told_again(tracker, datetime.fromtimestamp(at, tz=self._zone))
         if again is not None:
-            return again
+            return replace(again, events=(*passed_over, *again.events))
+        if passed_over:
+            return answer(Say("utter_check_in_noted"), events=passed_over)
         has_reading = any(isinstance(one, ReadingStored) for one in tracker.events)
         passed = (
             ()
@@ -152,7 +163,7 @@ class CheckCourse:
         """What follows where another reading is told while questions around one are asked."""
         held = tracker.slot(TOLD)
         if held is None:
-            return self._heard_again(tracker, now)
+            return _doubted(tracker) or self._heard_again(tracker, now)
         match tracker.slot(CONFIRMED):
             case "yes":
                 readings = read_back(held)
@@ -184,5 +195,15 @@ class CheckCourse:
         if not told:
             return None
         is_wrong = bool(before) and is_put_right(tracker, CONFIRMED)
-        wrong = SlotSet(WRONG, written(before[-1:]) if is_wrong else None)
-        return answer(events=(SlotSet(TOLD, written(told)), SlotSet(CONFIRMED, None), wrong))
+        wrong = said_wrong(before[-1:]) if is_wrong else (SlotSet(WRONG, None),)
+        return answer(events=(SlotSet(TOLD, written(told)), SlotSet(CONFIRMED, None), *wrong))
+
+
+def _doubted(tracker: CallTracker) -> ActionAnswer | None:
+    """What follows where what was noted is called wrong, and no other number is told."""
+    message = tracker.latest_message
+    said = (message.text or "") if message is not None else ""
+    if not doubts_noted(tracker, said):
+        return None
+    before = stored_in_call(tracker, str(tracker.slot(ASKED)))
+    return answer(Say("utter_reading_doubted"), events=said_wrong(before[-1:]))

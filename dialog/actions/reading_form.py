@@ -8,7 +8,7 @@ from dialog.actions.action import Say, answer
 from dialog.actions.early_ends import ended_early
 from dialog.actions.readings import RECORDED, STEP, TIMED, heard_instead, in_conflict
 from dialog.call.tracker import CallTracker
-from dialog.check_ins.half_pressures import read_half
+from dialog.check_ins.half_pressures import read_half, told_beside
 from dialog.check_ins.questions import NO, NOT_ASKED
 from dialog.check_ins.reading_answers import NoReading
 from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH
@@ -47,6 +47,11 @@ class CheckReading:
             return early
         held = tracker.slot(TOLD)
         if held in tuple(NoReading):
+            beside = told_beside(tracker.slot(HALF))
+            if beside:
+                # The other number is not to be had; what was told with the first still counts.
+                told = SlotSet(TOLD, written(beside))
+                return answer(events=(told, SlotSet(HALF, None), SlotSet(WHICH, NOT_ASKED)))
             return answer(events=_skipped())
         if not isinstance(held, str):
             return answer()
@@ -57,8 +62,8 @@ class CheckReading:
     def _checked(self, tracker: CallTracker, held: str, now: datetime) -> ActionAnswer:
         """Whether what was told is a reading of now, and which one."""
         readings = [one for one in read_back(held) if one.is_possible]
-        if not readings:
-            half = held if read_half(held) is not None else None
+        half = held if read_half(held) is not None else None
+        if half is not None or not readings:
             return answer(events=(SlotSet(TOLD, None), SlotSet(HALF, half)))
         fresh = [one for one in readings if now - one.at <= FRESH_FOR]
         if not fresh:

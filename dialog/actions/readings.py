@@ -17,10 +17,10 @@ from dialog.call.tracker import CallTracker
 from dialog.check_ins.corrected_pressures import with_number
 from dialog.check_ins.dated_readings import dated
 from dialog.check_ins.events import AnswerJudged, ReadingsFound
-from dialog.check_ins.half_pressures import Half, half_among, written_half
+from dialog.check_ins.half_pressures import Half, half_among, told_beside, written_half
 from dialog.check_ins.heard_answers import hear_answer
 from dialog.check_ins.questions import NO, YES
-from dialog.check_ins.reading_answers import NAMES, no_reading, which
+from dialog.check_ins.reading_answers import NAMES, asks_what, no_reading, which
 from dialog.check_ins.reading_slots import ASKED, CONFIRMED, HALF, TOLD, WHICH, told_half
 from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import (
@@ -66,10 +66,11 @@ def reading_readers(zone: tzinfo) -> dict[str, Reader]:
     def reading(said: str, tracker: CallTracker, at: float) -> str | None:
         now = datetime.fromtimestamp(at, tz=zone)
         heard = heard_now(tracker, said, now)
-        if heard:
-            return written(heard)
         half = half_now(tracker, said, now) if tracker.slot(ASKED) == PRESSURE else None
-        return without(said, tracker, at) if half is None else written_half(half)
+        beside = _with_earlier(heard, told_beside(tracker.slot(HALF)))
+        if half is not None:
+            return written_half(half, beside)
+        return written(beside) if heard else without(said, tracker, at)
 
     def chosen(said: str, tracker: CallTracker, at: float) -> str | None:
         pair = in_conflict(tracker)
@@ -87,6 +88,12 @@ def reading_readers(zone: tzinfo) -> dict[str, Reader]:
     return {TOLD: reading, WHICH: or_ends(chosen), CONFIRMED: or_ends(confirmed)}
 
 
+def _with_earlier(heard: Sequence[Reading], earlier: Sequence[Reading]) -> tuple[Reading, ...]:
+    """What was told, and what was told beside a half before, unless of that another was told."""
+    names = {one.name for one in heard}
+    return (*heard, *(one for one in earlier if one.name not in names))
+
+
 def confirmation(tracker: CallTracker, said: str, slot: str, now: datetime) -> str | None:
     """A yes, a no, or that another time is told for the one reading that is read back.
 
@@ -97,6 +104,8 @@ def confirmation(tracker: CallTracker, said: str, slot: str, now: datetime) -> s
         now: aware, in the zone in which it is said.
     """
     heard, held = heard_now(tracker, said, now), read_back(tracker.slot(slot))
+    if heard and asks_what(said):
+        return None
     if heard:
         meant = {one.compared for one in held}
         return YES if {one.compared for one in heard} <= meant else NO

@@ -7,17 +7,19 @@ from datetime import datetime
 from dialog.call.tracker import CallTracker
 from dialog.check_ins.corrected_pressures import with_number
 from dialog.check_ins.dated_readings import dated
-from dialog.check_ins.events import ReadingStored
+from dialog.check_ins.doubted_readings import doubts_reading
+from dialog.check_ins.events import ReadingCorrected, ReadingStored
 from dialog.check_ins.half_pressures import half_among
 from dialog.check_ins.phrases import has_any, words_of
 from dialog.check_ins.questions import YES
-from dialog.check_ins.reading_slots import ASKED, AT_HOME_RIGHT
+from dialog.check_ins.reading_answers import is_bare_number
+from dialog.check_ins.reading_slots import ASKED, AT_HOME_RIGHT, WRONG
 from dialog.check_ins.reading_times import measured_at
-from dialog.check_ins.reading_words import read_back, say_readings
+from dialog.check_ins.reading_words import read_back, say_readings, written
 from dialog.check_ins.readings import PRESSURE, Reading
 from dialog.clinical.care import StaffTask
 from dialog.events.call import TurnTriaged
-from dialog.rasa.events import SlotSet, UserUttered
+from dialog.rasa.events import Event, SlotSet, UserUttered
 from triage.decision import Vital
 
 _CUES = (
@@ -50,7 +52,8 @@ def told_instead(
     text, vitals = turns[-1]
     half, noted = half_among(vitals, measured_at(text, now)), pressures[-1]
     pair = None
-    if half is not None and has_any(words_of(text), (*_CUES, *_HEDGES)):
+    is_awaited = tracker.slot(WRONG) is not None
+    if half is not None and (is_awaited or has_any(words_of(text), (*_CUES, *_HEDGES))):
         pair = with_number(text, half.value, (noted.values[0], noted.values[1]))
     return () if pair is None else (replace(noted, values=pair, at=half.at if half else now),)
 
@@ -58,16 +61,58 @@ def told_instead(
 def is_put_right(tracker: CallTracker, slot: str) -> bool:
     """Whether that turn says that what was told before it is wrong."""
     texts = [text for text, vitals in _turns(tracker, slot) if vitals]
+    if texts and tracker.slot(WRONG) is not None:
+        return True
     return bool(texts) and has_any(words_of(texts[-1]), (*_CUES, *_HEDGES))
 
 
 def put_right_by(tracker: CallTracker, said: str) -> str | None:
     """The name of the reading of this call that words with bare numbers put right; None: none.
 
-    "No wait, it was 152" tells a sugar where one was noted before, whatever is asked now.
+    "No wait, it was 152" tells a sugar where one was noted before, whatever is asked now; so does
+    152 alone after one was called wrong.
     """
     noted = _noted(tracker) if tracker.active_loop is not None else None
-    return noted if noted and has_any(words_of(said), (*_CUES, *_HEDGES)) else None
+    is_awaited = tracker.slot(WRONG) is not None and is_bare_number(said)
+    is_told = is_awaited or has_any(words_of(said), (*_CUES, *_HEDGES))
+    return noted if noted and is_told else None
+
+
+def doubts_noted(tracker: CallTracker, said: str) -> bool:
+    """Whether the words call wrong what the open form has noted, and tell no other number."""
+    return (
+        _noted(tracker) is not None
+        and tracker.slot(WRONG) is None
+        and bool(_stored(tracker))
+        and not vitals_of_last(tracker)
+        and doubts_reading(said, is_just_noted=_is_just_noted(tracker))
+    )
+
+
+def said_wrong(readings: Sequence[Reading]) -> tuple[Event, ...]:
+    """What is held, and recorded, of a reading that is called wrong; the right one may follow."""
+    wrong = written(readings)
+    return SlotSet(WRONG, wrong), ReadingCorrected(wrong, "")
+
+
+def _stored(tracker: CallTracker) -> tuple[Reading, ...]:
+    return stored_in_call(tracker, str(_noted(tracker)))
+
+
+def vitals_of_last(tracker: CallTracker) -> tuple[Vital, ...]:
+    """What triage heard measured in the last turn."""
+    triaged = next((one for one in reversed(tracker.events) if isinstance(one, TurnTriaged)), None)
+    return triaged.decision.vitals if triaged is not None else ()
+
+
+def _is_just_noted(tracker: CallTracker) -> bool:
+    """Whether nothing was said between the noting and the last words."""
+    turns = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, ReadingStored):
+            return turns <= 1
+        turns += isinstance(event, UserUttered)
+    return False
 
 
 def _noted(tracker: CallTracker) -> str | None:
@@ -110,3 +155,12 @@ def corrected(wrong: Sequence[Reading], right: Sequence[Reading]) -> StaffTask:
         f"before. The right one is {say_readings(right)}. Both stand in the record."
     )
     return StaffTask("reading_corrected", text)
+
+
+def never_corrected(wrong: Sequence[Reading]) -> StaffTask:
+    """The same where the right one was not told."""
+    text = (
+        f"In a call the patient said that a reading was wrong: {say_readings(wrong)}, noted "
+        "before. The right one was not told. What was noted stands in the record."
+    )
+    return StaffTask("reading_doubted", text)

@@ -75,7 +75,7 @@ class ReadingCorrected(Event):
     wrong: str
     """As a slot holds readings."""
     right: str
-    """What was confirmed in its place."""
+    """What was confirmed in its place; empty: that is not told, or not yet."""
 
 
 CHECK_IN_KINDS: tuple[type[Event], ...] = (

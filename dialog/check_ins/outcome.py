@@ -34,6 +34,10 @@ class Outcome(StrEnum):
     TECHNICAL = "technical"
 
 
+_MAY_BE_HANDED_OVER = (Outcome.PARTIAL, Outcome.COMPLETED, Outcome.NO_ANSWER)
+"""Whoever asks for a person before saying who they are has answered the call all the same."""
+
+
 def outcome_of(events: Iterable[Event]) -> Outcome:
     """What the record of a call comes to; danger outweighs all, then the wish to be left alone.
 
@@ -67,7 +71,7 @@ def _next(told: Outcome, event: Event) -> Outcome:
             return Outcome.PARTIAL
         case CheckInAnswered():
             return Outcome.COMPLETED
-        case HandOffRequested() if told in (Outcome.PARTIAL, Outcome.COMPLETED):
+        case HandOffRequested() if told in _MAY_BE_HANDED_OVER:
             return Outcome.TO_PERSON
         case SlotSet(name="service_step", value="failed"):
             return Outcome.IDENTITY_FAILED

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from dialog.check_ins.beside_others import bare_beside
 from dialog.check_ins.beyond_meters import CLAIMS, shown_beyond
 from dialog.check_ins.corrected_pressures import corrected_pressure
 from dialog.check_ins.half_pressures import Half
@@ -39,6 +40,8 @@ _ROUND_NUMBERS = frozenset(
      "breakfast", "lunch", "dinner", "before", "after", "again", "looked", "for", "with")
 ).union(*_NUMBER_NAMES.values())  # fmt: skip
 """What tells nothing of anybody's health beside a number."""
+_ASKS = frozenset(("what", "huh", "pardon", "which"))
+_YES = frozenset(("yes", "yeah", "yep"))
 _CLOCK = frozenset(("at", "around", "about", "by", "since"))
 _HOUR = frozenset(("am", "pm", "o'clock", "oclock"))
 
@@ -146,9 +149,12 @@ def in_context(
         judge: gives the verdict on other words of the same person.
         half: of a blood pressure, the number that was told before.
     """
-    sugars = several_sugars(text) if asked == GLUCOSE else ()
+    sugars = _sugars(text, decision.vitals) if asked == GLUCOSE else ()
     if len(sugars) > len(decision.vitals):
         return _with_sugars(text, decision, [(one, judge(_of_sugar(one))) for one in sugars])
+    front = bare_beside(text, decision.vitals, asked) if asked is not None else None
+    if asked is not None and front is not None:
+        return _with_bare(text, front, asked, decision, judge, half)
     put_right = corrected_pressure(text, decision.vitals) if asked == PRESSURE else None
     is_told = bool(decision.vitals) and not _is_other_half(decision.vitals, half)
     if asked is None or (is_told and put_right is None) or _is_impossible(decision):
@@ -163,6 +169,36 @@ def in_context(
     if beyond is None and not verdict.vitals and not _is_impossible(verdict):
         return decision
     return named_instead(text, decision, verdict)
+
+
+def _with_bare(
+    text: str,
+    front: Span,
+    asked: str,
+    decision: TriageDecision,
+    judge: Callable[[str], TriageDecision],
+    half: Half | None,
+) -> TriageDecision:
+    """The verdict with what was asked for, told in front of readings that have their names."""
+    named = with_name(text[front.start : front.end], asked, half)
+    verdict = None if named is None else judge(named)
+    if verdict is None or not verdict.vitals:
+        return decision
+    both = named_instead(text, decision, verdict)
+    bare = (replace(one, span=front) for one in verdict.vitals)
+    return replace(both, vitals=(*bare, *decision.vitals))
+
+
+def _sugars(text: str, vitals: Sequence[Vital]) -> tuple[ToldSugar, ...]:
+    """Sugars told as bare numbers; the number of a pulse is none."""
+    others = [one.span for one in vitals if one.kind != GLUCOSE]
+    found = (
+        one
+        for one in several_sugars(text)
+        if not any(one.span.start < other.end and other.start < one.span.end for other in others)
+    )
+    sugars = tuple(found)
+    return sugars if len(sugars) > 1 else ()
 
 
 def _of_sugar(sugar: ToldSugar) -> str:
@@ -248,6 +284,15 @@ def is_bare_number(text: str) -> bool:
     counted = {at for one in numbers for at in range(one.first, one.end)}
     rest = {word for at, word in enumerate(words) if at not in counted}
     return bool(numbers) and rest <= _ROUND_NUMBERS
+
+
+def asks_what(said: str) -> bool:
+    """Whether a number is only said after us, to ask what it counts: "seven what?"."""
+    words = split_words(said.casefold()).words
+    if not words or words[0] in _YES:
+        return False
+    is_asked_of = any(words[one.end : one.end + 1] == ("what",) for one in find_numbers(words))
+    return is_asked_of or words[0] in _ASKS or words[-1] in _ASKS
 
 
 def _kind_told(words: Sequence[str]) -> str | None:

@@ -12,6 +12,8 @@ HALF = "half_pressure"
 """Slot: the one number of a blood pressure that was told without the other."""
 WRONG = "wrong_reading"
 """Slot: a reading that was given to the clinic, and which the caller has said is wrong."""
+OF_READING = "of a reading"
+"""What the slot of a question holds until the form has taken up what was told of a reading."""
 AT_HOME, AT_HOME_RIGHT = "home_pressure", "pressure_right"
 """Slots: a blood pressure, told in the check-in of a mother; and whether it was heard rightly."""
 

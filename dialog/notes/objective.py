@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dialog.check_ins.dated_readings import standing
+from dialog.check_ins.doubted_readings import doubted
 from dialog.check_ins.events import ReadingCorrected, ReadingStored
 from dialog.check_ins.reading_times import measured_at
 from dialog.check_ins.reading_words import read_back
@@ -14,8 +15,11 @@ from dialog.notes.quoting import quoted
 from dialog.notes.turns import Counting
 from dialog.rasa.events import Event, UserUttered
 from triage.decision import Vital
+from triage.words import split_words
 
 _PAIR = ("systolic", "diastolic")
+_OTHERS = frozenset(("she", "he", "her", "his", "him", "baby", "newborn", "baby's"))
+_OWN = frozenset(("i", "my", "me", "mine", "we"))
 _NOW = timedelta(hours=1)
 """What was measured within it is told as of now."""
 
@@ -23,7 +27,8 @@ _NOW = timedelta(hours=1)
 def objective(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
     """A sentence for each reading, with its unit; of a pain score, which is felt, with the rest.
 
-    Of one that is not of now the words are quoted: an old number must not pass for a new one.
+    Of one that is not of now the words are quoted: an old number must not pass for a new one, nor
+    a child's for its mother's.
     """
     for at in counting.measured:
         event = events[at]
@@ -55,13 +60,17 @@ def _confirmed(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
             continue
         for one in read_back(event.told):
             put_right = next((place for place, other in wrong if other == one), None)
+            is_open = one in (other for _, other in doubted(events))
             values = "/".join(f"{value:g}" for value in one.values)
             name = "blood pressure" if one.name == PRESSURE else one.name.replace("_", " ")
             told = f"{name} {values} {one.unit}"
             if put_right is None:
                 yield _sentence(f"Confirmed by the caller: {told}.", at)
             else:
-                yield _sentence(f"Noted, and said to be wrong later: {told}.", at, put_right)
+                later = "said to be wrong later"
+                if is_open:
+                    later += ", the right one still to be told"
+                yield _sentence(f"Noted, and {later}: {told}.", at, put_right)
 
 
 def _words(events: Sequence[Event], at: int) -> str:
@@ -77,7 +86,7 @@ def _words(events: Sequence[Event], at: int) -> str:
 def _said_earlier(
     events: Sequence[Event], at: int, heard: Collection[int]
 ) -> tuple[int, str] | None:
-    """Where, and in which words, a turn tells of a time that is not now."""
+    """Where, and in which words, a turn tells of a time that is not now, or of somebody else."""
     for place in range(at + 1, len(events)):
         event = events[place]
         if isinstance(event, TurnTriaged):
@@ -86,8 +95,15 @@ def _said_earlier(
             words = event.text or ""
             now = datetime.fromtimestamp(event.timestamp or 0.0, tz=UTC)
             is_earlier = now - measured_at(words, now) > _NOW and not words.startswith("/")
-            return (place, words) if is_earlier and place in heard else None
+            is_quoted = is_earlier or _is_of_another(words)
+            return (place, words) if is_quoted and place in heard else None
     return None
+
+
+def _is_of_another(words: str) -> bool:
+    """Whether somebody else may have been measured: "she had a temperature of 99"."""
+    told = frozenset(split_words(words.casefold()).words)
+    return not _OTHERS.isdisjoint(told) and _OWN.isdisjoint(told)
 
 
 def _told(vitals: Sequence[Vital]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from dialog.check_ins.events import CheckInAnswered, ReadingCorrected
 from dialog.check_ins.questions import NOT_ASKED
+from dialog.check_ins.reading_slots import OF_READING
 from dialog.check_ins.reading_words import read_back
 from dialog.check_ins.readings import Reading
 from dialog.check_ins.telling import broken_off, of_judged, sentences
@@ -44,7 +45,7 @@ _SLOTS = {
     "mood": ("Mood", "mood"),
 }
 """Slots of check-in calls, what is said before their value, and their topic."""
-_NO_ANSWERS = (None, NOT_ASKED, *(one.value for one in TurningPoint))
+_NO_ANSWERS = (None, NOT_ASKED, OF_READING, *(one.value for one in TurningPoint))
 """What a slot may hold that tells nothing: the last end the questions."""
 _QUESTIONS = frozenset(
     ("utter_ask_warning_signs", "utter_ask_if_emergency", "utter_measure_again",
@@ -197,16 +198,16 @@ def _of_medicines(events: Sequence[Event]) -> Iterator[EvidencedSentence]:
             case PrenatalRiskAssessed(week=float(week)):
                 yield _sentence(f"Week of pregnancy told: {week:g}.", at)
             case CheckInAnswered():
-                wrong, places = _put_right(events, at)
+                wrong, places = _put_right(events)
                 for text, topic in sentences(event, wrong):
                     yield _sentence(text, at, *places, topic=topic)
             case _:
                 continue
 
 
-def _put_right(events: Sequence[Event], after: int) -> tuple[tuple[Reading, ...], tuple[int, ...]]:
-    """The readings that were said to be wrong after this place, and where that was."""
-    places = [at for at in range(after, len(events)) if isinstance(events[at], ReadingCorrected)]
+def _put_right(events: Sequence[Event]) -> tuple[tuple[Reading, ...], tuple[int, ...]]:
+    """The readings that were said to be wrong, and where that was."""
+    places = [at for at, event in enumerate(events) if isinstance(event, ReadingCorrected)]
     told = (events[at] for at in places)
     wrong = (one for event in told if isinstance(event, ReadingCorrected)
              for one in read_back(event.wrong))  # fmt: skip

@@ -34,7 +34,7 @@ NEUTRAL: dict[Section, frozenset[str]] = {
          "wrong", "yes"]
     ),
     Section.OBJECTIVE: _NEUTRAL.union(
-        ["be", "blood", "confirmed", "later", "noted", "pressure", "wrong"]
+        ["be", "blood", "confirmed", "later", "noted", "one", "pressure", "right", "still", "wrong"]
     ),
     Section.ASSESSMENT: _NEUTRAL.union(
         ["about", "asked", "clinician", "complaint", "diagnosis", "fired", "graded", "lowered",

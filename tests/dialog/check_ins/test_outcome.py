@@ -20,7 +20,7 @@ DANGER = AnswerJudged("bleeding", TriageDecision(Acuity.EMERGENCY))
         ((BEGUN,), Outcome.PARTIAL),
         ((BEGUN, ANSWERED), Outcome.COMPLETED),
         ((BEGUN, ANSWERED, HandOffRequested("requested")), Outcome.TO_PERSON),
-        ((HandOffRequested("requested"),), Outcome.NO_ANSWER),
+        ((HandOffRequested("requested"),), Outcome.TO_PERSON),
         ((CheckInEnded("voicemail_left"),), Outcome.VOICEMAIL),
         ((SlotSet("service_step", "failed"),), Outcome.IDENTITY_FAILED),
         ((BEGUN, OptOutRequested()), Outcome.OPTED_OUT),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dialog.check_ins.half_pressures import Half
 from dialog.check_ins.reading_answers import (
     NoReading,
+    asks_what,
     in_context,
     is_bare_number,
     no_reading,
@@ -237,3 +238,13 @@ def test_whether_the_medicine_was_taken_is_heard(said, found):
 @pytest.mark.parametrize("said", ["i don't have one", "no i never bought one", "not another one"])
 def test_who_does_not_have_one_tells_no_number(said):
     assert with_name(said, PRESSURE) is None
+
+
+@pytest.mark.parametrize("said", ["seven what", "7 what is that", "what is seven", "138 over what"])
+def test_a_number_said_after_us_may_ask_what_it_counts(said):
+    assert asks_what(said)
+
+
+@pytest.mark.parametrize("said", ["seven", "yes that is what i said, seven", "it was seven", ""])
+def test_a_number_that_is_told_asks_nothing(said):
+    assert not asks_what(said)
