@@ -21,6 +21,7 @@ from dialog.hearing.losses import TOLD_LOSS, Loss
 from dialog.nlu.spoken_durations import say_duration
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
+from dialog.notes.own_words import cut, own_words
 from dialog.notes.put_right import corrects_reading
 from dialog.notes.quoting import quoted
 from dialog.notes.taking import UNNAMED, taking
@@ -58,8 +59,6 @@ _NOTED = frozenset(("utter_check_in_noted", "utter_check_in_told"))
 """What the agent says of words that it lets stand in the note."""
 _LEAST_WORDS = 3
 """Of fewer nothing is told that the question and its answer do not tell."""
-_MOST_QUOTED = 400
-"""Characters of one turn."""
 _SINCE_DAY = re.compile(r"(\d{4}-\d{2}-\d{2}\S*)/\.\.")
 
 
@@ -67,7 +66,9 @@ def subjective(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
     """The sentences, in the order of a note."""
     dangers = tuple(_of_danger(events, counting))
     yield from dangers
-    yield from _besides(events, counting, {at for one in dangers for at in one.evidence})
+    quoted_in = {at for one in dangers for at in one.evidence}
+    yield from _besides(events, counting, quoted_in)
+    yield from own_words(events, counting.heard, quoted_in)
     yield from _of_loss(events, counting)
     yield from _complaints(events, counting)
     yield from _named(events, counting)
@@ -107,7 +108,7 @@ def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
             ):
                 is_danger = False
                 if text.strip() and not text.startswith("/"):
-                    yield _sentence(f"The caller said: {quoted(_cut(text))}.", at)
+                    yield _sentence(f"The caller said: {quoted(cut(text))}.", at)
             case _:
                 continue
 
@@ -126,15 +127,10 @@ def _besides(
                 text = (said.text or "") if isinstance(said, UserUttered) else ""
                 is_noted = event.metadata.get("utter_action") in _NOTED
                 if is_noted and len(text.split()) >= _LEAST_WORDS and not text.startswith("/"):
-                    yield _sentence(f"The caller also said: {quoted(_cut(text))}.", heard)
+                    yield _sentence(f"The caller also said: {quoted(cut(text))}.", heard)
                     heard = None
             case _:
                 continue
-
-
-def _cut(text: str) -> str:
-    """What a clinician will read of it."""
-    return text if len(text) <= _MOST_QUOTED else text[:_MOST_QUOTED].rpartition(" ")[0]
 
 
 def _of_loss(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
