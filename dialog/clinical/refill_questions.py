@@ -21,6 +21,8 @@ _ASKED = re.compile(
     rf"|\b(?:where is|when (?:will|is|are|can)|what happened (?:to|with)) (?:\w+ ){{0,4}}{_WHAT}\b"
     rf"|\b(?:will|would|should|can) (?:\w+ ){{0,2}}{_WHAT} (?:\w+ ){{0,2}}(?:be )?"
     r"(?:ready|filled|sent|approved|there|available|called in|delivered)\b"
+    r"|\bhow (?:long|soon|quickly|many days) (?:will|does|would|should|do|until|before|till|can|is)"
+    rf" (?:(?:i|we|he|she|the|my|that|have to|need to|wait|get|it take) )*(?:{_WHAT}|that|this|take)\b"
     rf"|\b(?:which|what) pharmacy (?:\w+ ){{0,4}}(?:{_WHAT}|go|going|sent)\b"
     rf"|\b(?:requested|asked for|ordered|called in|put in) (?:\w+ ){{0,4}}{_WHAT}\b.*"
     r"\b(?:nothing|not heard|not|still|yet|did it|go through|went through)\b"
