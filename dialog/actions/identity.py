@@ -39,9 +39,9 @@ from dialog.clinical.identity import (
     same_person,
     speaking_for,
 )
+from dialog.clinical.interactions.shipped import find_medicines
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
 from dialog.clinical.refill_questions import asks_of_refill
-from dialog.clinical.interactions.shipped import find_medicines
 from dialog.clinical.remarks import Remark, read_remark
 from dialog.clinical.somebody_else import answers_of_somebody_else
 from dialog.clinical.spoken_names import SpokenName, read_name, read_name_part

@@ -38,6 +38,7 @@ from dialog.hearing.offer_answers import as_offer_answer
 from dialog.hearing.other_patient import as_other_patient
 from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.own_pregnancy import as_own_pregnancy
+from dialog.hearing.recovered import as_recovered
 from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, OURS, Parted, part, place_in
 from dialog.hearing.time_answers import as_time_answer
 from dialog.hearing.told_after_all import as_told_after_all
@@ -212,6 +213,7 @@ class Comprehension:
         understood = as_told_after_all(understood, text, tracker, self._now().date())
         understood = as_wrong_number(understood, text, tracker)
         understood = as_other_speaker(understood, text, tracker, decision.acuity)
+        understood = as_recovered(understood, text, tracker, decision.acuity)
         understood = as_other_patient(understood, text, tracker, decision.acuity)
         if REPORT_LOSS in domain.intents:
             place = place_of(tracker, asked.slot)

@@ -16,6 +16,12 @@ from dialog.rasa.events import Event, UserUttered
 
 _MEDICINE_QUESTION = "medication_question"
 _COMPLAINTS = frozenset(("report_symptoms", "side_effect_report"))
+_TAKING, _REFILL = "medication_adherence", "prescription_refill"
+_RUN_OUT = re.compile(
+    r"\b(?:ran|run|running|am|'m|all|completely|been) out\b|\bout of (?:it|them|my)\b"
+    r"|\b(?:no|none|not any|any) (?:more|left)\b|\blast (?:one|pill|dose|few)\b|\bmissed\b"
+    r"|\bwithout (?:it|them|my)\b"
+)
 _LEAST_WORDS = 4
 """Of fewer, of a complaint, nothing is told that its name does not tell."""
 _MOST_QUOTED = 400
@@ -46,13 +52,21 @@ def own_words(
             continue
         elif event.intent == _MEDICINE_QUESTION:
             yield _sentence("The caller asked", text, at)
-        elif at in unnamed:
+        elif at in unnamed or _of_own_medicine(event):
             yield _sentence("The caller said", text, at)
 
 
 def cut(text: str) -> str:
     """What a clinician will read of it."""
     return text if len(text) <= _MOST_QUOTED else text[:_MOST_QUOTED].rpartition(" ")[0]
+
+
+def _of_own_medicine(message: UserUttered) -> bool:
+    """Whether it tells how a medicine is taken, or that there is none left of it."""
+    if message.intent == _TAKING:
+        return any(one.get("entity") in ("medication", "symptom") for one in message.entities)
+    is_wish = message.intent == _REFILL
+    return is_wish and _RUN_OUT.search((message.text or "").casefold()) is not None
 
 
 def _of_unnamed(events: Sequence[Event], heard: Collection[int]) -> Iterator[int]:

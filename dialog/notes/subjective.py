@@ -30,6 +30,7 @@ from dialog.rasa.domain import Json
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 from triage.decision import Acuity
 
+_DANGER = "emergency_symptoms"
 _NOT_NAMED = "in the caller's own words"
 _NAMED = {
     "symptom": ("Symptoms named", "symptom"),
@@ -98,14 +99,16 @@ def _sentence(text: str, *evidence: int, topic: str = "") -> EvidencedSentence:
 def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
     """What was said that is for today or for now, in these words: no list has all such words."""
     heard = counting.suspected.union(counting.heard)
-    is_danger = False
+    is_danger, is_said = False, True
     for at, event in enumerate(events):
         match event:
             case TurnTriaged(decision=decision):
-                is_danger = decision.acuity >= Acuity.URGENT and at not in counting.unsaid
-            case UserUttered(text=str(text)) if (is_danger and at in heard) or (
-                at in counting.telling
-            ):
+                is_said = at not in counting.unsaid
+                is_danger = decision.acuity >= Acuity.URGENT and is_said
+            case UserUttered(text=str(text)) if (
+                # What understanding alone took for danger was asked about, and may be it.
+                (is_danger or (is_said and event.intent == _DANGER)) and at in heard
+            ) or at in counting.telling:
                 is_danger = False
                 if text.strip() and not text.startswith("/"):
                     yield _sentence(f"The caller said: {quoted(cut(text))}.", at)

@@ -77,3 +77,20 @@ def test_an_allergy_that_nobody_told_is_refused():
     drafted = draft("c", events, at=NOW)
     told = type(drafted)(drafted.note, (invented,))
     assert [one.sentence for one in check(told, events)].count(0) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "named"),
+    [
+        ("i need more insulin i ran out yesterday", "prescription_refill", {}),
+        ("i stopped my heart pills because they make me dizzy", "medication_adherence",
+         {"medication": "heart pills"}),
+        ("i would like to sleep and never wake up", "emergency_symptoms", {}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_told_by_a_name_is_quoted(said, intent, named):
+    assert f'The caller said: "{said}".' in subjective(heard(said, intent, **named))
+
+
+def test_a_plain_wish_for_a_refill_is_not_quoted():
+    assert subjective(heard("i would like a refill please", "prescription_refill")) == []
