@@ -26,7 +26,6 @@ from dialog.clinical.refill_questions import asks_of_refill
         "can you tell me whether my prescription is ready",
         "was my refill sent in",
         "how long will it take",
-        "how soon can i get it",
     ],
 )
 def test_an_earlier_request_is_asked_about(said):
