@@ -16,7 +16,8 @@ _GONE = re.compile(
     r"|good now|okay now|ok now|up)\b|\bno longer\b|\bdo not have it any ?more\b|\bcleared up\b"
 )
 _STILL = re.compile(
-    r"^(?:is|are|will|when|how|what|does|do)\b|\b(?:not|no|never|isn.?t|but|though|although|still|except|worse|now i|another|again|then"
+    r"^(?:is|are|will|when|how|what|does|do)\b|"
+    r"\b(?:not|no|never|isn.?t|but|though|although|still|except|worse|now i|another|again|then"
     r"|until|if|when|came back|comes|almost|only|hardly|and (?:i|my|now|he|she)|instead|a bit"
     r"|a little|sometimes|also)\b|\?"
 )
