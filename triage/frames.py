@@ -61,6 +61,12 @@ _AFTER_HELD = word_set("now and right today since too all both down badly again 
 _HELD_REACH = 8
 _AFFIRMS = frozenset(["and", "yes", "yeah", "because"])
 _AUXILIARIES = frozenset(["do", "does", "did", "am", "is", "are", "has", "have"])
+_FIGURES = word_set(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirty forty fifty sixty seventy
+    eighty ninety hundred
+    """
+)
 _AFTER_AUXILIARY = _AFTER_HELD | {"it", "my", "last", "tonight", "this"}
 
 
@@ -104,11 +110,18 @@ def _is_had(words: tuple[str, ...], start: int, end: int) -> bool:
 def _affirms(words: tuple[str, ...], at: int) -> bool:
     """Whether it is said to be so: "... and i do", "... yes he did last night"."""
     says_so = words[at - 1] in PERSONS | {"it"} and words[at - 2] in _AFFIRMS
+    if says_so and words[at] == "is" and any(map(_is_figure, words[at + 1 : at + 2])):
+        # "... to call if my sugar is over 300 and it is 340".
+        return True
     return (
         words[at] in _AUXILIARIES
         and (says_so or words[at - 1] == "just")
         and _AFTER_AUXILIARY.issuperset(words[at + 1 : at + 2])
     )
+
+
+def _is_figure(word: str) -> bool:
+    return word.isdecimal() or word in _FIGURES
 
 
 def _is_compared(words: tuple[str, ...], at: int) -> bool:

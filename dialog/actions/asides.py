@@ -54,6 +54,8 @@ _OFFERS = frozenset(("utter_offer_person", "utter_offer_nurse", "utter_offer_req
 """Questions behind which callers go on telling, before they say yes or no."""
 _MOST_REMARKS = 4
 """In a row, that are thanked for; then it counts that the question is not answered."""
+_ONCE = frozenset(("utter_identity_known", "utter_proxy_known"))
+"""What is said as something begins, and not again where it is to be repeated."""
 _DENIALS = 3
 """Values heard wrongly in one call, at which a person is offered."""
 _PLAUSIBLE = 0.15
@@ -190,7 +192,9 @@ class Repeat:
         question, said = tracker.call.question, said_last(tracker)
         if question is not None and question.reply.text not in [one.text for one in said]:
             return ActionAnswer((Rewound(),), (_verbatim(question),))
-        return ActionAnswer((Rewound(),), tuple(_again(one) for one in said))
+        # Who asks again for what is offered need not be found a second time.
+        news = [one for one in said if one.metadata.get("utter_action") not in _ONCE] or said
+        return ActionAnswer((Rewound(),), tuple(_again(one) for one in news))
 
 
 class GiveTime:

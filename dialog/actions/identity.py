@@ -39,6 +39,7 @@ from dialog.clinical.identity import (
     same_person,
     speaking_for,
 )
+from dialog.clinical.interactions.shipped import find_medicines
 from dialog.clinical.people import Candidate, PatientRecord, Proxy
 from dialog.clinical.refill_questions import asks_of_refill
 from dialog.clinical.remarks import Remark, read_remark
@@ -110,7 +111,7 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
         right = put_right_after_all(tracker, said, today(at))
         if right is not None:
             return right[0]
-        return name(said, tracker, at) or read_name_part(said)
+        return name(said, tracker, at) or _first_or_last(said, tracker)
 
     def born(said: str, tracker: CallTracker, at: float) -> str | None:
         right = put_right_after_all(tracker, said, today(at))
@@ -123,6 +124,14 @@ def identity_readers(zone: tzinfo) -> dict[str, Reader]:
         return None if read is None else read.value
 
     return {NAME: name_or_half, CALLER: name, BORN: born, FACTOR: _code, REMARK: remark}
+
+
+def _first_or_last(said: str, tracker: CallTracker) -> str | None:
+    """Half a name; the medicine that is to be refilled is none."""
+    part = read_name_part(said)
+    is_refill = part is not None and tracker.slot(WANTED) == _REFILL
+    is_medicine = is_refill and any(one.is_known for one in find_medicines(said))
+    return None if is_medicine else part
 
 
 def _code(said: str, tracker: CallTracker, at: float) -> str | None:

@@ -110,6 +110,7 @@ _THAT_ONE = re.compile(
     r"(?:that|this) (?:one|time)(?: (?:is|works|please|then|sounds|good|fine|great|perfect|it))*$"
 )
 """The one that was read back just now."""
+_NOON = 12
 _TELLS_TIME_AGAIN = frozenset(("not", "no", "nope", "never", "neither", "but"))
 
 
@@ -131,7 +132,7 @@ def choose_offer(text: str, offers: Sequence[datetime], now: datetime) -> int | 
         return told
     if not _COMPARED.isdisjoint(words):
         return Another.TIME
-    if offers and _accepts(words):
+    if offers and (_accepts(words) or _names_day_of_all(words, offers)):
         return 0
     if not _OTHERS.isdisjoint(words):
         return Another.TIME
@@ -213,6 +214,19 @@ def _accepts(words: Sequence[str]) -> bool:
         return True
     rest, found = _ALL_ONE.subn(" ", said)
     return found > 0 and _NAMES_NONE.isdisjoint(rest.split())
+
+
+def _names_day_of_all(words: Sequence[str], offers: Sequence[datetime]) -> bool:
+    """Whether the day is named that all of them are on, and nothing else: "okay monday".
+
+    As if it were all one, the first is read back before anything is booked.
+    """
+    told = [one for one in words if one not in _BESIDE and one not in ("on", "in")]
+    days = {begins.strftime("%A").lower() for begins in offers}
+    parts = {"morning" if begins.hour < _NOON else "afternoon" for begins in offers}
+    is_day = len(days) == 1 and days.issubset(told)
+    rest = set(told) - days
+    return is_day and (not rest or rest == parts)
 
 
 def _words(text: str) -> tuple[str, ...]:

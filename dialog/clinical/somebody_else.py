@@ -157,6 +157,10 @@ _SURE = (
     rf"{_UNBORN}{_PERSON}",
     *_PRESENTED,
     r"\bpower of attorney\b",
+    # "Does daniel have an appointment", "when is daniel due for a visit".
+    rf"\b(?:does|did|has) (?!(?:{_NAMELESS}|{_NO_ITEM})\b){_PART} (?:have|got|get|need)"
+    rf" (?:an?|any|another|his|her) (?:\w+ ){{0,2}}?(?:{_TESTS}|appointments?|visits?|check ?ups?"
+    r"|physical|results?)\b",
     # "Mrs sampleby about george's results".
     rf"(?:^|(?<!\w){_BEFORE_NAME} )(?:{_TITLES} )?(?:(?!(?:the|an?|{_NO_ITEM})\b){_PART} )?"
     rf"(?!(?:{_NAMELESS})\b)(?!{_ITEMS} ){_PART} 's (?!day\b)(?:{_PART} ){{0,3}}?{_OF_PATIENTS}\b",
@@ -213,6 +217,16 @@ _THIRD = re.compile(
 """Answers about somebody where the caller's own name and birthday are asked for."""
 _IS_PRESENTED = re.compile("|".join(f"(?:{one})" for one in _PRESENTED))
 _NOT_PATIENT = re.compile(r"\bi am not (?:the patient|him|her|he|she)\b")
+_SO_ANSWERED = (
+    r"(?:(?:and|but|so|okay|ok|now|also|then|what about|how about|can i (?:get|have|hear)|tell me"
+    r"|same for|what is|what are|when is|when are|yes|please) )+"
+)
+_ELLIPTIC = re.compile(
+    rf"{_SO_ANSWERED}(?:(?:{_WHOSE} {_AGES}{{0,2}}(?:{KIN})s?(?: in law)?(?: {_PART}){{0,2}}"
+    rf"|(?!(?:{_NAMELESS}|{_NO_ITEM})\b){_PART}(?: {_PART})?) 's|{_WHOSE} {_AGES}{{0,2}}(?:{KIN})s)"
+    r"(?: (?:one|ones|too|as well|please|then|now))*"
+)
+"""What was just done, wanted of another: "and daniel's", "what about my son's"."""
 _IS_SURE = re.compile("|".join(f"(?:{one})" for one in _SURE))
 _IS_LIKELY = re.compile("|".join(f"(?:{one})" for one in _LIKELY))
 
@@ -220,11 +234,18 @@ _IS_LIKELY = re.compile("|".join(f"(?:{one})" for one in _LIKELY))
 def is_for_somebody_else(said: str) -> bool:
     """Whether the words ask for what is another's, or say that they speak for somebody."""
     plain = _DENIED.sub("", spaced(said))
+    if _ELLIPTIC.fullmatch(plain) is not None:
+        return True
     if _ANYBODYS.search(plain) is not None or _IS_SURE.search(plain) is not None:
         return True
     if _OWN.search(plain) is not None:
         return False
     return _IS_LIKELY.search(plain) is not None or _is_theirs(plain)
+
+
+def goes_on_with_another(said: str) -> bool:
+    """Whether what was just done for one patient is wanted for another: "and daniel's"."""
+    return _ELLIPTIC.fullmatch(spaced(said)) is not None
 
 
 def answers_of_somebody_else(said: str) -> bool:

@@ -48,18 +48,34 @@ _ASKED = re.compile(
     r"|\bam i (?:dying|going to die|going to be (?:ok|okay|alright|all right|fine))\b"
     r"|\bwhat does (?:it|this|that) mean(?: for me)?$"
 )
+_ONLY_ASKED = re.compile(
+    r"(?:(?:so|and|but|okay|ok|well|oh|god|please|tell me|do you think|you think|i mean) )*"
+    r"(?:(?:is|was|are|could|can|might|would|may) (?:it|this|that|they|these|those)"
+    r"(?: (?:be|mean|look like|sound like))?|(?:it|this|that) is|it could be|do i have) "
+    rf"{_BESIDE}{_ILLNESS}(?: (?:or (?:what|something|not)|then|do you think|you think|please))*"
+)
+"""Nothing else is said with it."""
 
 
-def as_diagnosis_question(understood: Understanding, text: str, acuity: Acuity) -> Understanding:
+def as_diagnosis_question(
+    understood: Understanding, text: str, acuity: Acuity, known: Acuity = Acuity.NONE
+) -> Understanding:
     """The understanding, or that of a question about health, which is for a person to answer.
 
     Args:
         understood: what the words were taken for.
         text: the words.
         acuity: of the words themselves; what triage finds in them comes first.
+        known: of the call before them. Of somebody who has told what ails, "is it appendicitis"
+            tells nothing new, and is no second complaint.
     """
+    if understood.intent not in _MAY_ASK:
+        return understood
+    is_news = acuity >= Acuity.ROUTINE and acuity > known
+    if not is_news and known >= Acuity.ROUTINE and _only_asks(text):
+        return replace(understood, intent=ADVICE)
     is_named = any(one.entity in _NAMED for one in understood.entities)
-    if acuity >= Acuity.ROUTINE or is_named or understood.intent not in _MAY_ASK:
+    if acuity >= Acuity.ROUTINE or is_named:
         return understood
     return replace(understood, intent=ADVICE) if asks_for_diagnosis(text) else understood
 
@@ -68,3 +84,9 @@ def asks_for_diagnosis(text: str) -> bool:
     """Whether the words ask what the caller has, or how bad it is."""
     words = split_words(text.lower()).words
     return len(words) <= _MOST_WORDS and _ASKED.search(" ".join(words)) is not None
+
+
+def _only_asks(text: str) -> bool:
+    """Whether the words ask what the caller has, and tell of nothing besides."""
+    words = " ".join(split_words(text.lower()).words)
+    return _ONLY_ASKED.fullmatch(words) is not None

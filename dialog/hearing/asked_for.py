@@ -23,6 +23,7 @@ from triage.words import split_words
 
 _COMPLAINT = "report_symptoms"
 _READINGS = frozenset(("diabetes_management", "blood_pressure_check"))
+_ABOUT_MEDICINE = "medication_question"
 _UNTOLD = frozenset(("inform", "greet", "deny", "affirm", NLU_FALLBACK))
 _A1C, _NUMBER = re.compile(r"\ba ?1 ?c\b"), re.compile(r"\d")
 _OF_RESULT = re.compile(
@@ -133,6 +134,9 @@ def _wish(understood: Understanding, text: str, tracker: Tracker) -> str | None:
             return BILLING
         is_visit = _OF_ANY_VISIT.search(plain) is not None
         return next((one for one, wish in _RECORDS if not is_visit and wish.search(plain)), None)
+    is_refilled = any(isinstance(one, RefillAsked) for one in tracker.events)
+    if is_refilled and understood.intent == _ABOUT_MEDICINE and not understood.entities:
+        return REFILL if asks_of_refill(text) else None
     if understood.intent not in _UNTOLD:
         return None
     told = next((one for one, wish in _PLAIN_WISHES if wish.search(plain) is not None), None)

@@ -35,11 +35,14 @@ from dialog.hearing.losses import REPORT_LOSS, Loss, loss_in
 from dialog.hearing.making_sure import denied, denies, expected, heard, message
 from dialog.hearing.medicine_choice import as_medicine_choice
 from dialog.hearing.offer_answers import as_offer_answer
+from dialog.hearing.other_patient import as_other_patient
 from dialog.hearing.other_speaker import as_other_speaker
 from dialog.hearing.own_pregnancy import as_own_pregnancy
+from dialog.hearing.recovered import as_recovered
 from dialog.hearing.second_wishes import ANOTHER_WISH, COMPLAINTS, OURS, Parted, part, place_in
 from dialog.hearing.time_answers import as_time_answer
 from dialog.hearing.told_after_all import as_told_after_all
+from dialog.hearing.told_allergies import as_allergy_told
 from dialog.hearing.undone import as_wanted_back
 from dialog.hearing.wrong_numbers import as_wrong_number
 from dialog.nlu.forget_wishes import FORGET, wants_forgetting
@@ -196,6 +199,8 @@ class Comprehension:
         if "medication_question" in domain.intents:
             understood = as_medicine_question(understood, text, tracker, decision)
         understood = as_own_pregnancy(understood, text, tracker, decision.acuity)
+        if "report_symptoms" in domain.intents:
+            understood = as_allergy_told(understood, text, decision.acuity)
         understood = as_complaint(understood, decision, asks_slot=asked.slot is not None)
         wanted = tracker.slot("wanted_service") if "wanted_service" in domain.slots else None
         understood = as_identity_answer(
@@ -208,11 +213,13 @@ class Comprehension:
         understood = as_told_after_all(understood, text, tracker, self._now().date())
         understood = as_wrong_number(understood, text, tracker)
         understood = as_other_speaker(understood, text, tracker, decision.acuity)
+        understood = as_recovered(understood, text, tracker, decision.acuity)
+        understood = as_other_patient(understood, text, tracker, decision.acuity)
         if REPORT_LOSS in domain.intents:
             place = place_of(tracker, asked.slot)
             understood = as_loss(understood, text, place, decision.acuity)
         if ADVICE in domain.intents:
-            understood = as_diagnosis_question(understood, text, decision.acuity)
+            understood = as_diagnosis_question(understood, text, decision.acuity, before.acuity)
         return self._of_office(understood, text, asked.slot, tracker, decision.acuity)
 
     def _of_office(

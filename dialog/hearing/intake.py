@@ -22,6 +22,7 @@ from dialog.check_ins.events import AnswerJudged
 from dialog.check_ins.questions import affirmed, unsure
 from dialog.check_ins.reading_answers import in_context, is_bare_number, named_instead
 from dialog.check_ins.reading_slots import asked_reading, may_be_keyed, told_half
+from dialog.clinical.somebody_else import goes_on_with_another
 from dialog.conduct.noticing import Noticed
 from dialog.conduct.repetition import OFF_TOPIC
 from dialog.events.call import AcuityRaised, DangerDenied, ReadingAlarmed, TurnTriaged
@@ -137,6 +138,9 @@ class Intake:
         height = None if is_command else fever_height(call.tracker, text)
         # Nor of somebody who gets the cuff, or waits for it.
         is_bare = is_bare or height is not None or is_wish_for_time(text)
+        # Nor of whose the next results are: "and robert's?".
+        is_known = call.tracker.slot("authenticated") is True
+        is_bare = is_bare or (is_known and goes_on_with_another(text))
         is_for_words = is_command or is_foreign or is_bare
         triage = self._parts.by_words if is_for_words else self._parts.triage
         patient = self._patient(call)

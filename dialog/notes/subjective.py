@@ -22,6 +22,7 @@ from dialog.hearing.losses import TOLD_LOSS, Loss
 from dialog.nlu.spoken_durations import say_duration
 from dialog.nlu.spoken_values import say_list
 from dialog.notes.evidence import EvidencedSentence, Section
+from dialog.notes.own_words import cut, own_words
 from dialog.notes.put_right import corrects_reading
 from dialog.notes.quoting import quoted
 from dialog.notes.taking import UNNAMED, taking
@@ -30,6 +31,7 @@ from dialog.rasa.domain import Json
 from dialog.rasa.events import BotUttered, Event, SlotSet, UserUttered
 from triage.decision import Acuity
 
+_DANGER = "emergency_symptoms"
 _NOT_NAMED = "in the caller's own words"
 _NAMED = {
     "symptom": ("Symptoms named", "symptom"),
@@ -59,8 +61,6 @@ _NOTED = frozenset(("utter_check_in_noted", "utter_check_in_told"))
 """What the agent says of words that it lets stand in the note."""
 _LEAST_WORDS = 3
 """Of fewer nothing is told that the question and its answer do not tell."""
-_MOST_QUOTED = 400
-"""Characters of one turn."""
 _SINCE_DAY = re.compile(r"(\d{4}-\d{2}-\d{2}\S*)/\.\.")
 
 
@@ -68,7 +68,9 @@ def subjective(events: Sequence[Event], counting: Counting) -> Iterator[Evidence
     """The sentences, in the order of a note."""
     dangers = tuple(_of_danger(events, counting))
     yield from dangers
-    yield from _besides(events, counting, {at for one in dangers for at in one.evidence})
+    quoted_in = {at for one in dangers for at in one.evidence}
+    yield from _besides(events, counting, quoted_in)
+    yield from own_words(events, counting.heard, quoted_in)
     yield from _of_loss(events, counting)
     yield from _complaints(events, counting)
     yield from _named(events, counting)
@@ -98,17 +100,19 @@ def _sentence(text: str, *evidence: int, topic: str = "") -> EvidencedSentence:
 def _of_danger(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:
     """What was said that is for today or for now, in these words: no list has all such words."""
     heard = counting.suspected.union(counting.heard)
-    is_danger = False
+    is_danger, is_said = False, True
     for at, event in enumerate(events):
         match event:
             case TurnTriaged(decision=decision):
-                is_danger = decision.acuity >= Acuity.URGENT and at not in counting.unsaid
-            case UserUttered(text=str(text)) if (is_danger and at in heard) or (
-                at in counting.telling
-            ):
+                is_said = at not in counting.unsaid
+                is_danger = decision.acuity >= Acuity.URGENT and is_said
+            case UserUttered(text=str(text)) if (
+                # What understanding alone took for danger was asked about, and may be it.
+                (is_danger or (is_said and event.intent == _DANGER)) and at in heard
+            ) or at in counting.telling:
                 is_danger = False
                 if text.strip() and not text.startswith("/"):
-                    yield _sentence(f"The caller said: {quoted(_cut(text))}.", at)
+                    yield _sentence(f"The caller said: {quoted(cut(text))}.", at)
             case _:
                 continue
 
@@ -127,15 +131,10 @@ def _besides(
                 text = (said.text or "") if isinstance(said, UserUttered) else ""
                 is_noted = event.metadata.get("utter_action") in _NOTED
                 if is_noted and len(text.split()) >= _LEAST_WORDS and not text.startswith("/"):
-                    yield _sentence(f"The caller also said: {quoted(_cut(text))}.", heard)
+                    yield _sentence(f"The caller also said: {quoted(cut(text))}.", heard)
                     heard = None
             case _:
                 continue
-
-
-def _cut(text: str) -> str:
-    """What a clinician will read of it."""
-    return text if len(text) <= _MOST_QUOTED else text[:_MOST_QUOTED].rpartition(" ")[0]
 
 
 def _of_loss(events: Sequence[Event], counting: Counting) -> Iterator[EvidencedSentence]:

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from dialog.check_ins.events import AnswerJudged, CheckInAnswered
 from dialog.events.call import TurnTriaged
+from dialog.notes.allergies import tells_allergy
 from dialog.notes.asking import of_answer, of_answers, of_verdict
 from dialog.notes.evidence import Section
 from dialog.notes.subjective import in_words
@@ -75,7 +76,11 @@ def words_of(event: Event, *, with_no: bool) -> frozenset[str]:
         case UserUttered():
             named = _named(event)
             is_usable = with_no or not is_negative(text_of(event))
-            return _forms(f"{named} {event.text or ''}" if is_usable else named)
+            # Asked about, or said no to, it is spoken of all the same.
+            about = "allergy" if tells_allergy(event) else ""
+            return _forms(
+                f"{named} {about} {event.text or ''}" if is_usable else f"{named} {about}"
+            )
         case _:
             return _forms(text_of(event))
 

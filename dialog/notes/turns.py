@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.events.call import DangerDenied, TurnTriaged, ValueDenied, ValueDoubted
+from dialog.notes.allergies import tells_allergy
 from dialog.notes.put_right import put_right
 from dialog.notes.telling_answers import telling_answers
 from dialog.rasa.events import (
@@ -22,6 +23,7 @@ from dialog.rasa.events import (
 )
 
 _DANGER = "emergency_symptoms"
+_ABOUT_MEDICINE = "medication_question"
 _PRIVATE_FORMS = frozenset(("identity_form", "proxy_form", "factor_form", "survey_form"))
 
 
@@ -101,10 +103,16 @@ def _private(events: Sequence[Event]) -> Iterator[int]:
     for at, event in enumerate(events):
         if isinstance(event, ActiveLoop):
             is_asked = event.name in _PRIVATE_FORMS
-        # Danger is no answer about who somebody is.
-        is_danger = isinstance(event, UserUttered) and event.intent == _DANGER
-        if is_asked and not is_danger:
+        if is_asked and not _is_of_health(event):
             yield at
+
+
+def _is_of_health(event: Event) -> bool:
+    """Whether it is no answer about who somebody is, whatever was asked."""
+    if not isinstance(event, UserUttered):
+        return False
+    is_told = event.intent in (_DANGER, _ABOUT_MEDICINE)
+    return is_told or tells_allergy(event)
 
 
 def _denied(events: Sequence[Event]) -> Iterator[tuple[int, int]]:

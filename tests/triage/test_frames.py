@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from triage.assess import Triage
-from triage.decision import Patient
+from triage.decision import Acuity, Patient
 from triage.lexicon import default_lexicon
 
 NOBODY = Patient(on=date(2026, 5, 4))
@@ -78,3 +78,17 @@ def test_what_is_shouted_in_a_game_belongs_to_the_game(triage: Triage) -> None:
     game = "my son is playing minecraft and keeps shouting he's dying"
 
     assert not triage.assess(game, NOBODY).is_emergency
+
+
+@pytest.mark.parametrize(
+    ("said", "acuity"),
+    [
+        ("my doctor said to call if my sugar is over 300 and it's 340", Acuity.URGENT),
+        ("i was told to call if my sugar goes above 300 and it's 420 now", Acuity.URGENT),
+        ("the nurse told me to call if my fever is over 101 and it is 103", Acuity.SOON),
+        ("i was told to call if my sugar is over 300", Acuity.NONE),
+        ("i was told to call if my sugar is over 300 and it is monday", Acuity.NONE),
+    ],
+)
+def test_a_limit_that_is_passed_is_no_longer_supposed(triage, said, acuity):
+    assert triage.assess(said, NOBODY).acuity is acuity

@@ -171,3 +171,19 @@ def test_that_one_is_the_one_that_was_read_back(said: str) -> None:
 @pytest.mark.parametrize("said", ["i don't know", "i'm not sure yet", "hm i can't decide"])
 def test_who_is_not_sure_has_refused_nothing(said: str) -> None:
     assert choose_offer(said, OFFERS, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "count", "chosen"),
+    [
+        ("okay tuesday", 2, 0),
+        ("tuesday is fine", 2, 0),
+        ("on tuesday then", 2, 0),
+        ("okay tuesday", 3, None),
+        ("tuesday or what else", 2, Another.TIME),
+        ("not tuesday", 2, Another.TIME),
+    ],
+)
+def test_the_day_that_all_are_on_takes_the_first(said, count, chosen):
+    offers = [OFFERS[0], OFFERS[0].replace(hour=11)] if count < len(OFFERS) else OFFERS
+    assert choose_offer(said, offers, NOW) == chosen

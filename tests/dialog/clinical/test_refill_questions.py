@@ -25,6 +25,7 @@ from dialog.clinical.refill_questions import asks_of_refill
         "i want to know if my refill went through",
         "can you tell me whether my prescription is ready",
         "was my refill sent in",
+        "how long will it take",
     ],
 )
 def test_an_earlier_request_is_asked_about(said):
@@ -47,6 +48,7 @@ def test_an_earlier_request_is_asked_about(said):
         "yes",
         "metformin",
         "did i take it",
+        "how long have i had these pills",
     ],
 )
 def test_a_wish_for_one_is_none(said):

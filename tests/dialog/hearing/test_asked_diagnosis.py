@@ -36,3 +36,18 @@ def test_what_triage_has_found_comes_first():
 def test_a_wish_is_no_such_question():
     heard = Understanding("request_human", 0.9)
     assert as_diagnosis_question(heard, "should i be worried", Acuity.NONE) is heard
+
+
+@pytest.mark.parametrize("said", ["is it appendicitis", "do you think it's a stroke or what"])
+def test_an_illness_asked_about_is_no_second_complaint(said):
+    heard = Understanding("report_symptoms", 0.9)
+    known = Acuity.URGENT
+    assert as_diagnosis_question(heard, said, Acuity.URGENT, known).intent == "health_advice"
+    assert as_diagnosis_question(heard, said, Acuity.EMERGENCY, known) is heard
+    assert as_diagnosis_question(heard, said, Acuity.URGENT) is heard
+
+
+def test_what_is_told_beside_the_question_is_heard():
+    heard = Understanding("report_symptoms", 0.9)
+    said = "is it appendicitis because now i am throwing up"
+    assert as_diagnosis_question(heard, said, Acuity.SOON, Acuity.URGENT) is heard

@@ -46,9 +46,10 @@ def facts(events=EVENTS):
 
 
 def number(words, told=None):
-    """Of the fact that has these words."""
-    (found,) = [one.number for one in told or facts() if words in one.text]
-    return found
+    """Of the fact that has these words: the turn itself, where the template quotes it as well."""
+    having = [one for one in told or facts() if words in one.text]
+    (found,) = [one for one in having if one.is_turn] or having
+    return found.number
 
 
 def copied(told=None):
