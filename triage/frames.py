@@ -104,7 +104,7 @@ def _is_had(words: tuple[str, ...], start: int, end: int) -> bool:
         and not _HELD.isdisjoint(words[at + 1 : at + 2])
         and _AFTER_HELD.issuperset(words[at + 2 : at + 3])
         for at in reach
-    ) or any(_affirms(words, at) for at in reach)
+    ) or any(_affirms(words, at) or _repeats(words, at, start) for at in reach)
 
 
 def _affirms(words: tuple[str, ...], at: int) -> bool:
@@ -118,6 +118,13 @@ def _affirms(words: tuple[str, ...], at: int) -> bool:
         and (says_so or words[at - 1] == "just")
         and _AFTER_AUXILIARY.issuperset(words[at + 1 : at + 2])
     )
+
+
+def _repeats(words: tuple[str, ...], at: int, start: int) -> bool:
+    """Whether what was supposed is said to be so: "... to call if my chest hurts and it hurts"."""
+    says_so = words[at - 1] in PERSONS | {"it"} and words[at - 2] == "and"
+    is_verb = is_finite(words[at]) and words[at] not in _AUXILIARIES
+    return says_so and is_verb and words[at] in words[start + 1 : at - 2]
 
 
 def _is_figure(word: str) -> bool:

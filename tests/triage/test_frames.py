@@ -86,6 +86,8 @@ def test_what_is_shouted_in_a_game_belongs_to_the_game(triage: Triage) -> None:
         ("my doctor said to call if my sugar is over 300 and it's 340", Acuity.URGENT),
         ("i was told to call if my sugar goes above 300 and it's 420 now", Acuity.URGENT),
         ("the nurse told me to call if my fever is over 101 and it is 103", Acuity.SOON),
+        ("i was told to call if my chest hurts and it hurts", Acuity.URGENT),
+        ("i was told to call if my chest hurts", Acuity.NONE),
         ("i was told to call if my sugar is over 300", Acuity.NONE),
         ("i was told to call if my sugar is over 300 and it is monday", Acuity.NONE),
     ],
