@@ -97,7 +97,10 @@ def test_turns_of_other_calls_lead_nobody_astray(stage, demo_clinics, seed):
     }
     for name, patient_id, _ in written:
         assert name not in OF_A_PATIENT or patient_id in known, name
-    counts = Counter(one for one in written if one[0] != "write_note")
+    # Of a pressure that is put right one half may be the same, and both readings stand.
+    is_put_right = any("reading_corrected" in text for _, _, text in written)
+    often = {"write_note", "add_reading"} if is_put_right else {"write_note"}
+    counts = Counter(one for one in written if one[0] not in often)
     assert all(count == 1 for count in counts.values()), "something was written twice"
 
 
