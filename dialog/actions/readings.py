@@ -112,7 +112,11 @@ def confirmation(tracker: CallTracker, said: str, slot: str, now: datetime) -> s
     if heard_instead(tracker, said, held, now):
         return NO
     message = tracker.latest_message
-    read = hear_answer(said, None, message.intent if message is not None else None)
+    intent = message.intent if message is not None else None
+    if intent == "goodbye":
+        # "No thank you, goodbye" leaves, and says nothing of the number.
+        return None
+    read = hear_answer(said, None, intent)
     measured = measured_at(said, now)
     is_fresh = timedelta() < now - measured <= FRESH_FOR
     if is_fresh and len(held) == 1 and abs(held[0].at - measured) > _SAME_TIME:
