@@ -25,9 +25,8 @@ _POINT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})?(?:(?P<part>T[A-Z]{2})|T(?P<hour>\d{2}):(?P<minute>\d{2}))?"
 )
 _FIGURES = re.compile(r"T\d{2}:\d{2}.*")
-_CLOCK = frozenset(
-    ("at", "around", "about", "by", "since", "am", "pm", "o'clock", "noon", "midnight")
-)
+_CLOCK = frozenset(("at", "around", "about", "by", "am", "pm", "o'clock", "noon", "midnight"))
+_SINCE = "since"
 _WEEK = re.compile(r"\d{4}-W\d{2}")
 _NOW = frozenset(("now",))
 _MEALS = {"breakfast": 8, "lunch": 13, "dinner": 19, "supper": 19, "bedtime": 22, "bed": 22}
@@ -102,6 +101,9 @@ def _named(words: Sequence[str], now: datetime) -> Iterator[ToldTime]:
     """Days, parts of days, and clock times where something says that they are such."""
     day: datetime | None = None
     for time in find_times(words, now.date(), is_past=True):
+        if _SINCE in words[max(0, time.first - 1) : time.first + 1]:
+            # "A headache since monday, and it is 142 over 90": so long something lasts.
+            continue
         around = words[max(0, time.first - 1) : time.end + 1]
         # "One forty two" is no time unless something says so.
         is_clock = not _CLOCK.isdisjoint(around)

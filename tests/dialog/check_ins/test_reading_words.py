@@ -101,3 +101,14 @@ def test_no_words_put_a_reading_into_the_future(said, now):
 )
 def test_the_time_is_said_no_finer_than_it_is_known(at, said):
     assert say_when(at, NOW).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i have a headache since monday and my blood pressure is one forty two over ninety",
+        "i have been dizzy since yesterday it is 142 over 90",
+    ],
+)
+def test_since_when_something_lasts_is_no_time_of_a_reading(said):
+    assert measured_at(said, NOW) == NOW
