@@ -7,21 +7,13 @@ what was done last is begun anew, which finds whom it is for; amid a form, a per
 from dataclasses import replace
 
 from dialog.clinical.somebody_else import goes_on_with_another, is_for_somebody_else
+from dialog.hearing.second_wishes import SERVICES
 from dialog.nlu.interpreter import COMMANDS
-from dialog.nlu.joined_wishes import BILLING, CARE_PLAN, CHANGE, REFILL, RESULTS, VISIT
 from dialog.nlu.understanding import Understanding
 from dialog.rasa.tracker import Tracker
 from triage.decision import Acuity
 
 _PERSON = "request_human"
-_SERVICES = {
-    "refill": REFILL,
-    "results": RESULTS,
-    "care_plan": CARE_PLAN,
-    "change": CHANGE,
-    "booking": VISIT,
-    "billing": BILLING,
-}
 _CHANGING = "change_form"
 
 
@@ -46,5 +38,5 @@ def as_other_patient(
         return replace(understood, intent=_PERSON) if is_other else understood
     if tracker.active_loop is not None or not goes_on_with_another(text):
         return understood
-    wish = _SERVICES.get(str(tracker.slot("wanted_service")))
+    wish = SERVICES.get(str(tracker.slot("wanted_service")))
     return understood if wish is None else replace(understood, intent=wish, confidence=1.0)

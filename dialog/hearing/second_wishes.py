@@ -53,7 +53,7 @@ _SERVED = {
     "billing_form": frozenset((BILLING,)),
 }
 """What is wanted and a form does anyway, or leads to."""
-_SERVICES = {
+SERVICES = {
     "refill": REFILL,
     "results": RESULTS,
     "care_plan": CARE_PLAN,
@@ -94,7 +94,7 @@ class Place:
         """Whether this is being done already."""
         if self.form is None:
             return False
-        known = _SERVICES.get(self.wanted)
+        known = SERVICES.get(self.wanted)
         is_wanted = known is not None and are_one_wish(intent, known)
         return is_wanted or intent in _SERVED.get(self.form, ())
 
