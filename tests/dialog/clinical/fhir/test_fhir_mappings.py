@@ -135,11 +135,26 @@ appointments = st.builds(
 medicines = st.builds(
     Medicine, ids, sentences, st.just("") | sentences, st.booleans(), st.none() | st.integers(0, 12)
 )
+FOREIGN_UNITS = {
+    "{beats}/min",
+    "{Beats}/min",
+    "1",
+    "{10}",
+    "mm[Hg]",
+    "Cel",
+    "[degF]",
+    "[lb_av]",
+    "{score}",
+}
+"""How other systems write units of ours, which are read as ours."""
+own_units = st.sampled_from(
+    ["mmHg", "mg/dL", "mmol/L", "%", "/min", "C", "F", "kg", "lb", "/10"]
+) | texts.filter(lambda unit: unit not in FOREIGN_UNITS)
 measurements = st.builds(
     Measurement,
     st.sampled_from(sorted(KINDS)) | kinds,
     st.floats(0, 5_000, allow_nan=False).map(lambda value: round(value, 3)),
-    st.sampled_from(["mmHg", "mg/dL", "mmol/L", "%", "/min", "C", "F", "kg", "lb", "/10"]) | texts,
+    own_units,
     times,
     st.sampled_from(["call", "device"]),
 )
